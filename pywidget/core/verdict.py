@@ -1,0 +1,103 @@
+"""What an error code means: the verdict, and the words it is made of.
+
+A verdict answers three questions about one error: which *path* it takes, what would *remedy* it, and what to tell people.
+Catalogs hold one row per code (:data:`Row`); :func:`pywidget.core.classify.classify` turns a code into a verdict.
+
+Rules:
+
+* ``path`` is exactly one of four. It says what the page does: renew the session (``auth``), give up until somebody
+  changes the setup (``config``), wait (``rate-limit``), or let the visitor act (``retry``).
+* ``remedy`` says what would fix it. Who can do it, and whether trying the same thing again can help, follow from the
+  remedy alone: they stand once, in :data:`REMEDIES`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Path = Literal["auth", "config", "rate-limit", "retry"]
+    Remedy = Literal[
+        "renew-session",
+        "sign-in",
+        "contact-administrator",
+        "wait",
+        "try-again",
+        "check-connection",
+        "fix-input",
+        "start-over",
+        "top-up",
+        "report",
+        "nothing",
+    ]
+    Actor = Literal["page", "visitor", "owner", "administrator", "nobody"]
+    #: How a verdict was found. ``code`` is the only certain one; the others are guesses, best first.
+    Basis = Literal["code", "category", "http-status", "prefix", "default"]
+    #: One catalog row: path, remedy, HTTP status or None, message key of the locales, what the integrator should do.
+    Row = tuple[Path, Remedy, int | None, str, str]
+
+PATHS: tuple[Path, ...] = ("auth", "config", "rate-limit", "retry")
+
+#: remedy -> (trying again can help, who has to act). ``retryable`` means: the very same request may succeed later.
+REMEDIES: dict[Remedy, tuple[bool, Actor]] = {
+    "renew-session": (True, "page"),
+    "sign-in": (True, "visitor"),
+    "contact-administrator": (False, "administrator"),
+    "wait": (True, "visitor"),
+    "try-again": (True, "visitor"),
+    "check-connection": (True, "visitor"),
+    "fix-input": (False, "visitor"),
+    "start-over": (False, "visitor"),
+    "top-up": (False, "owner"),
+    "report": (True, "visitor"),
+    "nothing": (False, "nobody"),
+}
+
+
+class Verdict:
+    """The meaning of one error.
+
+    Attributes:
+        system: the system whose tables decided, e.g. ``allfeat-widget``.
+        code: the code as it was reported; None where the error carried none.
+        path: the way it takes.
+        remedy: what would fix it.
+        http_status: the status its error document gives for the code, or the one it arrived with; None if neither.
+        message: key of the visitor's message in the locales (``message.<key>``).
+        action: what the integrator should do, one English sentence.
+        basis: what the verdict rests on; anything but ``code`` is a guess.
+    """
+
+    __slots__ = ("action", "basis", "code", "http_status", "message", "path", "remedy", "system")
+
+    def __init__(
+        self,
+        system: str,
+        code: str | None,
+        path: Path,
+        remedy: Remedy,
+        http_status: int | None,
+        message: str,
+        action: str,
+        basis: Basis,
+    ) -> None:
+        self.system = system
+        self.code = code
+        self.path = path
+        self.remedy = remedy
+        self.http_status = http_status
+        self.message = message
+        self.action = action
+        self.basis = basis
+
+    @property
+    def retryable(self) -> bool:
+        """Whether the same request may succeed when it is made again later."""
+        return REMEDIES[self.remedy][0]
+
+    @property
+    def actor(self) -> Actor:
+        """Who has to act for it to succeed."""
+        return REMEDIES[self.remedy][1]
