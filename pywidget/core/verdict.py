@@ -33,8 +33,8 @@ if TYPE_CHECKING:
         "nothing",
     ]
     Actor = Literal["page", "visitor", "owner", "administrator", "nobody"]
-    #: How a verdict was found. ``code`` is the only certain one; the others are guesses, best first.
-    Basis = Literal["code", "category", "http-status", "prefix", "default"]
+    #: How a verdict was found: by the exact code, or by an exact text that stands for one. The others are guesses, best first.
+    Basis = Literal["code", "text", "category", "http-status", "prefix", "default"]
     #: One catalog row: path, remedy, HTTP status or None, message key of the locales, what the integrator should do.
     Row = tuple[Path, Remedy, int | None, str, str]
 
@@ -67,7 +67,7 @@ class Verdict:
         http_status: the status its error document gives for the code, or the one it arrived with; None if neither.
         message: key of the visitor's message in the locales (``message.<key>``).
         action: what the integrator should do, one English sentence.
-        basis: what the verdict rests on; anything but ``code`` is a guess.
+        basis: what the verdict rests on; anything but ``code`` and ``text`` is a guess.
     """
 
     __slots__ = ("action", "basis", "code", "http_status", "message", "path", "remedy", "system")

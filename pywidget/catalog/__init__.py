@@ -1,0 +1,69 @@
+"""What every code means: one file of tables per system, read only when its system is asked for.
+
+To add a system, write its file and name it in :data:`SYSTEMS`. The file ``catalog/<system>.py`` (with ``_`` for ``-``) holds
+the names of :class:`Catalog`, all of them literals.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from pywidget.core.verdict import Path, Remedy, Row
+
+    class Catalog(Protocol):
+        """The tables of one system.
+
+        Attributes:
+            SYSTEM: its name, as in :data:`SYSTEMS`.
+            CODES: the codes that its error document lists, exactly.
+            EXTRA: codes that occur in practice and are not in the document.
+            KIN: systems whose codes it passes on: their tables are read when its own do not know a code.
+            LOCAL: prefixes of codes that it makes up itself; systems it is kin to cannot have sent them.
+            PREFIXES: guesses for unknown codes, the first that fits counts.
+            CATEGORIES: guesses by the system's own category: path, remedy, message, action.
+            TEXTS: exact texts that it sends where it gives no code, and the code each stands for.
+        """
+
+        SYSTEM: str
+        CODES: dict[str, Row]
+        EXTRA: dict[str, Row]
+        KIN: tuple[str, ...]
+        LOCAL: tuple[str, ...]
+        PREFIXES: tuple[tuple[str, Row], ...]
+        CATEGORIES: dict[str, tuple[Path, Remedy, str, str]]
+        TEXTS: dict[str, str]
+
+
+SYSTEMS: tuple[str, ...] = (
+    "allfeat-widget",
+    "allfeat-widget-v1",
+    "allfeat-api",
+    "mori",
+    "breakground",
+)
+
+_loaded: dict[str, Catalog] = {}
+
+
+class UnknownSystemError(ValueError):
+    """The name is not in :data:`SYSTEMS`."""
+
+
+def load(system: str) -> Catalog:
+    """Return the tables of a system, importing them the first time.
+
+    Raises:
+        UnknownSystemError: there is no such system.
+    """
+    catalog = _loaded.get(system)
+    if catalog is None:
+        if system not in SYSTEMS:
+            raise UnknownSystemError(f"unknown system {system!r}; known are: {', '.join(SYSTEMS)}")
+        # A non-empty list of names makes __import__ return the module itself, not its top package; MicroPython has no
+        # importlib.
+        catalog = __import__("pywidget.catalog." + system.replace("-", "_"), None, None, ("CODES",))
+        _loaded[system] = catalog
+    return catalog

@@ -1,0 +1,138 @@
+"""From a code to its verdict.
+
+A table decides, by exact code. What no table knows is guessed, best evidence first:
+
+1. the exact code, in the system's own table, then in those of its kin;
+2. without a code: an exact text that the system is known to send instead of one;
+3. the system's own category;
+4. the HTTP status;
+5. the beginning of the code;
+6. nothing: path ``retry``, remedy ``report``.
+
+A guess never renews a session by the look of a code alone: a renewal that cannot help would be repeated. Only status 401,
+whose meaning is defined (RFC 9110), leads to ``renew-session``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pywidget.catalog import SYSTEMS, load
+from pywidget.core.verdict import Verdict
+
+if TYPE_CHECKING:
+    from pywidget.catalog import Catalog
+    from pywidget.core.verdict import Basis, Row
+
+#: No code is longer; what is, is cut. The longest one documented has 42 characters.
+MAX_CODE_LENGTH = 120
+
+# fmt: off
+_TRY_AGAIN: Row = ("retry", "try-again", None, "temporarily-unavailable",
+    "Try again with growing pauses; if it stays, report it with the request id.")
+_FIX_INPUT: Row = ("retry", "fix-input", None, "input-invalid",
+    "Look the code up: the request was understood, and its data were refused.")
+_GONE: Row = ("retry", "report", None, "not-found",
+    "Check the address and the ids of the request.")
+
+#: What an HTTP status says where no table knows the code (RFC 9110, 6585). Other 5xx: as 500.
+STATUSES: dict[int, Row] = {
+    400: _FIX_INPUT,
+    401: ("auth", "renew-session", None, "session-expired",
+        "Send a fresh token; if that is refused too, look the code up."),
+    402: ("retry", "top-up", None, "credits-used-up",
+        "Check the account's credits or plan."),
+    403: ("config", "contact-administrator", None, "not-permitted",
+        "Check the rights of the key or token; another one with the same rights is refused as well."),
+    404: _GONE,
+    408: _TRY_AGAIN,
+    409: ("retry", "nothing", None, "conflict",
+        "Compare with what exists already before sending it again."),
+    410: _GONE,
+    413: ("retry", "fix-input", None, "file-too-large",
+        "Send less data."),
+    415: ("retry", "fix-input", None, "file-format",
+        "Send the data in a supported format."),
+    422: _FIX_INPUT,
+    425: _TRY_AGAIN,
+    429: ("rate-limit", "wait", None, "rate-limited",
+        "Wait as long as Retry-After says, and send fewer requests."),
+    511: ("retry", "check-connection", None, "network",
+        "Sign in to the network: it wants that before it lets anything through."),
+}
+
+_UNKNOWN: Row = ("retry", "report", None, "unexpected",
+    "Look the code up, and add it to its catalog: no table knows it.")
+# fmt: on
+
+
+def classify(
+    code: object,
+    system: object = "allfeat-widget",
+    *,
+    category: object = None,
+    http_status: object = None,
+    text: object = None,
+) -> Verdict:
+    """Return what a code means. Never raises: whatever is not of the expected type counts as absent.
+
+    Args:
+        code: the code as it was reported, or None.
+        system: whose code it is, one of :data:`pywidget.catalog.SYSTEMS`. For any other name no table is read, so that
+            no system answers for another; the HTTP status still counts.
+        category: the system's own category, where it has such.
+        http_status: the status the answer came with.
+        text: the error's message; only looked at where there is no code.
+    """
+    catalog = load(system) if isinstance(system, str) and system in SYSTEMS else None
+    status = http_status if isinstance(http_status, int) and 100 <= http_status <= 599 else None
+    name = code[:MAX_CODE_LENGTH] if isinstance(code, str) and code else None
+    if catalog is None:
+        named = system[:MAX_CODE_LENGTH] if isinstance(system, str) else ""
+        return _guess(None, named, name, None, status)
+    if name is not None:
+        row = catalog.CODES.get(name)
+        if row is not None:
+            return _verdict(catalog.SYSTEM, name, row, status, "code")
+        source = find(name, catalog)
+        if source is not None:
+            return _verdict(source.SYSTEM, name, _own(name, source), status, "code")
+    elif isinstance(text, str) and text in catalog.TEXTS:
+        name = catalog.TEXTS[text]
+        return _verdict(catalog.SYSTEM, name, catalog.CODES[name], status, "text")
+    return _guess(catalog, catalog.SYSTEM, name, category, status)
+
+
+def find(code: str, catalog: Catalog) -> Catalog | None:
+    """The catalog that knows ``code``: the given one, or one of its kin whose codes it passes on; None if none does."""
+    if code in catalog.CODES or code in catalog.EXTRA:
+        return catalog
+    for system in catalog.KIN:
+        kin = load(system)
+        if (code in kin.CODES or code in kin.EXTRA) and not any(code.startswith(prefix) for prefix in kin.LOCAL):
+            return kin
+    return None
+
+
+def _own(code: str, catalog: Catalog) -> Row:
+    return catalog.CODES[code] if code in catalog.CODES else catalog.EXTRA[code]
+
+
+def _guess(catalog: Catalog | None, system: str, code: str | None, category: object, status: int | None) -> Verdict:
+    if catalog is not None and isinstance(category, str) and category in catalog.CATEGORIES:
+        path, remedy, message, action = catalog.CATEGORIES[category]
+        return Verdict(system, code, path, remedy, status, message, action, "category")
+    if status is not None:
+        row = STATUSES.get(status, _TRY_AGAIN if status >= 500 else None)
+        if row is not None:
+            return _verdict(system, code, row, status, "http-status")
+    if catalog is not None and code is not None:
+        for prefix, row in catalog.PREFIXES:
+            if code.startswith(prefix):
+                return _verdict(system, code, row, status, "prefix")
+    return _verdict(system, code, _UNKNOWN, status, "default")
+
+
+def _verdict(system: str, code: str | None, row: Row, status: int | None, basis: Basis) -> Verdict:
+    path, remedy, documented, message, action = row
+    return Verdict(system, code, path, remedy, status if documented is None else documented, message, action, basis)
