@@ -1,0 +1,132 @@
+"""From the widget's DOM events to signals.
+
+The two generations of ``<ats-widget>`` use the same event names with different details:
+
+* today's (2.x, 3.x): ``code`` dotted, ``message``, ``requestId``, ``stage``, ``details`` on ``allfeat:error`` only;
+* the older one (1.x): ``error`` instead of ``message``; ``allfeat:failed`` has no code at all; ``allfeat:error`` has an
+  upper-case code or none and the live Error object as ``details``.
+
+They are told apart by these shapes, never by a version number, which the widget does not give.
+A detail can be anything, since any script may dispatch these events: what is not of the expected type counts as absent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pywidget.core.envelope import read_envelope
+from pywidget.core.signals import FailureReported, Progressed, SessionExpired
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pywidget.core.signals import Generation, Signal
+
+PREFIX = "allfeat:"
+SYSTEM_V1 = "allfeat-widget-v1"
+
+#: What an expiry means where the widget gave no code with it: the code that its error document lists for this event.
+EXPIRY_CODES = {"allfeat-widget": "session.invalid_token", SYSTEM_V1: "TOKEN_EXPIRED"}
+
+#: What the widget says when nobody gave it a token within its 60 seconds; every generation, with no code of its own.
+SESSION_TIMEOUT_TEXT = "Session expired. Please try again."
+
+#: What only the older generation puts into ``pendingAction``; ``download`` is common to both.
+_V1_PENDING = ("register", "update", "reset")
+
+#: Events that say the widget goes on. ``upload-progress`` and ``step`` come often and are the cheapest.
+_PROGRESS = (
+    "upload-progress",
+    "step",
+    "ready",
+    "mode-changed",
+    "upload-start",
+    "upload-complete",
+    "confirmed",
+    "complete",
+    "work-selected",
+    "download-started",
+    "download-complete",
+)
+
+
+def decode(name: str, detail: Any) -> Signal | None:
+    """The signal for a widget event, or None where it says nothing to us."""
+    if not name.startswith(PREFIX):
+        return None
+    event = name[len(PREFIX) :]
+    if not isinstance(detail, dict):
+        detail = {}
+    if event in _PROGRESS:
+        return Progressed(event, _text(detail.get("transactionId")))
+    if event == "token-expired":
+        pending = _text(detail.get("pendingAction")) or ""
+        return SessionExpired(pending, "v1" if pending in _V1_PENDING else None)
+    if event in ("error", "failed"):
+        return _failure(name, "error" if event == "error" else "failed", detail)
+    if event == "download-failed":
+        # Has no code and no reference of its own (contract 1a); the work stays selected and can be asked for again.
+        return FailureReported(name, "failed", message=_text(detail.get("message")) or "", stage="download")
+    return None
+
+
+def _failure(name: str, half: Any, detail: dict[str, Any]) -> Signal:
+    generation: Generation | None = None
+    code = _text(detail.get("code"))
+    details = detail.get("details")
+    http_status = None
+    message = _text(detail.get("message"))
+    stage = _text(detail.get("stage"))
+    if message is None and "error" in detail:
+        generation = "v1"
+        message = _text(detail.get("error"))
+        if stage == "FAILED":
+            # The older widget writes its screen here, not what it was doing.
+            stage = None
+        if isinstance(details, dict):
+            status = details.get("httpStatus")
+            http_status = status if isinstance(status, int) else None
+            details = details.get("details")
+    elif code is not None and "." in code:
+        generation = "v2"
+    return FailureReported(
+        name,
+        half,
+        code=code,
+        message=message or "",
+        request_id=_text(detail.get("requestId")),
+        stage=stage,
+        details=details,
+        http_status=http_status,
+        generation=generation,
+    )
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def from_page(error: Any, system: str) -> FailureReported:
+    """The signal for an error that the page hands over itself.
+
+    Args:
+        error: an error answer as it was parsed (any form of :mod:`pywidget.core.envelope`), an Error with a ``code``, or
+            just a code.
+        system: whose code it is.
+    """
+    if isinstance(error, str):
+        return FailureReported("pywidget:report", "page", code=error, system=system)
+    fields = error if isinstance(error, dict) else {}
+    status = fields.get("status") or fields.get("httpStatus")
+    envelope = read_envelope(system, status, fields)
+    return FailureReported(
+        "pywidget:report",
+        "page",
+        code=envelope.code,
+        message=envelope.message or "",
+        request_id=envelope.request_id,
+        details=envelope.details,
+        http_status=envelope.http_status,
+        category=envelope.category,
+        system=system,
+    )

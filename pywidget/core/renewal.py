@@ -1,0 +1,301 @@
+"""Getting a fresh token to one widget: a small state machine.
+
+    idle ──expired──► asking ──answered: a token──► delivering ──set──► settled
+                      ▲   │                              │
+                      │   └─answered: try later──► waiting└─repeated: ask once more
+                      └───────tick / online────────┘
+    any of them ──► failed (a reason)   or   held (already paid for: a token would start it again)
+
+Rules:
+
+* An expiry has 60 seconds, counted from its event: then the widget gives up by itself. A renewal ends before that, by
+  the clock; a timer only wakes it up. Tries inside that time are repeated for what may pass (no connection, a try that
+  timed out, 5xx, 429 with the wait it asked for), never for what will not (4xx, an answer without a token).
+* One try at a time. An expiry while a renewal is running is the same need, not a second one.
+* A token is single-use: each renewal asks for its own; one that the widget already had is never given again, but asked
+  for anew once.
+* At most three renewals in 60 seconds: the older widgets would ask for ever. Then the breaker is open, and closes after
+  60 seconds without an expiry, or when the widget reaches its goal (not when it merely goes on: a token that is refused
+  at the last step would loop through all the steps before).
+* After the work was submitted, an expiry that would start the registration again is held: no token.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pywidget.core.backoff import TOKEN_FIRST_MS, TOKEN_MOST_MS, delay_ms
+from pywidget.core.effects import AbortToken, CancelTimer, DeliverToken, RequestToken, StartTimer
+from pywidget.core.signals import TokenAnswered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pywidget.core.backoff import Random
+    from pywidget.core.effects import Effect
+
+#: The widget waits 60 s, counted from just after its event. Two seconds are kept for the way there and back.
+DEADLINE_MS = 58_000
+#: At most this many renewals …
+BUDGET = 3
+#: … in this time; also the quiet time that closes the breaker.
+BUDGET_WINDOW_MS = 60_000
+
+IDLE = "idle"
+ASKING = "asking"
+WAITING = "waiting"
+DELIVERING = "delivering"
+SETTLED = "settled"
+FAILED = "failed"
+HELD = "held"
+STATES = (IDLE, ASKING, WAITING, DELIVERING, SETTLED, FAILED, HELD)
+#: Nothing is under way in these.
+RESTING = (IDLE, SETTLED, FAILED, HELD)
+
+#: Answers of a token endpoint that may be different a moment later.
+_PASSING_STATUS = (408, 425)
+
+#: input -> what to do in each state, in the order of STATES. ``-`` is: nothing.
+_TABLE: dict[str, tuple[str, str, str, str, str, str, str]] = {
+    #            idle      asking     waiting    delivering   settled   failed    held
+    "expired": ("start", "-", "-", "-", "start", "start", "start"),
+    "hold": ("hold", "stop_hold", "stop_hold", "stop_hold", "hold", "hold", "-"),
+    "answered": ("-", "answered", "-", "-", "-", "-", "-"),
+    "delivered": ("-", "-", "-", "delivered", "-", "-", "-"),
+    "tick": ("-", "overdue", "again", "overdue", "-", "-", "-"),
+    "online": ("-", "-", "online", "-", "-", "-", "-"),
+    "drop": ("-", "stop", "stop", "stop", "rest", "rest", "rest"),
+    "recovered": ("-", "-", "-", "-", "forgive", "forgive", "forgive"),
+}
+INPUTS = tuple(_TABLE)
+
+
+class Renewal:
+    """The renewal of one widget.
+
+    ``receive(input, now, answer)`` takes one of :data:`INPUTS` and returns the effects; ``state`` and ``reason`` tell
+    how it stands.
+
+    Args:
+        try_timeout_ms: how long one try may take.
+        random: for the jitter.
+    """
+
+    def __init__(self, try_timeout_ms: int, random: Random) -> None:
+        self.state = IDLE
+        #: Why it failed: the ``reason`` of ``pywidget:renewal-failed``.
+        self.reason = ""
+        #: What the last answer of the token source said, where it said something.
+        self.answer: TokenAnswered | None = None
+        self.pending_action = ""
+        #: Number of the current try over the widget's life, and within this renewal.
+        self.request = 0
+        self.attempt = 0
+        self.started_at = 0
+        #: Nobody waits for this token: it is delivered when it does not disturb.
+        self.gentle = False
+        self.online = True
+        self._starts: list[int] = []
+        self._last_expiry = -BUDGET_WINDOW_MS
+        self._breaker_open = False
+        self._repeated = False
+        self._next_at = 0
+        self._try_until = 0
+        self._try_timeout_ms = try_timeout_ms
+        self._random = random
+        self._steps: dict[str, Callable[[int, TokenAnswered | None], list[Effect]]] = {
+            "start": self._start,
+            "hold": self._hold,
+            "stop_hold": self._stop_and_hold,
+            "answered": self._answered,
+            "delivered": self._delivered,
+            "overdue": self._overdue,
+            "again": self._again,
+            "online": self._back_online,
+            "stop": self._stop,
+            "rest": self._rest,
+            "forgive": self._forgive,
+        }
+
+    def receive(self, what: str, now: int, answer: TokenAnswered | None = None) -> list[Effect]:
+        """Take one input and say what is to be done. Never raises for an input of :data:`INPUTS`."""
+        step = _TABLE[what][STATES.index(self.state)]
+        if step == "-":
+            return []
+        return self._steps[step](now, answer)
+
+    @property
+    def resting(self) -> bool:
+        """Nothing is under way."""
+        return self.state in RESTING
+
+    def ask(self, pending_action: str, gentle: bool, now: int) -> list[Effect]:
+        """An expiry (or, ``gentle``, a token that nobody waits for yet): start unless one is under way."""
+        if not self.resting:
+            if not gentle:
+                self.gentle = False
+            return []
+        self.pending_action = pending_action
+        self.gentle = gentle
+        return self.receive("expired", now)
+
+    def delivered(self, result: str, now: int) -> list[Effect]:
+        """The widget has the token, or could not take it (see :class:`~pywidget.core.signals.TokenDelivered`)."""
+        if self.state != DELIVERING:
+            return []
+        if result == "repeated" and not self._repeated:
+            self._repeated = True
+            return self._try(now)
+        if result == "repeated":
+            return self._fail("repeated-token")
+        if result != "set":
+            return self._fail("widget-gone")
+        return self.receive("delivered", now)
+
+    @property
+    def deadline(self) -> int:
+        """When this renewal ends at the latest, on the clock of ``now``."""
+        return self.started_at + DEADLINE_MS
+
+    # Steps
+
+    def _start(self, now: int, _answer: TokenAnswered | None) -> list[Effect]:
+        quiet = now - self._last_expiry >= BUDGET_WINDOW_MS
+        self._last_expiry = now
+        if self._breaker_open and quiet:
+            self._breaker_open = False
+        self._starts = [at for at in self._starts if now - at < BUDGET_WINDOW_MS]
+        self.started_at = now
+        self.answer = None
+        self.attempt = 0
+        if self._breaker_open or len(self._starts) >= BUDGET:
+            self._breaker_open = True
+            return self._fail("too-many-renewals")
+        self._starts.append(now)
+        self._repeated = False
+        self.reason = ""
+        effects: list[Effect] = [StartTimer("deadline", DEADLINE_MS)]
+        return effects + self._try(now)
+
+    def _try(self, now: int) -> list[Effect]:
+        self.state = ASKING
+        self.request += 1
+        self.attempt += 1
+        self._try_until = now + self._try_timeout_ms
+        return [
+            RequestToken(self.request, self.pending_action, self.attempt),
+            StartTimer("try", self._try_timeout_ms),
+        ]
+
+    def _answered(self, now: int, answer: TokenAnswered | None) -> list[Effect]:
+        if answer is None or answer.request != self.request:
+            return []
+        self.answer = answer
+        if answer.outcome == "token":
+            self.state = DELIVERING
+            return [CancelTimer("try"), DeliverToken(self.request, self.gentle)]
+        if answer.outcome == "no-source":
+            return self._fail("no-token-source")
+        if answer.outcome == "bad-answer":
+            config = answer.verdict is not None and answer.verdict.path == "config"
+            return self._fail("config" if config else answer.reason or "not-json")
+        if answer.outcome == "provider":
+            return self._fail("provider-failed")
+        return self._later(now, answer)
+
+    def _later(self, now: int, answer: TokenAnswered) -> list[Effect]:
+        """A try failed in a way that may pass: wait, if there is time left for another one."""
+        reason = "timed-out" if answer.outcome == "timeout" else "unreachable"
+        asked: int | None = None
+        if answer.outcome == "http":
+            reason = _refusal(answer)
+            if reason not in ("rate-limited", "server-error"):
+                return self._fail(reason)
+            asked = answer.envelope.retry_after_ms if answer.envelope is not None else None
+        wait = asked if asked is not None else delay_ms(self.attempt, TOKEN_FIRST_MS, TOKEN_MOST_MS, self._random)
+        if now + wait >= self.deadline:
+            return self._fail(reason)
+        self.state = WAITING
+        self.reason = reason
+        self._next_at = now + wait
+        return [CancelTimer("try"), StartTimer("next-try", wait)]
+
+    def _again(self, now: int, _answer: TokenAnswered | None) -> list[Effect]:
+        if now >= self.deadline:
+            return self._fail(self.reason)
+        if now < self._next_at:
+            return []
+        if not self.online:
+            # Asking would fail at once; the deadline still ends it.
+            return []
+        return self._try(now)
+
+    def _back_online(self, now: int, _answer: TokenAnswered | None) -> list[Effect]:
+        if self.reason == "rate-limited":
+            return []
+        self._next_at = now
+        effects: list[Effect] = [CancelTimer("next-try")]
+        return effects + self._again(now, None)
+
+    def _overdue(self, now: int, answer: TokenAnswered | None) -> list[Effect]:
+        if now >= self.deadline and not (self.gentle and self.state == DELIVERING):
+            return self._fail("timed-out", abort=True)
+        if self.state == ASKING and now >= self._try_until:
+            effects: list[Effect] = [AbortToken(self.request)]
+            return effects + self._later(now, TokenAnswered(self.request, "timeout"))
+        return []
+
+    def _delivered(self, _now: int, _answer: TokenAnswered | None) -> list[Effect]:
+        self.state = SETTLED
+        self.reason = ""
+        return self._quiet()
+
+    def _hold(self, now: int, _answer: TokenAnswered | None) -> list[Effect]:
+        self.state = HELD
+        self.reason = "already-submitted"
+        self.started_at = now
+        self.attempt = 0
+        return []
+
+    def _stop_and_hold(self, now: int, _answer: TokenAnswered | None) -> list[Effect]:
+        return self._stop(now, None) + self._hold(now, None)
+
+    def _stop(self, _now: int, _answer: TokenAnswered | None) -> list[Effect]:
+        self.state = IDLE
+        effects: list[Effect] = [AbortToken(self.request)]
+        return effects + self._quiet()
+
+    def _rest(self, _now: int, _answer: TokenAnswered | None) -> list[Effect]:
+        self.state = IDLE
+        return []
+
+    def _forgive(self, _now: int, _answer: TokenAnswered | None) -> list[Effect]:
+        """The widget reached its goal: the breaker closes. The budget of the last 60 seconds stays spent."""
+        self.state = IDLE
+        self._breaker_open = False
+        return []
+
+    def _fail(self, reason: str, *, abort: bool = False) -> list[Effect]:
+        self.state = FAILED
+        self.reason = reason
+        effects: list[Effect] = [AbortToken(self.request)] if abort else []
+        return effects + self._quiet()
+
+    @staticmethod
+    def _quiet() -> list[Effect]:
+        return [CancelTimer("try"), CancelTimer("next-try"), CancelTimer("deadline")]
+
+
+def _refusal(answer: TokenAnswered) -> str:
+    """Why the token source refused: by the code of a system we know, else by its HTTP status."""
+    verdict = answer.verdict
+    status = answer.envelope.http_status if answer.envelope is not None else None
+    if verdict is not None and verdict.path in ("config", "rate-limit"):
+        return "config" if verdict.path == "config" else "rate-limited"
+    if status == 429:
+        return "rate-limited"
+    if status in (401, 403):
+        return "signed-out"
+    if status is not None and (status >= 500 or status in _PASSING_STATUS):
+        return "server-error"
+    return "not-found" if status == 404 else "refused"

@@ -1,0 +1,214 @@
+"""What can happen to a widget, as data. A controller receives these and nothing else.
+
+Every signal has a ``kind`` (the controller's dispatch key) and a ``look``: what the widget looked like when the signal
+was made, or None where nobody could look. Times are not part of a signal; they are passed beside it, in milliseconds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any, Literal
+
+    from pywidget.core.envelope import Envelope
+    from pywidget.core.verdict import Verdict
+
+    Half = Literal["error", "failed", "page"]
+    Generation = Literal["v1", "v2"]
+    #: How a try at getting a token ended. The token itself never comes here.
+    Outcome = Literal["token", "bad-answer", "http", "network", "timeout", "provider", "no-source"]
+
+
+class Look:
+    """What a widget shows, as far as it can be read from outside.
+
+    Attributes:
+        screen: ``FORM``, ``UPLOAD``, ``TRACKING``, ``COMPLETE``, ``FAILED``, ``DISABLED``, …; None if it cannot be told.
+        overlay: the "waiting for new token" overlay is up.
+        retry: the widget's own Retry button can be pressed.
+        transaction_id: set once the work has been submitted; None if not, or if the widget does not say.
+        tells_transaction: the widget has a readable state, so a missing transaction id means "not submitted".
+        mode, network: its attributes of the same name.
+    """
+
+    __slots__ = ("mode", "network", "overlay", "retry", "screen", "tells_transaction", "transaction_id")
+
+    def __init__(
+        self,
+        screen: str | None = None,
+        overlay: bool = False,
+        retry: bool = False,
+        transaction_id: str | None = None,
+        tells_transaction: bool = False,
+        mode: str | None = None,
+        network: str | None = None,
+    ) -> None:
+        self.screen = screen
+        self.overlay = overlay
+        self.retry = retry
+        self.transaction_id = transaction_id
+        self.tells_transaction = tells_transaction
+        self.mode = mode
+        self.network = network
+
+
+class Signal:
+    """Something happened."""
+
+    kind = ""
+
+    def __init__(self) -> None:
+        self.look: Look | None = None
+
+
+class FailureReported(Signal):
+    """One half of a failure: ``allfeat:error``, ``allfeat:failed``, or an error that the page handed over."""
+
+    kind = "failure-reported"
+
+    def __init__(
+        self,
+        event: str,
+        half: Half,
+        code: str | None = None,
+        message: str = "",
+        request_id: str | None = None,
+        stage: str | None = None,
+        details: Any = None,
+        http_status: int | None = None,
+        category: str | None = None,
+        generation: Generation | None = None,
+        system: str | None = None,
+    ) -> None:
+        super().__init__()
+        self.event = event
+        self.half = half
+        self.code = code
+        self.message = message
+        self.request_id = request_id
+        self.stage = stage
+        self.details = details
+        self.http_status = http_status
+        self.category = category
+        self.generation = generation
+        self.system = system
+
+
+class SessionExpired(Signal):
+    """The widget needs a new token and waits for it."""
+
+    kind = "session-expired"
+
+    def __init__(self, pending_action: str = "", generation: Generation | None = None) -> None:
+        super().__init__()
+        self.pending_action = pending_action
+        self.generation = generation
+
+
+class Progressed(Signal):
+    """The widget went on: it is ready, changed its mode, uploads, was confirmed, completed, …"""
+
+    kind = "progressed"
+
+    def __init__(self, step: str, transaction_id: str | None = None) -> None:
+        super().__init__()
+        self.step = step
+        self.transaction_id = transaction_id
+
+
+class TokenAnswered(Signal):
+    """A try at getting a token ended.
+
+    Attributes:
+        request: the number of the try, as in :class:`pywidget.core.effects.RequestToken`.
+        outcome: how it ended.
+        reason: for ``bad-answer``: what was wrong with it (``html``, ``empty``, ``no-token``, …).
+        envelope: for ``http``: what the answer said.
+        verdict: what the envelope's code means, where a table knows it; filled in by the controller.
+    """
+
+    kind = "token-answered"
+
+    def __init__(self, request: int, outcome: Outcome, reason: str = "", envelope: Envelope | None = None) -> None:
+        super().__init__()
+        self.request = request
+        self.outcome = outcome
+        self.reason = reason
+        self.envelope = envelope
+        self.verdict: Verdict | None = None
+
+
+class TokenDelivered(Signal):
+    """The token of a try was given to the widget (``set``), or could not be: ``repeated`` (it has that one), ``gone``."""
+
+    kind = "token-delivered"
+
+    def __init__(self, request: int, result: str) -> None:
+        super().__init__()
+        self.request = request
+        self.result = result
+
+
+class TimerFired(Signal):
+    """A timer that an effect started has run out. Timers may be late by any time; the clock decides."""
+
+    kind = "timer-fired"
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
+class ActionChosen(Signal):
+    """The visitor pressed a button of a notice."""
+
+    kind = "action-chosen"
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self.action = action
+
+
+class WidgetLooked(Signal):
+    """The widget drew itself anew, or an attribute changed (``changed`` names it)."""
+
+    kind = "widget-looked"
+
+    def __init__(self, changed: str = "") -> None:
+        super().__init__()
+        self.changed = changed
+
+
+class WidgetLeft(Signal):
+    """The widget was taken out of the page."""
+
+    kind = "widget-left"
+
+
+class WidgetReturned(Signal):
+    """A widget that had left is in the page again."""
+
+    kind = "widget-returned"
+
+
+class ConnectionChanged(Signal):
+    """The browser went offline or came back."""
+
+    kind = "connection-changed"
+
+    def __init__(self, online: bool) -> None:
+        super().__init__()
+        self.online = online
+
+
+class PageResumed(Signal):
+    """The page runs again after it slept, was hidden or came back from the back/forward cache: look at the clock."""
+
+    kind = "page-resumed"
+
+
+class FirstTokenWanted(Signal):
+    """The widget has no token yet and the page asked pywidget to supply the first one."""
+
+    kind = "first-token-wanted"
