@@ -1,7 +1,7 @@
 """What every code means: one file of tables per system, read only when its system is asked for.
 
-To add a system, write its file and name it in :data:`SYSTEMS`. The file ``catalog/<system>.py`` (with ``_`` for ``-``) holds
-the names of :class:`Catalog`, all of them literals.
+To add a system, write its file and name it in :data:`SYSTEMS`. The file ``catalog/<system>.py`` (with ``_`` for ``-``)
+holds the names of :class:`Catalog`, all of them literals.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ def load(system: str) -> Catalog:
     catalog = _loaded.get(system)
     if catalog is None:
         if system not in SYSTEMS:
-            raise UnknownSystemError(f"unknown system {system!r}; known are: {', '.join(SYSTEMS)}")
-        # A non-empty list of names makes __import__ return the module itself, not its top package; MicroPython has no
-        # importlib.
+            message = f"unknown system {system!r}; known are: {', '.join(SYSTEMS)}"
+            raise UnknownSystemError(message)
+        # A list of names makes __import__ return the module itself, not its top package. MicroPython has no importlib.
         catalog = __import__("pywidget.catalog." + system.replace("-", "_"), None, None, ("CODES",))
         _loaded[system] = catalog
     return catalog

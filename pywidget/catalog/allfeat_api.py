@@ -1,17 +1,17 @@
 """Error codes of the Allfeat API, as a server meets them that calls it with an API key.
 
-Source: the API's published error page. Every answer outside 2xx has ``code``, ``message``, ``details`` and ``request_id``;
-codes are stable, messages are not.
+Source: the API's published error page. Every answer outside 2xx has ``code``, ``message``, ``details`` and
+``request_id``; codes are stable, messages are not.
 
-* **A status does not tell the remedy.** 403 is a wrong key, somebody else's upload, or used-up credits; 429 is a quota that
-  comes back at a known time, or a number of keys that never comes back by waiting (``api_key.limit_reached``).
-* ``common.unauthorized`` means that no credential was sent at all. The six ``api_key.`` codes mean that one was sent and
-  is wrong: asking for another token does not help.
+* **A status does not tell the remedy.** 403 is a wrong key, somebody else's upload, or used-up credits; 429 is a quota
+  that comes back at a known time, or a number of keys that never comes back by waiting (``api_key.limit_reached``).
+* ``common.unauthorized`` means that no credential was sent at all. The six ``api_key.`` codes about the request's key
+  mean that one was sent and is wrong: asking for another token does not help.
 * ``common.forbidden`` is, as the page says, typically a lack of credits; ``details`` tell.
 * ``registration.prepared_not_found`` has two causes: the prepared registration ran out, or it was *already confirmed*.
   Whoever starts over without looking may pay twice.
-* ``registration.dry_run_failed`` and ``registration.commitment_invalid`` were not caused by what was typed: the same data
-  again gives the same answer.
+* ``registration.dry_run_failed`` and ``registration.commitment_invalid`` were not caused by what was typed: the
+  same data again gives the same answer.
 """
 
 from __future__ import annotations

@@ -2,15 +2,15 @@
 
 Source: the widget's published error code page, and how the widget itself reacts to each code.
 
-* **The code decides, not its family.** The page's sample handler leaves out every ``session.`` and ``common.auth.`` code
-  as "handled by token-expired". Of these eleven only four are: three are switched-off or wrongly set up widgets, one is a
-  rate limit, one a wrong API key, two are outages. A handler written that way shows the visitor nothing for seven of them.
+* **The code decides, not its family.** The page's sample handler leaves out every ``session.`` and ``common.auth.``
+  code as "handled by token-expired". Of these eleven only four are: three are switched-off or wrongly set up widgets,
+  one is a rate limit, one a wrong API key, two are outages. Whoever copies it shows nothing for those seven.
 * **Four codes renew.** ``session.invalid_token``, ``common.auth.missing_token``, ``common.auth.expired`` and
-  ``common.auth.invalid_token`` make the widget dispatch ``allfeat:token-expired`` and wait for ``setToken()``. No other code
-  does, whatever its HTTP status: ``common.unauthorized`` is an ordinary failure there.
-* **Seven codes disable.** ``session.key_inactive``, ``session.widget_not_enabled``, ``session.origin_not_allowed``, the three
-  ``organization.`` codes and ``common.auth.invalid_api_key`` lead to the DISABLED screen, without a retry button. Only the
-  owner's setup can change that.
+  ``common.auth.invalid_token`` make the widget dispatch ``allfeat:token-expired`` and wait for ``setToken()``. No other
+  code does, whatever its HTTP status: ``common.unauthorized`` is an ordinary failure there.
+* **Seven codes disable.** ``session.key_inactive``, ``session.widget_not_enabled``, ``session.origin_not_allowed``, the
+  three ``organization.`` codes and ``common.auth.invalid_api_key`` lead to the DISABLED screen, without a retry button.
+  Only the owner's setup can change that.
 * **Everything else** leads to the FAILED screen with a retry button, even where trying again is pointless
   (credits used up, a work that is registered already). What helps is the remedy here, not the presence of that button.
 * The widget retries rate limits (three attempts) and uploads (three attempts) by itself. When such a code arrives, that
@@ -37,7 +37,7 @@ LOCAL: tuple[str, ...] = ("widget.",)
 CODES: dict[str, Row] = {
     # Session and authentication
     "session.invalid_token": ("auth", "renew-session", None, "session-expired",
-        "Answer allfeat:token-expired with a fresh one-time token through setToken(), outside the listener's own turn."),
+        "Answer allfeat:token-expired with a fresh token through setToken(), but not within the listener's own turn."),
     "session.key_inactive": ("config", "contact-administrator", None, "switched-off",
         "Activate the site key in the organization's dashboard; until then the widget stays on its DISABLED screen."),
     "session.widget_not_enabled": ("config", "contact-administrator", None, "switched-off",
@@ -51,7 +51,7 @@ CODES: dict[str, Row] = {
     "common.auth.expired": ("auth", "renew-session", None, "session-expired",
         "Fetch a fresh token and pass it to setToken(); tokens live for about five minutes."),
     "common.auth.invalid_token": ("auth", "renew-session", None, "session-expired",
-        "Pass a newly minted token to setToken(); if it is refused too, check that its action type fits the widget's mode."),
+        "Pass a new token to setToken(); if that is refused too, check that its action type fits the widget's mode."),
     "common.auth.invalid_api_key": ("config", "contact-administrator", None, "misconfigured",
         "Correct the API key that your server creates sessions with."),
     "common.auth.jwks_unavailable": ("retry", "try-again", None, "temporarily-unavailable",
@@ -136,8 +136,8 @@ EXTRA: dict[str, Row] = {
         "Make the external-user-id attribute agree with the user reference in the token."),
 }
 
-#: ``session.`` and ``common.auth.`` are about the visitor's login, but an unknown one must not start a renewal: it may be
-#: refused for the same reason every time. Signing in is done by a person and cannot loop.
+#: ``session.`` and ``common.auth.`` are about the visitor's login, but an unknown one must not start a renewal: it may
+#: be refused for the same reason every time. Signing in is done by a person and cannot loop.
 PREFIXES: tuple[tuple[str, Row], ...] = (
     ("session.", ("auth", "sign-in", None, "session-refused",
         "Look the code up: it concerns the session, and a new token may not cure it.")),

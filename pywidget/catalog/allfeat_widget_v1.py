@@ -31,7 +31,7 @@ LOCAL: tuple[str, ...] = ()
 CODES: dict[str, Row] = {
     # From the API's answer
     "TOKEN_EXPIRED": ("auth", "renew-session", 401, "session-expired",
-        "Answer allfeat:token-expired with a fresh token through setToken(), outside the listener's own turn."),
+        "Answer allfeat:token-expired with a fresh token through setToken(), but not within the listener's own turn."),
     "INVALID_SITE_KEY": ("config", "contact-administrator", 401, "misconfigured",
         "Set site-key to the public key of the organization that the token was issued for."),
     "FORBIDDEN": ("config", "contact-administrator", 403, "not-permitted",

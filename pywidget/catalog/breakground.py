@@ -3,14 +3,14 @@
 Source: its published error code page. An answer is ``{"error": {message, statusCode, code, category, details}}``. The
 status of a code is the one of the heading it stands under.
 
-* **Not every ``AUTH_`` code is a session to renew.** ``AUTH_FAILED`` is about the API key (missing, wrong, revoked, expired):
-  only the setup can change it, and it often means that the key was sent in ``Authorization`` instead of ``X-API-Key``.
+* **Not every ``AUTH_`` code is a session to renew.** ``AUTH_FAILED`` is about the API key (missing, wrong, revoked,
+  expired): only the setup can change it. Often the key was sent in ``Authorization`` instead of ``X-API-Key``.
   A revoked token, wrong credentials, another way of signing in, or a refresh token that is gone all need the person to
   sign in.
 * ``INVALID_INVITE_TOKEN`` and ``INVALID_RESET_TOKEN`` stand under "validation", but nobody can type them right: a new
   invitation or a new reset link is needed. ``MISSING_TENANT_ID`` stands there too and is a matter of setup.
-* **The category is only asked for unknown codes.** ``AUTH`` covers authentication and authorization alike, so it leads to
-  signing in, which is done by a person and cannot loop.
+* **The category is only asked for unknown codes.** ``AUTH`` covers authentication and authorization alike, so it leads
+  to signing in, which is done by a person and cannot loop.
 * 429 comes with ``Retry-After``. Keys may send 600 requests a minute: send events in batches.
 """
 
@@ -29,7 +29,7 @@ LOCAL: tuple[str, ...] = ()
 
 # fmt: off
 CODES: dict[str, Row] = {
-    # Validation (400)
+    # 400: validation
     "VALIDATION_ERROR": ("retry", "fix-input", 400, "input-invalid",
         "Correct what the entries of details name by path; every event needs a supported type."),
     "INVALID_INVITE_TOKEN": ("retry", "start-over", 400, "invite-expired",
@@ -39,7 +39,7 @@ CODES: dict[str, Row] = {
     "MISSING_TENANT_ID": ("config", "contact-administrator", 400, "misconfigured",
         "Send the tenant key, or sign in to a company, so that the request belongs to one."),
 
-    # Authentication (401)
+    # 401: authentication
     "AUTH_FAILED": ("config", "contact-administrator", 401, "misconfigured",
         "Check the API key: it goes into X-API-Key, not into Authorization, and must not be revoked or expired."),
     "AUTH_NO_TOKEN": ("auth", "renew-session", 401, "session-expired",
@@ -57,13 +57,13 @@ CODES: dict[str, Row] = {
     "AUTH_INVALID_REFRESH_TOKEN": ("auth", "sign-in", 401, "session-ended",
         "Let the person sign in again: the refresh token has expired or is wrong."),
 
-    # Authorization (403)
+    # 403: authorization
     "FORBIDDEN": ("config", "contact-administrator", 403, "not-permitted",
         "Have the missing permission granted; signing in again does not change it."),
     "INSUFFICIENT_ROLE": ("config", "contact-administrator", 403, "not-permitted",
         "Give the person a role that may do this."),
 
-    # Not found (404)
+    # 404: not found
     "NOT_FOUND": ("retry", "fix-input", 404, "not-found",
         "Check the path and the id of the request."),
     "USER_NOT_FOUND": ("retry", "fix-input", 404, "person-not-found",
@@ -73,7 +73,7 @@ CODES: dict[str, Row] = {
     "CONTENT_NOT_FOUND": ("retry", "fix-input", 404, "content-not-found",
         "Check the id of the flow, tooltip or survey; it may have been deleted."),
 
-    # Conflict (409)
+    # 409: conflict
     "EMAIL_EXISTS": ("retry", "fix-input", 409, "email-taken",
         "Let the person sign in with this address, or use another one."),
     "TENANT_EXISTS": ("retry", "fix-input", 409, "company-name-taken",
@@ -83,11 +83,11 @@ CODES: dict[str, Row] = {
     "AUDIENCE_IN_USE": ("retry", "fix-input", 409, "audience-in-use",
         "Take the audience out of all active content before deleting it."),
 
-    # Rate limit (429)
+    # 429: rate limit
     "RATE_LIMITED": ("rate-limit", "wait", 429, "rate-limited",
         "Wait as long as Retry-After says, and send several events in one request."),
 
-    # Internal (500)
+    # 500: internal
     "INTERNAL_ERROR": ("retry", "try-again", 500, "temporarily-unavailable",
         "Try again with growing pauses; if it stays, ask the health endpoint."),
     "EXTERNAL_SERVICE_ERROR": ("retry", "try-again", 500, "temporarily-unavailable",

@@ -6,9 +6,9 @@ server.
 
 * **``USAGE_`` codes are no rate limits.** They come with status 400, and waiting changes nothing: the plan has to.
 * ``AUTH_FORBIDDEN`` is the one ``AUTH_`` code that a new token cannot cure.
-* Most ``ORDER_`` codes say that an order is in another state than was thought. Where it is *past* the step that was asked
-  for, nothing is left to do; where it is *not there yet*, later is better; where it has ended without success, a new order
-  is needed.
+* Most ``ORDER_`` codes say that an order is in another state than was thought. Where it is *past* the step that was
+  asked for, nothing is left to do; where it is *not there yet*, later is better; where it has ended without success, a
+  new order is needed.
 * ``ORDER_TIMEOUT`` does not say that the order failed: look at it before placing another one.
 * ``VALIDATION_IDEMPOTENCY_KEY_INVALID`` is a fault of the program, not of anything that was typed.
 """

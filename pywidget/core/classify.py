@@ -9,8 +9,8 @@ A table decides, by exact code. What no table knows is guessed, best evidence fi
 5. the beginning of the code;
 6. nothing: path ``retry``, remedy ``report``.
 
-A guess never renews a session by the look of a code alone: a renewal that cannot help would be repeated. Only status 401,
-whose meaning is defined (RFC 9110), leads to ``renew-session``.
+A guess never renews a session by the look of a code alone: a renewal that cannot help would be repeated. Only status
+401, whose meaning is defined (RFC 9110), leads to ``renew-session``.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from pywidget.core.verdict import Verdict
 if TYPE_CHECKING:
     from pywidget.catalog import Catalog
     from pywidget.core.verdict import Basis, Row
+
+_FIRST_STATUS, _FIRST_SERVER_ERROR, _LAST_STATUS = 100, 500, 599
 
 #: No code is longer; what is, is cut. The longest one documented has 42 characters.
 MAX_CODE_LENGTH = 120
@@ -85,7 +87,7 @@ def classify(
         text: the error's message; only looked at where there is no code.
     """
     catalog = load(system) if isinstance(system, str) and system in SYSTEMS else None
-    status = http_status if isinstance(http_status, int) and 100 <= http_status <= 599 else None
+    status = valid_status(http_status)
     name = code[:MAX_CODE_LENGTH] if isinstance(code, str) and code else None
     if catalog is None:
         named = system[:MAX_CODE_LENGTH] if isinstance(system, str) else ""
@@ -103,8 +105,13 @@ def classify(
     return _guess(catalog, catalog.SYSTEM, name, category, status)
 
 
+def valid_status(value: object) -> int | None:
+    """Return ``value`` if it is an HTTP status, else None."""
+    return value if isinstance(value, int) and _FIRST_STATUS <= value <= _LAST_STATUS else None
+
+
 def find(code: str, catalog: Catalog) -> Catalog | None:
-    """The catalog that knows ``code``: the given one, or one of its kin whose codes it passes on; None if none does."""
+    """Return the catalog that knows ``code``: the given one, or one of its kin whose codes it passes on; else None."""
     if code in catalog.CODES or code in catalog.EXTRA:
         return catalog
     for system in catalog.KIN:
@@ -123,7 +130,7 @@ def _guess(catalog: Catalog | None, system: str, code: str | None, category: obj
         path, remedy, message, action = catalog.CATEGORIES[category]
         return Verdict(system, code, path, remedy, status, message, action, "category")
     if status is not None:
-        row = STATUSES.get(status, _TRY_AGAIN if status >= 500 else None)
+        row = STATUSES.get(status, _TRY_AGAIN if status >= _FIRST_SERVER_ERROR else None)
         if row is not None:
             return _verdict(system, code, row, status, "http-status")
     if catalog is not None and code is not None:

@@ -1,13 +1,13 @@
 """What an HTTP error answer says, whichever of the known forms it has.
 
-======================================================================  ==================================================
-``{"error": {"code", "message", "details", "request_id"}}``             Allfeat, as the widget meets it
-``{"code", "message", "details", "request_id"}``                        Allfeat API
-``{"error": "text"}``, ``{"message": "text"}``                          Allfeat, as the first widget generation met it
-``{"code"}``, ``{"success": false, "message", "code"}``                 MORI
-``{"error": {"message", "statusCode", "code", "category", …}}``         BreakGround
-``{"type", "title", "status", "detail", "instance"}``                   problem details (RFC 9457)
-======================================================================  ==================================================
+==============================================================  =======================================
+``{"error": {"code", "message", "details", "request_id"}}``     Allfeat, as the widget meets it
+``{"code", "message", "details", "request_id"}``                Allfeat API
+``{"error": "text"}``, ``{"message": "text"}``                  Allfeat, as the first generation met it
+``{"code"}``, ``{"success": false, "message", "code"}``         MORI
+``{"error": {"message", "statusCode", "code", "category"}}``    BreakGround
+``{"type", "title", "status", "detail", "instance"}``           problem details (RFC 9457)
+==============================================================  =======================================
 
 One reader takes them all, because a page's own server often passes an error on in a form of its own. Where a form has no
 field for the code, ``error`` or the end of ``type`` counts as one if the system's tables know it.
@@ -21,7 +21,7 @@ import json
 from typing import TYPE_CHECKING
 
 from pywidget.catalog import SYSTEMS, load
-from pywidget.core.classify import find
+from pywidget.core.classify import find, valid_status
 from pywidget.core.headers import lower_names
 from pywidget.core.moments import from_epoch, from_iso
 from pywidget.core.retry_after import MAX_WAIT_MS, seconds_to_ms, until, wait_ms
@@ -35,6 +35,8 @@ MAX_BODY_LENGTH = 65_536
 MAX_DEPTH = 32
 #: Messages and request ids are cut to this.
 MAX_TEXT_LENGTH = 1_000
+
+_MAX_NUMBER = 1e15
 
 
 class Envelope:
@@ -81,7 +83,7 @@ def read_envelope(
         status: the HTTP status.
         body: the answer's text, its bytes, or what was parsed from them.
         headers: a dict, pairs, or an object with ``items()``.
-        now_ms: the time now, in milliseconds since 1970; without it, dates ask for no wait (unless there is a ``Date`` header).
+        now_ms: the time now, in milliseconds since 1970. Without it and a ``Date`` header, dates ask for no wait.
     """
     outer = _parsed(body)
     inner = outer.get("error")
@@ -97,16 +99,16 @@ def read_envelope(
         or _text(names, "x-request-id", "request-id"),
         details=details,
         category=_text(error, "category"),
-        http_status=_status(status) or _status(error.get("statusCode")) or _status(error.get("status")),
+        http_status=valid_status(status) or valid_status(error.get("statusCode")) or valid_status(error.get("status")),
         retry_after_ms=wait_in_details(details, now_ms) if wait is None else wait,
     )
 
 
 def wait_in_details(details: object, now_ms: int | None = None) -> int | None:
-    """The wait that an error's details ask for, in milliseconds, at most 24 hours; None if they ask for none.
+    """Return the wait that an error's details ask for, in milliseconds, at most 24 hours; None if they ask for none.
 
-    Read are ``retry_after_ms``, ``retry_after`` (seconds) and ``resets_at`` (an ISO date or seconds since 1970), in this
-    order. Never raises.
+    Read are ``retry_after_ms``, ``retry_after`` (seconds) and ``resets_at`` (an ISO date, or a number since 1970), in
+    this order. Never raises.
 
     Args:
         details: the details, as parsed.
@@ -149,19 +151,11 @@ def _parsed(body: object) -> dict[str, Any]:
 def _too_deep(text: str) -> bool:
     if text.count("{") + text.count("[") <= MAX_DEPTH:
         return False
+    # Between two quotes is text, whose brackets do not count; escaped quotes do not end it.
+    parts = text.replace("\\\\", "").replace('\\"', "").split('"')
     depth = 0
-    quoted = escaped = False
-    for character in text:
-        if quoted:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                quoted = False
-        elif character == '"':
-            quoted = True
-        elif character in "{[":
+    for character in "".join([part for index, part in enumerate(parts) if index % 2 == 0]):
+        if character in "{[":
             depth += 1
             if depth > MAX_DEPTH:
                 return True
@@ -189,15 +183,11 @@ def _text(fields: dict[str, Any], *names: str) -> str | None:
     return None
 
 
-def _status(value: object) -> int | None:
-    return value if isinstance(value, int) and 100 <= value <= 599 else None
-
-
 def _number(value: object) -> float | None:
-    """A number that can be a time: not negative, not NaN or infinite; also from a text of digits."""
+    """Return a number that can be a time: not negative, not NaN or infinite; also from a text of digits."""
     if isinstance(value, str):
         milliseconds = seconds_to_ms(value.strip())
         return None if milliseconds is None else milliseconds / 1000
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return value if 0 <= value < 1e15 else None
+    return value if 0 <= value < _MAX_NUMBER else None

@@ -16,12 +16,12 @@ def lower_names(headers: object) -> dict[str, str]:
     found: dict[str, str] = {}
     try:
         pairs = headers.items() if hasattr(headers, "items") else headers
-        for count, (name, value) in enumerate(pairs):  # type: ignore[arg-type, var-annotated]
+        for count, (name, value) in enumerate(pairs):  # type: ignore[arg-type]
             if count >= MAX_HEADERS:
                 break
             if isinstance(name, str) and isinstance(value, str) and len(value) <= MAX_VALUE_LENGTH:
                 found.setdefault(name.strip().lower(), value.strip())
     except (TypeError, ValueError):
         # Not iterable, or an entry that is no pair: what came before it stays valid.
-        pass
+        return found
     return found

@@ -1,19 +1,26 @@
 """Dates in texts, as milliseconds since 1970-01-01T00:00:00Z.
 
 Read here and not by ``datetime`` or ``email.utils``, because MicroPython has neither parser. A text that is not exactly
-such a date is None.
+such a date gives None.
 """
 
 from __future__ import annotations
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DIGITS = "0123456789"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_LEAP_MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_MARCH = 3
+_MIDNIGHT = "00:00:00"
+#: The last hour, minute and second of a day; 60 is a leap second.
+_LAST = (23, 59, 60)
 
 #: A number of seconds from here on is a point in time (2001), not a duration of 31 years.
 _EPOCH_SECONDS = 1_000_000_000
 #: And from here on it is in milliseconds (1973).
 _EPOCH_MILLISECONDS = 100_000_000_000
+
+_MEAN_YEAR_MS = 31_556_952_000
 
 
 def is_digits(text: str) -> bool:
@@ -22,83 +29,87 @@ def is_digits(text: str) -> bool:
 
 
 def from_epoch(value: float) -> int | None:
-    """The moment that a number names, in seconds or milliseconds; None if it is too small to be one."""
+    """Return the moment that a number names, in seconds or milliseconds; None if it is too small to be one."""
     if value >= _EPOCH_MILLISECONDS:
         return int(value)
     return int(value * 1000) if value >= _EPOCH_SECONDS else None
 
 
 def from_http_date(text: str, now_ms: int | None = None) -> int | None:
-    """The moment of an HTTP date in any of its three forms (RFC 9110, section 5.6.7).
+    """Return the moment of an HTTP date in any of its three forms (RFC 9110, section 5.6.7).
 
     Args:
         text: ``Sun, 06 Nov 1994 08:49:37 GMT``, ``Sunday, 06-Nov-94 08:49:37 GMT`` or ``Sun Nov  6 08:49:37 1994``.
         now_ms: needed for the second form, whose year has two digits: one more than 50 years ahead is in the past.
     """
-    words = text.split()
-    if len(words) == 6 and words[0].endswith(",") and words[5] == "GMT":
-        _, day, month, year, clock, _ = words
-    elif len(words) == 5 and words[1].isalpha():
-        _, month, day, clock, year = words
-    elif len(words) == 4 and words[3] == "GMT" and words[1].count("-") == 2 and now_ms is not None:
-        day, month, year = words[1].split("-")
-        clock = words[2]
-        if len(year) != 2 or not is_digits(year):
-            return None
-        this_year = 1970 + now_ms // 31_556_952_000
-        full = this_year // 100 * 100 + int(year)
-        year = str(full - 100 if full > this_year + 50 else full)
-    else:
-        return None
-    month = month.lower()
-    if month not in _MONTHS or len(clock) != 8:
-        return None
-    return _moment(year, str(_MONTHS.index(month) + 1), day, clock.split(":"))
+    _, comma, rest = text.partition(", ")
+    if comma and _has_shape(rest, "00 ??? 0000 00:00:00 GMT"):
+        return _moment(rest[7:11], _month(rest[3:6]), rest[:2], rest[12:20])
+    if comma and now_ms is not None and _has_shape(rest, "00-???-00 00:00:00 GMT"):
+        return _moment(_full_year(int(rest[7:9]), now_ms), _month(rest[3:6]), rest[:2], rest[10:18])
+    if _has_shape(text, "??? ??? ?0 00:00:00 0000"):
+        return _moment(text[20:], _month(text[4:7]), text[8:10].replace(" ", "0"), text[11:19])
+    return None
 
 
 def from_iso(text: str) -> int | None:
-    """The moment of an ISO 8601 date or date-time (RFC 3339); without an offset it is taken as UTC."""
-    date, clock = text[:10], text[11:]
-    if len(date) != 10 or date[4] != "-" or date[7] != "-" or text[10:11] not in ("", "T", "t", " "):
+    """Return the moment of an ISO 8601 date or date-time (RFC 3339); without an offset it is taken as UTC."""
+    date, separator, clock = text[:10], text[10:11], text[11:]
+    if not _has_shape(date, "0000-00-00") or separator not in ("", "T", "t", " "):
         return None
-    if not clock:
-        return _moment(date[:4], date[5:7], date[8:], ["0", "0", "0"]) if len(text) == 10 else None
-    offset = 0
-    if clock[-1] in "Zz":
-        clock = clock[:-1]
-    elif len(clock) > 6 and clock[-6] in "+-" and clock[-3] == ":":
-        hours, minutes = clock[-5:-3], clock[-2:]
-        if not is_digits(hours) or not is_digits(minutes):
-            return None
-        offset = (int(hours) * 60 + int(minutes)) * (-60_000 if clock[-6] == "-" else 60_000)
-        clock = clock[:-6]
+    clock, offset = _split_offset(clock if separator else _MIDNIGHT)
     clock, point, fraction = clock.partition(".")
-    if point and not is_digits(fraction):
+    if _has_shape(clock, "00:00"):
+        clock += ":00"
+    if not _has_shape(clock, "00:00:00") or (point and not is_digits(fraction)):
         return None
-    parts = clock.split(":")
-    if len(parts) == 2:
-        parts.append("0")
-    moment = _moment(date[:4], date[5:7], date[8:], parts)
-    if moment is None:
-        return None
-    return moment + int((fraction + "000")[:3]) - offset
+    moment = _moment(date[:4], date[5:7], date[8:], clock)
+    return None if moment is None else moment + int((fraction + "000")[:3]) - offset
 
 
-def _moment(year: str, month: str, day: str, clock: list[str]) -> int | None:
-    parts = [year, month, day]
-    parts.extend(clock)
-    if len(parts) != 6 or not all(len(part) <= 4 and is_digits(part) for part in parts):
+def _has_shape(text: str, shape: str) -> bool:
+    """Whether ``text`` looks like ``shape``, in which 0 stands for a digit and ? for anything."""
+    if len(text) != len(shape):
+        return False
+    for character, wanted in zip(text, shape):  # noqa: B905  MicroPython's zip has no strict; the lengths are equal
+        if wanted != "?" and (character not in _DIGITS if wanted == "0" else character != wanted):
+            return False
+    return True
+
+
+def _split_offset(clock: str) -> tuple[str, int]:
+    """Split ``08:00:00+02:00`` into the clock and the offset in milliseconds."""
+    if clock[-1:] in ("Z", "z"):
+        return clock[:-1], 0
+    sign, zone = clock[-6:-5], clock[-5:]
+    if sign not in ("+", "-") or not _has_shape(zone, "00:00"):
+        return clock, 0
+    minutes = int(zone[:2]) * 60 + int(zone[3:])
+    return clock[:-6], minutes * (60_000 if sign == "+" else -60_000)
+
+
+def _month(name: str) -> str:
+    return str(_MONTHS.index(name) + 1) if name in _MONTHS else "0"
+
+
+def _full_year(last_two: int, now_ms: int) -> str:
+    this_year = 1970 + now_ms // _MEAN_YEAR_MS
+    year = this_year // 100 * 100 + last_two
+    return str(year - 100 if year > this_year + 50 else year)
+
+
+def _moment(year: str, month: str, day: str, clock: str) -> int | None:
+    if not is_digits(year + month + day):
         return None
-    y, m, d, hour, minute, second = [int(part) for part in parts]
-    if not (y >= 1 and 1 <= m <= 12 and 1 <= d <= _MONTH_DAYS[m - 1]):
+    y, m, d = int(year), int(month), int(day)
+    leap = y % 4 == 0 and (y % 100 != 0 or y % 400 == 0)
+    if not 1 <= m <= len(_MONTHS) or not 1 <= d <= (_LEAP_MONTH_DAYS if leap else _MONTH_DAYS)[m - 1]:
         return None
-    if m == 2 and d == 29 and (y % 4 or (y % 100 == 0 and y % 400)):
-        return None
-    # 60 is a leap second.
-    if hour > 23 or minute > 59 or second > 60:
+    hour, minute, second = int(clock[:2]), int(clock[3:5]), int(clock[6:])
+    if hour > _LAST[0] or minute > _LAST[1] or second > _LAST[2]:
         return None
     # The year is counted from March, so that the leap day is its last one.
-    if m < 3:
+    if m < _MARCH:
         y -= 1
         m += 12
     days = 365 * y + y // 4 - y // 100 + y // 400 + (153 * (m - 3) + 2) // 5 + d - 719_469

@@ -21,14 +21,14 @@ MAX_WAIT_MS = 86_400_000
 
 
 def wait_ms(headers: object, now_ms: int | None = None) -> int | None:
-    """The wait that the headers ask for, in milliseconds, from 0 to :data:`MAX_WAIT_MS`; None if they ask for none.
+    """Return the wait that the headers ask for, in milliseconds, at most :data:`MAX_WAIT_MS`; None if there is none.
 
     Never raises. Names are read in any case.
 
     Args:
         headers: a dict, pairs, or an object with ``items()``.
-        now_ms: the time now, in milliseconds since 1970. A readable ``Date`` header is used instead: it is the clock that
-            the server's dates were made with. Without either, dates ask for no wait.
+        now_ms: the time now, in milliseconds since 1970. A readable ``Date`` header is used instead: it is the clock
+            that the server's dates were made with. Without either, dates ask for no wait.
     """
     found = lower_names(headers)
     now = from_http_date(found.get("date", ""), now_ms)
@@ -44,7 +44,7 @@ def wait_ms(headers: object, now_ms: int | None = None) -> int | None:
 
 
 def seconds_to_ms(text: str) -> int | None:
-    """A number of seconds as milliseconds; None if ``text`` is anything but digits with at most one point."""
+    """Return a number of seconds as milliseconds; None if ``text`` is anything but digits with at most one point."""
     whole, _, fraction = text.partition(".")
     if not is_digits(whole) or (fraction and not is_digits(fraction)):
         return None
@@ -52,7 +52,7 @@ def seconds_to_ms(text: str) -> int | None:
 
 
 def until(moment: int | None, now: int | None) -> int | None:
-    """The milliseconds until a moment, 0 if it is past; None if either is not known."""
+    """Return the milliseconds until a moment, 0 if it is past; None if either is not known."""
     return None if moment is None or now is None else max(moment - now, 0)
 
 

@@ -1,7 +1,7 @@
 """What an error code means: the verdict, and the words it is made of.
 
-A verdict answers three questions about one error: which *path* it takes, what would *remedy* it, and what to tell people.
-Catalogs hold one row per code (:data:`Row`); :func:`pywidget.core.classify.classify` turns a code into a verdict.
+A verdict answers three questions about one error: which *path* it takes, what would *remedy* it, and what to tell
+people. Catalogs hold one row per code (:data:`Row`); :func:`pywidget.core.classify.classify` turns a code into one.
 
 Rules:
 
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
         "nothing",
     ]
     Actor = Literal["page", "visitor", "owner", "administrator", "nobody"]
-    #: How a verdict was found: by the exact code, or by an exact text that stands for one. The others are guesses, best first.
+    #: How a verdict was found: by the exact code, or an exact text that stands for one. The others are guesses, best
+    #: first.
     Basis = Literal["code", "text", "category", "http-status", "prefix", "default"]
     #: One catalog row: path, remedy, HTTP status or None, message key of the locales, what the integrator should do.
     Row = tuple[Path, Remedy, int | None, str, str]

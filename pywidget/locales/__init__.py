@@ -1,7 +1,7 @@
 """The words that visitors read: one file per language.
 
-To add a language, write ``locales/<language>.py`` (with ``_`` for ``-``) with the same keys as :mod:`pywidget.locales.en`, and
-name it in :data:`LANGUAGES`.
+To add a language, write ``locales/<language>.py`` (in lower case, with ``_`` for ``-``) with the same keys as
+:mod:`pywidget.locales.en`, and name it in :data:`LANGUAGES`.
 
 Placeholders stand in braces and are replaced by the page, which formats sizes, dates, durations and plurals for the
 language: no text has a unit or a plural of its own.
@@ -25,8 +25,9 @@ def texts(language: str) -> dict[str, str]:
         ValueError: there is no such language; languages are not guessed here.
     """
     if language not in LANGUAGES:
-        raise ValueError(f"unknown language {language!r}; known are: {', '.join(LANGUAGES)}")
+        message = f"unknown language {language!r}; known are: {', '.join(LANGUAGES)}"
+        raise ValueError(message)
     # As for the catalogs: a list of names makes __import__ return the module itself.
     module: Any = __import__("pywidget.locales." + language.replace("-", "_").lower(), None, None, ("TEXTS",))
-    texts: dict[str, str] = module.TEXTS
-    return texts
+    found: dict[str, str] = module.TEXTS
+    return found

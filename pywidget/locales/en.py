@@ -87,10 +87,10 @@ TEXTS: dict[str, str] = {
     "message.credits-used-up": "There are not enough credits for this registration.",
     "message.upload-expired": "The upload is no longer valid.",
     "message.preparation-expired": "The registration was not confirmed in time.",
-    "message.prepared-gone": "This registration has run out or was already confirmed. Check whether your work is listed.",
+    "message.prepared-gone": "This registration has run out or was already confirmed. See whether your work is listed.",
     "message.registration-refused": "The registration was checked and not accepted.",
     "message.registration-refused.detail": "The registration was checked and not accepted: {reason}",
-    "message.transaction-unknown": "It is not clear what became of this registration. Check whether your work is listed.",
+    "message.transaction-unknown": "It is not clear what became of this registration. See whether your work is listed.",
     "message.transaction-failed": "The registration was submitted and did not go through.",
     # Keys and webhooks, for people who manage them
     "message.key-name": "The name of the key is missing or too long.",
