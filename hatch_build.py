@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from typing import Any
 
@@ -17,7 +18,4 @@ class BundleHook(BuildHookInterface):  # type: ignore[type-arg]
         """Build the bundle unless it is current, or the install is an editable one."""
         if version == "editable":
             return
-        sys.path.insert(0, self.root)
-        from tools.build import build
-
-        build()
+        subprocess.run([sys.executable, "-m", "tools.build"], cwd=self.root, check=True)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import brotli
 
 from tools import interpreter
-from tools.image import make_image
+from tools.image import CompileError, make_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,8 @@ OPTIMIZE = 2
 
 #: Files that compress well, and that servers know how to answer with a precompressed sibling.
 COMPRESSED_SUFFIXES = frozenset({".js", ".json", ".mjs", ".romfs", ".wasm"})
+
+INSTALL = "Run `npm ci --ignore-scripts`, or let `python3 dev.py bundle` do it."
 
 
 class BuildError(Exception):
@@ -101,33 +103,38 @@ def build(*, force: bool = False) -> Path:
 def _add_javascript(folder: Path) -> None:
     installed = ROOT / "node_modules" / interpreter.PACKAGE
     if not installed.is_dir():
-        message = "the packages of package.json are not installed: run `npm ci --ignore-scripts`"
-        raise BuildError(message)
+        raise BuildError(f"the packages of package.json are not installed. {INSTALL}")
     version = json.loads((installed / "package.json").read_text(encoding="utf-8"))["version"]
     if version != interpreter.INTERPRETER_VERSION:
-        message = f"{interpreter.PACKAGE} is {version}, the build is made for {interpreter.INTERPRETER_VERSION}: run `npm ci --ignore-scripts`"
-        raise BuildError(message)
+        raise BuildError(f"{interpreter.PACKAGE} is {version} instead of {interpreter.INTERPRETER_VERSION}. {INSTALL}")
     node = shutil.which("node")
     if node is None:
-        message = "building the bundle needs Node 20 or newer, and there is no `node` on the PATH"
-        raise BuildError(message)
+        raise BuildError("building the bundle needs Node 20 or newer, and there is no `node` on the PATH")
     shutil.copyfile(installed / "micropython.wasm", folder / "micropython.wasm")
     published = (installed / "micropython.mjs").read_text(encoding="utf-8")
     changed = folder / "changed.mjs"
     changed.write_text(interpreter.without_globals(published), encoding="utf-8")
-    command = [node, "tools/pack.mjs", PACKAGE / "page/loader.js", PACKAGE / "page/page.js", changed, folder]
+    arguments = (PACKAGE / "page" / "loader.js", PACKAGE / "page" / "page.js", changed, folder)
+    command = [node, "tools/pack.mjs", *map(str, arguments)]
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
-        message = "the JavaScript could not be bundled, see above"
-        raise BuildError(message)
+        raise BuildError("the JavaScript could not be bundled, see above")
     changed.unlink()
 
 
-def _add_image(folder: Path) -> None:
+def image_modules() -> dict[str, str]:
+    """Return the part of the package that runs in the page: path below ``/rom/lib`` → source text."""
     paths = [PACKAGE / name for name in IMAGE_FILES]
     for name in IMAGE_FOLDERS:
         paths += sorted((PACKAGE / name).rglob("*.py"))
-    modules = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
-    (folder / "pywidget.romfs").write_bytes(make_image(modules, optimize=OPTIMIZE))
+    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+
+def _add_image(folder: Path) -> None:
+    try:
+        image = make_image(image_modules(), optimize=OPTIMIZE)
+    except CompileError as error:
+        raise BuildError(str(error)) from error
+    (folder / "pywidget.romfs").write_bytes(image)
 
 
 def _add_locales(folder: Path) -> None:

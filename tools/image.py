@@ -1,11 +1,12 @@
 """Compile Python for MicroPython and put it into one read-only file system image (ROMFS).
 
-The interpreter mounts the image at ``/rom`` and runs the modules in ``/rom/lib`` in place: nothing is copied or compiled
-in the page.
+The interpreter mounts the image at ``/rom`` and runs the modules in ``/rom/lib`` in place: the page copies and compiles
+nothing. What only a type checker reads is left out: MicroPython has no ``typing``, and the names would cost bytes.
 """
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import tempfile
 from pathlib import Path
@@ -17,17 +18,51 @@ from mpremote.romfs import VfsRomWriter
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Empty stand-ins, so that typed sources import as they are: only the names that exist at run time have to.
-STUBS = {
-    "__future__.py": "annotations = None\n",
-    "typing.py": "TYPE_CHECKING = False\n",
-}
-
 _Tree: TypeAlias = "dict[str, bytes | _Tree]"
 
 
 class CompileError(Exception):
     """The MicroPython compiler refused a source file."""
+
+
+class _TypeOnly(ast.NodeVisitor):
+    """Collects the statements that only a type checker reads."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.found: list[ast.stmt] = []
+
+    def visit_If(self, node: ast.If) -> None:
+        if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING" and not node.orelse:
+            self.found.append(node)
+        else:
+            self.generic_visit(node)
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        names = [alias.name for alias in node.names]
+        if (node.module, names) in (("__future__", ["annotations"]), ("typing", ["TYPE_CHECKING"])):
+            self.found.append(node)
+        elif node.module == "typing":
+            raise CompileError(f"{self.name}:{node.lineno}: import from typing only under `if TYPE_CHECKING:`")
+
+
+def without_types(source: str, name: str) -> str:
+    """Return ``source`` without what only a type checker reads; every other line keeps its number.
+
+    :raises CompileError: if the module needs ``typing`` when it runs, or is not valid Python.
+    """
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        raise CompileError(f"{name}:{error.lineno}: {error.msg}") from error
+    visitor = _TypeOnly(name)
+    visitor.visit(tree)
+    lines = source.splitlines()
+    for node in visitor.found:
+        last = node.end_lineno or node.lineno
+        # `pass`, because the statement may be the only one of its block.
+        lines[node.lineno - 1 : last] = [f"{' ' * node.col_offset}pass"] + [""] * (last - node.lineno)
+    return "\n".join(lines) + "\n"
 
 
 def compile_source(source: str, name: str, *, optimize: int) -> bytes:
@@ -53,29 +88,27 @@ def compile_source(source: str, name: str, *, optimize: int) -> bytes:
         )
         output, _ = process.communicate()
         if process.returncode != 0:
-            message = f"{name}: {output.decode(errors='replace').strip()}"
-            raise CompileError(message)
+            raise CompileError(f"{name}: {output.decode(errors='replace').strip()}")
         return compiled.read_bytes()
 
 
 def make_image(modules: Mapping[str, str], *, optimize: int) -> bytes:
-    """Compile ``modules`` and the stubs, and return the image; the same modules always give the same bytes.
+    """Compile ``modules`` and return the image; the same modules always give the same bytes.
 
     :param modules: path below ``/rom/lib`` with ``/`` and ``.py`` → source text.
     :param optimize: see :func:`compile_source`.
-    :raises CompileError: if a source is not valid for MicroPython.
+    :raises CompileError: if a source is not valid for MicroPython, or needs ``typing`` when it runs.
     """
     tree: _Tree = {}
-    for path, source in sorted({**STUBS, **modules}.items()):
+    for path, source in sorted(modules.items()):
         *folders, file = path.split("/")
         folder = tree
         for part in folders:
             below = folder.setdefault(part, {})
             if isinstance(below, bytes):
-                message = f"{path}: {part} is a file and a folder"
-                raise CompileError(message)
+                raise CompileError(f"{path}: {part} is a file and a folder")
             folder = below
-        folder[file.removesuffix(".py") + ".mpy"] = compile_source(source, path, optimize=optimize)
+        folder[file.removesuffix(".py") + ".mpy"] = compile_source(without_types(source, path), path, optimize=optimize)
     writer = VfsRomWriter()
     writer.opendir("lib")
     _write(writer, tree)

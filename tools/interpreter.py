@@ -64,10 +64,10 @@ def without_globals(source: str) -> str:
     for what, pattern, replacement, expected in _CHANGES:
         source, count = re.subn(pattern, replacement, source, flags=re.DOTALL)
         if count != expected:
-            message = f"micropython.mjs: {what} found {count} times, expected {expected}: is it {INTERPRETER_VERSION}?"
-            raise UnknownInterpreterError(message)
+            raise UnknownInterpreterError(
+                f"micropython.mjs: {what} found {count} times, expected {expected}: is it {INTERPRETER_VERSION}?"
+            )
     for name in GLOBAL_NAMES:
         if f"globalThis.{name}" in source:
-            message = f"micropython.mjs still uses globalThis.{name}: is it {INTERPRETER_VERSION}?"
-            raise UnknownInterpreterError(message)
+            raise UnknownInterpreterError(f"micropython.mjs still uses globalThis.{name}: is it {INTERPRETER_VERSION}?")
     return _DECLARATIONS + source

@@ -43,7 +43,7 @@ async function bundled(entry) {
     charset: "utf8",
     legalComments: "none",
     write: false,
-  });
+  }).catch(() => process.exit(1)); // It has said what is wrong.
   return result.outputFiles[0].text;
 }
 

@@ -24,11 +24,9 @@ def bundle_directory() -> Path:
     if (checkout / "tools" / "build.py").is_file():
         built = subprocess.run([sys.executable, "-m", "tools.build"], cwd=checkout, check=False)
         if built.returncode != 0:
-            message = "the bundle could not be built, see above"
-            raise click.ClickException(message)
+            raise click.ClickException("the bundle could not be built, see above")
     elif not bundled.is_dir():
-        message = f"this installation of pywidget lacks its built files ({bundled}); install it again"
-        raise click.ClickException(message)
+        raise click.ClickException(f"this installation of pywidget lacks its built files ({bundled}); install it again")
     return bundled
 
 

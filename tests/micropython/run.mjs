@@ -1,0 +1,21 @@
+/**
+ * Runs test modules inside the interpreter that the bundle ships, under Node.
+ *
+ *     node tests/micropython/run.mjs BUNDLE IMAGE MODULE...
+ *
+ * BUNDLE is the built folder; IMAGE holds the package, the MODULEs and runner.py, compiled. Exit code 1 if a test fails.
+ */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [bundle, image, ...modules] = process.argv.slice(2);
+const { loadMicroPython } = await import(pathToFileURL(path.resolve(bundle, "micropython.mjs")).href);
+const python = await loadMicroPython({
+  url: path.resolve(bundle, "micropython.wasm"),
+  romfs: new Uint8Array(await readFile(image)),
+  heapsize: 8 * 1024 * 1024,
+  stdout: (/** @type {string} */ line) => console.log(line),
+  stderr: (/** @type {string} */ line) => console.error(line),
+});
+process.exitCode = python.pyimport("runner").run(modules.join(" "));

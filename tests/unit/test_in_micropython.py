@@ -1,0 +1,39 @@
+"""The unit tests again, inside the interpreter that pages get: those modules that say ``# runs-on: micropython``."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools.build import build, image_modules
+from tools.image import make_image
+
+MARKER = "# runs-on: micropython"
+RUNNER = Path(__file__).parent.parent / "micropython"
+MODULES = sorted(
+    path
+    for path in Path(__file__).parent.glob("test_*.py")
+    if MARKER in path.read_text(encoding="utf-8").splitlines()[:5]
+)
+
+
+@pytest.fixture(scope="module")
+def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    tests = {path.name: path.read_text(encoding="utf-8") for path in (*MODULES, RUNNER / "runner.py")}
+    file = tmp_path_factory.mktemp("micropython") / "tests.romfs"
+    # Unlike in the bundle, assert has to work.
+    file.write_bytes(make_image({**image_modules(), **tests}, optimize=0))
+    return file
+
+
+@pytest.mark.parametrize("module", [path.stem for path in MODULES])
+def test_in_micropython(module: str, image: Path) -> None:
+    node = shutil.which("node")
+    assert node, "Node runs the interpreter, and there is none on the PATH"
+    process = subprocess.run(
+        [node, RUNNER / "run.mjs", build(), image, module], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert process.returncode == 0, process.stdout + process.stderr
