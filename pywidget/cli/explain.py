@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pywidget.catalog import SYSTEMS, load
-from pywidget.core.classify import classify
+from pywidget.core.classify import MAX_CODE_LENGTH, classify
 from pywidget.locales import texts
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _block(verdict: Verdict) -> str:
     }
     indent = 2 + max(map(len, rows)) + 2
     width = min(shutil.get_terminal_size().columns, _MAX_WIDTH)
-    lines = [f"{click.style(verdict.code or '(no code)', bold=True)}  ({verdict.system})"]
+    lines = [f"{click.style(_printable(verdict.code or '(no code)'), bold=True)}  ({verdict.system})"]
     if verdict.basis != "code":
         lines.append(f"  {_GUESSED[verdict.basis]}")
     for name, value in rows.items():
@@ -110,10 +110,20 @@ def _block(verdict: Verdict) -> str:
     return "\n".join(lines)
 
 
+def _printable(code: str) -> str:
+    """Return the code with what would change the terminal, or cannot be written to it, escaped."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in code
+    )
+
+
 def _near_misses(code: str, systems: tuple[str, ...]) -> list[str]:
     """Return the listed codes that look most like ``code``, whatever its case."""
     known: dict[str, str] = {}
     for system in systems:
         catalog = load(system)
         known |= {known_code.lower(): known_code for known_code in (*catalog.CODES, *catalog.EXTRA)}
-    return [known[match] for match in difflib.get_close_matches(code.lower()[:200], known, n=3, cutoff=0.75)]
+    code = code[:MAX_CODE_LENGTH].lower()
+    if code in known:
+        return [known[code]]
+    return [known[match] for match in difflib.get_close_matches(code, known, n=3, cutoff=0.75)]

@@ -1,16 +1,16 @@
 """What an HTTP error answer says, whichever of the known forms it has.
 
-==============================================================  =======================================
+==============================================================  ======================================
 ``{"error": {"code", "message", "details", "request_id"}}``     Allfeat, as the widget meets it
 ``{"code", "message", "details", "request_id"}``                Allfeat API
 ``{"error": "text"}``, ``{"message": "text"}``                  Allfeat, as the first generation met it
 ``{"code"}``, ``{"success": false, "message", "code"}``         MORI
 ``{"error": {"message", "statusCode", "code", "category"}}``    BreakGround
 ``{"type", "title", "status", "detail", "instance"}``           problem details (RFC 9457)
-==============================================================  =======================================
+==============================================================  ======================================
 
-One reader takes them all, because a page's own server often passes an error on in a form of its own. Where a form has no
-field for the code, ``error`` or the end of ``type`` counts as one if the system's tables know it.
+One reader takes them all, because a page's own server often passes an error on in a form of its own. Where a form has
+no field for the code, ``error`` or the end of ``type`` counts as one if the system's tables know it.
 
 Anything else (HTML, nothing, garbage, other types) is an envelope without a code. Nothing raises.
 """

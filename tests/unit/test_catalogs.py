@@ -1,8 +1,17 @@
 # runs-on: micropython
 """The tables against the five published documents, typed here a second time, in the order of the documents."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from pywidget.catalog import SYSTEMS, UnknownSystemError, load
 from pywidget.core.verdict import PATHS, REMEDIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pywidget.core.verdict import Row
 
 # code, path, remedy, HTTP status as documented
 ALLFEAT_WIDGET = (
@@ -182,7 +191,7 @@ DISABLING = (
 )
 
 
-def every_row():
+def every_row() -> Iterator[tuple[str, str, Row]]:
     for system in SYSTEMS:
         catalog = load(system)
         for table in (catalog.CODES, catalog.EXTRA):
@@ -194,7 +203,7 @@ def every_row():
             yield system, category, (path, remedy, None, message, action)
 
 
-def test_the_documents_list_127_codes():
+def test_the_documents_list_127_codes() -> None:
     counts = {system: len(rows) for system, rows in DOCUMENTED.items()}
     assert counts == {
         "allfeat-widget": 35,
@@ -208,24 +217,24 @@ def test_the_documents_list_127_codes():
         assert len({row[0] for row in rows}) == len(rows), system
 
 
-def test_every_system_has_a_document():
-    assert set(SYSTEMS) == set(DOCUMENTED)
+def test_every_system_has_a_document() -> None:
+    assert sorted(SYSTEMS) == sorted(DOCUMENTED)
     for system in SYSTEMS:
-        assert load(system).SYSTEM == system
+        assert system == load(system).SYSTEM
 
 
-def test_tables_hold_exactly_the_documented_codes():
+def test_tables_hold_exactly_the_documented_codes() -> None:
     for system, rows in DOCUMENTED.items():
         listed, documented = set(load(system).CODES), {row[0] for row in rows}
         assert listed == documented, (system, listed - documented, documented - listed)
 
 
-def test_extra_tables_hold_exactly_what_is_known_besides():
+def test_extra_tables_hold_exactly_what_is_known_besides() -> None:
     for system, rows in EXTRA.items():
         assert set(load(system).EXTRA) == {row[0] for row in rows}, system
 
 
-def test_every_code_has_its_path_remedy_and_status():
+def test_every_code_has_its_path_remedy_and_status() -> None:
     for system in SYSTEMS:
         catalog = load(system)
         for expected, table in ((DOCUMENTED[system], catalog.CODES), (EXTRA[system], catalog.EXTRA)):
@@ -233,57 +242,58 @@ def test_every_code_has_its_path_remedy_and_status():
                 assert table[code][:3] == (path, remedy, http_status), (system, code, table[code][:3])
 
 
-def test_no_code_stands_in_both_tables_of_a_system():
+def test_no_code_stands_in_both_tables_of_a_system() -> None:
     for system in SYSTEMS:
         assert not set(load(system).CODES) & set(load(system).EXTRA), system
 
 
-def test_rows_use_the_words_of_the_verdict():
+def test_rows_use_the_words_of_the_verdict() -> None:
     for system, code, (path, remedy, _, message, action) in every_row():
         assert path in PATHS, (system, code)
         assert remedy in REMEDIES, (system, code)
         assert message, (system, code)
-        assert action.endswith(".") and action[0].isupper(), (system, code, action)
+        assert action.endswith("."), (system, code, action)
+        assert action[0].isupper(), (system, code, action)
 
 
-def test_path_and_remedy_agree():
+def test_path_and_remedy_agree() -> None:
     paths = {"renew-session": ("auth",), "sign-in": ("auth",), "wait": ("rate-limit",)}
     for system, code, (path, remedy, _, _, _) in every_row():
         allowed = ("config", "retry") if remedy == "contact-administrator" else paths.get(remedy, ("retry",))
         assert path in allowed, (system, code, path, remedy)
 
 
-def test_actions_are_specific():
+def test_actions_are_specific() -> None:
     for system in SYSTEMS:
         catalog = load(system)
         actions = [row[4] for table in (catalog.CODES, catalog.EXTRA) for row in table.values()]
         assert len(set(actions)) == len(actions), [action for action in actions if actions.count(action) > 1]
 
 
-def test_only_four_codes_of_the_widget_renew():
+def test_only_four_codes_of_the_widget_renew() -> None:
     renewing = {code for code, row in load("allfeat-widget").CODES.items() if row[1] == "renew-session"}
     assert renewing == set(RENEWED_BY_THE_WIDGET)
 
 
-def test_disabling_codes_take_the_config_path():
+def test_disabling_codes_take_the_config_path() -> None:
     for code in DISABLING:
         assert load("allfeat-widget").CODES[code][0] == "config", code
 
 
-def test_no_prefix_or_category_renews_by_itself():
+def test_no_prefix_or_category_renews_by_itself() -> None:
     for system in SYSTEMS:
         catalog = load(system)
         guesses = [row[1] for _, row in catalog.PREFIXES] + [row[1] for row in catalog.CATEGORIES.values()]
         assert "renew-session" not in guesses, system
 
 
-def test_categories_are_the_documented_ones():
+def test_categories_are_the_documented_ones() -> None:
     documented = {"VALIDATION", "AUTH", "NOT_FOUND", "CONFLICT", "RATE_LIMIT", "EXTERNAL_SERVICE", "INTERNAL"}
     for system in SYSTEMS:
         assert set(load(system).CATEGORIES) == (documented if system == "breakground" else set()), system
 
 
-def test_texts_stand_for_listed_codes():
+def test_texts_stand_for_listed_codes() -> None:
     assert load("allfeat-widget-v1").TEXTS == {
         "Too many requests. Please wait a moment and try again.": "RATE_LIMITED",
         "Session expired. Please try again.": "TOKEN_EXPIRED",
@@ -293,25 +303,25 @@ def test_texts_stand_for_listed_codes():
             assert code in load(system).CODES, (system, code)
 
 
-def test_no_prefix_hides_behind_a_shorter_one():
+def test_no_prefix_hides_behind_a_shorter_one() -> None:
     for system in SYSTEMS:
         prefixes = [prefix for prefix, _ in load(system).PREFIXES]
         for index, prefix in enumerate(prefixes):
             assert not any(prefix.startswith(earlier) for earlier in prefixes[:index]), (system, prefix)
 
 
-def test_kin_are_systems():
+def test_kin_are_systems() -> None:
     for system in SYSTEMS:
         for kin in load(system).KIN:
             assert kin in SYSTEMS, (system, kin)
             assert kin != system, system
 
 
-def test_an_unknown_system_is_refused_by_name():
+def test_an_unknown_system_is_refused_by_name() -> None:
     for name in ("", "allfeat", "ALLFEAT-WIDGET", "allfeat_widget", "__init__"):
         try:
             load(name)
         except UnknownSystemError as error:
-            assert "breakground" in str(error), name
+            assert "breakground" in str(error), name  # noqa: PT017  MicroPython has no pytest
         else:
             raise AssertionError(name)

@@ -1,16 +1,23 @@
 # runs-on: micropython
 """How a code becomes a verdict, and in which order the evidence counts."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from pywidget.catalog import SYSTEMS, load
 from pywidget.core.classify import MAX_CODE_LENGTH, classify
 from pywidget.core.verdict import PATHS, REMEDIES
 
+if TYPE_CHECKING:
+    from pywidget.core.verdict import Verdict
 
-def seen(verdict):
+
+def seen(verdict: Verdict) -> tuple[str, str, str]:
     return verdict.path, verdict.remedy, verdict.basis
 
 
-def test_every_listed_code_is_decided_by_its_own_table():
+def test_every_listed_code_is_decided_by_its_own_table() -> None:
     for system in SYSTEMS:
         catalog = load(system)
         for table in (catalog.CODES, catalog.EXTRA):
@@ -21,12 +28,12 @@ def test_every_listed_code_is_decided_by_its_own_table():
                 assert (verdict.http_status, verdict.message, verdict.action) == (http_status, message, action), code
 
 
-def test_the_widget_is_the_system_unless_another_is_named():
+def test_the_widget_is_the_system_unless_another_is_named() -> None:
     assert seen(classify("session.key_inactive")) == ("config", "contact-administrator", "code")
     assert classify("session.key_inactive").system == "allfeat-widget"
 
 
-def test_what_follows_from_the_remedy():
+def test_what_follows_from_the_remedy() -> None:
     # code, system, the same request may succeed later, who acts
     for code, system, retryable, actor in (
         ("session.invalid_token", "allfeat-widget", True, "page"),
@@ -40,13 +47,13 @@ def test_what_follows_from_the_remedy():
         assert (verdict.retryable, verdict.actor) == (retryable, actor), code
 
 
-def test_an_exact_code_beats_category_status_and_text():
+def test_an_exact_code_beats_category_status_and_text() -> None:
     verdict = classify("AUTH_FAILED", "breakground", category="INTERNAL", http_status=503, text="anything")
     assert seen(verdict) == ("config", "contact-administrator", "code")
     assert verdict.http_status == 401
 
 
-def test_the_same_code_means_what_its_system_says():
+def test_the_same_code_means_what_its_system_says() -> None:
     for code, system, remedy in (
         ("NOT_FOUND", "allfeat-widget-v1", "fix-input"),
         ("RATE_LIMITED", "allfeat-widget-v1", "wait"),
@@ -57,12 +64,12 @@ def test_the_same_code_means_what_its_system_says():
     assert classify("common.not_found", "allfeat-api").http_status == 404
 
 
-def test_the_status_it_came_with_fills_in_for_a_missing_one():
+def test_the_status_it_came_with_fills_in_for_a_missing_one() -> None:
     assert classify("SERVER_ERROR", "allfeat-widget-v1", http_status=502).http_status == 502
     assert classify("TOKEN_EXPIRED", "allfeat-widget-v1", http_status=403).http_status == 401
 
 
-def test_kin_answer_for_codes_that_are_passed_on():
+def test_kin_answer_for_codes_that_are_passed_on() -> None:
     verdict = classify("common.quota_exceeded", "allfeat-widget")
     assert seen(verdict) == ("rate-limit", "wait", "code")
     assert verdict.system == "allfeat-api"
@@ -72,7 +79,7 @@ def test_kin_answer_for_codes_that_are_passed_on():
     assert seen(classify("transaction.failed", "allfeat-api")) == ("retry", "report", "code")
 
 
-def test_no_table_answers_for_a_code_it_cannot_have_sent():
+def test_no_table_answers_for_a_code_it_cannot_have_sent() -> None:
     # Made in the browser, in capitals of another system, of a system that is no kin, of another generation.
     for code, system in (
         ("widget.network_error", "allfeat-api"),
@@ -86,7 +93,7 @@ def test_no_table_answers_for_a_code_it_cannot_have_sent():
         assert classify(code, system).basis != "code", (code, system)
 
 
-def test_an_exact_text_stands_for_its_code():
+def test_an_exact_text_stands_for_its_code() -> None:
     for text, code, path in (
         ("Too many requests. Please wait a moment and try again.", "RATE_LIMITED", "rate-limit"),
         ("Session expired. Please try again.", "TOKEN_EXPIRED", "auth"),
@@ -96,14 +103,14 @@ def test_an_exact_text_stands_for_its_code():
             assert (verdict.code, verdict.path, verdict.basis) == (code, path, "text")
 
 
-def test_a_text_counts_only_exactly_only_without_a_code_and_only_for_its_system():
+def test_a_text_counts_only_exactly_only_without_a_code_and_only_for_its_system() -> None:
     text = "Session expired. Please try again."
     assert classify("CONFLICT", "allfeat-widget-v1", text=text).code == "CONFLICT"
     assert classify(None, "allfeat-widget-v1", text=text.lower()).basis == "default"
     assert classify(None, "allfeat-widget", text=text).basis == "default"
 
 
-def test_categories_decide_for_unknown_codes():
+def test_categories_decide_for_unknown_codes() -> None:
     for category, path, remedy in (
         ("VALIDATION", "retry", "fix-input"),
         ("AUTH", "auth", "sign-in"),
@@ -119,12 +126,12 @@ def test_categories_decide_for_unknown_codes():
             assert verdict.http_status == 418
 
 
-def test_a_category_counts_only_for_the_system_that_has_it():
+def test_a_category_counts_only_for_the_system_that_has_it() -> None:
     assert classify("NEW", "mori", category="RATE_LIMIT").basis == "default"
     assert classify("NEW", "breakground", category="rate_limit").basis == "default"
 
 
-def test_the_status_decides_where_the_code_says_nothing():
+def test_the_status_decides_where_the_code_says_nothing() -> None:
     for http_status, path, remedy in (
         (400, "retry", "fix-input"),
         (401, "auth", "renew-session"),
@@ -152,7 +159,7 @@ def test_the_status_decides_where_the_code_says_nothing():
                 assert verdict.http_status == http_status
 
 
-def test_a_status_that_says_nothing_leaves_it_to_the_prefix():
+def test_a_status_that_says_nothing_leaves_it_to_the_prefix() -> None:
     for http_status in (200, 204, 302, 418):
         assert seen(classify("organization.new", http_status=http_status)) == (
             "config",
@@ -161,7 +168,7 @@ def test_a_status_that_says_nothing_leaves_it_to_the_prefix():
         )
 
 
-def test_prefixes_decide_last():
+def test_prefixes_decide_last() -> None:
     for code, system, path, remedy in (
         ("session.new", "allfeat-widget", "auth", "sign-in"),
         ("common.auth.new", "allfeat-widget", "auth", "sign-in"),
@@ -182,13 +189,13 @@ def test_prefixes_decide_last():
         assert seen(classify(code, system)) == (path, remedy, "prefix"), (code, system)
 
 
-def test_what_nothing_fits_is_reported():
+def test_what_nothing_fits_is_reported() -> None:
     for system in SYSTEMS:
         for code in (None, "", "x", "common.new", "work.new", "session", "\ud800", "prototype", "__proto__"):
             assert seen(classify(code, system)) == ("retry", "report", "default"), (system, code)
 
 
-def test_an_unknown_system_reads_no_table():
+def test_an_unknown_system_reads_no_table() -> None:
     verdict = classify("session.key_inactive", "acme")
     assert seen(verdict) == ("retry", "report", "default")
     assert (verdict.system, verdict.code) == ("acme", "session.key_inactive")
@@ -197,35 +204,35 @@ def test_an_unknown_system_reads_no_table():
     assert classify("x", ["mori"]).system == ""
 
 
-def test_whatever_is_no_text_is_no_code():
+def test_whatever_is_no_text_is_no_code() -> None:
     for code in (None, 0, 1, -1.5, True, b"session.key_inactive", [], {}, (), {"a": 1}, object(), classify):
         verdict = classify(code)
         assert verdict.code is None
         assert seen(verdict) == ("retry", "report", "default")
 
 
-def test_other_arguments_of_the_wrong_type_count_as_absent():
+def test_other_arguments_of_the_wrong_type_count_as_absent() -> None:
     for odd in (None, 0, -1, 99, 600, 10**30, 401.0, "401", [], {}, object(), float("nan")):
         verdict = classify("x", "breakground", category=odd, http_status=odd, text=odd)
         assert seen(verdict) == ("retry", "report", "default"), odd
         assert verdict.http_status is None, odd
 
 
-def test_long_codes_are_cut():
+def test_long_codes_are_cut() -> None:
     verdict = classify("x" * 10_000_000, "y" * 10_000)
     assert verdict.code == "x" * MAX_CODE_LENGTH
     assert verdict.system == "y" * MAX_CODE_LENGTH
     assert classify("session." + "x" * 10_000_000).basis == "prefix"
 
 
-def test_no_listed_code_is_too_long():
+def test_no_listed_code_is_too_long() -> None:
     for system in SYSTEMS:
         for code in load(system).CODES:
             assert len(code) <= MAX_CODE_LENGTH
 
 
-def test_every_verdict_uses_the_words_of_the_vocabulary():
-    for system in SYSTEMS + ("acme",):
+def test_every_verdict_uses_the_words_of_the_vocabulary() -> None:
+    for system in SYSTEMS + ("acme",):  # noqa: RUF005  MicroPython has no star in a tuple
         for http_status in (None, 200, 301, 400, 401, 403, 404, 418, 429, 500):
             verdict = classify("new", system, http_status=http_status)
             assert verdict.path in PATHS

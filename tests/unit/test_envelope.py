@@ -1,28 +1,34 @@
 # runs-on: micropython
 """Error answers in every known form, and in none."""
 
+from __future__ import annotations
+
 import json
+from typing import TYPE_CHECKING
 
 from pywidget.catalog import SYSTEMS
 from pywidget.core.classify import classify
 from pywidget.core.envelope import MAX_BODY_LENGTH, MAX_DEPTH, MAX_TEXT_LENGTH, read_envelope, wait_in_details
 
+if TYPE_CHECKING:
+    from pywidget.core.envelope import Envelope
+
 #: 2026-06-15T12:00:00Z.
 NOW = 1_781_524_800_000
 
 
-def fields(envelope):
+def fields(envelope: Envelope) -> tuple[object, ...]:
     return envelope.code, envelope.message, envelope.request_id, envelope.details, envelope.category
 
 
-def check(system, body, expected):
+def check(system: str, body: dict[str, object], expected: tuple[object, ...]) -> None:
     """The same from the text, its bytes and what was parsed from it."""
     text = json.dumps(body)
     for form in (text, text.encode(), body):
         assert fields(read_envelope(system, 400, form, {})) == expected, (system, form)
 
 
-def test_allfeat_nested():
+def test_allfeat_nested() -> None:
     check(
         "allfeat-widget",
         {"error": {"code": "work.not_found", "message": "m", "request_id": "req_1", "details": {"id": 7}}},
@@ -30,7 +36,7 @@ def test_allfeat_nested():
     )
 
 
-def test_allfeat_flat():
+def test_allfeat_flat() -> None:
     check(
         "allfeat-api",
         {"code": "registration.dry_run_failed", "message": "m", "details": {"reason": "r"}, "request_id": "req_2"},
@@ -38,12 +44,12 @@ def test_allfeat_flat():
     )
 
 
-def test_first_generation_has_only_a_text():
+def test_first_generation_has_only_a_text() -> None:
     check("allfeat-widget-v1", {"error": "Token expired"}, (None, "Token expired", None, None, None))
     check("allfeat-widget-v1", {"message": "Token expired"}, (None, "Token expired", None, None, None))
 
 
-def test_mori():
+def test_mori() -> None:
     check("mori", {"code": "ORDER_EXPIRED"}, ("ORDER_EXPIRED", None, None, None, None))
     check(
         "mori",
@@ -52,7 +58,7 @@ def test_mori():
     )
 
 
-def test_breakground():
+def test_breakground() -> None:
     details = [{"path": "events.0.type", "message": "Invalid enum value"}]
     body = {
         "error": {
@@ -68,14 +74,18 @@ def test_breakground():
     assert read_envelope("breakground", 422, body).http_status == 422
 
 
-def test_problem_details():
+def test_problem_details() -> None:
     body = {"type": "about:blank", "title": "Forbidden", "status": 403, "detail": "No.", "instance": "/a/1"}
     check("allfeat-api", body, (None, "No.", None, None, None))
     assert read_envelope("allfeat-api", None, body).http_status == 403
-    check("allfeat-api", {"title": "Forbidden", "code": "common.forbidden"}, ("common.forbidden", "Forbidden", None, None, None))
+    check(
+        "allfeat-api",
+        {"title": "Forbidden", "code": "common.forbidden"},
+        ("common.forbidden", "Forbidden", None, None, None),
+    )
 
 
-def test_a_text_is_a_code_where_the_tables_know_it():
+def test_a_text_is_a_code_where_the_tables_know_it() -> None:
     for system, body, code in (
         ("allfeat-widget", {"error": "session.origin_not_allowed"}, "session.origin_not_allowed"),
         ("allfeat-widget", {"error": "common.quota_exceeded"}, "common.quota_exceeded"),
@@ -90,7 +100,7 @@ def test_a_text_is_a_code_where_the_tables_know_it():
         assert read_envelope(system, 403, body).code == code, (system, body)
 
 
-def test_request_id_from_the_headers():
+def test_request_id_from_the_headers() -> None:
     for body, headers, expected in (
         ("", {"X-Request-Id": "a"}, "a"),
         ("", [("request-id", "b")], "b"),
@@ -103,7 +113,7 @@ def test_request_id_from_the_headers():
         assert read_envelope("allfeat-api", 500, body, headers).request_id == expected, (body, headers)
 
 
-def test_waits_from_headers_and_details():
+def test_waits_from_headers_and_details() -> None:
     body = {"code": "common.quota_exceeded", "details": {"resets_at": "2026-06-15T12:01:00Z"}}
     assert read_envelope("allfeat-api", 429, body, {}, NOW).retry_after_ms == 60_000
     assert read_envelope("allfeat-api", 429, body, {"Retry-After": "5"}, NOW).retry_after_ms == 5_000
@@ -112,7 +122,7 @@ def test_waits_from_headers_and_details():
     assert read_envelope("allfeat-api", 429, "", {"Retry-After": "5"}).retry_after_ms == 5_000
 
 
-def test_waits_in_details():
+def test_waits_in_details() -> None:
     for details, expected in (
         ({"retry_after": 30}, 30_000),
         ({"retry_after": 1.5}, 1_500),
@@ -146,7 +156,7 @@ def test_waits_in_details():
     assert wait_in_details({"resets_at": "2026-06-15T12:00:30Z"}) is None
 
 
-def test_what_is_no_error_answer_has_no_code():
+def test_what_is_no_error_answer_has_no_code() -> None:
     for body in (
         None,
         "",
@@ -180,18 +190,18 @@ def test_what_is_no_error_answer_has_no_code():
         {"error": {"code": {"error": {"code": "x"}}}},
         {"data": {"code": "session.key_inactive"}},
     ):
-        for system in SYSTEMS + ("acme", None, 7):
+        for system in SYSTEMS + ("acme", None, 7):  # noqa: RUF005  MicroPython has no star in a tuple
             envelope = read_envelope(system, 502, body, None)
             assert envelope.code is None, body
             assert envelope.http_status == 502
 
 
-def test_a_status_that_is_none_is_not_believed():
+def test_a_status_that_is_none_is_not_believed() -> None:
     for status in (None, 0, 99, 600, "404", 404.5, [], -1, 10**20):
         assert read_envelope("mori", status, "", {}).http_status is None, status
 
 
-def test_long_bodies_are_not_read():
+def test_long_bodies_are_not_read() -> None:
     fill = "x" * (MAX_BODY_LENGTH - 40)
     body = json.dumps({"code": "ORDER_EXPIRED", "f": fill})
     assert len(body) <= MAX_BODY_LENGTH
@@ -200,8 +210,8 @@ def test_long_bodies_are_not_read():
     assert read_envelope("mori", 400, (body + " " * 100).encode()).code is None
 
 
-def test_deep_bodies_are_not_read():
-    def nested(depth):
+def test_deep_bodies_are_not_read() -> None:
+    def nested(depth: int) -> str:
         return '{"code": "ORDER_EXPIRED", "details": ' + "[" * depth + "]" * depth + "}"
 
     assert read_envelope("mori", 400, nested(MAX_DEPTH - 1)).code == "ORDER_EXPIRED"
@@ -210,7 +220,7 @@ def test_deep_bodies_are_not_read():
     assert read_envelope("mori", 400, "[" * 60_000).code is None
 
 
-def test_brackets_are_only_counted_outside_of_texts():
+def test_brackets_are_only_counted_outside_of_texts() -> None:
     wide = {"code": "ORDER_EXPIRED", "details": [{"path": str(number)} for number in range(200)]}
     assert read_envelope("mori", 400, json.dumps(wide)).code == "ORDER_EXPIRED"
     message = '{[\\"' * 50
@@ -220,16 +230,20 @@ def test_brackets_are_only_counted_outside_of_texts():
     assert read_envelope("mori", 400, hidden).code is None
 
 
-def test_long_texts_are_cut():
+def test_long_texts_are_cut() -> None:
     envelope = read_envelope("mori", 400, {"code": "c" * 9_999, "message": "m" * 9_999, "request_id": "r" * 9_999})
     assert envelope.message == "m" * MAX_TEXT_LENGTH
     assert len(envelope.code) == len(envelope.request_id) == MAX_TEXT_LENGTH
 
 
-def test_an_envelope_leads_to_a_verdict():
+def test_an_envelope_leads_to_a_verdict() -> None:
     body = '{"error": {"message": "m", "statusCode": 500, "code": "NEW", "category": "EXTERNAL_SERVICE"}}'
     envelope = read_envelope("breakground", 500, body)
     verdict = classify(
-        envelope.code, "breakground", category=envelope.category, http_status=envelope.http_status, text=envelope.message
+        envelope.code,
+        "breakground",
+        category=envelope.category,
+        http_status=envelope.http_status,
+        text=envelope.message,
     )
     assert (verdict.remedy, verdict.basis, verdict.http_status) == ("try-again", "category", 500)

@@ -1,21 +1,27 @@
 # runs-on: micropython
 """What headers say about waiting, in all the forms they have."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from pywidget.core.moments import from_http_date, from_iso
 from pywidget.core.retry_after import MAX_WAIT_MS, wait_ms
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 #: 2026-06-15T12:00:00Z, a Monday.
 NOW = 1_781_524_800_000
-SECOND = 1_000
 DAY = 86_400_000
 
 
-def check(cases):
+def check(cases: tuple[tuple[object, int | None], ...]) -> None:
     for headers, expected in cases:
         assert wait_ms(headers, NOW) == expected, (headers, wait_ms(headers, NOW), expected)
 
 
-def test_seconds():
+def test_seconds() -> None:
     check(
         (
             ({"Retry-After": "30"}, 30_000),
@@ -28,7 +34,7 @@ def test_seconds():
     )
 
 
-def test_dates_in_the_three_forms_of_http():
+def test_dates_in_the_three_forms_of_http() -> None:
     check(
         (
             ({"Retry-After": "Mon, 15 Jun 2026 12:00:30 GMT"}, 30_000),
@@ -39,7 +45,7 @@ def test_dates_in_the_three_forms_of_http():
     )
 
 
-def test_a_date_in_the_past_is_no_wait():
+def test_a_date_in_the_past_is_no_wait() -> None:
     check(
         (
             ({"Retry-After": "Mon, 15 Jun 2026 11:59:59 GMT"}, 0),
@@ -50,20 +56,20 @@ def test_a_date_in_the_past_is_no_wait():
     )
 
 
-def test_the_servers_own_clock_is_used_where_it_is_told():
+def test_the_servers_own_clock_is_used_where_it_is_told() -> None:
     # The visitor's clock is an hour slow.
     headers = {"Date": "Mon, 15 Jun 2026 13:00:00 GMT", "Retry-After": "Mon, 15 Jun 2026 13:00:20 GMT"}
     check(((headers, 20_000),))
     assert wait_ms(headers) == 20_000
 
 
-def test_without_a_clock_dates_say_nothing():
+def test_without_a_clock_dates_say_nothing() -> None:
     assert wait_ms({"Retry-After": "Mon, 15 Jun 2026 12:00:30 GMT"}) is None
     assert wait_ms({"X-RateLimit-Reset": "1781524830"}) is None
     assert wait_ms({"Retry-After": "30"}) == 30_000
 
 
-def test_rate_limit_of_the_older_draft():
+def test_rate_limit_of_the_older_draft() -> None:
     check(
         (
             ({"RateLimit": "limit=100, remaining=0, reset=30"}, 30_000),
@@ -77,7 +83,7 @@ def test_rate_limit_of_the_older_draft():
     )
 
 
-def test_rate_limit_of_the_newer_draft():
+def test_rate_limit_of_the_newer_draft() -> None:
     check(
         (
             ({"RateLimit": '"default";r=0;t=30'}, 30_000),
@@ -90,7 +96,7 @@ def test_rate_limit_of_the_newer_draft():
     )
 
 
-def test_x_rate_limit_reset():
+def test_x_rate_limit_reset() -> None:
     check(
         (
             ({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1781524830"}, 30_000),
@@ -103,7 +109,7 @@ def test_x_rate_limit_reset():
     )
 
 
-def test_which_header_counts_first():
+def test_which_header_counts_first() -> None:
     check(
         (
             ({"Retry-After": "10", "RateLimit": '"a";r=0;t=20', "X-RateLimit-Reset": "40"}, 10_000),
@@ -113,9 +119,9 @@ def test_which_header_counts_first():
     )
 
 
-def test_names_are_read_in_any_case_and_from_any_holder():
+def test_names_are_read_in_any_case_and_from_any_holder() -> None:
     class Holder:
-        def items(self):
+        def items(self) -> list[tuple[str, str]]:
             return [("retry-after", "3")]
 
     check(
@@ -130,7 +136,7 @@ def test_names_are_read_in_any_case_and_from_any_holder():
     )
 
 
-def test_no_wait_is_longer_than_a_day():
+def test_no_wait_is_longer_than_a_day() -> None:
     assert MAX_WAIT_MS == DAY
     check(
         (
@@ -143,7 +149,7 @@ def test_no_wait_is_longer_than_a_day():
     )
 
 
-def test_garbage_says_nothing():
+def test_garbage_says_nothing() -> None:
     for value in (
         "",
         "-1",
@@ -171,7 +177,7 @@ def test_garbage_says_nothing():
             assert wait_ms({name: value}, NOW) is None, (name, value)
 
 
-def test_headers_of_any_type_are_survived():
+def test_headers_of_any_type_are_survived() -> None:
     for headers in (
         None,
         0,
@@ -192,15 +198,15 @@ def test_headers_of_any_type_are_survived():
         assert wait_ms(headers, NOW) is None, headers
 
 
-def test_endless_headers_are_not_read_to_the_end():
-    def endless():
+def test_endless_headers_are_not_read_to_the_end() -> None:
+    def endless() -> Iterator[tuple[str, str]]:
         while True:
             yield "a", "b"
 
     assert wait_ms(endless(), NOW) is None
 
 
-def test_http_dates_are_what_they_say():
+def test_http_dates_are_what_they_say() -> None:
     for text, expected in (
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
         ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777_000),
@@ -213,14 +219,14 @@ def test_http_dates_are_what_they_say():
         assert from_http_date(text) == expected, text
 
 
-def test_years_of_two_digits_are_near():
+def test_years_of_two_digits_are_near() -> None:
     for year, expected in (("26", 2026), ("76", 2076), ("77", 1977), ("00", 2000)):
         moment = from_http_date("Monday, 15-Jun-" + year + " 12:00:00 GMT", NOW)
         assert moment == from_iso(str(expected) + "-06-15T12:00:00Z"), year
     assert from_http_date("Monday, 15-Jun-26 12:00:00 GMT") is None
 
 
-def test_iso_dates_are_what_they_say():
+def test_iso_dates_are_what_they_say() -> None:
     for text, expected in (
         ("2026-06-15T12:00:00Z", NOW),
         ("2026-06-15t12:00:00z", NOW),

@@ -1,0 +1,130 @@
+# runs-on: micropython
+"""Every situation has words, in every language, and the words are fit for a visitor."""
+
+from __future__ import annotations
+
+from pywidget.catalog import SYSTEMS, load
+from pywidget.core.classify import STATUSES, classify
+from pywidget.locales import LANGUAGES, texts
+
+KINDS = (
+    "renewing",
+    "signed-out",
+    "disabled",
+    "waiting",
+    "try-again",
+    "fix-input",
+    "start-over",
+    "offline",
+    "online",
+    "submitted",
+    "certificate",
+    "stuck",
+    "top-up",
+    "report",
+    "nothing",
+    "breaker",
+    "confirm",
+)
+BUTTONS = (
+    "try-again",
+    "sign-in",
+    "contact",
+    "copy-code",
+    "copied",
+    "copy-reference",
+    "start-over",
+    "confirm-start-over",
+    "cancel",
+    "reload",
+    "dismiss",
+)
+LABELS = ("reference", "transaction", "countdown", "disabled-screen", "region")
+#: What happens without a code: a renewal that went well or not, a wait that is over.
+SITUATIONS = (
+    "network",
+    "rate-limited",
+    "session-lost",
+    "session-refused",
+    "session-renewed",
+    "session-submitted",
+    "wait-over",
+)
+PLACEHOLDERS = ("size", "max", "when", "limit", "used", "fields", "reason", "seconds", "transaction")
+
+
+def message_keys() -> set[str]:
+    keys = set(SITUATIONS)
+    for system in SYSTEMS:
+        catalog = load(system)
+        for table in (catalog.CODES, catalog.EXTRA):
+            keys.update([row[3] for row in table.values()])
+        keys.update([row[3] for _, row in catalog.PREFIXES])
+        keys.update([row[2] for row in catalog.CATEGORIES.values()])
+    keys.update([row[3] for row in STATUSES.values()])
+    keys.add(classify(None).message)
+    return keys
+
+
+def placeholders(text: str) -> set[str]:
+    return {part.partition("}")[0] for part in text.split("{")[1:]}
+
+
+def test_every_situation_has_words_and_nothing_else_has() -> None:
+    wanted = {"message." + key for key in message_keys()}
+    wanted.update(["title." + kind for kind in KINDS])
+    wanted.update(["button." + button for button in BUTTONS])
+    wanted.update(["label." + label for label in LABELS])
+    wanted.update(["confirm.start-over", "warning.submitted"])
+    optional = {key + ".detail" for key in wanted if key.startswith("message.")}
+    optional.update(["next." + kind for kind in KINDS])
+    for language in LANGUAGES:
+        found = set(texts(language))
+        assert not wanted - found, (language, wanted - found)
+        assert not found - wanted - optional, (language, found - wanted - optional)
+
+
+def test_every_language_says_the_same() -> None:
+    english = texts("en")
+    for language in LANGUAGES:
+        found = texts(language)
+        assert set(found) == set(english), language
+        for key, text in found.items():
+            assert placeholders(text) == placeholders(english[key]), (language, key)
+
+
+def test_only_details_and_the_countdown_depend_on_values() -> None:
+    for language in LANGUAGES:
+        for key, text in texts(language).items():
+            names = placeholders(text)
+            assert text.count("{") == text.count("}") == len(names), (language, key)
+            assert bool(names) == (key.endswith(".detail") or key == "label.countdown"), (language, key)
+            assert not names - set(PLACEHOLDERS), (language, key)
+
+
+def test_texts_are_calm_and_plain() -> None:
+    for language in LANGUAGES:
+        for key, text in texts(language).items():
+            assert text == text.strip(), (language, key)
+            assert text, (language, key)
+            for mark in ("!", "\uff01", "<", ">", "&", "\n", "  ", "http"):
+                assert mark not in text, (language, key, mark)
+
+
+def test_english_is_made_of_short_sentences() -> None:
+    for key, text in texts("en").items():
+        sentences = key.split(".")[0] in ("message", "next", "confirm", "warning") or key == "label.countdown"
+        assert text.endswith((".", "{reason}") if sentences else tuple("abcdefghijklmnopqrstuvwxyz?")), key
+        assert len(text) <= (120 if sentences else 40), (key, len(text))
+        for word in ("please", "error", "invalid", "token", "server", "oops", "sorry"):
+            assert word not in text.lower(), (key, word)
+
+
+def test_an_unknown_language_is_refused_by_name() -> None:
+    for language in ("", "xx", "EN", "en-US", "__init__"):
+        try:
+            texts(language)
+        except ValueError as error:
+            assert "en" in str(error), language  # noqa: PT017  MicroPython has no pytest
+        else:
+            raise AssertionError(language)
