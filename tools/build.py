@@ -12,7 +12,6 @@ import base64
 import gzip
 import hashlib
 import json
-import runpy
 import shutil
 import subprocess
 import sys
@@ -22,6 +21,8 @@ from typing import TYPE_CHECKING
 
 import brotli
 
+from pywidget.locales import LANGUAGES, texts
+from pywidget.version import VERSION
 from tools import interpreter
 from tools.image import CompileError, make_image
 
@@ -34,9 +35,10 @@ OUT = PACKAGE / "bundled"
 #: Holds the hash of the sources that the folder was built from.
 STAMP = ".sources"
 
-#: What of the package runs in the page. The other locales travel as JSON, one at a time, when a page asks for them.
+#: What of the package runs in the page. The other languages travel as JSON, one at a time, when a page asks for them.
 IMAGE_FOLDERS = ("browser", "catalog", "core")
 IMAGE_FILES = ("__init__.py", "version.py", "locales/__init__.py", "locales/en.py")
+IMAGE_LANGUAGE = "en"
 #: Drops ``assert``, keeps the line numbers of tracebacks.
 OPTIMIZE = 2
 
@@ -81,23 +83,34 @@ def is_current() -> bool:
 def build(*, force: bool = False) -> Path:
     """Build the bundle if it is not current, and return its folder.
 
-    :raises BuildError: if Node, a package or a source is missing, or a source does not compile.
+    Raises:
+        BuildError: Node, a package or a source is missing, or a source does not compile.
     """
     if is_current() and not force:
         return OUT
-    _report(f"building {OUT.relative_to(ROOT)}")
-    started_from = sources_hash()
+    sys.stderr.write(f"building {OUT.relative_to(ROOT)}\n")
+    # Before the sources are read: one that changes meanwhile makes the folder stale, not wrong.
+    stamp = sources_hash()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        _add_javascript(folder)
-        _add_image(folder)
-        _add_locales(folder)
-        _add_papers(folder)
-        _add_integrity(folder)
-        _add_compressed(folder)
-        (folder / STAMP).write_text(started_from, encoding="utf-8")
+        assemble(folder)
+        (folder / STAMP).write_text(stamp, encoding="utf-8")
         _publish(folder)
     return OUT
+
+
+def assemble(folder: Path) -> None:
+    """Put all files of the bundle into an empty folder.
+
+    Raises:
+        BuildError: see :func:`build`.
+    """
+    _add_javascript(folder)
+    _add_image(folder)
+    _add_locales(folder)
+    _add_papers(folder)
+    _add_integrity(folder)
+    _add_compressed(folder)
 
 
 def _add_javascript(folder: Path) -> None:
@@ -111,9 +124,12 @@ def _add_javascript(folder: Path) -> None:
     if node is None:
         raise BuildError("building the bundle needs Node 20 or newer, and there is no `node` on the PATH")
     shutil.copyfile(installed / "micropython.wasm", folder / "micropython.wasm")
-    published = (installed / "micropython.mjs").read_text(encoding="utf-8")
+    try:
+        text = interpreter.without_globals((installed / "micropython.mjs").read_text(encoding="utf-8"))
+    except interpreter.UnknownInterpreterError as error:
+        raise BuildError(str(error)) from error
     changed = folder / "changed.mjs"
-    changed.write_text(interpreter.without_globals(published), encoding="utf-8")
+    changed.write_text(text, encoding="utf-8")
     arguments = (PACKAGE / "page" / "loader.js", PACKAGE / "page" / "page.js", changed, folder)
     command = [node, "tools/pack.mjs", *map(str, arguments)]
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
@@ -139,19 +155,17 @@ def _add_image(folder: Path) -> None:
 
 def _add_locales(folder: Path) -> None:
     (folder / "locales").mkdir()
-    for path in sorted((PACKAGE / "locales").glob("*.py")):
-        if path.name in {"__init__.py", "en.py"}:
+    for language in LANGUAGES:
+        if language == IMAGE_LANGUAGE:
             continue
-        texts = runpy.run_path(str(path))["TEXTS"]
-        text = json.dumps(texts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        (folder / "locales" / f"{path.stem}.json").write_text(text, encoding="utf-8")
+        text = json.dumps(texts(language), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        (folder / "locales" / f"{language}.json").write_text(text, encoding="utf-8")
 
 
 def _add_papers(folder: Path) -> None:
     for name in ("LICENSE", "NOTICE"):
         shutil.copyfile(ROOT / name, folder / name)
-    version = runpy.run_path(str(PACKAGE / "version.py"))["VERSION"]
-    (folder / "VERSION").write_text(f"{version}\n", encoding="utf-8")
+    (folder / "VERSION").write_text(f"{VERSION}\n", encoding="utf-8")
 
 
 def _files(folder: Path) -> list[Path]:
@@ -188,10 +202,6 @@ def _publish(folder: Path) -> None:
         waiting = target.with_name(target.name + ".new")
         shutil.copyfile(folder / name, waiting)
         waiting.replace(target)
-
-
-def _report(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
 
 
 if __name__ == "__main__":

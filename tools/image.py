@@ -49,7 +49,8 @@ class _TypeOnly(ast.NodeVisitor):
 def without_types(source: str, name: str) -> str:
     """Return ``source`` without what only a type checker reads; every other line keeps its number.
 
-    :raises CompileError: if the module needs ``typing`` when it runs, or is not valid Python.
+    Raises:
+        CompileError: if the module needs ``typing`` when it runs, or is not valid Python.
     """
     try:
         tree = ast.parse(source)
@@ -68,9 +69,12 @@ def without_types(source: str, name: str) -> str:
 def compile_source(source: str, name: str, *, optimize: int) -> bytes:
     """Compile one module to ``.mpy``.
 
-    :param name: what a traceback calls the file, ``pywidget/core/verdict.py``.
-    :param optimize: 0 keeps ``assert``; 2 drops it; 3 drops the line numbers of tracebacks too.
-    :raises CompileError: if the source is not valid for MicroPython.
+    Args:
+        name: what a traceback calls the file, ``pywidget/core/verdict.py``.
+        optimize: 0 keeps ``assert``; 2 drops it; 3 drops the line numbers of tracebacks too.
+
+    Raises:
+        CompileError: if the source is not valid for MicroPython.
     """
     with tempfile.TemporaryDirectory() as folder:
         source_file = Path(folder, "module.py")
@@ -95,9 +99,12 @@ def compile_source(source: str, name: str, *, optimize: int) -> bytes:
 def make_image(modules: Mapping[str, str], *, optimize: int) -> bytes:
     """Compile ``modules`` and return the image; the same modules always give the same bytes.
 
-    :param modules: path below ``/rom/lib`` with ``/`` and ``.py`` → source text.
-    :param optimize: see :func:`compile_source`.
-    :raises CompileError: if a source is not valid for MicroPython, or needs ``typing`` when it runs.
+    Args:
+        modules: path below ``/rom/lib`` with ``/`` and ``.py`` → source text.
+        optimize: see :func:`compile_source`.
+
+    Raises:
+        CompileError: if a source is not valid for MicroPython, or needs ``typing`` when it runs.
     """
     tree: _Tree = {}
     for path, source in sorted(modules.items()):

@@ -59,7 +59,8 @@ class UnknownInterpreterError(Exception):
 def without_globals(source: str) -> str:
     """Return the text of ``micropython.mjs`` with its globals moved into the module.
 
-    :raises UnknownInterpreterError: if any change does not apply exactly as often as it should.
+    Raises:
+        UnknownInterpreterError: if any change does not apply exactly as often as it should.
     """
     for what, pattern, replacement, expected in _CHANGES:
         source, count = re.subn(pattern, replacement, source, flags=re.DOTALL)

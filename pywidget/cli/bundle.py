@@ -17,7 +17,8 @@ def bundle_directory() -> Path:
 
     An installed package carries it. In a checkout it is built first, unless it is already what the sources say.
 
-    :raises click.ClickException: if it is missing or cannot be built.
+    Raises:
+        click.ClickException: if it is missing or cannot be built.
     """
     bundled = PACKAGE / "bundled"
     checkout = PACKAGE.parent

@@ -1,0 +1,141 @@
+"""The bundle: what is in it, that it is always the same, and that it travels: site, wheel, source archive."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import brotli
+import pytest
+from click.testing import CliRunner
+
+from pywidget.cli import main
+from pywidget.cli.bundle import bundle_directory, bundle_files
+from pywidget.locales import LANGUAGES
+from pywidget.version import VERSION
+from tools import build
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SERVED = {"pywidget.js", "pywidget-page.js", "pywidget.romfs", "micropython.mjs", "micropython.wasm", "integrity.json"}
+PAPERS = {"LICENSE", "NOTICE", "VERSION"}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {name.as_posix(): (folder / name).read_bytes() for name in bundle_files(folder)}
+
+
+@pytest.fixture(scope="module")
+def bundled() -> dict[str, bytes]:
+    return contents(bundle_directory())
+
+
+def test_has_every_file_and_no_other(bundled: dict[str, bytes]) -> None:
+    served = SERVED | {f"locales/{language}.json" for language in LANGUAGES if language != "en"}
+    assert set(bundled) == PAPERS | served | {f"{name}{suffix}" for name in served for suffix in (".br", ".gz")}
+    assert bundled["VERSION"].decode().strip() == VERSION
+
+
+def test_compressed_files_hold_what_they_stand_for(bundled: dict[str, bytes]) -> None:
+    for name, content in bundled.items():
+        if name.endswith(".br"):
+            assert brotli.decompress(content) == bundled[name.removesuffix(".br")], name
+        if name.endswith(".gz"):
+            assert gzip.decompress(content) == bundled[name.removesuffix(".gz")], name
+
+
+def test_integrity_covers_every_file(bundled: dict[str, bytes]) -> None:
+    integrity = json.loads(bundled["integrity.json"])
+    assert integrity == {
+        name: "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
+        for name, content in bundled.items()
+        if not name.endswith((".br", ".gz")) and name != "integrity.json"
+    }
+
+
+def test_the_same_sources_give_the_same_bytes(bundled: dict[str, bytes], tmp_path: Path) -> None:
+    build.assemble(tmp_path)
+    again = contents(tmp_path)
+    assert {name for name in bundled if again.get(name) != bundled[name]} == set()
+
+
+def test_is_current_until_a_source_changes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    source = tmp_path / "source.py"
+    source.write_text("1", encoding="utf-8")
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    monkeypatch.setattr(build, "OUT", tmp_path)
+    monkeypatch.setattr(build, "sources", lambda: [source])
+    assert not build.is_current()
+    (tmp_path / build.STAMP).write_text(build.sources_hash(), encoding="utf-8")
+    assert build.is_current()
+    source.write_text("2", encoding="utf-8")
+    assert not build.is_current()
+
+
+def test_command_puts_every_file_into_the_site(bundled: dict[str, bytes], tmp_path: Path) -> None:
+    site = tmp_path / "static" / "pywidget"
+    result = CliRunner().invoke(main, ["bundle", str(site)])
+    assert result.exit_code == 0, result.output
+    assert contents(site) == bundled
+    for name in bundled:
+        assert str(site / name) in result.output
+    assert '<script src="' in result.output
+
+
+def test_command_leaves_other_files_alone_and_says_what_it_replaced(tmp_path: Path) -> None:
+    (tmp_path / "site.css").write_text("mine", encoding="utf-8")
+    (tmp_path / "VERSION").write_text("0.0.1", encoding="utf-8")
+    result = CliRunner().invoke(main, ["bundle", str(tmp_path)])
+    assert (tmp_path / "site.css").read_text(encoding="utf-8") == "mine"
+    assert (tmp_path / "VERSION").read_text(encoding="utf-8").strip() == VERSION
+    assert [line.split()[1] for line in result.output.splitlines() if "(replaced)" in line] == [
+        str(tmp_path / "VERSION")
+    ]
+
+
+def test_command_explains_a_folder_that_it_cannot_write(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    result = CliRunner().invoke(main, ["bundle", str(tmp_path / "file" / "below")])
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert str(tmp_path / "file" / "below") in result.output
+
+
+def test_installed_from_a_source_archive_without_node(bundled: dict[str, bytes], tmp_path: Path) -> None:
+    """A checkout makes the archive; where there is no Node the archive makes a wheel, and the wheel's commands work."""
+    without_node = {name: value for name, value in os.environ.items() if name not in {"PATH", "PYTHONPATH"}}
+
+    def run(*arguments: str | Path, cwd: Path = tmp_path, **environment: str) -> str:
+        command = [sys.executable, "-P", *arguments]
+        process = subprocess.run(
+            command,
+            cwd=cwd,
+            env={**without_node, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert process.returncode == 0, process.stdout + process.stderr
+        return process.stdout
+
+    run("-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path, cwd=build.ROOT)
+    archive = next(tmp_path.glob("*.tar.gz"))
+    pip = ("-m", "pip", "--disable-pip-version-check", "--quiet")
+    run(*pip, "wheel", "--no-index", "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path, archive)
+    wheel = next(tmp_path.glob("*.whl"))
+    installed = tmp_path / "installed"
+    run(*pip, "install", "--no-index", "--no-deps", "--target", installed, wheel)
+
+    site = tmp_path / "site"
+    run("-m", "pywidget", "bundle", site, PYTHONPATH=str(installed))
+    assert contents(site) == bundled
+    assert VERSION in run("-m", "pywidget", "--version", PYTHONPATH=str(installed))
+    assert (installed / "pywidget" / "static" / "index.html").is_file()
