@@ -85,7 +85,7 @@ CODES: dict[str, Row] = {
         "Correct the request, for instance the form of its Idempotency-Key."),
     "common.unauthorized": ("auth", "renew-session", 401, "session-expired",
         "Send a credential: the request had none."),
-    "common.forbidden": ("retry", "top-up", 403, "credits-used-up",
+    "common.forbidden": ("retry", "top-up", 403, "credits-or-rights",
         "Look at details: usually the credits are used up and need a top-up; otherwise the credential lacks a right."),
     "common.not_found": ("retry", "report", 404, "not-found",
         "Check the id of what details.resource names."),

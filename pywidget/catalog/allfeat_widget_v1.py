@@ -38,7 +38,7 @@ CODES: dict[str, Row] = {
         "Make the token's action_type, allowed_network and allowed_ats_id agree with the widget's attributes."),
     "NOT_FOUND": ("retry", "fix-input", 404, "work-not-found",
         "Let the visitor check the access code, and check that the work exists on the widget's network."),
-    "CONFLICT": ("retry", "nothing", 409, "already-registered",
+    "CONFLICT": ("retry", "nothing", 409, "conflict",
         "Do not submit again: the work may be registered already, or the same operation is still running."),
     "RATE_LIMITED": ("rate-limit", "wait", 429, "rate-limited",
         "Wait before the next attempt; the widget has already tried several times on its own."),

@@ -87,19 +87,17 @@ def read_envelope(
     """
     outer = _parsed(body)
     inner = outer.get("error")
-    error = inner if isinstance(inner, dict) else outer
-    names = lower_names(headers)
-    details = error.get("details")
+    places = [inner, outer] if isinstance(inner, dict) else [outer]
+    details = _first(places, "details")
     wait = wait_ms(headers, now_ms)
     return Envelope(
-        code=_text(error, "code") or _code_in_text(system, outer),
-        message=_text(error, "message", "detail", "title", "error"),
-        request_id=_text(error, "request_id", "requestId")
-        or _text(outer, "request_id", "requestId")
-        or _text(names, "x-request-id", "request-id"),
+        code=_text(places, "code") or _code_in_text(system, outer),
+        message=_text(places, "message", "detail", "title", "error"),
+        request_id=_text(places, "request_id", "requestId")
+        or _text([lower_names(headers)], "x-request-id", "request-id"),
         details=details,
-        category=_text(error, "category"),
-        http_status=valid_status(status) or valid_status(error.get("statusCode")) or valid_status(error.get("status")),
+        category=_text(places, "category"),
+        http_status=valid_status(status) or valid_status(_first(places, "statusCode", "status")),
         retry_after_ms=wait_in_details(details, now_ms) if wait is None else wait,
     )
 
@@ -168,18 +166,29 @@ def _code_in_text(system: object, outer: dict[str, Any]) -> str | None:
     if not isinstance(system, str) or system not in SYSTEMS:
         return None
     catalog = load(system)
-    kind = _text(outer, "type") or ""
-    for text in (_text(outer, "error"), kind.replace("#", "/").split("/")[-1]):
+    kind = _text([outer], "type") or ""
+    for text in (_text([outer], "error"), kind.replace("#", "/").split("/")[-1]):
         if text and find(text, catalog) is not None:
             return text
     return None
 
 
-def _text(fields: dict[str, Any], *names: str) -> str | None:
-    for name in names:
-        value = fields.get(name)
-        if isinstance(value, str) and value:
-            return value[:MAX_TEXT_LENGTH]
+def _first(places: list[Any], *names: str) -> Any:
+    """Return the first value that any of the places has under any of the names."""
+    for place in places:
+        for name in names:
+            if place.get(name) is not None:
+                return place[name]
+    return None
+
+
+def _text(places: list[Any], *names: str) -> str | None:
+    """Return the first text, cut to length; what is of another type, or empty, is passed over."""
+    for place in places:
+        for name in names:
+            value = place.get(name)
+            if isinstance(value, str) and value:
+                return value[:MAX_TEXT_LENGTH]
     return None
 
 

@@ -48,7 +48,7 @@ def seconds_to_ms(text: str) -> int | None:
     whole, _, fraction = text.partition(".")
     if not is_digits(whole) or (fraction and not is_digits(fraction)):
         return None
-    return int(whole[:15]) * 1000 + int((fraction + "000")[:3])
+    return int(whole.lstrip("0")[:15] or "0") * 1000 + int((fraction + "000")[:3])
 
 
 def until(moment: int | None, now: int | None) -> int | None:

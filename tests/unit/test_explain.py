@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -20,7 +21,7 @@ def run(*arguments: str) -> Result:
     return result
 
 
-def told(*arguments: str) -> object:
+def told(*arguments: str) -> Any:
     return json.loads(run(*arguments, "--json").stdout)
 
 

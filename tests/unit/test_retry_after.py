@@ -30,6 +30,7 @@ def test_seconds() -> None:
             ({"Retry-After": "1.5"}, 1_500),
             ({"Retry-After": "0.0019"}, 1),
             ({"Retry-After": "007"}, 7_000),
+            ({"Retry-After": "0" * 30 + "7"}, 7_000),
         )
     )
 
