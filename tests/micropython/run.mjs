@@ -14,7 +14,7 @@ const { loadMicroPython } = await import(pathToFileURL(path.resolve(bundle, "mic
 const python = await loadMicroPython({
   url: path.resolve(bundle, "micropython.wasm"),
   romfs: new Uint8Array(await readFile(image)),
-  heapsize: 8 * 1024 * 1024,
+  heapsize: 64 * 1024 * 1024, // Some tests hand over texts of many megabytes.
   stdout: (/** @type {string} */ line) => console.log(line),
   stderr: (/** @type {string} */ line) => console.error(line),
 });

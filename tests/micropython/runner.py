@@ -11,7 +11,7 @@ def run(names: str) -> int:
     for name in names.split():
         try:
             module = __import__(name)
-        except Exception as error:  # noqa: BLE001  whatever a test raises is its failure
+        except Exception as error:  # noqa: BLE001 - whatever a test raises is its failure
             failed += 1
             _report(name, error)
             continue
@@ -32,4 +32,4 @@ def run(names: str) -> int:
 
 def _report(name: str, error: Exception) -> None:
     print(f"FAILED {name}")
-    sys.print_exception(error)  # type: ignore[attr-defined]  MicroPython has it
+    sys.print_exception(error)  # type: ignore[attr-defined]  # MicroPython has it

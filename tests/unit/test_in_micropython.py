@@ -12,17 +12,17 @@ from tools.build import build, image_modules
 from tools.image import make_image
 
 MARKER = "# runs-on: micropython"
-RUNNER = Path(__file__).parent.parent / "micropython"
-MODULES = sorted(
-    path
-    for path in Path(__file__).parent.glob("test_*.py")
-    if MARKER in path.read_text(encoding="utf-8").splitlines()[:5]
-)
+HERE = Path(__file__).parent
+RUNNER = HERE.parent / "micropython"
+MODULES = sorted(path for path in HERE.glob("test_*.py") if MARKER in path.read_text(encoding="utf-8").splitlines()[:5])
+#: What the modules import from beside them.
+HELPERS = sorted(path for path in HERE.glob("*.py") if not path.name.startswith(("test_", "conftest")))
 
 
 @pytest.fixture(scope="module")
 def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    tests = {path.name: path.read_text(encoding="utf-8") for path in (*MODULES, RUNNER / "runner.py")}
+    paths = (*MODULES, *HELPERS, RUNNER / "runner.py")
+    tests = {path.name: path.read_text(encoding="utf-8") for path in paths}
     file = tmp_path_factory.mktemp("micropython") / "tests.romfs"
     # Unlike in the bundle, assert has to work.
     file.write_bytes(make_image({**image_modules(), **tests}, optimize=0))

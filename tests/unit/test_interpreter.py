@@ -20,7 +20,7 @@ SCRIPT = Path(__file__).parent.parent / "micropython" / "side_by_side.mjs"
 def side_by_side(ours: Path, order: str) -> Any:
     node = shutil.which("node")
     assert node, "Node runs the interpreter, and there is none on the PATH"
-    command = [node, SCRIPT, ours, PUBLISHED, order]
+    command = [node, str(SCRIPT), str(ours), str(PUBLISHED), order]
     process = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     # Node shows the line that failed first, which here is the whole interpreter.
     return json.loads(process.stdout) if process.returncode == 0 else process.stderr[-1000:]
