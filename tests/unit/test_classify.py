@@ -219,10 +219,10 @@ def test_other_arguments_of_the_wrong_type_count_as_absent() -> None:
 
 
 def test_long_codes_are_cut() -> None:
-    verdict = classify("x" * 10_000_000, "y" * 10_000)
+    verdict = classify("x" * 1_000_000, "y" * 10_000)
     assert verdict.code == "x" * MAX_CODE_LENGTH
     assert verdict.system == "y" * MAX_CODE_LENGTH
-    assert classify("session." + "x" * 10_000_000).basis == "prefix"
+    assert classify("session." + "x" * 1_000_000).basis == "prefix"
 
 
 def test_no_listed_code_is_too_long() -> None:

@@ -144,3 +144,11 @@ def test_iso_dates_agree_with_the_standard_library(moment: datetime, offset: int
     moment = moment.replace(tzinfo=timezone(timedelta(minutes=offset)))
     expected = (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
     assert from_iso(moment.isoformat()) == expected
+
+
+def test_ten_megabytes_are_survived() -> None:
+    # Not among the tests that also run in MicroPython: its heap is smaller than this.
+    huge = "x" * 10_000_000
+    assert classify(huge, huge, category=huge, text=huge).code == huge[:MAX_CODE_LENGTH]
+    assert classify("session." + huge).basis == "prefix"
+    assert read_envelope(huge, 500, huge, {huge: huge, "Retry-After": huge}).code is None
