@@ -40,6 +40,7 @@ TEXTS: dict[str, str] = {
     "next.stuck": "If your network has a sign-in page, sign in there first. Then try again.",
     "next.top-up": "The owner of this website can add to it.",
     "next.report": "If it happens again, tell the owner of this website.",
+    "next.confirm": "Starting over empties the form. What you entered will be gone.",
     "next.breaker": "Wait a minute and try again. If that does not help, sign in again.",
     # Session
     "message.session-expired": "Your session has ended and has to be renewed.",
@@ -140,13 +141,18 @@ TEXTS: dict[str, str] = {
     "button.cancel": "Cancel",
     "button.reload": "Load the page again",
     "button.dismiss": "Close",
+    # Buttons with a better name in one situation
+    "button.fix-input.try-again": "Back to the form",
+    "button.confirm.cancel": "Keep what I entered",
     # Labels
     "label.reference": "Reference",
     "label.transaction": "Transaction",
+    "label.access-code": "Access code",
     "label.countdown": "You can try again in {seconds}.",
+    "label.countdown-over": "You can try again now.",
+    "label.selected": "Copying did not work here. The text is selected, so that you can copy it yourself.",
     "label.disabled-screen": "This service is not available",
     "label.region": "Messages about this form",
-    # Where something could be lost or paid twice
-    "confirm.start-over": "Starting over empties the form. What you entered will be gone.",
+    # Where something could be paid twice
     "warning.submitted": "Your work may already be registered. Do not submit it again, or it may be charged twice.",
 }

@@ -1,0 +1,75 @@
+"""From what is to be said to the words for it.
+
+What needs the reader's own conventions (sizes, dates, plurals) stays a placeholder and is filled in by the page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pywidget.browser.locale import Texts
+    from pywidget.core.effects import Notice
+
+_INFINITE = float("inf")
+
+
+def render(notice: Notice, texts: Texts) -> dict[str, Any]:
+    """Put a notice into words.
+
+    Returns:
+        JSON-able, for ``showNotice``. ``title``, ``message``, ``advice`` and ``warning`` are lists of texts, best first:
+        the page takes the first one that it can fill in from ``params``.
+    """
+    kind = notice.kind
+    params = {name: [form, value] for name, (form, value) in notice.params.items() if _can_be_told(value)}
+    key = "message." + notice.message
+    return {
+        "kind": kind,
+        "role": notice.role,
+        "lang": texts.language,
+        "dir": texts.direction,
+        "region": texts["label.region"],
+        "title": texts.candidates("title." + kind),
+        "message": texts.candidates(key + ".detail", key) if notice.message else [],
+        "advice": texts.candidates("next." + kind),
+        "warning": texts.candidates("warning." + notice.warning) if notice.warning else [],
+        "params": params,
+        "actions": [{"id": action, "label": _label(kind, action, texts)} for action in notice.actions],
+        "reference": _reference(notice.reference, texts),
+        "transaction": _quote("label.transaction", notice.transaction, texts),
+        "until": notice.until,
+        "countdown": texts["label.countdown"],
+        "over": texts["label.countdown-over"],
+        "copied": texts["button.copied"],
+        "selected": texts["label.selected"],
+        "code": texts["label.access-code"],
+    }
+
+
+def render_cover(texts: Texts) -> dict[str, str]:
+    """The words on the screen over a widget that may not be used, for ``coverWidget``."""
+    return {"title": texts["label.disabled-screen"], "lang": texts.language, "dir": texts.direction}
+
+
+def _label(kind: str, action: str, texts: Texts) -> str:
+    """A button can have a better name in one situation than in general."""
+    return texts.candidates(f"button.{kind}.{action}", f"button.{action}")[0]
+
+
+def _quote(label: str, value: str | None, texts: Texts) -> dict[str, str] | None:
+    return {"label": texts[label], "value": value} if value else None
+
+
+def _reference(value: str | None, texts: Texts) -> dict[str, str] | None:
+    quote = _quote("label.reference", value, texts)
+    if quote is not None:
+        quote["copy"] = texts["button.copy-reference"]
+    return quote
+
+
+def _can_be_told(value: Any) -> bool:
+    """JSON has no word for a number that is none, or that has no end."""
+    return not isinstance(value, float) or -_INFINITE < value < _INFINITE

@@ -1,0 +1,94 @@
+"""Shows the notices, in the visitor's language."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pywidget.browser.locale import DEFAULT, Texts, choose, read_own_texts
+from pywidget.browser.notice import render, render_cover
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from pywidget.browser.bridge import Page
+    from pywidget.browser.settings import Settings
+    from pywidget.core.effects import Notice
+
+
+class Notices:
+    """The notices of all widgets.
+
+    The texts of other languages than English are fetched when the first notice is about to be shown, which waits for
+    them (the page sees to it that this has an end). Whatever comes later is used from the next notice on.
+
+    Args:
+        page: the border.
+        settings: ``lang`` and ``messages`` are read.
+        about: what the page said of itself: ``lang`` and ``languages`` are read.
+        warn: tells the integrator.
+    """
+
+    def __init__(self, page: Page, settings: Settings, about: dict[str, Any], warn: Callable[[str], object]) -> None:
+        self._page = page
+        self._language = choose(settings["lang"], about.get("lang"), about.get("languages"))
+        self._own, problems = read_own_texts(settings["messages"])
+        for problem in problems:
+            warn(problem)
+        self._texts = Texts(DEFAULT, own=self._own)
+        self._patient = self._language != DEFAULT
+        self._waiting_notices: dict[int, Notice] = {}
+        self._waiting_covers: list[int] = []
+
+    def show(self, widget: int, notice: Notice, _now: int) -> None:
+        """Show a notice in place of the one before."""
+        self._ask()
+        if self._patient:
+            self._waiting_notices[widget] = notice
+        else:
+            self._page.showNotice(widget, json.dumps(render(notice, self._texts)))
+
+    def hide(self, widget: int) -> None:
+        """Take the notice away."""
+        self._waiting_notices.pop(widget, None)
+        self._page.hideNotice(widget)
+
+    def cover(self, widget: int, on: bool) -> None:  # noqa: FBT001  as the effect says it
+        """Cover the widget, or uncover it."""
+        if widget in self._waiting_covers:
+            self._waiting_covers.remove(widget)
+        if not on:
+            self._page.coverWidget(widget, "")
+            return
+        self._ask()
+        if self._patient:
+            self._waiting_covers.append(widget)
+        else:
+            self._page.coverWidget(widget, json.dumps(render_cover(self._texts)))
+
+    def receive(self, message: dict[str, Any], now: int) -> bool:
+        """Take a message of the page, if it is one about texts."""
+        if message.get("kind") != "locale":
+            return False
+        translated = message.get("texts")
+        if isinstance(translated, dict):
+            self._texts = Texts(self._language, translated, self._own)
+        self._patient = False
+        covers, self._waiting_covers = self._waiting_covers, []
+        notices, self._waiting_notices = self._waiting_notices, {}
+        for widget in covers:
+            self.cover(widget, on=True)
+        for widget in sorted(notices):
+            self.show(widget, notices[widget], now)
+        return True
+
+    def stop(self) -> None:
+        """Show nothing any more."""
+        self._waiting_notices.clear()
+        self._waiting_covers.clear()
+
+    def _ask(self) -> None:
+        """Fetch the texts, unless they are here; the page knows whether they are on their way already."""
+        if self._texts.language != self._language:
+            self._page.loadLocale(self._language)

@@ -1,0 +1,24 @@
+// @ts-check
+/**
+ * Puts a text into the clipboard. Where that is not allowed (no secure context, a permissions policy, too long after the
+ * click), the text is selected on the page, so that it can be copied by hand.
+ *
+ * @param {string} text
+ * @param {() => Element | undefined} show makes the text visible; called only if it is needed
+ * @returns {Promise<boolean>} whether it is in the clipboard
+ */
+export const copy = async (text, show) => {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const shown = show();
+    if (!shown) return false;
+    getSelection()?.selectAllChildren(shown);
+    try {
+      return document.execCommand("copy");
+    } catch {
+      return false;
+    }
+  }
+};

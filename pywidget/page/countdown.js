@@ -1,0 +1,43 @@
+// @ts-check
+/** Never announced more often than this. */
+const QUIET_MS = 10_000;
+
+/** How long the page may take to replace a notice whose wait is over, before the notice says so itself. */
+const GRACE_MS = 1_500;
+
+/**
+ * Counts down to a moment. Every tick asks the clock, so that it is right again after the computer slept.
+ *
+ * The remaining time is announced at the start and each time half of it has gone, which is often enough to rely on and
+ * seldom enough to bear.
+ *
+ * @param {() => number} now milliseconds
+ * @param {number} until
+ * @param {{ tick: (seconds: number) => void, announce: (seconds: number) => void, over: () => void }} on
+ * @returns {() => void} stops it
+ */
+export const countDown = (now, until, on) => {
+  /** @type {ReturnType<typeof setTimeout>} */
+  let timer;
+  let announced = Infinity;
+
+  const tick = () => {
+    const left = until - now();
+    if (left <= -GRACE_MS) return on.over();
+    if (left <= 0) {
+      on.tick(0);
+      timer = setTimeout(tick, left + GRACE_MS);
+      return;
+    }
+    const seconds = Math.ceil(left / 1000);
+    on.tick(seconds);
+    if (announced == Infinity || (left <= announced / 2 && announced - left >= QUIET_MS)) {
+      announced = left;
+      on.announce(seconds);
+    }
+    timer = setTimeout(tick, left - (seconds - 1) * 1000);
+  };
+
+  tick();
+  return () => clearTimeout(timer);
+};

@@ -1,0 +1,152 @@
+// @ts-check
+/**
+ * Puts values into texts the way the reader's language writes them. No text of a locale has a unit, a plural or a date
+ * format of its own: all of that comes from Intl.
+ *
+ * @typedef {"text" | "bytes" | "date" | "number" | "list" | "seconds"} Type
+ * @typedef {Record<string, [type: Type, value: any]>} Params
+ * @typedef {{ locale: string, dir: string }} Reader
+ */
+
+/** More of a text that came from a server is not shown. */
+const MOST_TEXT = 300;
+
+/** Binary, as the widget counts: what it calls 50 MB is 50 × 1,048,576 bytes. @type {[least: number, unit: string][]} */
+const SIZES = [
+  [2 ** 30, "gigabyte"],
+  [2 ** 20, "megabyte"],
+  [2 ** 10, "kilobyte"],
+  [0, "byte"],
+];
+
+/** @type {[seconds: number, unit: string][]} */
+const SPANS = [
+  [86_400, "day"],
+  [3_600, "hour"],
+  [60, "minute"],
+  [1, "second"],
+];
+
+/** A number below this is in seconds, not in milliseconds: the year 5138 against 1973. */
+const LARGEST_SECONDS = 1e11;
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/**
+ * The visitor's own variant of a language, for dates and numbers: a British reader of English texts has British dates.
+ * @param {string} language
+ */
+const variant = (language) => {
+  const wanted = new Intl.Locale(language).maximize();
+  for (const tag of [document.documentElement.lang, ...navigator.languages]) {
+    try {
+      const own = new Intl.Locale(tag).maximize();
+      if (own.language == wanted.language && own.script == wanted.script) return tag;
+    } catch {
+      // No language tag.
+    }
+  }
+  return language;
+};
+
+/**
+ * @param {string} locale
+ * @param {number} value
+ * @param {string} unit
+ * @param {"short" | "long"} unitDisplay
+ */
+const quantity = (locale, value, unit, unitDisplay) =>
+  new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay, maximumFractionDigits: 1 }).format(value);
+
+/**
+ * Text from outside keeps its own direction and does not turn the sentence around it.
+ * @param {Reader} reader
+ * @param {unknown} value
+ */
+const isolated = (reader, value) => {
+  if (typeof value != "string" || !value.trim()) return null;
+  const text = value.trim().slice(0, MOST_TEXT);
+  return reader.dir == "rtl" || RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
+};
+
+/** @type {Record<Type, (reader: Reader, value: any, name: string) => string | null>} */
+const FORMATS = {
+  text: isolated,
+
+  bytes({ locale }, value, name) {
+    if (!(Number.isFinite(value) && value >= 0)) return null;
+    const [least, unit] = /** @type {[number, string]} */ (SIZES.find(([size]) => value >= size));
+    const tenths = (value / (least || 1)) * 10;
+    // A limit is rounded down and a size up: a file that is a little too large does not read as one that fits.
+    const shown = name == "max" ? Math.floor(tenths + 1e-9) : Math.ceil(tenths - 1e-9);
+    return quantity(locale, shown / 10, unit, least ? "short" : "long");
+  },
+
+  date({ locale }, value) {
+    const number = typeof value == "string" && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+    const date = new Date(typeof number == "number" && Math.abs(number) < LARGEST_SECONDS ? number * 1000 : number);
+    if (Number.isNaN(date.getTime())) return null;
+    return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(date);
+  },
+
+  number: ({ locale }, value) => (Number.isFinite(value) ? new Intl.NumberFormat(locale).format(value) : null),
+
+  list(reader, value) {
+    const items = Array.isArray(value) ? value.map((item) => isolated(reader, item)) : [];
+    const told = /** @type {string[]} */ (items.filter(Boolean));
+    return told.length ? new Intl.ListFormat(reader.locale).format(told) : null;
+  },
+
+  seconds({ locale }, value) {
+    if (!(Number.isFinite(value) && value >= 0)) return null;
+    const first = SPANS.findIndex(([size]) => value >= size);
+    const at = first < 0 ? SPANS.length - 1 : first;
+    const parts = [];
+    let rest = value;
+    for (const [size, unit] of SPANS.slice(at, at + 2)) {
+      const count = Math.floor(rest / size);
+      rest -= count * size;
+      if (count || !parts.length) parts.push(quantity(locale, count, unit, "long"));
+    }
+    return new Intl.ListFormat(locale, { type: "unit" }).format(parts);
+  },
+};
+
+/**
+ * @param {string} language of the text
+ * @param {string} dir its direction
+ * @returns {(template: string, params: Params) => string | null} the finished text; null if a placeholder has no value
+ *   that can be shown
+ */
+export const createFiller = (language, dir) => {
+  const reader = { locale: variant(language), dir };
+  return (template, params) => {
+    let whole = true;
+    const text = template.replace(/\{(\w+)\}/g, (_match, name) => {
+      const [type, value] = Object.hasOwn(params, name) ? /** @type {any} */ (params)[name] : ["", null];
+      let shown = null;
+      try {
+        shown = FORMATS[/** @type {Type} */ (type)]?.(reader, value, name) ?? null;
+      } catch {
+        // A date or number that Intl refuses.
+      }
+      whole &&= shown !== null;
+      return shown ?? "";
+    });
+    return whole ? text : null;
+  };
+};
+
+/**
+ * The first of some texts, best first, whose placeholders all have a value.
+ * @param {ReturnType<typeof createFiller>} fill
+ * @param {string[]} candidates
+ * @param {Params} params
+ */
+export const firstWhole = (fill, candidates, params) => {
+  for (const candidate of candidates) {
+    const text = fill(candidate, params);
+    if (text) return text;
+  }
+  return "";
+};
