@@ -1,0 +1,248 @@
+"""The report chain in the page: from what the core tells to every sink that ``data-analytics`` names.
+
+Sinks do not know of each other. One that throws, hangs or is not there costs its own reports, which are counted and
+told to it with the next one.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pywidget.browser import sinks
+from pywidget.core.reports import Chain, amend
+from pywidget.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, Protocol
+
+    from pywidget.browser.settings import Settings
+    from pywidget.browser.sinks import Sink, SinkPage
+    from pywidget.core.reports import Random, Report
+
+    class ReportPage(SinkPage, Protocol):
+        """What the page does for reports."""
+
+        def announce(self, widget: int, name: str, detail: str) -> object:
+            """Dispatch a DOM event."""
+
+        def pageAddress(self) -> str:  # noqa: N802  JavaScript's names, here and below
+            """Where the page is now, without query and fragment."""
+
+        def asksForPrivacy(self) -> bool:  # noqa: N802
+            """Whether the visitor's browser asks not to be tracked."""
+
+        def filterReport(self, number: int, path: str, report: str) -> str:  # noqa: N802
+            """Show a report to the page; JSON of what became of it, "" for nothing, ``wait`` if it comes later."""
+
+        def wakeSinks(self, delay: int) -> object:  # noqa: N802
+            """Send ``sink-wake`` after so many milliseconds; once, however often it is asked."""
+
+        def flushDelivery(self) -> object:  # noqa: N802
+            """Send what is gathered."""
+
+        def stopSinks(self) -> object:  # noqa: N802
+            """Wake nobody any more."""
+
+
+#: A destination that comes into the page later is waited for: this long, with this many reports, asked this often.
+WAIT_MS = 30_000
+MOST_WAITING = 100
+ASK_MS = 500
+
+
+class PageFunction:
+    """A function of the page, called with the report."""
+
+    def __init__(self, page: SinkPage, name: str) -> None:
+        self.name = name
+        self._page = page
+
+    def send(self, report: Report) -> str:
+        """Hand a report over."""
+        return sinks.call(self._page, self.name, report)
+
+
+class Outlet:
+    """One sink, and the reports that wait for it.
+
+    Attributes:
+        waiting: reports for a destination that is not in the page yet.
+    """
+
+    def __init__(self, sink: Sink | PageFunction, warn: Callable[[str], object]) -> None:
+        self.waiting: list[Report] = []
+        self._sink = sink
+        self._warn = warn
+        self._since = 0
+        self._lost = 0
+        #: It did not come in time: what is sent now is not kept for it.
+        self._absent = False
+        self._failed = False
+
+    def send(self, report: Report, now: int) -> None:
+        """Send a report, or keep it for later."""
+        if self.waiting:
+            self.ask(now)
+        if not self.waiting and self._hand_over(report) != "missing":
+            self._absent = False
+            return
+        if self._absent or len(self.waiting) >= MOST_WAITING:
+            self._lost += 1 + (report.get("dropped") or 0)
+            return
+        if not self.waiting:
+            self._since = now
+        self.waiting.append(report)
+
+    def ask(self, now: int) -> None:
+        """Send what waits, if the destination has come; give it up if that took too long."""
+        while self.waiting and self._hand_over(self.waiting[0]) != "missing":
+            self.waiting.pop(0)
+        if self.waiting and now - self._since >= WAIT_MS:
+            self._warn(
+                f"{self._sink.name}, which data-analytics names, did not come into the page within "
+                f"{WAIT_MS // 1000} seconds: {len(self.waiting)} reports were dropped."
+            )
+            for report in self.waiting:
+                self._lost += 1 + (report.get("dropped") or 0)
+            self.waiting = []
+            self._absent = True
+
+    def lose(self, count: int) -> None:
+        """Count reports that were handed over and did not arrive."""
+        self._lost += count
+
+    def _hand_over(self, report: Report) -> str:
+        if self._lost:
+            report = dict(report)
+            report["dropped"] = (report.get("dropped") or 0) + self._lost
+        try:
+            result = self._sink.send(report)
+        except Exception as error:  # noqa: BLE001  a sink that fails must not take the others with it
+            result = "failed"
+            self._warn(f"{self._sink.name}: {type(error).__name__}: {error}")
+        if result == "sent":
+            self._lost = 0
+        elif result != "missing":
+            self._lost += 1
+            if not self._failed:
+                self._failed = True
+                self._warn(f"{self._sink.name} did not take a report; this is said once.")
+        return result
+
+
+class Reports:
+    """Tells the owner.
+
+    Args:
+        settings: ``data-analytics`` and what goes with it.
+        page: the border.
+        random: gives numbers from 0 up to 1.
+        warn: says something to the integrator.
+    """
+
+    def __init__(
+        self, settings: Settings, page: ReportPage, random: Random, warn: Callable[[str], object] = lambda _text: None
+    ) -> None:
+        self._page = page
+        self._warn = warn
+        self._filter = settings["before-report"]
+        self._chain = Chain(settings["sample-rate"], random, VERSION)
+        self._said_cap = False
+        self._now = 0
+        #: Reports that the page's own function still looks at: number -> (report, widget).
+        self._looked_at: dict[int, tuple[Report, int]] = {}
+        self._numbers = 0
+        self._private = settings["privacy"] == "honor" and bool(page.asksForPrivacy())
+        self._outlets: dict[str, Outlet] = {}
+        if not self._private:
+            for name in settings["analytics"].replace(",", " ").split():
+                self._outlets[name] = Outlet(self._open(name, settings), warn)
+
+    def send(self, raw: Report, widget: int, name: str, now: int) -> None:
+        """Take a report of the core.
+
+        Args:
+            raw: what the core tells.
+            widget: whose it is, by number; 0 is the page.
+            name: what the owner calls the widget.
+            now: the time, in milliseconds since the epoch.
+        """
+        self._now = now
+        if self._private:
+            return
+        report = self._chain.send(raw, widget, name, self._page.pageAddress(), now)
+        if self._chain.dropped and not self._said_cap:
+            self._said_cap = True
+            self._warn("so many failures that not each is reported; the next report says how many were left out.")
+        if report is None:
+            return
+        self._numbers += 1
+        answer = self._page.filterReport(self._numbers, self._filter, json.dumps(report))
+        if answer == "wait":
+            self._looked_at[self._numbers] = (report, widget)
+        else:
+            self._pass_on(report, answer, widget, now)
+
+    def receive(self, message: dict[str, Any], now: int) -> bool:
+        """Take a message of the page; tell whether it was for us."""
+        self._now = now
+        kind = message.get("kind")
+        if kind == "sink-filtered":
+            looked_at = self._looked_at.pop(message["number"], None)
+            if looked_at is not None:
+                self._pass_on(looked_at[0], message.get("answer") or "", looked_at[1], now)
+        elif kind == "sink-wake":
+            for outlet in self._outlets.values():
+                outlet.ask(now)
+            self._stay_awake()
+        elif kind == "delivery-dropped":
+            self._undelivered(message["sink"], message["count"], message.get("reason") or "")
+        else:
+            return False
+        return True
+
+    def flush(self) -> None:
+        """Send now what waits: the counts that no report has told yet, and what is gathered for delivery."""
+        rest = self._chain.rest(self._page.pageAddress(), self._now)
+        if rest is not None:
+            self._hand_out(rest, 0, self._now)
+        self._page.flushDelivery()
+
+    def stop(self) -> None:
+        """Send what is gathered for delivery, and nothing more after it."""
+        self._page.flushDelivery()
+        self._page.stopSinks()
+        self._outlets = {}
+
+    def _open(self, name: str, settings: Settings) -> Sink | PageFunction:
+        sink = sinks.load(name)
+        return PageFunction(self._page, name) if sink is None else sink(self._page, settings)
+
+    def _pass_on(self, report: Report, answer: str, widget: int, now: int) -> None:
+        try:
+            changed = amend(report, json.loads(answer)) if answer else report
+        except ValueError:
+            changed = report
+        if changed is not None:
+            self._hand_out(changed, widget, now)
+
+    def _hand_out(self, report: Report, widget: int, now: int) -> None:
+        report = self._chain.count(report)
+        self._page.announce(widget, "pywidget:report", json.dumps(sinks.properties(report)))
+        for outlet in self._outlets.values():
+            outlet.send(report, now)
+        self._stay_awake()
+
+    def _stay_awake(self) -> None:
+        for outlet in self._outlets.values():
+            if outlet.waiting:
+                self._page.wakeSinks(ASK_MS)
+                return
+
+    def _undelivered(self, name: str, count: int, reason: str) -> None:
+        outlet = self._outlets.get(name)
+        if outlet is not None:
+            outlet.lose(count)
+            self._warn(f"{name}: {count} reports could not be delivered ({reason}).")

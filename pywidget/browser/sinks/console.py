@@ -1,0 +1,26 @@
+"""The browser's console, for development."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pywidget.browser.sinks import call, event_name, properties
+
+if TYPE_CHECKING:
+    from pywidget.browser.settings import Settings
+    from pywidget.browser.sinks import SinkPage
+    from pywidget.core.reports import Report
+
+
+class Sink:
+    """Calls ``console.warn``; ``console.info`` for the end of a failure."""
+
+    name = "console"
+
+    def __init__(self, page: SinkPage, _settings: Settings) -> None:
+        self._page = page
+
+    def send(self, report: Report) -> str:
+        """Hand a report over."""
+        level = "info" if "outcome" in report else "warn"
+        return call(self._page, f"console.{level}", f"pywidget: {event_name(report)}", properties(report))

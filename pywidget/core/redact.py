@@ -1,0 +1,297 @@
+"""Takes secrets and personal data out of texts before they leave the page.
+
+What is replaced, and what it is replaced by:
+
+================================================================  ====================================================
+e-mail addresses, also with an encoded ``%40``                    ``[email]``
+JSON Web Tokens, whole or cut off                                 ``[token]``
+what follows ``Bearer`` or ``Basic``, ``token=``, ``password:``   ``[token]``, if it looks like a credential
+keys: ``csk_``, ``cpk_``, ``afo_sk_``, ``wfx_``, ``atc_``         the prefix and ``[key]``
+card numbers: first digits, length, grouping and check digit      ``[card]``
+query, fragment and user of a URL                                 nothing
+================================================================  ====================================================
+
+Everything else stays: request ids, UUIDs, transaction hashes, versions, dates and prose are what a report is read for.
+
+Written by hand and not with ``re``, of which MicroPython has a part only. Each rule jumps from one telltale text to the
+next, so that ordinary texts cost a few searches, and the time grows with the length and no faster.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    # What a rule found at a mark: from where to where, and what is put in there; None in its place leaves it as it is.
+    Found = tuple[int, int, str | None]
+
+#: Longer texts are cut to this many characters.
+MAX_LENGTH = 1_000
+#: How much of a text is read: a secret that the cut would go through is still seen whole.
+_READ = 2 * MAX_LENGTH
+#: What is thrown away at the end of what was read, where a secret may have been cut in two.
+_EDGE = 100
+
+_DIGITS = "0123456789"
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_WORD = _LETTERS + _DIGITS
+_BASE64URL = _WORD + "_-"
+_CREDENTIAL = _WORD + "._~+/=-"
+#: Ends a URL in running text, and what may stand behind it as punctuation.
+_URL_END = " \t\r\n\"'<>`\\"
+_PUNCTUATION = ".,;:!?)]}"
+
+#: How ``{"`` and ``{ "`` begin in Base64: the header of every token.
+_TOKEN_HEADERS = ("eyJ", "eyAi")
+_SHORTEST_TOKEN = 12
+#: A credential may follow these after a space …
+_SCHEMES = ("bearer", "basic")
+#: … and these only after a colon or an equals sign.
+_NAMES = ("token", "secret", "password", "passwd", "api_key", "apikey", "api-key", "authorization", "cookie")
+_SHORTEST_CREDENTIAL = 6
+#: No word of prose is that long.
+_LONGEST_WORD = 20
+_KEY_PREFIXES = ("csk_", "cpk_", "afo_sk_", "wfx_", "atc_")
+#: What is shorter is a remark about keys ("starts with csk_"), not a key.
+_SHORTEST_KEY = 4
+_LONGEST_LOCAL_PART = 64
+_LONGEST_DOMAIN = 255
+_SHORTEST_CARD = 13
+#: How the digits of a card are grouped in print. Other groups are those of a UUID, a date, a list.
+_CARD_GROUPS = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3))
+
+
+def scrub(text: str) -> str:
+    """Return ``text`` without secrets and personal data, at most :data:`MAX_LENGTH` characters long."""
+    cut = len(text) > _READ
+    if cut:
+        text = text[:_READ]
+    for rule in (_urls, _tokens, _credentials, _keys, _emails, _cards):
+        text = rule(text)
+    if cut:
+        text = text[:-_EDGE] + "…"
+    return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
+
+
+def without_query(url: str) -> str:
+    """Return ``url`` up to its query or fragment, without the user that it names."""
+    for mark in "?#":
+        url = url.partition(mark)[0]
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        return url
+    authority, slash, path = rest.partition("/")
+    return scheme + separator + authority.split("@")[-1] + slash + path
+
+
+# ---- the rules ------------------------------------------------------------------------------------------------------
+
+
+def _urls(text: str) -> str:
+    if "?" not in text and "#" not in text and "://" not in text:
+        return text
+    parts = []
+    at = 0
+    while at < len(text):
+        start = _skip(text, at, _URL_END)
+        end = start
+        while end < len(text) and text[end] not in _URL_END:
+            end += 1
+        parts.append(text[at:start] + _url(text[start:end]))
+        at = end
+    return "".join(parts)
+
+
+def _url(word: str) -> str:
+    core = word.rstrip(_PUNCTUATION)
+    punctuation = word[len(core) :]
+    if "://" in core:
+        return without_query(core) + punctuation
+    for mark in "?#":
+        path, _, query = core.partition(mark)
+        # Without a scheme it takes more to be a URL: prose has question marks too.
+        if "=" in query or (query and mark == "?" and "/" in path):
+            return path + punctuation
+    return word
+
+
+def _tokens(text: str) -> str:
+    for header in _TOKEN_HEADERS:
+        text = _replace(text, text, header, _token)
+    return text
+
+
+def _token(text: str, at: int, _header: str) -> Found:
+    end = _skip(text, at, _BASE64URL + ".=")
+    run = text[at:end].rstrip(".")
+    alone = at == 0 or text[at - 1] not in _WORD
+    found = len(run) >= _SHORTEST_TOKEN and (alone or run.count(".") > 1)
+    return at, at + len(run), "[token]" if found else None
+
+
+def _credentials(text: str) -> str:
+    for name in _SCHEMES + _NAMES:
+        # The one capital letter that two small ones stand for would move everything behind it.
+        lower = text.replace("\u0130", "I").lower()
+        text = _replace(text, lower, name, _credential)
+    return text
+
+
+def _credential(text: str, at: int, name: str) -> Found:
+    at += len(name)
+    start = _skip(text, at, " \t:=\"'")
+    between = text[at:start]
+    if not between or (name in _NAMES and ":" not in between and "=" not in between):
+        return at, at, None
+    end = _skip(text, start, _CREDENTIAL)
+    run = text[start:end].rstrip(".")
+    return start, start + len(run), "[token]" if _looks_random(run) else None
+
+
+def _looks_random(run: str) -> bool:
+    """Whether a run of characters is no word: too long for one, or with a digit or a capital inside."""
+    if len(run) < _SHORTEST_CREDENTIAL or run.startswith("req_"):
+        return False
+    if len(run) >= _LONGEST_WORD and run.isalpha():
+        return True
+    small = False
+    for character in run:
+        if character in _DIGITS or (small and "A" <= character <= "Z"):
+            return True
+        small = small or "a" <= character <= "z"
+    return False
+
+
+def _keys(text: str) -> str:
+    for prefix in _KEY_PREFIXES:
+        text = _replace(text, text, prefix, _key)
+    return text
+
+
+def _key(text: str, at: int, prefix: str) -> Found:
+    start = at + len(prefix)
+    if at and text[at - 1] in _LETTERS:
+        return start, start, None
+    end = _skip(text, start, _BASE64URL)
+    return start, end, "[key]" if end - start >= _SHORTEST_KEY else None
+
+
+def _emails(text: str) -> str:
+    for sign in ("@", "%40"):
+        text = _replace(text, text, sign, _email)
+    return text
+
+
+def _email(text: str, at: int, sign: str) -> Found:
+    start = at
+    while start > 0 and at - start < _LONGEST_LOCAL_PART and _is_letter(text[start - 1], "._%+-'"):
+        start -= 1
+    begin = end = at + len(sign)
+    while end < len(text) and end - begin < _LONGEST_DOMAIN and _is_letter(text[end], ".-"):
+        end += 1
+    domain = text[begin:end].rstrip(".-")
+    name, _, last = domain.rpartition(".")
+    # A version behind an @ ends in a number; a domain does not.
+    found = start < at and name and len(last) > 1 and last[0] not in _DIGITS and last[-1] not in _DIGITS
+    return (start, begin + len(domain), "[email]") if found else (at, begin, None)
+
+
+def _is_letter(character: str, others: str) -> bool:
+    """Names of people and domains are not only English: beyond ASCII, every character counts."""
+    return character in _WORD or character in others or character > "\x7f"
+
+
+def _cards(text: str) -> str:
+    parts = []
+    done = at = 0
+    while len(text) - at >= _SHORTEST_CARD:
+        if text[at] not in _DIGITS:
+            at += 1
+            continue
+        end = _card_end(text, at)
+        if end:
+            parts.append(text[done:at] + "[card]")
+            done = at = end
+        else:
+            at = _skip(text, at, _DIGITS)
+    return "".join(parts) + text[done:]
+
+
+def _card_end(text: str, start: int) -> int:
+    """Where the card number that begins at ``start`` ends; 0 if there is none."""
+    before = text[start - 1] if start else " "
+    # Behind letters the digits are part of an id, behind "0." of a number.
+    if before in _WORD or before == "_" or (before == "." and start > 1 and text[start - 2] in _DIGITS):
+        return 0
+    lengths: list[int] = []
+    digits = separator = ""
+    at = start
+    while len(lengths) < len(_CARD_GROUPS[-1]):
+        end = _skip(text, at, _DIGITS)
+        lengths.append(end - at)
+        digits += text[at:end]
+        after = text[end : end + 1] or " "
+        alone = after not in _WORD and after != "_"
+        if alone and (len(lengths) == 1 or tuple(lengths) in _CARD_GROUPS) and _is_card(digits):
+            return end
+        if after not in " -" or (separator and after != separator) or not _is_digit(text, end + 1):
+            return 0
+        separator = after
+        at = end + 1
+    return 0
+
+
+def _is_card(digits: str) -> bool:
+    """Whether a card network gives out numbers of this length that begin like this, and the check digit is right."""
+    first = digits[:1]
+    length = len(digits)
+    if length == _SHORTEST_CARD:
+        known = first == "4"
+    elif length < 16:
+        known = first == "3"
+    else:
+        known = first in "3456" or "2221" <= digits[:4] <= "2720"
+    if not (known and _SHORTEST_CARD <= length <= 19):
+        return False
+    total = 0
+    for place, digit in enumerate(digits):
+        value = int(digit)
+        if (length - place) % 2 == 0:
+            value = value * 2 - 9 if value > 4 else value * 2
+        total += value
+    return total % 10 == 0
+
+
+def _is_digit(text: str, at: int) -> bool:
+    return at < len(text) and text[at] in _DIGITS
+
+
+# ---- scanning -------------------------------------------------------------------------------------------------------
+
+
+def _replace(text: str, where: str, mark: str, rule: Callable[[str, int, str], Found]) -> str:
+    """Let ``rule`` look at ``text`` wherever ``where`` has ``mark``, and put in what it says.
+
+    The search goes on behind what the rule has looked at, so that no part is looked at twice.
+    """
+    at = where.find(mark)
+    if at < 0:
+        return text
+    parts = []
+    done = 0
+    while at >= 0:
+        start, end, instead = rule(text, at, mark)
+        if instead is not None:
+            parts.append(text[done : max(start, done)] + instead)
+            done = end
+        at = where.find(mark, max(at + len(mark), end))
+    return "".join(parts) + text[done:]
+
+
+def _skip(text: str, at: int, characters: str) -> int:
+    """The first place from ``at`` on that holds none of ``characters``."""
+    while at < len(text) and text[at] in characters:
+        at += 1
+    return at

@@ -1,0 +1,303 @@
+"""What the owner is told: which fields, in what words, and how much of it.
+
+A report is a flat dict of texts, numbers and booleans, made from an allow-list: what is not named here is not sent. Its
+way, one small step each, none of which looks at a clock or the page:
+
+===========  ==========================================================================================================
+``build``    picks the allowed fields, checks their types, and takes secrets out of every text (``redact``)
+``Repeats``  the same widget, code and reference again: counted, not sent
+``Sample``   a share of the page views reports, all of it or nothing
+``Cap``      10 a second, 50 at once, 500 for the page; the others are counted
+``amend``    what the page's own function made of the report
+===========  ==========================================================================================================
+
+:class:`Chain` puts them in order. ``repeated`` and ``dropped`` of a report say how many failures since the one before
+had no report of their own: one for each report, and these two, add up to all failures of a page view that reports.
+
+The end of a failure (``outcome``) is a second, small report with the same ``failure``. It follows its failure: where
+that was not reported, neither is its end, and nobody misses it.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from pywidget.core.redact import scrub, without_query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    Report = dict[str, Any]
+    Random = Callable[[], float]
+
+#: Texts that come from outside: from a server, the page, the widget.
+_FOREIGN_TEXTS = (
+    "event",
+    "system",
+    "code",
+    "message",
+    "requestId",
+    "stage",
+    "pendingAction",
+    "reason",
+    "widget",
+    "mode",
+    "network",
+    "screen",
+    "page",
+)
+#: Texts of our own, with nothing in them to take out.
+_OWN_TEXTS = ("path", "remedy", "outcome", "version", "view", "failure", "id", "at")
+_NUMBERS = ("merged", "attempts", "durationMs", "repeated", "dropped")
+_FLAGS = ("transaction",)
+#: Every field that a report can have.
+FIELDS = _FOREIGN_TEXTS + _OWN_TEXTS + _NUMBERS + _FLAGS
+
+#: What the page's own function may add, in number and in length of names.
+_MOST_FIELDS = 60
+_LONGEST_NAME = 40
+
+#: Without a reference, the same code of the same widget may be a new failure after this long, in milliseconds.
+REPEAT_MS = 60_000
+#: How many failures are remembered, to tell repeats and to name a failure when its end comes.
+_REMEMBERED = 500
+
+CAP_PER_SECOND = 10
+CAP_BURST = 50
+CAP_PAGE = 500
+
+
+def build(raw: Report, facts: Report) -> Report:
+    """The report that ``raw`` stands for.
+
+    Args:
+        raw: what the core tells of a failure, or of its end.
+        facts: what it does not know: widget, view, at, page, version.
+    """
+    report: Report = {}
+    for source in (raw, facts):
+        for name, value in source.items():
+            if name in _FOREIGN_TEXTS:
+                if isinstance(value, str) and value:
+                    report[name] = scrub(value)
+            elif name in _OWN_TEXTS:
+                if isinstance(value, str) and value:
+                    report[name] = value
+            elif name in _FLAGS:
+                report[name] = bool(value)
+            elif name in _NUMBERS and isinstance(value, int):
+                report[name] = value
+    return report
+
+
+def amend(report: Report, answer: Any) -> Report | None:
+    """The report after the page's own function has seen it.
+
+    Args:
+        report: as it went in.
+        answer: what came back: an object is the changed report, and may bring fields of its own; None and False drop
+            it. Anything else is no answer, and the report stays as it was.
+    """
+    if answer is None or answer is False:
+        return None
+    if not isinstance(answer, dict):
+        return report
+    changed: Report = {}
+    for name, value in answer.items():
+        if not isinstance(name, str) or len(name) > _LONGEST_NAME or len(changed) >= _MOST_FIELDS:
+            continue
+        if isinstance(value, str):
+            changed[name] = value if name in _OWN_TEXTS and value == report.get(name) else scrub(value)
+        elif isinstance(value, (bool, int, float)):
+            changed[name] = value
+    return changed or report
+
+
+class Told:
+    """A failure that was reported.
+
+    Attributes:
+        id: what the owner knows it by; a repeat has the id of the first.
+        ends: the outcomes that were reported of it.
+    """
+
+    __slots__ = ("ends", "id")
+
+    def __init__(self, failure: str) -> None:
+        self.id = failure
+        self.ends: list[str] = []
+
+
+class Repeats:
+    """Knows the failures that were reported, to tell whether one is the same again."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[Any, ...], tuple[Told, int]] = OrderedDict()
+
+    def find(self, report: Report, now: int) -> Told | None:
+        """The failure that ``report`` repeats; None if it is a new one."""
+        known = self._known.get(_same(report))
+        if known is None or ("requestId" not in report and now - known[1] >= REPEAT_MS):
+            return None
+        return known[0]
+
+    def add(self, report: Report, told: Told, now: int) -> None:
+        """Remember a report that is sent."""
+        key = _same(report)
+        self._known.pop(key, None)
+        self._known[key] = (told, now)
+        _forget(self._known)
+
+
+def _same(report: Report) -> tuple[Any, ...]:
+    code = report.get("code") or report.get("message")
+    return (report.get("widget"), code, report.get("requestId"))
+
+
+class Sample:
+    """A share of the page views, thrown once for all their reports."""
+
+    def __init__(self, rate: float, random: Random) -> None:
+        self.chosen = random() < rate
+
+
+class Cap:
+    """A bucket of tokens that fills up again, and an end for the page."""
+
+    def __init__(self) -> None:
+        self._tokens = float(CAP_BURST)
+        self._left = CAP_PAGE
+        self._at: int | None = None
+
+    def take(self, now: int) -> bool:
+        """Whether one more may be sent."""
+        if self._at is not None:
+            self._tokens = min(CAP_BURST, self._tokens + max(now - self._at, 0) * CAP_PER_SECOND / 1000)
+        self._at = now
+        if self._tokens < 1 or not self._left:
+            return False
+        self._tokens -= 1
+        self._left -= 1
+        return True
+
+
+class Chain:
+    """All steps up to the page's own function.
+
+    Args:
+        rate: the share of page views that report, from 0 to 1.
+        random: gives numbers from 0 up to 1.
+        version: of pywidget.
+
+    Attributes:
+        repeated: failures that were the same again, since the last report.
+        dropped: failures that the cap left out, since the last report.
+    """
+
+    def __init__(self, rate: float, random: Random, version: str) -> None:
+        self.repeated = 0
+        self.dropped = 0
+        self._random = random
+        self._version = version
+        self._view = self._new_id()
+        self._sent = 0
+        self._sample = Sample(rate, random)
+        self._repeats = Repeats()
+        self._cap = Cap()
+        #: Widget and number of a failure -> as what it was reported.
+        self._told: OrderedDict[tuple[int, Any], Told] = OrderedDict()
+
+    def send(self, raw: Report, widget: int, name: str, page: str, now: int) -> Report | None:
+        """The report that is to be sent; None if there is none.
+
+        Args:
+            raw: from the core: a failure, or its end.
+            widget: whose it is, by number.
+            name: what the owner calls it.
+            page: URL of the page.
+            now: the time, in milliseconds since the epoch.
+        """
+        if not self._sample.chosen:
+            return None
+        number = (widget, raw.get("failure"))
+        if raw.get("outcome"):
+            return self._end(raw, self._told.get(number), self._facts(name, page, now), now)
+        told = Told(self._new_id())
+        report = build(raw, self._facts(name, page, now))
+        report["failure"] = told.id
+        first = self._repeats.find(report, now)
+        if first is not None:
+            self.repeated += 1
+            told = first
+        elif self._cap.take(now):
+            self._repeats.add(report, told, now)
+        else:
+            self.dropped += 1
+            return None
+        self._told[number] = told
+        _forget(self._told)
+        return report if first is None else None
+
+    def _end(self, raw: Report, told: Told | None, facts: Report, now: int) -> Report | None:
+        if told is None or raw["outcome"] in told.ends or not self._cap.take(now):
+            return None
+        told.ends.append(raw["outcome"])
+        report = build(raw, facts)
+        report["failure"] = told.id
+        return report
+
+    def count(self, report: Report) -> Report:
+        """Put into a report that goes out now what had no report of its own since the one before."""
+        counted = dict(report)
+        if self.repeated:
+            counted["repeated"] = self.repeated
+        if self.dropped:
+            counted["dropped"] = self.dropped
+        self.repeated = self.dropped = 0
+        self._sent += 1
+        counted["id"] = f"{self._view}-{self._sent}"
+        return counted
+
+    def rest(self, page: str, now: int) -> Report | None:
+        """A last report that only tells the counts; None if there is nothing to tell."""
+        if not (self.repeated or self.dropped):
+            return None
+        return build({"outcome": "unreported"}, self._facts("", page, now))
+
+    def _facts(self, name: str, page: str, now: int) -> Report:
+        return {
+            "widget": name,
+            "view": self._view,
+            "page": without_query(page),
+            "version": self._version,
+            "at": iso(now),
+        }
+
+    def _new_id(self) -> str:
+        return "".join([f"{int(self._random() * 65536):04x}" for _ in range(4)])
+
+
+def iso(moment: int) -> str:
+    """A moment in milliseconds since the epoch as ISO 8601 in UTC, ``2026-06-15T12:00:00.000Z``."""
+    days, rest = divmod(moment, 86_400_000)
+    # Counted in eras of 400 years that begin in March, so that the leap day is the last one.
+    days += 719_468
+    era, day = divmod(days, 146_097)
+    year = (day - day // 1_460 + day // 36_524 - day // 146_096) // 365
+    day -= 365 * year + year // 4 - year // 100
+    month = (5 * day + 2) // 153
+    day -= (153 * month + 2) // 5
+    month += 3 if month < 10 else -9
+    year += era * 400 + (1 if month < 3 else 0)
+    seconds, ms = divmod(rest, 1000)
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{year:04d}-{month:02d}-{day + 1:02d}T{hour:02d}:{minute:02d}:{second:02d}.{ms:03d}Z"
+
+
+def _forget(known: OrderedDict[Any, Any]) -> None:
+    """Drop the oldest."""
+    if len(known) > _REMEMBERED:
+        del known[next(iter(known))]

@@ -1,0 +1,142 @@
+// @ts-check
+import { warn } from "./fence.js";
+import { lookUp } from "./token.js";
+
+/**
+ * What the page does for reports: it calls the functions that sinks name, and nothing else. Which report goes where, and
+ * what it says, is decided in Python.
+ */
+
+/** The page's own function may take this long over a report. */
+const FILTER_MS = 5_000;
+/** What it gives back may be this long, in characters of JSON. */
+const MOST_TEXT = 20_000;
+
+/**
+ * A function of the page with what it belongs to.
+ * @param {string} path dotted
+ * @returns {((...args: unknown[]) => unknown) | undefined}
+ */
+const pageFunction = (path) => {
+  const dot = path.lastIndexOf(".");
+  const owner = dot < 0 ? window : lookUp(window, path.slice(0, dot));
+  const found = owner?.[path.slice(dot + 1)];
+  return typeof found == "function" ? found.bind(owner) : undefined;
+};
+
+/**
+ * JSON has no errors, and some clients want one: `{"$error": {…}}` stands for it.
+ * @param {string} _key
+ * @param {any} value
+ */
+const revive = (_key, value) => (value?.$error ? Object.assign(new Error(), value.$error) : value);
+
+/** @param {import("./page.js").Page} page */
+export const sinkFences = (page) => {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waking;
+
+  /**
+   * @param {string} path
+   * @param {() => unknown} run
+   */
+  const tried = (path, run) => {
+    try {
+      const result = run();
+      // Some answer with a promise, whose failure is theirs to tell.
+      if (result instanceof Promise) result.catch(() => 0);
+      return "sent";
+    } catch (error) {
+      warn(`${path} failed`, error);
+      return "failed";
+    }
+  };
+
+  /**
+   * What a function of the page made of a report, as JSON; "" if nothing can be made of that.
+   * @param {unknown} answer
+   * @param {object} copy what the function was given, perhaps changed
+   */
+  const filtered = (answer, copy) => {
+    const changed = answer === undefined ? copy : answer;
+    if (changed === null || changed === false) return "null";
+    const event = new CustomEvent("pywidget:before-report", { bubbles: true, cancelable: true, detail: changed });
+    if (!document.dispatchEvent(event)) return "null";
+    const text = JSON.stringify(changed) ?? "";
+    if (text.length > MOST_TEXT) throw new RangeError(`the report has become ${text.length} characters long`);
+    return text;
+  };
+
+  return {
+    /**
+     * @param {string} path dotted name of a function
+     * @param {string} json array of arguments
+     * @returns {string} `sent`, `missing` or `failed`
+     */
+    callPage(path, json) {
+      let run;
+      try {
+        run = pageFunction(path);
+      } catch (error) {
+        warn(`${path} cannot be read`, error);
+        return "failed";
+      }
+      return run ? tried(path, () => run(...JSON.parse(json, revive))) : "missing";
+    },
+
+    /**
+     * Puts something into a queue that its owner reads when it is loaded.
+     * @param {string} name global variable
+     * @param {string} json
+     */
+    pushPage(name, json) {
+      const globals = /** @type {any} */ (window);
+      return tried(name, () => (globals[name] ??= []).push(JSON.parse(json)));
+    },
+
+    /**
+     * Shows a report to the page before it goes out. A function that throws or takes too long changes nothing.
+     * @param {number} number
+     * @param {string} path dotted name of a function, or ""
+     * @param {string} json the report
+     * @returns {string} the report as it is now, "null" to drop it, "" to leave it, `wait` if the answer comes later
+     */
+    filterReport(number, path, json) {
+      const copy = JSON.parse(json);
+      try {
+        const run = path ? pageFunction(path) : undefined;
+        if (path && !run) warn(`data-before-report names ${path}, which is not a function of the page`);
+        const answer = run?.(copy);
+        if (!(answer instanceof Promise)) return filtered(answer, copy);
+        const late = new Promise((_, reject) => setTimeout(reject, FILTER_MS, new Error("no answer in time")));
+        Promise.race([answer, late])
+          .then((settled) => filtered(settled, copy))
+          .catch((error) => (warn(`${path} failed; the report goes out as it was`, error), ""))
+          .then((text) => page.deliver({ kind: "sink-filtered", number, answer: text }));
+        return "wait";
+      } catch (error) {
+        warn(`${path || "pywidget:before-report"} failed; the report goes out as it was`, error);
+        return "";
+      }
+    },
+
+    /** @param {number} delay milliseconds */
+    wakeSinks(delay) {
+      waking ??= setTimeout(() => {
+        waking = undefined;
+        page.deliver({ kind: "sink-wake" });
+      }, delay);
+    },
+
+    stopSinks() {
+      clearTimeout(waking);
+    },
+
+    /** The page's URL without what could be personal in it. */
+    pageAddress: () => location.href.split(/[?#]/, 1)[0] ?? "",
+
+    /** Whether the visitor's browser asks not to be tracked. */
+    asksForPrivacy: () =>
+      navigator.doNotTrack == "1" || /** @type {any} */ (navigator).globalPrivacyControl === true,
+  };
+};
