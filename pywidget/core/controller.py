@@ -92,6 +92,9 @@ _GOALS = ("confirmed", "complete", "download-complete")
 #: Attributes that decide whether a disabled widget may work again.
 _IDENTITY = ("site-key", "ats-url", "mode", "network", "external-user-id")
 
+#: Notices that still hold when the widget is back on its form: whoever presses its button now pays again.
+_KEPT_OVER_A_RETRY = ("submitted", "certificate", "renewing")
+
 _STOPPED = ("FAILED", "DISABLED")
 _TRACKING = ("CONFIRMING", "TRACKING", None)
 
@@ -179,7 +182,7 @@ class WidgetController:
         self._note_generation(part.generation)
         if part.half == "failed" and part.message == SESSION_TIMEOUT_TEXT and self._expired:
             return self._gave_up_waiting(now)
-        if self._joins_renewal(part):
+        if self._joins_renewal(part, now):
             return []
         failure = self.failure
         if failure is not None and failure.accepts(part, now):
@@ -204,7 +207,7 @@ class WidgetController:
         if pending == "reset":
             # The older widget asks for a new token after reset(); it does not wait for it.
             return self._renew(pending, gentle=True, now=now)
-        if not self.renewal.resting and self._expired:
+        if self._waits(now):
             if self._expiry is not None:
                 self._expiry.merged += 1
             return []
@@ -309,11 +312,12 @@ class WidgetController:
         look = self.look
         if look is None or look.screen is None or look.screen in _STOPPED:
             return []
-        if self._overlay_seen and not look.overlay and not self.renewal.resting and self.renewal.state != DELIVERING:
-            # The overlay went without a token from us: the widget was reset, or the page renewed it by itself.
+        gone = self._overlay_seen and not look.overlay and look.screen == "FORM"
+        if gone and not self.renewal.resting and self.renewal.state != DELIVERING:
+            # The overlay went without a token from us, and the widget is where it began: it was reset.
             return self._drop_renewal(now) + self._works_again("reset", now)
         was_stopped = self._stopped_screen in _STOPPED
-        if was_stopped or (self.disabled and self._overlay_seen and not look.overlay):
+        if was_stopped or (self.disabled and gone):
             self._expired = False
             return self._works_again("redrawn", now)
         return []
@@ -376,9 +380,13 @@ class WidgetController:
             return []
         return self._announce_failure(failure, now)
 
-    def _joins_renewal(self, part: FailureReported) -> bool:
-        """An auth failure while a token is on its way (a burst of requests with the old one) is the same trouble."""
-        if self.renewal.resting or not self._expired or part.code is None or part.half == "page":
+    def _waits(self, now: int) -> bool:
+        """The widget waits, and no other token is to be asked for: one is on its way, or the breaker is open."""
+        return self._expired and (not self.renewal.resting or self.renewal.refuses(now))
+
+    def _joins_renewal(self, part: FailureReported, now: int) -> bool:
+        """An auth failure while the widget waits (a burst of requests with the old token) is the same trouble."""
+        if not self._waits(now) or part.code is None or part.half == "page":
             return False
         if classify(part.code, self.system).path != "auth":
             return False
@@ -552,7 +560,8 @@ class WidgetController:
         if renewal.reason == "rate-limited" and envelope is not None and envelope.retry_after_ms is not None:
             self._wait_until = now + envelope.retry_after_ms
             effects.append(StartTimer("wait", envelope.retry_after_ms))
-            return effects + self._show(Notice("waiting", role="status", message="rate-limited", until=self._wait_until))
+            until = self._wait_until
+            return effects + self._show(Notice("waiting", role="status", message="rate-limited", until=until))
         return effects + self._show(notices.for_failed_renewal(renewal.reason, self._expiry, self.policy))
 
     def _held(self) -> list[Effect]:
@@ -661,7 +670,7 @@ class WidgetController:
         if self._covered:
             self._covered = False
             effects.append(CoverWidget(on=False))
-        keeps = self.notice is not None and self.notice.kind in ("submitted", "renewing") and step == "redrawn"
+        keeps = self.notice is not None and self.notice.kind in _KEPT_OVER_A_RETRY and step == "redrawn"
         if not keeps:
             effects += self._hide()
         if self._watching and self.renewal.resting and not keeps:

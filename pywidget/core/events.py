@@ -110,8 +110,8 @@ def from_page(error: Any, system: str) -> FailureReported:
     """The signal for an error that the page hands over itself.
 
     Args:
-        error: an error answer as it was parsed (any form of :mod:`pywidget.core.envelope`), an Error with a ``code``, or
-            just a code.
+        error: an error answer as it was parsed (any form of :mod:`pywidget.core.envelope`), an Error with a ``code``,
+            or just a code.
         system: whose code it is.
     """
     if isinstance(error, str):

@@ -69,6 +69,7 @@ def for_verdict(
         until: when a rate limit is over, on the clock of ``now``.
     """
     params = details_params(failure.details)
+    actions: tuple[str, ...]
     if submission == "completed" and verdict.path != "config":
         kind, actions = "certificate", ("copy-code", "try-again")
     elif submission == "submitted" and verdict.path != "config":

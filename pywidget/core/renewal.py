@@ -149,8 +149,15 @@ class Renewal:
         if result == "repeated":
             return self._fail("repeated-token")
         if result != "set":
-            return self._fail("widget-gone")
+            return self._fail("widget-" + result)
         return self.receive("delivered", now)
+
+    def refuses(self, now: int) -> bool:
+        """Whether an expiry now meets the open breaker, which it thereby keeps open."""
+        if not self._breaker_open or now - self._last_expiry >= BUDGET_WINDOW_MS:
+            return False
+        self._last_expiry = now
+        return True
 
     @property
     def deadline(self) -> int:
@@ -237,7 +244,7 @@ class Renewal:
         effects: list[Effect] = [CancelTimer("next-try")]
         return effects + self._again(now, None)
 
-    def _overdue(self, now: int, answer: TokenAnswered | None) -> list[Effect]:
+    def _overdue(self, now: int, _answer: TokenAnswered | None) -> list[Effect]:
         if now >= self.deadline and not (self.gentle and self.state == DELIVERING):
             return self._fail("timed-out", abort=True)
         if self.state == ASKING and now >= self._try_until:

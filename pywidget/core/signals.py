@@ -1,7 +1,7 @@
 """What can happen to a widget, as data. A controller receives these and nothing else.
 
-Every signal has a ``kind`` (the controller's dispatch key) and a ``look``: what the widget looked like when the signal
-was made, or None where nobody could look. Times are not part of a signal; they are passed beside it, in milliseconds.
+Every signal has a ``kind`` (the controller's dispatch key) and a ``look``: what the widget looked like when it was
+made, or None where nobody could look. Times are not part of a signal; they are passed beside it, in milliseconds.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Look:
     """What a widget shows, as far as it can be read from outside.
 
     Attributes:
-        screen: ``FORM``, ``UPLOAD``, ``TRACKING``, ``COMPLETE``, ``FAILED``, ``DISABLED``, …; None if it cannot be told.
+        screen: ``FORM``, ``UPLOAD``, ``TRACKING``, ``COMPLETE``, ``FAILED``, ``DISABLED``, …; None if unknown.
         overlay: the "waiting for new token" overlay is up.
         retry: the widget's own Retry button can be pressed.
         transaction_id: set once the work has been submitted; None if not, or if the widget does not say.
@@ -107,7 +107,7 @@ class SessionExpired(Signal):
 
 
 class Progressed(Signal):
-    """The widget went on: it is ready, changed its mode, uploads, was confirmed, completed, …"""
+    """The widget went on: it is ready, changed its mode, uploads, was confirmed, completed."""
 
     kind = "progressed"
 
@@ -140,7 +140,7 @@ class TokenAnswered(Signal):
 
 
 class TokenDelivered(Signal):
-    """The token of a try was given to the widget (``set``), or could not be: ``repeated`` (it has that one), ``gone``."""
+    """The token was given to the widget (``set``) or not: it has that one (``repeated``), ``refused``, is ``gone``."""
 
     kind = "token-delivered"
 

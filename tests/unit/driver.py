@@ -68,7 +68,7 @@ class Stage:
 
     def answer(self, outcome: str = "token", **more: Any) -> list[effects.Effect]:
         request = self.requests.pop()
-        return self.send(TokenAnswered(request.request, outcome, **more))  # type: ignore[arg-type]  any outcome is tried
+        return self.send(TokenAnswered(request.request, outcome, **more))  # type: ignore[arg-type]  # any outcome is tried
 
     def wait(self, ms: int) -> None:
         """Let time pass; timers fire in their order."""
@@ -102,7 +102,8 @@ class Stage:
         return [effect.detail for effect in self.all(effects.Announce) if effect.name == "pywidget:" + name]
 
     @property
-    def notice(self) -> effects.Notice | None:
+    def notice(self) -> Any:
+        """The notice that is shown, or None."""
         return self.controller.notice
 
     def reports(self) -> list[dict[str, Any]]:

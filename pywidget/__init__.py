@@ -1,0 +1,29 @@
+"""pywidget: error handling for widgets embedded in web pages.
+
+``classify(code)`` says what an error code means; the names below are all there is. Each is fetched from its module when
+it is first asked for, so that a page that only handles events loads nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pywidget.core.classify import classify as classify
+    from pywidget.core.verdict import Verdict as Verdict
+    from pywidget.version import VERSION as __version__  # noqa: N811  the field's name for it
+
+__all__ = ["Verdict", "__version__", "classify"]
+
+_HOMES = {
+    "__version__": ("pywidget.version", "VERSION"),
+    "Verdict": ("pywidget.core.verdict", "Verdict"),
+    "classify": ("pywidget.core.classify", "classify"),
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'pywidget' has no attribute {name!r}")
+    module, attribute = _HOMES[name]
+    return getattr(__import__(module, None, None, (attribute,)), attribute)

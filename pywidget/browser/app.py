@@ -1,0 +1,192 @@
+"""The loop: a message of the page becomes a signal, a controller answers with effects, the page performs them.
+
+Messages are JSON objects with a ``kind``, a time ``at`` (milliseconds since the epoch, only forward) and, where
+they are about one, the number of a ``widget`` and what it looked like (``look``). An unknown kind is ignored, so that an older
+Python and a newer page do not break each other.
+"""
+
+from __future__ import annotations
+
+import json
+from random import random
+from typing import TYPE_CHECKING
+
+from pywidget.browser import bridge, token
+from pywidget.browser.notices import Notices
+from pywidget.browser.performer import Performer
+from pywidget.browser.reports import Reports
+from pywidget.browser.settings import Settings
+from pywidget.core import signals
+from pywidget.core.controller import WidgetController
+from pywidget.core.events import decode, from_page
+from pywidget.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from pywidget.browser.bridge import Page
+
+#: The number that stands for the page itself.
+PAGE = 0
+
+
+class Tenant:
+    """A widget, as the app knows it: its number, its name for the owner, and its controller."""
+
+    def __init__(self, number: int, name: str, controller: WidgetController) -> None:
+        self.number = number
+        self.name = name
+        self.controller = controller
+
+
+class App:
+    """Everything of one script tag.
+
+    Args:
+        page: the border.
+        settings: what the integrator said.
+        about: what the page said of itself: ``href``, ``lang``, ``languages``.
+    """
+
+    def __init__(self, page: Page, settings: Settings, about: dict[str, Any]) -> None:
+        self.page = page
+        self.settings = settings
+        self.policy = settings.policy()
+        self.now = 0
+        self.online = True
+        self.notices = Notices(page, settings, about, self.warn)
+        self.reports = Reports(settings, page, random, self.warn)
+        self._performer = Performer(page, settings, self.notices, self.reports)
+        self._tenants: dict[int, Tenant] = {}
+        self._kinds: dict[str, Callable[[dict[str, Any]], signals.Signal | None]] = {
+            "event": _event,
+            "timer": lambda message: signals.TimerFired(message["name"]),
+            "token": lambda message: token.answer(message, self.now),
+            "delivered": lambda message: signals.TokenDelivered(message["request"], message["result"]),
+            "action": lambda message: signals.ActionChosen(message["action"]),
+            "looked": lambda message: signals.WidgetLooked(message.get("changed") or ""),
+            "left": lambda _message: signals.WidgetLeft(),
+            "returned": lambda _message: signals.WidgetReturned(),
+        }
+        self._page_kinds: dict[str, Callable[[dict[str, Any]], object]] = {
+            "arrived": self._arrived,
+            "forgotten": self._forgotten,
+            "online": self._online,
+            "resumed": lambda _message: self._to_all(signals.PageResumed()),
+            "report": self._reported,
+            "flush": lambda _message: self.reports.flush(),
+            "stop": self._stop,
+        }
+
+    def warn(self, text: str) -> None:
+        """Say something to the integrator, in the console."""
+        self.page.log("warn", text)
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Take one message of the page."""
+        self.now = max(self.now, message.get("at") or 0)
+        kind = message.get("kind") or ""
+        if kind in self._kinds:
+            signal = self._kinds[kind](message)
+            if signal is not None:
+                signal.look = _look(message.get("look"))
+                self._handle(self.tenant(message.get("widget") or PAGE), signal)
+        elif kind in self._page_kinds:
+            self._page_kinds[kind](message)
+        else:
+            for reader in (self.notices.receive, self.reports.receive):
+                if reader(message, self.now):
+                    break
+
+    def tenant(self, number: int) -> Tenant:
+        """The widget of that number, new if it was not known."""
+        known = self._tenants.get(number)
+        if known is None:
+            known = Tenant(number, str(number), WidgetController(self.policy, random))
+            known.controller.renewal.online = self.online
+            self._tenants[number] = known
+        return known
+
+    def _handle(self, tenant: Tenant, signal: signals.Signal) -> None:
+        for effect in tenant.controller.receive(signal, self.now):
+            try:
+                self._performer.perform(tenant.number, tenant.name, tenant.controller.look, effect, self.now)
+            except Exception as error:  # noqa: BLE001  one effect that fails must not take the others with it
+                self.page.log("error", f"{type(effect).__name__} failed: {type(error).__name__}: {error}")
+
+    def _to_all(self, signal: signals.Signal) -> None:
+        for tenant in list(self._tenants.values()):
+            self._handle(tenant, signal)
+
+    def _arrived(self, message: dict[str, Any]) -> None:
+        tenant = self.tenant(message["widget"])
+        tenant.name = message.get("name") or tenant.name
+        look = _look(message.get("look"))
+        wants_token = self.settings["first-token"] == "on" and not message.get("hasToken")
+        signal = signals.FirstTokenWanted() if wants_token else signals.WidgetLooked()
+        signal.look = look
+        self._handle(tenant, signal)
+
+    def _forgotten(self, message: dict[str, Any]) -> None:
+        self._tenants.pop(message["widget"], None)
+
+    def _online(self, message: dict[str, Any]) -> None:
+        self.online = bool(message.get("online"))
+        self._to_all(signals.ConnectionChanged(self.online))
+
+    def _reported(self, message: dict[str, Any]) -> None:
+        """``window.pywidget.report(error, system)``: an error of the page's own, of any system we know."""
+        detail = message.get("detail")
+        if not isinstance(detail, dict):
+            detail = {}
+        system = detail.get("system")
+        signal = from_page(detail.get("error"), system if isinstance(system, str) else self.settings["system"])
+        self._handle(self.tenant(PAGE), signal)
+
+    def _stop(self, _message: dict[str, Any]) -> None:
+        self._to_all(signals.WidgetLeft())
+        self.reports.stop()
+        self.notices.stop()
+        self._tenants.clear()
+
+
+_app: App | None = None
+
+
+def start(text: str) -> None:
+    """Called by the page once: JSON with ``data`` (the script tag's dataset), ``page``, ``at`` and ``online``."""
+    global _app  # noqa: PLW0603  the page talks to one app, by two functions
+    message = json.loads(text)
+    page = bridge.connect()
+    settings = Settings(message["data"], lambda problem: page.log("warn", problem))
+    app = App(page, settings, message["page"])
+    app.now = message["at"]
+    app.online = message.get("online") is not False
+    page.setTokenSource(token.source(settings, app.warn))
+    _app = app
+    page.announce(PAGE, "pywidget:ready", json.dumps({"version": VERSION}))
+
+
+def receive(text: str) -> None:
+    """Called by the page for each message, as JSON."""
+    if _app is not None:
+        _app.receive(json.loads(text))
+
+
+def _event(message: dict[str, Any]) -> signals.Signal | None:
+    return decode(message["name"], message.get("detail"))
+
+
+def _look(seen: Any) -> signals.Look | None:
+    if not isinstance(seen, dict):
+        return None
+    return signals.Look(
+        screen=seen.get("screen"),
+        overlay=bool(seen.get("overlay")),
+        retry=bool(seen.get("retry")),
+        transaction_id=seen.get("transactionId"),
+        tells_transaction=bool(seen.get("tellsTransaction")),
+        mode=seen.get("mode"),
+        network=seen.get("network"),
+    )

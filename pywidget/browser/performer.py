@@ -1,0 +1,74 @@
+"""One row per effect: what the page is told to do."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pywidget.core import effects
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from pywidget.browser.bridge import Page
+    from pywidget.browser.notices import Notices
+    from pywidget.browser.reports import Reports
+    from pywidget.browser.settings import Settings
+    from pywidget.core.signals import Look
+
+
+class Performer:
+    """Does what controllers decide."""
+
+    def __init__(self, page: Page, settings: Settings, notices: Notices, reports: Reports) -> None:
+        self._page = page
+        self._settings = settings
+        self._look: Look | None = None
+        self._rows: dict[type, Callable[[int, Any], object]] = {
+            effects.RequestToken: self._request_token,
+            effects.AbortToken: lambda widget, effect: page.abortToken(widget, effect.request),
+            effects.DeliverToken: lambda widget, effect: page.deliverToken(widget, effect.request, int(effect.gentle)),
+            effects.RedrawWidget: lambda widget, _effect: page.redraw(widget),
+            effects.PressRetry: lambda widget, _effect: page.pressRetry(widget),
+            effects.ResetWidget: lambda widget, _effect: page.reset(widget),
+            effects.ShowNotice: lambda widget, effect: notices.show(widget, effect.notice, self._now),
+            effects.HideNotice: lambda widget, _effect: notices.hide(widget),
+            effects.CoverWidget: lambda widget, effect: notices.cover(widget, effect.on),
+            effects.StartTimer: lambda widget, effect: page.startTimer(widget, effect.name, effect.delay),
+            effects.CancelTimer: lambda widget, effect: page.cancelTimer(widget, effect.name),
+            effects.WatchWidget: lambda widget, effect: page.watch(widget, int(effect.on)),
+            effects.Announce: lambda widget, effect: page.announce(widget, effect.name, json.dumps(effect.detail)),
+            effects.SendReport: lambda widget, effect: reports.send(effect.report, widget, self._name, self._now),
+            effects.OpenLogin: lambda _widget, _effect: page.openLogin(settings["login-url"]),
+            effects.OpenContact: lambda _widget, _effect: page.openContact(settings["contact"]),
+            effects.CopyAccessCode: lambda widget, _effect: page.copyAccessCode(widget),
+            effects.ReloadPage: lambda _widget, _effect: page.reload(),
+        }
+        self._name = ""
+        self._now = 0
+
+    def perform(self, widget: int, name: str, look: Look | None, effect: effects.Effect, now: int) -> None:
+        """Do it.
+
+        Args:
+            widget: whose effect it is, by number.
+            name: what the owner calls it.
+            look: what it looked like last.
+            effect: what is to be done.
+            now: the time, in milliseconds.
+        """
+        self._name = name
+        self._look = look
+        self._now = now
+        self._rows[type(effect)](widget, effect)
+
+    def _request_token(self, widget: int, effect: effects.RequestToken) -> None:
+        look = self._look
+        info = {
+            "pendingAction": effect.pending_action,
+            "mode": look.mode if look is not None else None,
+            "network": look.network if look is not None else None,
+            "attempt": effect.attempt,
+        }
+        self._page.askToken(widget, effect.request, json.dumps(info))

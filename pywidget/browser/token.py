@@ -1,0 +1,58 @@
+"""The token source: what the settings say about where tokens come from, and how its answers are read.
+
+The token itself stays on the other side of the border.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pywidget.core.envelope import read_envelope
+from pywidget.core.signals import TokenAnswered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from pywidget.browser.settings import Settings
+
+#: Whose codes a token endpoint passes on.
+_SYSTEM = "allfeat-widget"
+
+
+def source(settings: Settings, warn: Callable[[str], object]) -> str:
+    """The token source as JSON, for the page."""
+    return json.dumps(
+        {
+            "url": settings["token-url"],
+            "method": settings["token-method"],
+            "credentials": settings["token-credentials"],
+            "field": settings["token-field"],
+            "function": settings["token-function"],
+            "headers": _headers(settings["token-headers"], warn),
+            "csrfCookie": settings["csrf-cookie"],
+            "csrfHeader": settings["csrf-header"],
+        }
+    )
+
+
+def answer(message: dict[str, Any], now: int) -> TokenAnswered:
+    """How a try ended, from the page's message."""
+    envelope = None
+    status = message.get("status")
+    if status is not None:
+        envelope = read_envelope(_SYSTEM, status, message.get("body"), message.get("headers"), now)
+    return TokenAnswered(message["request"], message["outcome"], message.get("reason") or "", envelope)
+
+
+def _headers(text: str, warn: Callable[[str], object]) -> dict[str, str]:
+    """``data-token-headers="X-Tenant: acme; X-Site: 3"``."""
+    headers: dict[str, str] = {}
+    for part in text.split(";"):
+        name, colon, value = part.partition(":")
+        if name.strip() and colon:
+            headers[name.strip()] = value.strip()
+        elif part.strip():
+            warn('data-token-headers is a list of "Name: value", separated by semicolons.')
+    return headers

@@ -1,0 +1,107 @@
+// @ts-check
+import { warn } from "./fence.js";
+import { RETRY } from "./widgets.js";
+
+/**
+ * What Python may do to a widget and to the page, one small function each.
+ * @param {import("./page.js").Page} page
+ */
+export const actionFences = (page) => {
+  /** @type {Map<string, ReturnType<typeof setTimeout>>} */
+  const timers = new Map();
+
+  /** @param {string} key */
+  const clear = (key) => {
+    clearTimeout(timers.get(key));
+    timers.delete(key);
+  };
+
+  return {
+    /** @param {number} id @param {string} name @param {number} delay milliseconds */
+    startTimer(id, name, delay) {
+      const key = `${id} ${name}`;
+      clear(key);
+      timers.set(
+        key,
+        setTimeout(() => {
+          timers.delete(key);
+          page.deliver({ kind: "timer", widget: id, name });
+        }, delay),
+      );
+    },
+
+    /** @param {number} id @param {string} name */
+    cancelTimer(id, name) {
+      clear(`${id} ${name}`);
+    },
+
+    /** @param {number} id @param {string} name @param {string} json */
+    announce(id, name, json) {
+      const event = new CustomEvent(name, { bubbles: true, composed: true, detail: JSON.parse(json) });
+      (page.widget(id) ?? document).dispatchEvent(event);
+    },
+
+    /** @param {number} id */
+    redraw(id) {
+      // Every change of this attribute makes the widget draw itself anew; it ends with the value it had.
+      const widget = page.widget(id);
+      const size = widget?.getAttribute("max-file-size");
+      widget?.setAttribute("max-file-size", `${(Number(size) || 50) + 1}`);
+      if (typeof size == "string") widget?.setAttribute("max-file-size", size);
+      else widget?.removeAttribute("max-file-size");
+    },
+
+    /** @param {number} id */
+    pressRetry(id) {
+      const button = page.widget(id)?.shadowRoot?.querySelector(RETRY);
+      if (button) /** @type {HTMLElement} */ (button).click();
+    },
+
+    /** @param {number} id */
+    reset(id) {
+      /** @type {any} */ (page.widget(id))?.reset?.();
+    },
+
+    /** @param {number} id @param {number} on */
+    watch(id, on) {
+      page.widgets.watch(id, !!on);
+    },
+
+    /** @param {string} url */
+    openLogin(url) {
+      const login = new URL(url, document.baseURI);
+      if (!/^https?:$/.test(login.protocol)) throw new Error("data-login-url is no web address");
+      if (login.origin == location.origin) {
+        login.searchParams.set("return_to", location.pathname + location.search + location.hash);
+      }
+      location.assign(login);
+    },
+
+    /** @param {string} contact an e-mail address or a URL */
+    openContact(contact) {
+      const address = /^[^\s/:@]+@[^\s/:@]+$/.test(contact) ? `mailto:${contact}` : contact;
+      const url = new URL(address, document.baseURI);
+      if (!/^(https?|mailto|tel):$/.test(url.protocol)) throw new Error("data-contact is no address");
+      if (/^http/.test(url.protocol)) window.open(url, "_blank", "noopener");
+      else location.assign(url);
+    },
+
+    /** @param {number} id */
+    copyAccessCode(id) {
+      const widget = page.widget(id);
+      const code = widget && page.accessCode(widget);
+      if (!code) return warn("there is no access code to copy");
+      navigator.clipboard.writeText(code).catch((error) => warn("the access code could not be copied", error));
+    },
+
+    reload() {
+      location.reload();
+    },
+
+    /** @param {string} level @param {string} text */
+    log(level, text) {
+      const write = level == "error" ? console.error : level == "warn" ? console.warn : console.info;
+      write(`pywidget: ${text}`);
+    },
+  };
+};

@@ -1,0 +1,162 @@
+// @ts-check
+/**
+ * The script tag. Small, because every page view pays for it: it listens from its first line, keeps what the widgets say,
+ * and fetches everything else at the first error. It never throws into the page.
+ *
+ * What it keeps is JSON text, made at once: a detail may be changed, revoked or gone by the time somebody reads it.
+ *
+ * @typedef {[widget: Element | null, name: string, detail: string, at: number]} Entry
+ * @typedef {{
+ *   script: HTMLScriptElement,
+ *   selector: string,
+ *   queue: Entry[],
+ *   dropped: number,
+ *   wake?: () => void,
+ *   provider?: Function,
+ *   boot: () => void,
+ *   add: (widget: Element | null, name: string, detail: unknown) => void,
+ *   off: () => void,
+ * }} State what the rest of pywidget takes over
+ */
+(() => {
+  const page = /** @type {any} */ (window);
+  if (page.pywidget) {
+    console.warn("pywidget: included twice; the second script tag does nothing.");
+    return;
+  }
+  const script = /** @type {HTMLScriptElement} */ (
+    document.currentScript ?? document.querySelector('script[src*="pywidget.js"]')
+  );
+  const { widget: wanted = "ats-widget", boot: when, debug, firstToken } = script.dataset;
+  /** @type {Entry[]} */
+  const queue = [];
+  /** Characters and keys that one detail may still cost. */
+  let room = 0;
+  let tries = 0;
+  /** @type {Promise<void> | undefined | 0} */
+  let starting;
+  /** @type {(value?: unknown) => void} */
+  let started;
+
+  /**
+   * A JSON-able copy of one member of any object, hostile ones included.
+   * @param {any} holder
+   * @param {string | number} key
+   * @param {number} depth
+   * @returns {any}
+   */
+  const snapshot = (holder, key, depth) => {
+    try {
+      const value = holder[key];
+      if (typeof value == "bigint") return `${value}`;
+      if (typeof value == "string") {
+        room -= value.length;
+        return value.slice(0, 2e3);
+      }
+      if (typeof value == "function" || !value || typeof value != "object") return value?.call ? undefined : value;
+      if (!depth) return "[deep]";
+      /** @type {any} */
+      const copy = Array.isArray(value) ? [] : {};
+      /** @param {string} name */
+      const take = (name) => (room -= name.length + 20) > 0 && (copy[name] = snapshot(value, name, depth - 1));
+      // An Error's own members cannot be enumerated.
+      if ("stack" in value) "name message code httpStatus details".split(" ").forEach(take);
+      for (const name in value) if (!take(name)) if (room < 0) break;
+      return copy;
+    } catch {
+      return "[unreadable]";
+    }
+  };
+
+  const boot = () =>
+    (starting ||= import(
+      // A failed import stays failed for its URL.
+      new URL("pywidget-page.js", script.src) + (tries++ ? `?${tries}` : "")
+    )
+      .then((module) => module.start(state))
+      .then(started, (/** @type {unknown} */ error) => {
+        starting = 0;
+        addEventListener("online", boot, { once: true });
+        console.error("pywidget: could not start;", "the page goes on without it.", error);
+        document.dispatchEvent(
+          new CustomEvent("pywidget:unavailable", { bubbles: true, detail: { reason: `${error}` } }),
+        );
+      }));
+
+  /** @type {State["add"]} */
+  const add = (widget, name, detail) => {
+    room = 2e4;
+    // Kept in bounds for a page whose network never comes back.
+    if (queue.length > 199) state.dropped++, queue.shift();
+    queue.push([widget, name, JSON.stringify(snapshot([detail], 0, 5)) ?? "null", Date.now()]);
+    state.wake?.();
+    if (/err|fail|exp|rep/.test(name)) boot();
+    // Long after the widget's own 120 seconds: it may have lost its connection without a word.
+    if (/conf/.test(name)) setTimeout(inspect, 15e4, /ING$/);
+  };
+
+  /**
+   * Boots for a widget that is in trouble already.
+   * @param {RegExp} trouble the screens that mean so
+   */
+  const inspect = (trouble) =>
+    document.querySelectorAll(state.selector).forEach((/** @type {any} */ widget) => {
+      try {
+        if (trouble.test(widget.getState().screen) || widget.shadowRoot.querySelector(".ats-loading-overlay")) boot();
+      } catch {
+        // Not upgraded yet: it has nothing to say.
+      }
+    });
+
+  /** @param {Event} event */
+  const listen = (event) => {
+    const widget = /** @type {Element} */ (event.composedPath()[0]);
+    if (widget.matches?.(state.selector)) add(widget, event.type, /** @type {CustomEvent} */ (event).detail);
+  };
+
+  const events =
+    "error failed token-expired download-failed ready mode-changed upload-start confirmed complete work-selected download-complete"
+      .split(" ")
+      .map((name) => `allfeat:${name}`);
+
+  /** @type {State} */
+  const state = {
+    script,
+    selector: wanted,
+    queue,
+    dropped: 0,
+    boot,
+    add,
+    off: () => events.map((name) => removeEventListener(name, listen, true)),
+  };
+
+  page.pywidget = {
+    /**
+     * Calls back for each `pywidget:<name>` event.
+     * @param {string} name
+     * @param {(detail: any, widget: EventTarget | null) => void} callback
+     */
+    on: (name, callback) =>
+      addEventListener(`pywidget:${name}`, (event) => callback(/** @type {CustomEvent} */ (event).detail, event.target)),
+    /** @param {Function} provider */
+    tokenProvider: (provider) => (state.provider = provider),
+    /**
+     * @param {unknown} error
+     * @param {string} [system]
+     */
+    report: (error, system) => add(null, "report", { error, system }),
+    flush: () => add(null, "flush", 0),
+    stop: () => add(null, "stop", state.off()),
+    ready: new Promise((resolve) => (started = resolve)),
+  };
+
+  try {
+    document.querySelector(state.selector);
+  } catch {
+    state.selector = "ats-widget";
+  }
+  events.map((name) => addEventListener(name, listen, true));
+  inspect(/LED$/);
+  if (when == "now" || debug == "on" || firstToken == "on") boot();
+  else if (when == "idle") (window.requestIdleCallback ?? setTimeout)(boot);
+})();

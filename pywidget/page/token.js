@@ -1,0 +1,223 @@
+// @ts-check
+import { nameOf } from "./fence.js";
+
+/**
+ * The token's lane: it is fetched here, given to one widget here, and forgotten. Python hears how it went, never the
+ * token; nothing here writes it anywhere.
+ *
+ * @typedef {{
+ *   url?: string, method: string, credentials: RequestCredentials, field: string, function?: string,
+ *   headers: Record<string, string>, csrfCookie?: string, csrfHeader?: string,
+ * }} Source the settings, once Python has read them
+ */
+
+/** More of an error's body than this is not read. */
+const MOST_TEXT = 65_536;
+
+/** Headers of an answer that say when to come back, or name the request. */
+const HEADERS = [
+  "retry-after",
+  "ratelimit",
+  "ratelimit-reset",
+  "ratelimit-remaining",
+  "x-ratelimit-reset",
+  "x-ratelimit-remaining",
+  "x-request-id",
+  "request-id",
+];
+
+/**
+ * @param {any} root
+ * @param {string} path dotted
+ */
+export const lookUp = (root, path) => path.split(".").reduce((value, key) => value?.[key], root);
+
+/** @param {string} name */
+const cookie = (name) => {
+  for (const pair of document.cookie.split("; ")) {
+    if (pair.startsWith(`${name}=`)) return decodeURIComponent(pair.slice(name.length + 1));
+  }
+  return "";
+};
+
+/** @param {import("./page.js").Page} page */
+export const tokenFences = (page) => {
+  /** @type {Source} */
+  let source = { method: "POST", credentials: "same-origin", field: "token", headers: {} };
+  /** The token of each widget's try in progress, until it is delivered. @type {Map<number, { request: number, token?: string, abort: AbortController }>} */
+  const tries = new Map();
+  /** What each widget was given last. @type {WeakMap<Element, string>} */
+  const given = new WeakMap();
+
+  /**
+   * @param {unknown} token
+   * @returns {{ outcome: string, reason?: string, token?: string }}
+   */
+  const judge = (token) => {
+    if (token === undefined || token === null) return { outcome: "bad-answer", reason: "no-token" };
+    if (typeof token != "string") return { outcome: "bad-answer", reason: "wrong-type" };
+    if (!token.trim()) return { outcome: "bad-answer", reason: "empty-token" };
+    return { outcome: "token", token };
+  };
+
+  /**
+   * @param {Record<string, unknown>} info
+   * @param {AbortSignal} signal
+   */
+  const fetchToken = async (info, signal) => {
+    const headers = new Headers({ Accept: "application/json", ...source.headers });
+    if (source.csrfCookie && source.csrfHeader) headers.set(source.csrfHeader, cookie(source.csrfCookie));
+    const bodiless = /^(GET|HEAD)$/.test(source.method);
+    if (!bodiless) headers.set("Content-Type", "application/json");
+    let response;
+    try {
+      response = await fetch(/** @type {string} */ (source.url), {
+        method: source.method,
+        credentials: source.credentials,
+        headers,
+        body: bodiless ? null : JSON.stringify(info),
+        cache: "no-store",
+        // A redirect to another site's login page looks like a broken connection; the second try can tell.
+        redirect: /** @type {number} */ (info["attempt"]) > 1 ? "manual" : "follow",
+        signal,
+      });
+    } catch (error) {
+      return { outcome: "network", reason: nameOf(error) };
+    }
+    if (response.type == "opaqueredirect") return { outcome: "bad-answer", reason: "redirected" };
+    if (response.type == "opaque") return { outcome: "bad-answer", reason: "opaque" };
+    let body;
+    try {
+      body = await response.text();
+    } catch (error) {
+      return { outcome: "network", reason: nameOf(error) };
+    }
+    if (!response.ok) {
+      /** @type {Record<string, string>} */
+      const told = {};
+      for (const name of HEADERS) {
+        const value = response.headers.get(name);
+        if (value !== null) told[name] = value.slice(0, 500);
+      }
+      return { outcome: "http", status: response.status, body: body.slice(0, MOST_TEXT), headers: told };
+    }
+    if (!body.trim()) return { outcome: "bad-answer", reason: "empty" };
+    let answer;
+    try {
+      answer = JSON.parse(body);
+    } catch {
+      const html = /^\s*</.test(body);
+      return { outcome: "bad-answer", reason: html ? (response.redirected ? "redirected" : "html") : "not-json" };
+    }
+    const judged = judge(lookUp(answer, source.field));
+    // Some servers answer 200 with an error in it.
+    return judged.token ? judged : { ...judged, status: response.status, body: body.slice(0, MOST_TEXT), headers: {} };
+  };
+
+  /**
+   * @param {Function} provider
+   * @param {unknown[]} args
+   */
+  const callProvider = async (provider, args) => {
+    try {
+      const answer = await provider(...args);
+      return judge(answer && typeof answer == "object" ? lookUp(answer, source.field) : answer);
+    } catch (error) {
+      return { outcome: "provider", reason: nameOf(error) };
+    }
+  };
+
+  /**
+   * @param {Element | undefined} widget
+   * @param {any} info
+   * @param {AbortSignal} signal
+   */
+  const getToken = (widget, info, signal) => {
+    const provider = page.state.provider;
+    if (provider) return callProvider(provider, [info, widget]);
+    if (source.function) {
+      const named = lookUp(window, source.function);
+      if (typeof named == "function") return callProvider(named, [info.pendingAction, widget, info]);
+      return { outcome: "provider", reason: `${source.function} is not a function of the page` };
+    }
+    return source.url ? fetchToken(info, signal) : { outcome: "no-source" };
+  };
+
+  /**
+   * @param {Element | undefined} widget
+   * @param {string} token
+   */
+  const give = (widget, token) => {
+    if (!widget) return "gone";
+    if (token === given.get(widget) || token === widget.getAttribute("token")) return "repeated";
+    given.set(widget, token);
+    try {
+      // Before the element is upgraded it has no methods; the attribute is the same thing.
+      const { setToken } = /** @type {any} */ (widget);
+      if (typeof setToken == "function") setToken.call(widget, token);
+      else widget.setAttribute("token", token);
+      return "set";
+    } catch {
+      return "refused";
+    }
+  };
+
+  /** @param {Element} widget */
+  const focused = (widget) => {
+    const root = /** @type {Document | ShadowRoot} */ (widget.getRootNode());
+    return root.activeElement === widget;
+  };
+
+  return {
+    /** @param {string} json */
+    setTokenSource(json) {
+      source = JSON.parse(json);
+    },
+
+    /**
+     * @param {number} id
+     * @param {number} request
+     * @param {string} json `{pendingAction, mode, attempt}`
+     */
+    askToken(id, request, json) {
+      tries.get(id)?.abort.abort();
+      const abort = new AbortController();
+      const mine = { request, abort, token: /** @type {string | undefined} */ (undefined) };
+      tries.set(id, mine);
+      const answer = (/** @type {any} */ { token, ...rest }) => {
+        if (tries.get(id) !== mine || abort.signal.aborted) return;
+        mine.token = token;
+        page.deliver({ kind: "token", widget: id, request, ...rest });
+      };
+      Promise.resolve(getToken(page.widget(id), JSON.parse(json), abort.signal)).then(answer, (error) =>
+        answer({ outcome: "provider", reason: nameOf(error) }),
+      );
+    },
+
+    /** @param {number} id @param {number} request */
+    abortToken(id, request) {
+      const current = tries.get(id);
+      if (current?.request !== request) return;
+      tries.delete(id);
+      current.abort.abort();
+    },
+
+    /** @param {number} id @param {number} request @param {number} gentle */
+    deliverToken(id, request, gentle) {
+      const attempt = () => {
+        const current = tries.get(id);
+        if (current?.request !== request || !current.token) return;
+        const widget = page.widget(id);
+        if (gentle && widget && focused(widget)) {
+          // A new token redraws the form, which would take the focus from someone typing.
+          widget.addEventListener("focusout", () => setTimeout(attempt), { once: true });
+          return;
+        }
+        tries.delete(id);
+        page.deliver({ kind: "delivered", widget: id, request, result: give(widget, current.token) });
+      };
+      // Never in the turn of the widget's own event: it would take the token and hang.
+      page.task(attempt);
+    },
+  };
+};

@@ -1,0 +1,148 @@
+// @ts-check
+/**
+ * The widgets of the page, known to Python by number only. A widget that left is held weakly: if the page lets go of
+ * it, so do we.
+ *
+ * @typedef {Element & { getState?: () => any }} Widget
+ */
+
+/** Attributes whose change can make a disabled widget work again. */
+const IDENTITY = ["site-key", "ats-url", "mode", "network", "external-user-id"];
+
+/** What shows that the widget waits for a token, and its own Retry button, in every generation. */
+const OVERLAY = ".ats-loading-overlay";
+export const RETRY = '[data-action="retry"], #retry-btn';
+
+/** @param {unknown} value */
+const text = (value) => (typeof value == "string" ? value.slice(0, 200) : undefined);
+
+/**
+ * What a widget shows, read from outside. Nothing in it is trusted to work.
+ * @param {Widget} widget
+ */
+export const look = (widget) => {
+  /** @type {Record<string, unknown>} */
+  const seen = {};
+  try {
+    const state = widget.getState?.();
+    if (state && typeof state == "object") {
+      seen["screen"] = text(state.screen);
+      seen["transactionId"] = text(state.transactionId);
+      seen["tellsTransaction"] = true;
+    }
+  } catch {
+    // Not upgraded, or not an ats-widget.
+  }
+  try {
+    const root = widget.shadowRoot;
+    seen["overlay"] = !!root?.querySelector(OVERLAY);
+    seen["retry"] = !!root?.querySelector(RETRY);
+    seen["mode"] = text(widget.getAttribute("mode"));
+    seen["network"] = text(widget.getAttribute("network"));
+  } catch {
+    // The same.
+  }
+  return seen;
+};
+
+/**
+ * @param {{
+ *   arrived: (id: number, widget: Widget) => void,
+ *   returned: (id: number) => void,
+ *   left: (id: number) => void,
+ *   forgotten: (id: number) => void,
+ *   looked: (id: number, changed: string) => void,
+ * }} on
+ */
+export const createWidgets = (on) => {
+  /** @type {WeakMap<Element, number>} */
+  const ids = new WeakMap();
+  /** @type {Map<number, WeakRef<Widget>>} */
+  const known = new Map();
+  /** Strongly held as long as they are in the page. @type {Map<number, Widget>} */
+  const present = new Map();
+  /** @type {Map<number, MutationObserver>} */
+  const watched = new Map();
+  const registry = new FinalizationRegistry((/** @type {number} */ id) => {
+    known.delete(id);
+    on.forgotten(id);
+  });
+  const roots = new WeakSet();
+  let last = 0;
+
+  // Moves within the page come as one callback and are no leaving.
+  const membership = new MutationObserver(() => {
+    for (const [id, ref] of known) {
+      const widget = ref.deref();
+      if (!widget) continue;
+      if (present.has(id) && !widget.isConnected) {
+        present.delete(id);
+        on.left(id);
+      } else if (!present.has(id) && widget.isConnected) {
+        settle(id, widget);
+        on.returned(id);
+      }
+    }
+  });
+
+  const attributes = new MutationObserver((records) => {
+    for (const { target, attributeName, oldValue } of records) {
+      const widget = /** @type {Widget} */ (target);
+      const id = ids.get(widget);
+      if (id && widget.getAttribute(attributeName ?? "") !== oldValue) on.looked(id, attributeName ?? "");
+    }
+  });
+
+  /** @param {number} id @param {Widget} widget */
+  const settle = (id, widget) => {
+    present.set(id, widget);
+    for (const root of [document, widget.getRootNode()]) {
+      if (roots.has(root)) continue;
+      roots.add(root);
+      membership.observe(root, { childList: true, subtree: true });
+    }
+  };
+
+  return {
+    /** @param {number} id */
+    get: (id) => known.get(id)?.deref(),
+
+    /**
+     * The number of a widget; a new one gets its own.
+     * @param {Widget} widget
+     */
+    id(widget) {
+      const old = ids.get(widget);
+      if (old) return old;
+      const id = ++last;
+      ids.set(widget, id);
+      known.set(id, new WeakRef(widget));
+      registry.register(widget, id);
+      attributes.observe(widget, { attributeFilter: IDENTITY, attributeOldValue: true });
+      if (widget.isConnected) settle(id, widget);
+      on.arrived(id, widget);
+      return id;
+    },
+
+    /**
+     * Tells of each redraw of a widget, or no longer.
+     * @param {number} id
+     * @param {boolean} wanted
+     */
+    watch(id, wanted) {
+      watched.get(id)?.disconnect();
+      watched.delete(id);
+      const root = known.get(id)?.deref()?.shadowRoot;
+      if (!wanted || !root) return;
+      const observer = new MutationObserver(() => on.looked(id, ""));
+      observer.observe(root, { childList: true, subtree: true });
+      watched.set(id, observer);
+    },
+
+    stop() {
+      membership.disconnect();
+      attributes.disconnect();
+      for (const observer of watched.values()) observer.disconnect();
+    },
+  };
+};

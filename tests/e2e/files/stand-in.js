@@ -1,0 +1,144 @@
+// @ts-check
+/**
+ * A stand-in for the widget: it says what a recording says, looks as the recording says it looked, and notes what is
+ * done to it. It plays its part from a script and has no rules of its own.
+ */
+class StandIn extends HTMLElement {
+  constructor() {
+    super();
+    this.attachShadow({ mode: "open" });
+    /** @type {any} */
+    this.seen = {};
+    /** @type {{ token: string, inListener: boolean, at: number }[]} */
+    this.given = [];
+    this.retries = 0;
+    this.resets = 0;
+    this.redraws = 0;
+    this.inListener = false;
+  }
+
+  static observedAttributes = ["max-file-size", "token"];
+
+  /** @param {string} name @param {string | null} old @param {string | null} value */
+  attributeChangedCallback(name, old, value) {
+    if (name == "max-file-size" && old !== value) this.redraws++;
+    if (name == "token" && old !== value) this.given.push({ token: `${value}`, inListener: this.inListener, at: performance.now() });
+  }
+
+  getState() {
+    return { screen: this.seen.screen ?? "FORM", transactionId: this.seen.transactionId };
+  }
+
+  /** @param {string} token */
+  setToken(token) {
+    this.setAttribute("token", token);
+  }
+
+  reset() {
+    this.resets++;
+  }
+
+  /** @param {any} seen what it looks like from now on */
+  show(seen) {
+    this.seen = seen;
+    const container = document.createElement("div");
+    container.className = "ats-container";
+    container.textContent = "The widget";
+    if (seen.retryButton) {
+      const retry = document.createElement("button");
+      retry.dataset["action"] = "retry";
+      retry.textContent = "Retry";
+      retry.addEventListener("click", () => this.retries++);
+      container.append(retry);
+    }
+    if (seen.tokenOverlay) {
+      const overlay = document.createElement("div");
+      overlay.className = "ats-loading-overlay";
+      container.append(overlay);
+    }
+    /** @type {ShadowRoot} */ (this.shadowRoot).replaceChildren(container);
+  }
+
+  /** @param {string} name @param {any} detail @param {any} [seen] */
+  say(name, detail, seen) {
+    if (seen) this.show(seen);
+    this.inListener = true;
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, cancelable: true, detail }));
+    this.inListener = false;
+  }
+}
+customElements.define("ats-widget", StandIn);
+
+/**
+ * Recordings write what JSON cannot say.
+ * @param {any} value
+ * @returns {any}
+ */
+const revive = (value) => {
+  if (value === "__undefined__") return undefined;
+  if (!value || typeof value != "object") return value;
+  if (value.__Error__) {
+    const { __Error__: name, message, ...rest } = value;
+    return Object.assign(new Error(message), { name }, revive(rest));
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, revive(member)]));
+};
+
+/** Everything that pywidget announced. @type {{ name: string, detail: any, target: string }[]} */
+const announced = [];
+for (const name of ["verdict", "renewed", "renewal-failed", "disabled", "enabled", "notice", "ready", "unavailable"]) {
+  addEventListener(`pywidget:${name}`, (event) => {
+    const target = /** @type {Element} */ (event.composedPath()[0]);
+    announced.push({ name, detail: /** @type {CustomEvent} */ (event).detail, target: target.id ?? "" });
+  });
+}
+
+/** @param {number} ms */
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Plays a recording: same events, same order, same targets; no gap is longer than `longest`.
+ * @param {any} recording
+ * @param {number} longest milliseconds
+ */
+const play = async (recording, longest) => {
+  for (const { target } of recording.events) {
+    const id = target.split("#")[1];
+    if (document.getElementById(id)) continue;
+    const widget = document.createElement("ats-widget");
+    widget.id = id;
+    for (const [name, value] of Object.entries(recording.attributes ?? {})) {
+      if (typeof value == "string") widget.setAttribute(name, value);
+    }
+    document.querySelector("main")?.append(widget);
+  }
+  let last = 0;
+  for (const [index, { t_ms: at, name, target, detail, widget: seen }] of recording.events.entries()) {
+    const gap = Math.min(at - last, longest);
+    // What the widget said in one turn is said in one turn.
+    if (gap > 5) await pause(gap);
+    last = at;
+    const widget = /** @type {StandIn} */ (document.getElementById(target.split("#")[1]));
+    const given = widget.given.length;
+    widget.say(name, revive(detail), revive(seen));
+    const next = recording.events[index + 1];
+    if (name != "allfeat:token-expired" || (next && next.t_ms - at < 100)) continue;
+    // A widget that waits goes on when it is given a token.
+    const until = performance.now() + 3e3;
+    const refused = () => announced.some((one) => one.name == "renewal-failed");
+    while (widget.given.length == given && !refused() && performance.now() < until) await pause(5);
+  }
+  await pause(longest);
+  const first = /** @type {StandIn} */ (document.querySelector("ats-widget"));
+  first.show(revive(recording.final));
+};
+
+/** @type {{ event: string, fields: any }[]} */
+const tracked = [];
+Object.assign(window, {
+  announced,
+  play,
+  pause,
+  tracked,
+  analytics: { track: (/** @type {string} */ event, /** @type {any} */ fields) => tracked.push({ event, fields }) },
+});

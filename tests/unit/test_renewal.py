@@ -1,0 +1,232 @@
+# runs-on: micropython
+"""The renewal's state machine: every input in every state, and each of its rules."""
+
+from __future__ import annotations
+
+from driver import Stage
+
+from pywidget.core import effects
+from pywidget.core.envelope import read_envelope
+from pywidget.core.renewal import (
+    ASKING,
+    BUDGET_WINDOW_MS,
+    DEADLINE_MS,
+    DELIVERING,
+    FAILED,
+    HELD,
+    IDLE,
+    INPUTS,
+    SETTLED,
+    STATES,
+    WAITING,
+    Renewal,
+)
+from pywidget.core.signals import ConnectionChanged, PageResumed, TokenAnswered
+
+
+def half() -> float:
+    return 0.5
+
+
+def renewal_in(state: str) -> Renewal:
+    """A renewal that came into this state on the ordinary way."""
+    renewal = Renewal(10_000, half)
+    if state in (ASKING, WAITING, DELIVERING, SETTLED, FAILED):
+        renewal.ask("submit", gentle=False, now=0)
+    if state == WAITING:
+        renewal.receive("answered", 1, TokenAnswered(1, "network"))
+    if state in (DELIVERING, SETTLED):
+        renewal.receive("answered", 1, TokenAnswered(1, "token"))
+    if state == SETTLED:
+        renewal.delivered("set", 2)
+    if state == FAILED:
+        renewal.receive("answered", 1, TokenAnswered(1, "bad-answer", "html"))
+    if state == HELD:
+        renewal.receive("hold", 0)
+    assert renewal.state == state
+    return renewal
+
+
+#: (state, input) -> state after it; whatever is not named stays as it is.
+EXPECTED = {
+    (IDLE, "expired"): ASKING,
+    (SETTLED, "expired"): ASKING,
+    (FAILED, "expired"): ASKING,
+    (HELD, "expired"): ASKING,
+    (IDLE, "hold"): HELD,
+    (ASKING, "hold"): HELD,
+    (WAITING, "hold"): HELD,
+    (DELIVERING, "hold"): HELD,
+    (SETTLED, "hold"): HELD,
+    (FAILED, "hold"): HELD,
+    (ASKING, "answered"): DELIVERING,
+    (DELIVERING, "delivered"): SETTLED,
+    (WAITING, "online"): ASKING,
+    (ASKING, "drop"): IDLE,
+    (WAITING, "drop"): IDLE,
+    (DELIVERING, "drop"): IDLE,
+    (SETTLED, "drop"): IDLE,
+    (FAILED, "drop"): IDLE,
+    (HELD, "drop"): IDLE,
+    (SETTLED, "recovered"): IDLE,
+    (FAILED, "recovered"): IDLE,
+    (HELD, "recovered"): IDLE,
+}
+
+
+def test_every_input_in_every_state() -> None:
+    for state in STATES:
+        for what in INPUTS:
+            renewal = renewal_in(state)
+            answer = TokenAnswered(renewal.request, "token") if what == "answered" else None
+            done = renewal.receive(what, 3, answer)
+            assert renewal.state == EXPECTED.get((state, what), state), (state, what)
+            assert isinstance(done, list), (state, what)
+
+
+def test_every_state_past_its_deadline() -> None:
+    for state, after in ((ASKING, FAILED), (WAITING, FAILED), (DELIVERING, FAILED), (SETTLED, SETTLED), (IDLE, IDLE)):
+        renewal = renewal_in(state)
+        renewal.receive("tick", DEADLINE_MS)
+        assert renewal.state == after, state
+
+
+def test_every_answer_has_its_reason() -> None:
+    table = (
+        (TokenAnswered(1, "no-source"), "no-token-source"),
+        (TokenAnswered(1, "provider"), "provider-failed"),
+        (TokenAnswered(1, "bad-answer", "html"), "html"),
+        (TokenAnswered(1, "bad-answer", "empty"), "empty"),
+        (TokenAnswered(1, "bad-answer", "redirected"), "redirected"),
+        (TokenAnswered(1, "bad-answer", "opaque"), "opaque"),
+        (TokenAnswered(1, "bad-answer", "no-token"), "no-token"),
+        (TokenAnswered(1, "bad-answer", "wrong-type"), "wrong-type"),
+        (http(401), "signed-out"),
+        (http(403), "signed-out"),
+        (http(404), "not-found"),
+        (http(400), "refused"),
+        (http(429, {"Retry-After": "120"}), "rate-limited"),
+    )
+    for answer, reason in table:
+        renewal = renewal_in(ASKING)
+        renewal.receive("answered", 5, answer)
+        assert (renewal.state, renewal.reason) == (FAILED, reason), reason
+
+
+def http(status: int, headers: dict[str, str] | None = None) -> TokenAnswered:
+    return TokenAnswered(1, "http", envelope=read_envelope("allfeat-widget", status, "", headers, 0))
+
+
+def test_what_may_pass_is_tried_again() -> None:
+    for answer in (TokenAnswered(1, "network"), TokenAnswered(1, "timeout"), http(500), http(503), http(408)):
+        renewal = renewal_in(ASKING)
+        renewal.receive("answered", 5, answer)
+        assert renewal.state == WAITING
+        done = renewal.receive("tick", 5_000)
+        assert renewal.state == ASKING
+        assert [effect.request for effect in done if isinstance(effect, effects.RequestToken)] == [2]
+
+
+def test_the_wait_that_a_server_asked_for_is_kept() -> None:
+    renewal = renewal_in(ASKING)
+    renewal.receive("answered", 0, http(429, {"Retry-After": "7"}))
+    renewal.receive("tick", 6_999)
+    assert renewal.state == WAITING
+    renewal.receive("tick", 7_000)
+    assert renewal.state == ASKING
+
+
+def test_an_answer_to_an_older_try_is_not_taken() -> None:
+    renewal = renewal_in(ASKING)
+    renewal.receive("answered", 1, TokenAnswered(7, "token"))
+    assert renewal.state == ASKING
+
+
+def test_a_try_that_hangs_is_ended_and_repeated() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.wait(10_000)
+    assert [effect.request for effect in stage.all(effects.AbortToken)] == [1]
+    stage.wait(1_000)
+    assert len(stage.all(effects.RequestToken)) == 2
+    stage.wait(60_000)
+    assert stage.controller.renewal.state == FAILED
+    assert len(stage.announced("renewal-failed")) == 1
+
+
+def test_a_repeated_token_is_asked_for_once_more() -> None:
+    stage = Stage()
+    stage.delivery = "repeated"
+    stage.expire()
+    stage.answer()
+    assert len(stage.requests) == 1
+    stage.answer()
+    assert stage.announced("renewal-failed")[0]["reason"] == "repeated-token"
+    assert len(stage.all(effects.RequestToken)) == 2
+
+
+def test_a_widget_that_refuses_the_token() -> None:
+    stage = Stage()
+    stage.delivery = "refused"
+    stage.expire()
+    stage.answer()
+    assert stage.announced("renewal-failed")[0]["reason"] == "widget-refused"
+
+
+def test_the_breaker_opens_says_so_once_and_closes_after_a_quiet_time() -> None:
+    stage = Stage()
+    for _ in range(10):
+        stage.event("token-expired", pendingAction="register")
+        if stage.requests:
+            stage.answer()
+        stage.wait(300)
+    assert len(stage.all(effects.RequestToken)) == 3
+    reasons = [detail["reason"] for detail in stage.announced("renewal-failed")]
+    assert reasons == ["too-many-renewals"]
+    assert stage.notice.kind == "breaker"
+    stage.wait(BUDGET_WINDOW_MS)
+    stage.event("token-expired", pendingAction="register")
+    assert len(stage.requests) == 1
+
+
+def test_the_breaker_stays_open_while_the_widget_keeps_asking() -> None:
+    stage = Stage()
+    for _ in range(40):
+        stage.event("token-expired", pendingAction="register")
+        if stage.requests:
+            stage.answer()
+        stage.wait(3_000)
+    assert len(stage.all(effects.RequestToken)) == 3
+
+
+def test_offline_waits_for_the_connection_within_the_deadline() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.send(ConnectionChanged(online=False))
+    stage.answer("network")
+    stage.wait(20_000)
+    assert stage.requests == []
+    stage.send(ConnectionChanged(online=True))
+    assert len(stage.requests) == 1
+    stage.answer()
+    assert len(stage.announced("renewed")) == 1
+
+
+def test_offline_past_the_deadline_fails() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.send(ConnectionChanged(online=False))
+    stage.answer("network")
+    stage.wait(60_000)
+    assert stage.announced("renewal-failed")[0]["reason"] == "unreachable"
+    assert stage.notice.kind == "offline"
+
+
+def test_a_page_that_slept_judges_by_the_clock() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.answer("network")
+    stage.now += 3_600_000
+    stage.send(PageResumed())
+    assert stage.controller.renewal.state == FAILED
+    assert stage.requests == []
