@@ -1,0 +1,210 @@
+"""The made-up API behind the widget's double: ``/ats/{scenario}/v1/…``.
+
+Its shapes are as simple as the double can do with; only its errors are those of the real one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.websockets import WebSocketDisconnect
+
+from pywidget.demo.errors import error_answer
+from pywidget.demo.silence import dropped, hang
+from pywidget.demo.tokens import expires_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.websockets import WebSocket
+
+    from pywidget.demo.scenarios import Scenario, Scenarios
+
+#: Seconds between two frames.
+PAUSE = 0.15
+
+ACCESS_CODE = "atc_" + "a" * 64
+WORKS = [
+    {"id": "work_1", "ats_id": 42, "title": "Rain over the harbour"},
+    {"id": "work_2", "ats_id": 57, "title": "Second draft"},
+]
+OUTCOME = {
+    "ats_id": 42,
+    "work_id": "work_1",
+    "tx_hash": "0xabc",
+    "block_number": 9,
+    "explorer_url": "https://example.test/x",
+    "access_code": ACCESS_CODE,
+}
+FRAMES: list[Any] = [
+    {"type": "step", "step": "signing", "progress": 55, "description": "Signing"},
+    {"type": "step", "step": "completed", "data": OUTCOME},
+]
+
+#: What a missing, an expired and a used token are answered with, per system.
+REFUSALS = {
+    "allfeat-widget": ("common.auth.missing_token", "common.auth.expired", "session.invalid_token"),
+    "allfeat-widget-v1": ("TOKEN_EXPIRED", "TOKEN_EXPIRED", "TOKEN_EXPIRED"),
+}
+
+
+def routes(scenarios: Scenarios) -> list[BaseRoute]:
+    """Return the API's endpoints."""
+
+    def endpoint(step: str, work: Callable[[Request, Scenario], Response]) -> Callable[[Request], Any]:
+        async def handle(request: Request) -> Response:
+            scenario = scenarios.get(request.path_params["scenario"])
+            if scenario is None:
+                answer = error_answer("allfeat-widget", "common.not_found")
+                return JSONResponse(answer.body, answer.status)
+            await request.body()
+            return await _play(step, request, scenario, work)
+
+        return handle
+
+    async def events(websocket: WebSocket) -> None:
+        scenario = scenarios.get(websocket.path_params["scenario"])
+        if scenario is None or scenario.socket == "refuse":
+            await websocket.close()
+            return
+        frames = scenario.socket if isinstance(scenario.socket, list) else FRAMES
+        try:
+            await _send(websocket, scenario, frames)
+        except WebSocketDisconnect:
+            return
+
+    return [
+        Mount(
+            "/ats/{scenario}",
+            routes=[
+                Route("/v1/works/init", endpoint("init", _init), methods=["POST"]),
+                Route("/upload/{job}", endpoint("upload", _done), methods=["PUT"]),
+                Route("/v1/works/prepare", endpoint("prepare", _done), methods=["POST"]),
+                Route("/v1/works/confirm", endpoint("confirm", _confirm), methods=["POST"]),
+                Route("/v1/works", endpoint("list", _works)),
+                Route("/v1/access/{code}/work", endpoint("access", _work)),
+                Route("/v1/works/{work}/download/certificate", endpoint("download", _certificate)),
+                Route("/v1/transactions/{id}", endpoint("status", _status)),
+                Route("/v1/transactions/{id}/access-code", _access_code),
+                WebSocketRoute("/v1/transactions/{id}/events", events),
+            ],
+        )
+    ]
+
+
+async def _play(
+    step: str, request: Request, scenario: Scenario, work: Callable[[Request, Scenario], Response]
+) -> Response:
+    token = request.headers.get("authorization", "").removeprefix("Bearer ") or None
+    reply = scenario.reply_to(step)
+    if isinstance(reply, dict):
+        await asyncio.sleep(reply.get("delay", 0) / 1000)
+    response = _scripted(reply, scenario)
+    if response is None:
+        if reply == "hang":
+            scenario.called(step, token, "hang")
+            return await hang(request)
+        refusal = None if step in {"upload", "status"} else _refusal(step, token, scenario)
+        response = _error(scenario, refusal) if refusal else work(request, scenario)
+    if step == "init" and token:
+        scenario.spent.add(token)
+    scenario.called(step, token, "drop" if reply == "drop" else response.status_code)
+    return response
+
+
+def _scripted(reply: str | dict[str, Any], scenario: Scenario) -> Response | None:
+    if reply == "drop":
+        return dropped()
+    if isinstance(reply, str):
+        return None
+    headers = reply.get("headers")
+    if "code" in reply:
+        response = _error(scenario, reply["code"], **{name: reply[name] for name in _FIELDS if name in reply})
+        response.headers.update(headers or {})
+        return response
+    if "json" in reply:
+        return JSONResponse(reply["json"], reply["status"], headers)
+    return Response(reply.get("text", ""), reply["status"], headers, "text/html")
+
+
+_FIELDS = ("message", "details", "request_id")
+
+
+def _error(scenario: Scenario, code: str, **fields: Any) -> Response:
+    answer = error_answer(scenario.system, code, **fields)
+    return JSONResponse(answer.body, answer.status)
+
+
+def _refusal(step: str, token: str | None, scenario: Scenario) -> str | None:
+    missing, expired, used = REFUSALS[scenario.system]
+    if not token:
+        return missing
+    end = expires_at(token)
+    if end is not None and end < time.time():
+        return expired
+    return used if step == "init" and token in scenario.spent else None
+
+
+def _init(request: Request, scenario: Scenario) -> Response:
+    job = f"job_{scenario.count('init') + 1}"
+    scenario.open_jobs.add(job)
+    return JSONResponse({"job_id": job, "upload_url": f"/ats/{request.path_params['scenario']}/upload/{job}"})
+
+
+def _done(_: Request, __: Scenario) -> Response:
+    return JSONResponse({})
+
+
+def _confirm(_: Request, scenario: Scenario) -> Response:
+    # Single-use, as the real one: a job that is gone cannot be confirmed again.
+    if not scenario.open_jobs:
+        return _error(scenario, "registration.prepared_not_found")
+    scenario.open_jobs.clear()
+    return JSONResponse({"transaction_id": f"tx_{scenario.count('confirm') + 1}"}, 202)
+
+
+def _works(_: Request, __: Scenario) -> Response:
+    return JSONResponse({"works": WORKS})
+
+
+def _work(_: Request, __: Scenario) -> Response:
+    return JSONResponse(WORKS[0])
+
+
+def _certificate(_: Request, __: Scenario) -> Response:
+    return PlainTextResponse("This certificate comes from the playground. It certifies nothing.\n")
+
+
+def _status(request: Request, scenario: Scenario) -> Response:
+    status = {"id": request.path_params["id"], "current_step": "signing", "progress": 55, "is_complete": False}
+    if scenario.count("status"):
+        outcome = {"success": True, **OUTCOME}
+        status |= {"current_step": "completed", "progress": 100, "is_complete": True, "result": outcome}
+    return JSONResponse(status)
+
+
+def _access_code(_: Request) -> Response:
+    return JSONResponse({"access_code": ACCESS_CODE})
+
+
+async def _send(websocket: WebSocket, scenario: Scenario, frames: list[Any]) -> None:
+    await websocket.accept()
+    for frame in frames:
+        await asyncio.sleep(PAUSE)
+        if frame == "close":
+            break
+        if isinstance(frame, dict) and "code" in frame:
+            fields = {name: frame[name] for name in _FIELDS if name in frame}
+            error = error_answer(scenario.system, frame["code"], **fields).body["error"]
+            await websocket.send_json({"type": "error", "error": error})
+        else:
+            await websocket.send_json(frame)
+    else:
+        # The page closes it when it has heard enough.
+        await websocket.receive()
+    await websocket.close()

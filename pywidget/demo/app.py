@@ -1,0 +1,90 @@
+"""The playground as one ASGI application."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import FileResponse, RedirectResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from pywidget.demo import allfeat, codes, errors, scenarios, tokens
+from pywidget.demo.files import BundleFiles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+#: The strictest policy that pywidget promises to work under.
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src 'self'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class _PageHeaders:
+    """Puts the policy on every HTML page, and keeps the browser from serving yesterday's files."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers.setdefault("Cache-Control", "no-cache")
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers["Content-Security-Policy"] = POLICY
+                    headers["Referrer-Policy"] = "same-origin"
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+async def _page(path: Path, _: Request) -> Response:
+    return FileResponse(path)
+
+
+async def _sign_in(_: Request) -> Response:
+    """End the demonstration of a signed-out visitor."""
+    response = RedirectResponse("/", 303)
+    response.delete_cookie(tokens.COOKIE)
+    return response
+
+
+def create_app(static_dir: Path, bundle_dir: Path | None) -> Starlette:
+    """Return the application.
+
+    Its ``state.scenarios`` is the :class:`pywidget.demo.scenarios.Scenarios` that its API plays.
+
+    Args:
+        static_dir: the folder of the playground's page.
+        bundle_dir: the folder of the built files; they are answered with 503 where it does not exist.
+    """
+    known = scenarios.Scenarios()
+    app = Starlette(
+        routes=[
+            *tokens.routes,
+            *codes.routes,
+            *errors.routes,
+            *scenarios.routes(known),
+            *allfeat.routes(known),
+            Route("/login", _sign_in, methods=["POST"]),
+            Route("/login", partial(_page, static_dir / "login.html")),
+            Mount("/pywidget", BundleFiles(bundle_dir)),
+            Mount("/", StaticFiles(directory=static_dir, html=True)),
+        ],
+        middleware=[Middleware(_PageHeaders), Middleware(GZipMiddleware, minimum_size=1000)],
+    )
+    app.state.scenarios = known
+    return app

@@ -1,0 +1,168 @@
+"""Scenarios: what the made-up API answers, step by step.
+
+A scenario is JSON. Under the name of a step stands a list of replies, one for each call; the last one repeats. A step
+that is not named answers as it should.
+
+=============  ========================================================================================================
+``init``       a registration is begun; the token that comes along is used up
+``upload``     the file
+``prepare``    it is made ready
+``confirm``    it is submitted, and paid for
+``status``     a poll of the transaction
+``list``       the visitor's works
+``access``     an access code is verified
+``download``   a certificate
+=============  ========================================================================================================
+
+A reply is one of
+
+* ``"ok"``,
+* ``{"code": "session.key_inactive"}``: a documented error in its system's envelope; ``message``, ``details`` and
+  ``request_id`` may stand beside it,
+* ``{"status": 502, "text": "<html>"}`` or ``{"status": 200, "json": …}``: exactly this, with ``headers`` if given,
+* ``"drop"``: no answer that a page gets to see, as if the connection broke,
+* ``"hang"``: none at all.
+
+Objects may also have ``delay``, in milliseconds.
+
+``socket`` is what the transaction's WebSocket does: ``"refuse"``, or a list of frames. A frame is sent as it is, 150 ms
+after the one before it; ``{"code": …}`` becomes an error frame, ``"close"`` ends the connection cleanly.
+
+``system`` says whose codes and envelope these are: ``allfeat-widget`` unless it is ``allfeat-widget-v1``.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+STEPS = ("init", "upload", "prepare", "confirm", "status", "list", "access", "download")
+WIDGET_SYSTEMS = ("allfeat-widget", "allfeat-widget-v1")
+
+#: The scenario that exists from the start: everything works.
+HAPPY = "happy"
+#: Older ones are forgotten.
+KEPT = 256
+#: Calls remembered per scenario.
+KEPT_CALLS = 1000
+
+Reply = str | dict[str, Any]
+
+
+class InvalidScenarioError(ValueError):
+    """The JSON is no scenario; the text says why."""
+
+
+class Scenario:
+    """One scenario at work: which replies are left, and what has been called.
+
+    Attributes:
+        calls: every call, as ``{"step", "token", "reply"}``; the reply is a status, or ``"drop"`` and the like.
+        system: whose envelope errors have.
+        socket: what the transaction's WebSocket does; None: what it should.
+        spent: tokens that have been used.
+        open_jobs: jobs that can be confirmed.
+    """
+
+    def __init__(self, script: dict[str, Any]) -> None:
+        self.calls: list[dict[str, Any]] = []
+        self.spent: set[str] = set()
+        self.open_jobs: set[str] = set()
+        self.system: str = script.get("system", WIDGET_SYSTEMS[0])
+        self.socket: str | list[Any] | None = script.get("socket")
+        self._replies: dict[str, list[Reply]] = {step: list(script[step]) for step in STEPS if script.get(step)}
+
+    def reply_to(self, step: str) -> Reply:
+        """Return the next reply of a step."""
+        replies = self._replies.get(step, ["ok"])
+        return replies.pop(0) if len(replies) > 1 else replies[0]
+
+    def count(self, step: str) -> int:
+        """Return how often a step has been called."""
+        return sum(call["step"] == step for call in self.calls)
+
+    def called(self, step: str, token: str | None, reply: int | str) -> None:
+        """Remember a call."""
+        if len(self.calls) < KEPT_CALLS:
+            self.calls.append({"step": step, "token": token, "reply": reply})
+
+
+class Scenarios:
+    """All scenarios of one server."""
+
+    def __init__(self) -> None:
+        self._scenarios: dict[str, Scenario] = {HAPPY: Scenario({})}
+
+    def get(self, name: str) -> Scenario | None:
+        """Return a scenario by its id."""
+        return self._scenarios.get(name)
+
+    def add(self, script: object) -> str:
+        """Set a scenario up and return its id.
+
+        :raises InvalidScenarioError: if it is none.
+        """
+        name = f"s-{secrets.token_hex(4)}"
+        self._scenarios[name] = Scenario(checked(script))
+        if len(self._scenarios) > KEPT:
+            oldest = next(other for other in self._scenarios if other != HAPPY)
+            del self._scenarios[oldest]
+        return name
+
+
+def checked(script: object) -> dict[str, Any]:
+    """Return ``script`` if it is a scenario.
+
+    :raises InvalidScenarioError: if it is not.
+    """
+    if not isinstance(script, dict):
+        raise InvalidScenarioError("A scenario is a JSON object.")
+    for name, value in script.items():
+        if name == "system":
+            if value not in WIDGET_SYSTEMS:
+                raise InvalidScenarioError(f"system is one of: {', '.join(WIDGET_SYSTEMS)}.")
+        elif name == "socket":
+            if value != "refuse" and not isinstance(value, list):
+                raise InvalidScenarioError('socket is "refuse" or a list of frames.')
+        elif name not in STEPS:
+            raise InvalidScenarioError(f"There is no step {name!r}. Steps are: {', '.join(STEPS)}.")
+        elif not isinstance(value, list) or not value or not all(_is_reply(reply) for reply in value):
+            raise InvalidScenarioError(f"{name} is a list of replies.")
+    return script
+
+
+def _is_reply(reply: object) -> bool:
+    if isinstance(reply, dict):
+        delay = reply.get("delay", 0)
+        answers = isinstance(reply.get("code"), str) or isinstance(reply.get("status"), int)
+        return answers and isinstance(delay, (int, float)) and delay >= 0
+    return reply in {"ok", "drop", "hang"}
+
+
+def routes(scenarios: Scenarios) -> list[Route]:
+    """Return the endpoints that set scenarios up and tell what was called."""
+
+    async def create(request: Request) -> Response:
+        try:
+            name = scenarios.add(await request.json())
+        except ValueError as error:
+            return JSONResponse({"error": str(error)}, 400)
+        return JSONResponse({"id": name, "ats_url": f"/ats/{name}"}, 201)
+
+    async def read(request: Request) -> Response:
+        scenario = scenarios.get(request.path_params["id"])
+        if scenario is None:
+            return JSONResponse({"error": "There is no such scenario."}, 404)
+        return JSONResponse({"calls": scenario.calls})
+
+    return [
+        Route("/api/scenarios", create, methods=["POST"]),
+        Route("/api/scenarios/{id}", read),
+    ]

@@ -1,0 +1,212 @@
+"""What tests of pages with the widget's double need: the playground's server, a browser, and a host page.
+
+Import the fixtures where they are wanted::
+
+    from double_server import chromium, demo, host  # noqa: F401
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import sync_playwright
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from pywidget.demo.app import create_app
+from pywidget.demo.files import static_directory
+from pywidget.demo.server import address_of, bind, server_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+    from starlette.requests import Request
+
+    from pywidget.demo.scenarios import Scenario
+
+BUNDLE = Path(__file__).resolve().parents[2] / "pywidget" / "bundled"
+RECORDER = Path(__file__).with_name("recorder.js")
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+#: Milliseconds that a test waits for what must happen.
+PATIENCE = 10_000
+
+
+class Demo:
+    """The running playground.
+
+    Attributes:
+        address: where it is, with a slash at its end.
+    """
+
+    def __init__(self, bundle: Path = BUNDLE) -> None:
+        self.app = create_app(static_directory(), bundle)
+        self._pages: list[str] = []
+        # Served like the playground's own pages, and with their strict policy. A page that the browser is handed by
+        # Playwright itself may not open a WebSocket to this machine.
+        self.app.router.routes.insert(0, Route("/host/{number:int}", self._host_page))
+        self._bound = bind("127.0.0.1", 0)
+        self.address = address_of(self._bound)
+        self._server = server_for(self.app)
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._bound]}, daemon=True)
+
+    def start(self) -> None:
+        """Serve from now on. Requests that come too early wait in line."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Serve no longer."""
+        self._server.should_exit = True
+        self._thread.join()
+
+    def add_page(self, html: str) -> str:
+        """Serve one more page and return its address."""
+        self._pages.append(html)
+        return f"{self.address}host/{len(self._pages) - 1}"
+
+    async def _host_page(self, request: Request) -> Response:
+        return HTMLResponse(self._pages[request.path_params["number"]])
+
+    def scenario(self, **script: Any) -> str:
+        """Set up a scenario as in :mod:`pywidget.demo.scenarios`, and return the ``ats-url`` that plays it."""
+        return f"/ats/{self.app.state.scenarios.add(script)}"
+
+    def played(self, ats_url: str) -> Scenario:
+        """Return the scenario behind an ``ats-url``: it knows what has been called."""
+        scenario: Scenario = self.app.state.scenarios.get(ats_url.removeprefix("/ats/"))
+        return scenario
+
+
+def widget(ats_url: str, name: str = "w1", **attributes: str | None) -> str:
+    """Return the HTML of one widget; ``_`` in an attribute's name stands for ``-``, None leaves one out."""
+    given = {"site_key": "cpk_test", "token": "jwt-1", "mode": "register", "ats_url": ats_url, **attributes}
+    written = (f'{key.replace("_", "-")}="{escape(value)}"' for key, value in given.items() if value is not None)
+    return f'<ats-widget id="{name}" {" ".join(written)}></ats-widget>'
+
+
+class Host:
+    """A page that embeds the double, and records what it does."""
+
+    def __init__(self, page: Page, demo: Demo) -> None:
+        self.page = page
+        self.demo = demo
+        page.set_default_timeout(PATIENCE)
+
+    def open(self, *widgets: str, head: str = "") -> None:
+        """Open a page with these widgets.
+
+        Args:
+            widgets: their HTML, see :func:`widget`.
+            head: more HTML for the page's head, before the widget's own script.
+        """
+        html = (
+            f"<!doctype html><html lang=en><head><meta charset=utf-8><title>Host</title>{head}"
+            f'<script type=module src="/double/ats-widget.js"></script></head><body>{"".join(widgets)}</body></html>'
+        )
+        self.page.add_init_script(path=RECORDER)
+        self.page.goto(self.demo.add_page(html))
+
+    def events(self, *names: str) -> list[dict[str, Any]]:
+        """Return what was recorded so far, or only the events of these names."""
+        recorded: list[dict[str, Any]] = self.page.evaluate("window.recorded")
+        return [event for event in recorded if not names or event["name"].removeprefix("allfeat:") in names]
+
+    def wait_for(self, name: str, times: int = 1) -> None:
+        """Wait until an event has come so many times."""
+        self.page.wait_for_function(
+            "([name, times]) => window.recorded.filter((event) => event.name === `allfeat:${name}`).length >= times",
+            arg=[name, times],
+        )
+
+    def seen(self, name: str = "w1") -> dict[str, Any]:
+        """Return what a widget shows: screen, overlay, retry button and transaction."""
+        shown: dict[str, Any] = self.page.evaluate("(id) => window.seen(document.getElementById(id))", name)
+        return shown
+
+    def press(self, action: str, name: str = "w1") -> None:
+        """Press one of the widget's own buttons."""
+        self.page.click(f"#{name} [data-action={action}]")
+
+    def fill(self, name: str = "w1") -> None:
+        """Fill the form in as a visitor would."""
+        self.page.fill(f"#{name} input[name=title]", "Song")
+        self.press("sample-file", name)
+
+    def submit(self, name: str = "w1") -> None:
+        """Fill the form in and submit it."""
+        self.fill(name)
+        self.press("submit", name)
+
+    def set_token(self, token: str, name: str = "w1") -> None:
+        """Call ``setToken`` on a widget."""
+        self.page.evaluate("([id, token]) => document.getElementById(id).setToken(token)", [name, token])
+
+    def answer_tokens(self, *, at_once: bool = False, times: int = 1000) -> None:
+        """Let the page answer each ``allfeat:token-expired`` with ``jwt-2``, ``jwt-3``, ….
+
+        Args:
+            at_once: inside the listener's own turn; that is the mistake that hangs the widget.
+            times: how many it answers.
+        """
+        self.page.evaluate(
+            """([atOnce, times]) => {
+                let last = 1;
+                document.addEventListener("allfeat:token-expired", ({ target }) => {
+                    if (last > times) return;
+                    const token = `jwt-${++last}`;
+                    if (atOnce) target.setToken(token);
+                    else setTimeout(() => target.setToken(token));
+                });
+            }""",
+            [at_once, times],
+        )
+
+    def wait_for_calls(self, ats_url: str, step: str, times: int) -> None:
+        """Wait until a step of a scenario has been called so many times."""
+        deadline = time.monotonic() + PATIENCE / 1000
+        while self.demo.played(ats_url).count(step) < times:
+            assert time.monotonic() < deadline, f"{step} was not called {times} times"
+            self.page.wait_for_function("() => new Promise((resolve) => setTimeout(() => resolve(true), 10))")
+
+
+def browser_path(playwright_path: str) -> str:
+    """Return the Chromium to use: the one that PYWIDGET_CHROMIUM names, else the system's, else Playwright's own."""
+    installed = Path("/usr/bin/chromium")
+    return os.environ.get("PYWIDGET_CHROMIUM") or (str(installed) if installed.exists() else playwright_path)
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Demo]:
+    server = Demo()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = browser_path(playwright.chromium.executable_path)
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def host(chromium: Browser, demo: Demo) -> Iterator[Host]:
+    context = chromium.new_context()
+    yield Host(context.new_page(), demo)
+    context.close()
