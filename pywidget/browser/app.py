@@ -1,8 +1,8 @@
 """The loop: a message of the page becomes a signal, a controller answers with effects, the page performs them.
 
 Messages are JSON objects with a ``kind``, a time ``at`` (milliseconds since the epoch, only forward) and, where
-they are about one, the number of a ``widget`` and what it looked like (``look``). An unknown kind is ignored, so that an older
-Python and a newer page do not break each other.
+they are about a widget, its number (``widget``) and what it looked like (``look``). An unknown kind is ignored, so that
+an older Python and a newer page do not break each other.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What real widgets said, replayed: same order, same targets, shorter pauses. The table has the end of each.
 
-The recordings were made with the widget itself (three generations of it) against a scripted API. Where the page that
-was recorded gave no token or gave it too late, ours gives one: what counts is that each failure is told once and rightly.
+The recordings were made with the widget itself (three generations of it) against a scripted API. Where the
+page that was recorded gave no token or gave it too late, ours gives one: what counts is that each failure is told once
+and rightly.
 """
 
 from __future__ import annotations
