@@ -21,7 +21,7 @@
 (() => {
   const page = /** @type {any} */ (window);
   if (page.pywidget) {
-    console.warn("pywidget: included twice; the second script tag does nothing.");
+    console.warn("pywidget is included twice");
     return;
   }
   const script = /** @type {HTMLScriptElement} */ (
@@ -77,7 +77,7 @@
       .then(started, (/** @type {unknown} */ error) => {
         starting = 0;
         addEventListener("online", boot, { once: true });
-        console.error("pywidget: could not start;", "the page goes on without it.", error);
+        console.error("pywidget could not start:", error);
         document.dispatchEvent(
           new CustomEvent("pywidget:unavailable", { bubbles: true, detail: { reason: `${error}` } }),
         );
@@ -115,7 +115,8 @@
   };
 
   const events =
-    "error failed token-expired download-failed ready mode-changed upload-start confirmed complete work-selected download-complete"
+    // The others say nothing that matters before the first error.
+    "error failed token-expired download-failed upload-start confirmed complete"
       .split(" ")
       .map((name) => `allfeat:${name}`);
 

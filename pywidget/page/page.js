@@ -21,7 +21,16 @@ import { createWidgets, look } from "./widgets.js";
 const SLICE_MS = 8;
 
 /** Events that are only worth hearing once somebody listens closely. */
-const CLOSE = ["allfeat:step", "allfeat:upload-progress", "allfeat:upload-complete", "allfeat:download-started"];
+const CLOSE = [
+  "allfeat:ready",
+  "allfeat:mode-changed",
+  "allfeat:step",
+  "allfeat:upload-progress",
+  "allfeat:upload-complete",
+  "allfeat:work-selected",
+  "allfeat:download-started",
+  "allfeat:download-complete",
+];
 
 /** @param {any} state the script tag's, see loader.js */
 const createPage = (state) => {

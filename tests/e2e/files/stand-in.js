@@ -128,6 +128,10 @@ const play = async (recording, longest) => {
     const refused = () => announced.some((one) => one.name == "renewal-failed");
     while (widget.given.length == given && !refused() && performance.now() < until) await pause(5);
   }
+  // What a person or the page did in the end came seconds later.
+  if (recording.events.some((/** @type {any} */ { name }) => /error|failed|expired/.test(name))) {
+    await /** @type {any} */ (window).pywidget.ready;
+  }
   await pause(longest);
   const first = /** @type {StandIn} */ (document.querySelector("ats-widget"));
   first.show(revive(recording.final));
