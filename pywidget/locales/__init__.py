@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: BCP 47 tags.
-LANGUAGES: tuple[str, ...] = ("en",)
+LANGUAGES: tuple[str, ...] = ("en", "fr", "de", "es", "it", "pt", "nl", "pl", "ja", "ko", "zh-Hans", "ar")
 
 
 def texts(language: str) -> dict[str, str]:

@@ -1,0 +1,167 @@
+"""German. Readers are addressed formally (Sie)."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, str] = {
+    # Titles: the situation in a few words
+    "title.renewing": "Ihre Sitzung wird erneuert",
+    "title.signed-out": "Sie sind abgemeldet",
+    "title.disabled": "Auf dieser Seite nicht verfügbar",
+    "title.waiting": "Eine Pause ist nötig",
+    "title.try-again": "Sie können es erneut versuchen",
+    "title.fix-input": "Etwas muss geändert werden",
+    "title.start-over": "Hier muss neu begonnen werden",
+    "title.offline": "Keine Verbindung",
+    "title.online": "Die Verbindung ist wieder da",
+    "title.submitted": "Ihr Werk wurde eingereicht",
+    "title.certificate": "Ihr Werk ist registriert",
+    "title.stuck": "Das Formular reagiert nicht mehr",
+    "title.top-up": "Das Guthaben ist aufgebraucht",
+    "title.report": "Etwas ist schiefgegangen",
+    "title.nothing": "Es ist nichts weiter zu tun",
+    "title.breaker": "Ihre Sitzung endet immer wieder",
+    "title.confirm": "Neu beginnen?",
+    # What to do next
+    "next.renewing": "Das dauert einen Moment. Ihre Eingaben bleiben erhalten.",
+    "next.signed-out": "Melden Sie sich wieder an, um fortzufahren.",
+    "next.disabled": "Das kann nur der Betreiber dieser Website ändern.",
+    "next.waiting": "Ihre Eingaben bleiben erhalten.",
+    "next.try-again": "Ihre Eingaben bleiben erhalten.",
+    "next.fix-input": "Ändern Sie es und versuchen Sie es erneut. Alles andere bleibt erhalten.",
+    "next.start-over": "Der frühere Versuch ist beendet und kann nicht fortgesetzt werden.",
+    "next.offline": "Prüfen Sie Ihre Verbindung und versuchen Sie es dann erneut. Ihre Eingaben bleiben erhalten.",
+    "next.online": "Sie können dort weitermachen, wo Sie aufgehört haben.",
+    "next.certificate": (
+        "Nur der letzte Schritt ist fehlgeschlagen. Bewahren Sie Ihren Zugangscode auf: Damit erhalten Sie alles "
+        "auch später."
+    ),
+    "next.stuck": (
+        "Falls Ihr Netzwerk eine Anmeldeseite hat, melden Sie sich zuerst dort an. Versuchen Sie es dann erneut."
+    ),
+    "next.top-up": "Der Betreiber dieser Website kann es aufstocken.",
+    "next.report": "Wenn es wieder geschieht, sagen Sie dem Betreiber dieser Website Bescheid.",
+    "next.confirm": "Wenn Sie neu beginnen, wird das Formular geleert. Ihre Eingaben gehen dabei verloren.",
+    "next.breaker": "Warten Sie eine Minute und versuchen Sie es erneut. Wenn das nicht hilft, melden Sie sich neu an.",
+    # Session
+    "message.session-expired": "Ihre Sitzung ist abgelaufen und muss erneuert werden.",
+    "message.session-ended": "Ihre Sitzung ist abgelaufen.",
+    "message.session-lost": "Ihre Sitzung ist abgelaufen und konnte nicht erneuert werden.",
+    "message.session-refused": "Ihre Sitzung wird nicht akzeptiert.",
+    "message.session-renewed": "Ihre Sitzung wurde erneuert.",
+    "message.session-submitted": "Ihre Sitzung ist abgelaufen, nachdem Ihr Werk eingereicht wurde.",
+    "message.wrong-credentials": "E-Mail-Adresse und Passwort passen nicht zusammen.",
+    "message.other-sign-in": "Dieses Konto wurde mit einer anderen Art der Anmeldung angelegt.",
+    # Setup
+    "message.switched-off": "Dieser Dienst ist für diese Website zurzeit abgeschaltet.",
+    "message.site-not-allowed": "Diese Website ist für diesen Dienst nicht freigegeben.",
+    "message.misconfigured": "Dieser Dienst ist auf dieser Website nicht richtig eingerichtet.",
+    "message.not-permitted": "Diesem Konto oder dieser Website fehlt die Berechtigung dafür.",
+    # Waiting, outages, connection
+    "message.rate-limited": "Es gab zu viele Anfragen in kurzer Zeit.",
+    "message.wait-over": "Die Pause ist vorbei.",
+    "message.quota-reached": "Das Kontingent für diesen Zeitraum ist aufgebraucht.",
+    "message.quota-reached.detail": "{used} von {limit} sind verbraucht. Neues Kontingent gibt es ab {when}.",
+    "message.temporarily-unavailable": "Der Dienst ist im Moment nicht verfügbar.",
+    "message.answer-unreadable": "Der Dienst hat eine Antwort gegeben, die nicht gelesen werden konnte.",
+    "message.network": "Der Dienst war nicht erreichbar.",
+    "message.upload-interrupted": "Die Datei konnte nicht hochgeladen werden.",
+    # What was entered
+    "message.input-invalid": "Ein Teil der Eingaben konnte nicht angenommen werden.",
+    "message.input-invalid.detail": "Bitte noch einmal ansehen: {fields}.",
+    "message.title-missing": "Der Titel fehlt.",
+    "message.title-taken": "Es gibt bereits ein Werk mit diesem Titel.",
+    "message.creators-missing": "Es muss mindestens eine Person als Urheber genannt werden.",
+    "message.file-name-missing": "Der Name der Datei fehlt.",
+    "message.file-empty": "Die Datei ist leer.",
+    "message.file-format": "Diese Art von Datei wird nicht unterstützt.",
+    "message.file-too-large": "Die Datei ist zu groß.",
+    "message.file-too-large.detail": "Die Datei hat {size}. Hochgeladen werden können höchstens {max}.",
+    "message.no-work-selected": "Es wurde noch kein Werk ausgewählt.",
+    "message.access-code-unknown": "Zu diesem Zugangscode gibt es kein Werk.",
+    "message.access-code-expired": "Dieser Zugangscode gilt nicht mehr.",
+    "message.access-code-format": "Ein Zugangscode sieht anders aus. Vielleicht wurde er nicht vollständig kopiert.",
+    "message.conflict": "Das gibt es bereits oder es wird gerade bearbeitet.",
+    # Registering a work
+    "message.work-not-found": "Dieses Werk wurde nicht gefunden.",
+    "message.already-registered": "Dieses Werk ist bereits registriert.",
+    "message.already-confirmed": "Diese Registrierung wurde bereits bestätigt.",
+    "message.credits-used-up": "Das Guthaben reicht dafür nicht aus.",
+    "message.credits-or-rights": "Das wurde nicht erlaubt. Meist ist das Guthaben aufgebraucht.",
+    "message.upload-expired": "Die hochgeladene Datei ist nicht mehr gültig.",
+    "message.preparation-expired": "Diese Registrierung kann nicht mehr bestätigt werden.",
+    "message.prepared-gone": (
+        "Diese Registrierung ist abgelaufen oder wurde schon bestätigt. Sehen Sie nach, ob Ihr Werk aufgeführt ist."
+    ),
+    "message.registration-refused": "Die Registrierung wurde geprüft und nicht angenommen.",
+    "message.registration-refused.detail": "Die Registrierung wurde geprüft und nicht angenommen: {reason}",
+    "message.transaction-unknown": (
+        "Es ist unklar, was aus dieser Registrierung geworden ist. Sehen Sie nach, ob Ihr Werk aufgeführt ist."
+    ),
+    "message.transaction-failed": "Die Registrierung wurde eingereicht, ist aber nicht durchgegangen.",
+    # Keys and webhooks, for people who manage them
+    "message.key-name": "Der Name des Schlüssels fehlt oder ist zu lang.",
+    "message.key-scopes": "Die Berechtigungen für den Schlüssel fehlen oder sind nicht bekannt.",
+    "message.key-limit": "Für diese Organisation können keine weiteren Schlüssel angelegt werden.",
+    "message.key-limit.detail": "Eine Organisation kann {limit} Schlüssel haben. Weitere können nicht angelegt werden.",
+    "message.webhook-address": "Die Adresse des Webhooks ist keine vollständige Webadresse.",
+    "message.webhook-not-found": "Dieser Webhook wurde nicht gefunden.",
+    # Orders
+    "message.order-not-found": "Dieser Auftrag wurde nicht gefunden.",
+    "message.order-not-owner": "Dieser Auftrag gehört zu einem anderen Konto.",
+    "message.order-not-pending": "Dieser Auftrag ist über diesen Schritt schon hinaus.",
+    "message.order-confirmed": "Dieser Auftrag wurde bereits bestätigt.",
+    "message.order-completed": "Dieser Auftrag ist bereits abgeschlossen.",
+    "message.order-expired": "Dieser Auftrag wurde nicht rechtzeitig abgeschlossen.",
+    "message.order-failed": "Dieser Auftrag ist nicht durchgegangen.",
+    "message.order-in-progress": "Dieser Auftrag ist noch nicht abgeschlossen.",
+    "message.order-file-missing": "Die Datei zu diesem Auftrag wurde noch nicht hochgeladen.",
+    "message.order-type": "Dieser Schritt ist für eine andere Art von Auftrag gedacht.",
+    "message.order-no-download": "Bei dieser Art von Auftrag gibt es nichts herunterzuladen.",
+    "message.order-timeout": "Dieser Auftrag dauert länger als erwartet. Er kann noch durchgehen.",
+    "message.usage-limit": "Der Tarif dieses Kontos umfasst davon nicht mehr.",
+    "message.plan-not-found": "Das Konto hat keinen gültigen Tarif.",
+    # Accounts and content
+    "message.email-taken": "Es gibt bereits ein Konto mit dieser E-Mail-Adresse.",
+    "message.company-name-taken": "Es gibt bereits ein Unternehmen mit diesem Namen.",
+    "message.already-member": "Diese Person ist bereits Mitglied.",
+    "message.audience-in-use": "Diese Zielgruppe wird noch verwendet und kann nicht gelöscht werden.",
+    "message.invite-expired": "Diese Einladung gilt nicht mehr. Es wird eine neue gebraucht.",
+    "message.reset-link-expired": "Dieser Link für ein neues Passwort gilt nicht mehr. Es wird ein neuer gebraucht.",
+    "message.person-not-found": "Diese Person wurde nicht gefunden.",
+    "message.content-not-found": "Dieser Inhalt wurde nicht gefunden. Vielleicht wurde er gelöscht.",
+    "message.account-not-created": "Das Konto konnte nicht angelegt werden.",
+    # Anything else
+    "message.not-found": "Das Gesuchte wurde nicht gefunden.",
+    "message.unexpected": "Etwas Unerwartetes ist passiert.",
+    # Buttons
+    "button.try-again": "Erneut versuchen",
+    "button.sign-in": "Anmelden",
+    "button.contact": "Kontakt aufnehmen",
+    "button.copy-code": "Zugangscode kopieren",
+    "button.copied": "Kopiert",
+    "button.copy-reference": "Referenz kopieren",
+    "button.start-over": "Neu beginnen",
+    "button.confirm-start-over": "Ja, neu beginnen",
+    "button.cancel": "Abbrechen",
+    "button.reload": "Seite neu laden",
+    "button.dismiss": "Schließen",
+    # Buttons with a better name in one situation
+    "button.fix-input.try-again": "Zurück zum Formular",
+    "button.confirm.cancel": "Eingaben behalten",
+    # Labels
+    "label.reference": "Referenz",
+    "label.transaction": "Transaktion",
+    "label.access-code": "Zugangscode",
+    "label.countdown": "Noch {seconds}, dann können Sie es erneut versuchen.",
+    "label.countdown-over": "Sie können es jetzt erneut versuchen.",
+    "label.selected": (
+        "Das Kopieren hat hier nicht funktioniert. Der Text ist markiert, sodass Sie ihn selbst kopieren können."
+    ),
+    "label.disabled-screen": "Dieser Dienst ist nicht verfügbar",
+    "label.region": "Meldungen zu diesem Formular",
+    # Where something could be paid twice
+    "warning.submitted": (
+        "Ihr Werk ist vielleicht schon registriert. Reichen Sie es nicht noch einmal ein, sonst wird es "
+        "möglicherweise doppelt berechnet."
+    ),
+}
