@@ -20,7 +20,7 @@ def render(notice: Notice, texts: Texts) -> dict[str, Any]:
     """Put a notice into words.
 
     Returns:
-        JSON-able, for ``showNotice``. ``title``, ``message``, ``advice`` and ``warning`` are lists of texts, best first:
+        JSON-able, for ``showNotice``. ``title``, ``message``, ``advice`` and ``warning`` are lists, best first:
         the page takes the first one that it can fill in from ``params``.
     """
     kind = notice.kind

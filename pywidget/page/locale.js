@@ -23,7 +23,7 @@ export const createLocaleLoader = (page) => {
     /** @param {unknown} texts */
     const answer = (texts) => page.deliver({ kind: "locale", lang: language, texts });
     const impatient = setTimeout(answer, PATIENCE_MS, null);
-    const file = `locales/${language.replace("-", "_").toLowerCase()}.json`;
+    const file = `locales/${language}.json`;
     fetch(new URL(file, page.base), { credentials: "same-origin" })
       .then((response) => (response.ok ? response.json() : Promise.reject(new Error(`HTTP ${response.status}`))))
       .then(answer, (error) => {

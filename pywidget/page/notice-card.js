@@ -83,7 +83,9 @@ export const createCard = (style, now, choose) => {
   const quotes = make("div", "quotes");
   const actions = make("div", "actions");
   const spoken = makeLive("status", "spoken");
-  card.append(alert, status, timer, quotes, actions, spoken);
+  const body = make("div", "body");
+  body.append(alert, status, timer, quotes, actions, spoken);
+  card.append(body);
   root.append(card);
 
   /** @type {Words | null} */
@@ -205,7 +207,7 @@ export const createCard = (style, now, choose) => {
     card.dir = words.dir;
     card.setAttribute("role", "region");
     card.setAttribute("aria-label", words.region);
-    if (!card.querySelector(`:scope > svg.${icon}`)) {
+    if (!card.querySelector(`:scope > .icon-${icon}`)) {
       card.querySelector(":scope > svg")?.remove();
       card.prepend(drawIcon(icon));
     }

@@ -13,7 +13,10 @@ const PATHS = {
 const LOOKS = {
   renewing: ["calm", "spin"],
   waiting: ["calm", "clock"],
+  offline: ["calm", "care"],
   disabled: ["calm", "halt"],
+  "signed-out": ["info", "info"],
+  "top-up": ["info", "info"],
   nothing: ["info", "info"],
   online: ["good", "check"],
   certificate: ["good", "check"],
@@ -36,7 +39,7 @@ export const drawIcon = (name) => {
   const icon = document.createElementNS(space, "svg");
   icon.setAttribute("viewBox", "0 0 20 20");
   icon.setAttribute("aria-hidden", "true");
-  icon.setAttribute("class", name);
+  icon.setAttribute("class", `icon-${name}`);
   const path = document.createElementNS(space, "path");
   path.setAttribute("d", /** @type {string} */ (PATHS[name]));
   icon.append(path);

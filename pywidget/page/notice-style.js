@@ -72,9 +72,8 @@ export const STYLE = `
 
 .card:focus { outline: 0; }
 :host([data-shown]) .card {
-  display: grid;
-  grid-template-columns: auto minmax(0, 1fr);
-  column-gap: 12px;
+  display: flex;
+  gap: 12px;
   box-sizing: border-box;
   padding: 16px;
   border: 1px solid var(--pywidget-border, var(--_edge));
@@ -82,9 +81,9 @@ export const STYLE = `
   background: var(--pywidget-background, var(--_tint));
   overflow-wrap: anywhere;
 }
-.card > * { grid-column: 2; }
+.body { flex: 1; min-inline-size: 0; }
 svg {
-  grid-area: 1 / 1;
+  flex: none;
   inline-size: 1.5em;
   block-size: 1.5em;
   color: var(--_icon);
@@ -102,8 +101,14 @@ p + p { margin-block-start: 4px; }
 .timer:empty { display: none; }
 
 .quote { display: flex; flex-wrap: wrap; align-items: center; column-gap: 8px; margin-block-start: 8px; font-size: .875em; }
-.quote + .quote { margin-block-start: 0; }
-code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; user-select: all; -webkit-user-select: all; }
+.quote + .quote { margin-block-start: 4px; }
+code {
+  direction: ltr;
+  unicode-bidi: isolate;
+  font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
+  user-select: all;
+  -webkit-user-select: all;
+}
 
 .actions { display: flex; flex-wrap: wrap; gap: 8px; margin-block-start: 12px; }
 .actions:empty { display: none; }
@@ -126,7 +131,7 @@ button.main {
   background: var(--pywidget-accent, var(--_text));
   color: var(--pywidget-accent-text, light-dark(#fff, #12161c));
 }
-button.plain { padding: 8px 4px; border-color: transparent; font-weight: 500; text-decoration: underline; text-underline-offset: 3px; }
+button.plain { margin-block: -10px; padding: 8px 0; border-color: transparent; font-weight: 500; text-decoration: underline; text-underline-offset: 3px; }
 button:hover { text-decoration: underline; text-underline-offset: 3px; }
 button:focus-visible, :host([data-shown]) .card:focus-visible { outline: 3px solid var(--_focus); outline-offset: 2px; }
 
@@ -148,11 +153,11 @@ button:focus-visible, :host([data-shown]) .card:focus-visible { outline: 3px sol
   background: var(--pywidget-background, var(--_tint));
   text-align: center;
 }
-.cover svg { inline-size: 2em; block-size: 2em; flex: none; }
+.cover svg { inline-size: 2em; block-size: 2em; }
 
 @media (prefers-reduced-motion: no-preference) {
   :host([data-shown]) .card { animation: come .16s ease-out; }
-  .spin { animation: spin 1s linear infinite; }
+  .icon-spin { animation: spin 1s linear infinite; }
 }
 @keyframes come { from { opacity: 0; translate: 0 -4px; } }
 @keyframes spin { to { rotate: 1turn; } }
