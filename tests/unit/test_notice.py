@@ -1,0 +1,346 @@
+# runs-on: micropython
+"""What a visitor is told, in which language, and with which of the page's own words."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pywidget.browser.locale import Texts, choose, direction, read_own_texts
+from pywidget.browser.notice import render, render_cover
+from pywidget.browser.notices import Notices
+from pywidget.core.effects import Notice
+from pywidget.locales import texts
+
+if TYPE_CHECKING:
+    from typing import Any
+
+AVAILABLE = ("en", "fr", "de", "pt", "ja", "zh-Hans", "ar")
+FRENCH = {
+    "title.waiting": "Une pause",
+    "message.rate-limited": "Trop de demandes.",
+    "message.file-too-large": "Le fichier est trop volumineux.",
+    "message.file-too-large.detail": "Le fichier fait {size}, au plus {max}.",
+    "label.disabled-screen": "Indisponible",
+}
+
+
+# ---- the choice of a language
+
+
+def test_the_integrator_comes_before_the_page_and_the_page_before_the_visitor() -> None:
+    for setting, page, visitor, wanted in (
+        ("auto", "fr", ["de"], "fr"),
+        ("ja", "fr", ["de"], "ja"),
+        ("AUTO", "", ["de", "fr"], "de"),
+        ("auto", "sv", ["nb", "fr-CA", "de"], "fr"),
+        ("sv", "fr", [], "fr"),
+        ("auto", "", [], "en"),
+        ("auto", "sv", ["nb"], "en"),
+    ):
+        assert choose(setting, page, visitor, AVAILABLE) == wanted, (setting, page, visitor)
+
+
+def test_a_tag_finds_its_language_however_long_it_is_and_however_it_is_written() -> None:
+    for tag, wanted in (
+        ("pt-BR", "pt"),
+        ("pt_PT", "pt"),
+        ("DE-ch-1996", "de"),
+        (" fr ", "fr"),
+        ("ar-EG-u-nu-arab", "ar"),
+        ("zh", "zh-Hans"),
+        ("zh-CN", "zh-Hans"),
+        ("zh-SG", "zh-Hans"),
+        ("zh-Hans-SG", "zh-Hans"),
+        ("ZH-hans", "zh-Hans"),
+        ("zh-Hans-HK", "zh-Hans"),
+        ("zh-TW", "en"),
+        ("zh-HK", "en"),
+        ("zh-Hant-CN", "en"),
+        ("frr", "en"),
+        ("", "en"),
+        ("-", "en"),
+    ):
+        assert choose("auto", tag, [], AVAILABLE) == wanted, tag
+
+
+def test_a_page_may_say_anything_about_its_languages() -> None:
+    for page, visitor in ((None, None), (7, "de"), ({}, {"de": 1}), ("", [None, 7, ["de"]])):
+        assert choose("auto", page, visitor, AVAILABLE) == "en", (page, visitor)
+    assert choose("auto", None, [None, "de"], AVAILABLE) == "de"
+
+
+def test_direction() -> None:
+    assert [direction(tag) for tag in ("en", "ar", "ar-EG", "he", "zh-Hans")] == ["ltr", "rtl", "rtl", "rtl", "ltr"]
+
+
+# ---- texts
+
+
+def test_english_stands_behind_every_text() -> None:
+    french = Texts("fr", FRENCH)
+    assert french["title.waiting"] == "Une pause"
+    assert french["title.offline"] == texts("en")["title.offline"]
+    assert french["no.such.key"] == ""
+
+
+def test_own_texts_come_first_and_a_plain_one_is_not_beaten_by_our_detail() -> None:
+    own = Texts("fr", FRENCH, {"message.file-too-large": "Fichier refusé."})
+    english = texts("en")
+    assert own.candidates("message.file-too-large.detail", "message.file-too-large") == [
+        "Fichier refusé.",
+        FRENCH["message.file-too-large.detail"],
+        FRENCH["message.file-too-large"],
+        english["message.file-too-large.detail"],
+        english["message.file-too-large"],
+    ]
+
+
+def test_texts_that_are_no_text_are_passed_over() -> None:
+    broken: dict[str, str] = json.loads('{"title.waiting": 7, "title.offline": "", "title.online": null}')
+    found = Texts("fr", broken)
+    for key in broken:
+        assert found[key] == texts("en")[key], key
+
+
+def test_own_texts_are_read_and_what_is_wrong_with_them_is_named() -> None:
+    said = {
+        "title.waiting": "One moment",
+        "message.title-taken.detail": "{fields} is taken.",
+        "button.offline.try-again": "Reconnect",
+        "title.wating": "typo",
+        "button.offline.tryagain": "typo",
+        "button.nowhere.try-again": "typo",
+        "message.rate-limited.more": "typo",
+        "title.online": 7,
+        "title.offline": "  ",
+    }
+    own, problems = read_own_texts(json.dumps(said))
+    assert sorted(own) == ["button.offline.try-again", "message.title-taken.detail", "title.waiting"]
+    assert len(problems) == 2
+    for key in ("title.wating", "button.offline.tryagain", "button.nowhere.try-again", "message.rate-limited.more"):
+        assert key in problems[0], key
+    for key in ("title.online", "title.offline"):
+        assert key in problems[1], key
+
+
+def test_own_texts_may_be_anything() -> None:
+    assert read_own_texts("") == ({}, [])
+    assert read_own_texts("{}") == ({}, [])
+    for text in ("{", "[]", "7", "null", '"title.waiting"', "title.waiting"):
+        own, problems = read_own_texts(text)
+        assert own == {}, text
+        assert len(problems) == 1, text
+        assert "data-messages" in problems[0], text
+
+
+# ---- words for a notice
+
+
+def test_a_notice_in_words() -> None:
+    notice = Notice(
+        "fix-input",
+        message="file-too-large",
+        params={"size": ("bytes", 61_234_567), "max": ("bytes", 52_428_800)},
+        actions=("try-again", "contact"),
+        reference="req_1",
+    )
+    told = render(notice, Texts())
+    english = texts("en")
+    assert told["kind"] == "fix-input"
+    assert told["role"] == "alert"
+    assert (told["lang"], told["dir"]) == ("en", "ltr")
+    assert told["title"][0] == english["title.fix-input"]
+    assert told["message"] == [english["message.file-too-large.detail"], english["message.file-too-large"]]
+    assert told["advice"] == [english["next.fix-input"]]
+    assert told["warning"] == []
+    assert told["params"] == {"size": ["bytes", 61_234_567], "max": ["bytes", 52_428_800]}
+    assert told["actions"] == [
+        {"id": "try-again", "label": english["button.fix-input.try-again"]},
+        {"id": "contact", "label": english["button.contact"]},
+    ]
+    assert told["reference"] == {"label": "Reference", "value": "req_1", "copy": english["button.copy-reference"]}
+    assert told["transaction"] is None
+    assert told["until"] is None
+
+
+def test_what_a_notice_does_not_have_is_left_out() -> None:
+    told = render(Notice("renewing", "status"), Texts())
+    assert told["role"] == "status"
+    assert told["message"] == []
+    assert told["actions"] == []
+    assert told["reference"] is None
+    assert render(Notice("submitted", message="network"), Texts())["advice"] == []
+
+
+def test_a_submitted_work_comes_with_its_warning_and_its_transaction() -> None:
+    told = render(Notice("submitted", message="network", transaction="0xabc", warning="submitted"), Texts())
+    assert told["warning"] == [texts("en")["warning.submitted"]]
+    assert told["transaction"] == {"label": "Transaction", "value": "0xabc"}
+
+
+def test_a_countdown_keeps_its_placeholder_for_the_page() -> None:
+    told = render(Notice("waiting", "status", "rate-limited", until=1_700_000_000_000), Texts())
+    assert told["until"] == 1_700_000_000_000
+    assert "{seconds}" in told["countdown"]
+    assert "{" not in told["over"]
+
+
+def test_every_notice_is_json_whatever_its_values_are() -> None:
+    infinite = 1e300 * 1e300
+    params = {
+        "size": ("bytes", infinite),
+        "max": ("bytes", -infinite),
+        "used": ("number", infinite - infinite),
+        "limit": ("number", 10**30),
+        "when": ("date", 1.5),
+        "fields": ("list", ["a"]),
+    }
+    told = json.loads(json.dumps(render(Notice("report", message="unexpected", params=params), Texts())))
+    assert sorted(told["params"]) == ["fields", "limit", "when"]
+
+
+def test_a_kind_or_message_without_words_shows_nothing_instead_of_failing() -> None:
+    told = render(Notice("no-such-kind", message="no-such-message", actions=("try-again",)), Texts())
+    assert told["title"] == []
+    assert told["message"] == []
+    assert told["actions"][0]["label"] == "Try again"
+
+
+def test_words_are_in_the_language_of_the_texts() -> None:
+    told = render(Notice("waiting", "status", "rate-limited"), Texts("fr", FRENCH))
+    assert told["lang"] == "fr"
+    assert told["title"][0] == "Une pause"
+    assert told["message"][0] == "Trop de demandes."
+    assert render_cover(Texts("ar", {"label.disabled-screen": "x"})) == {"title": "x", "lang": "ar", "dir": "rtl"}
+
+
+# ---- the texts that are fetched
+
+
+class NotedPage:
+    """Writes down what it is asked to do."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, int]] = []
+        self.languages: list[str] = []
+        self.notices: list[dict[str, Any]] = []
+
+    def showNotice(self, widget: int, notice: str) -> None:  # noqa: N802  JavaScript's name, as below
+        self.calls.append(("show", widget))
+        self.notices.append(json.loads(notice))
+
+    def hideNotice(self, widget: int) -> None:  # noqa: N802
+        self.calls.append(("hide", widget))
+
+    def coverWidget(self, widget: int, words: str) -> None:  # noqa: N802
+        self.calls.append(("cover" if words else "uncover", widget))
+
+    def loadLocale(self, language: str) -> None:  # noqa: N802
+        self.languages.append(language)
+
+
+def make_notices(language: str, page: NotedPage, messages: str = "") -> tuple[Notices, list[str]]:
+    warnings: list[str] = []
+    settings = {"lang": "auto", "messages": messages}
+    return Notices(page, settings, {"lang": language, "languages": []}, warnings.append), warnings  # type: ignore[arg-type]
+
+
+WAITING = Notice("waiting", "status", "rate-limited")
+
+
+def test_english_is_there_at_once() -> None:
+    page = NotedPage()
+    notices, _ = make_notices("en", page)
+    notices.show(1, WAITING, 0)
+    assert page.calls == [("show", 1)]
+    assert page.languages == []
+
+
+def test_nothing_is_fetched_before_the_first_notice() -> None:
+    page = NotedPage()
+    make_notices("fr", page)
+    assert page.languages == []
+
+
+def test_a_notice_waits_for_its_language() -> None:
+    page = NotedPage()
+    notices, _ = make_notices("fr", page)
+    notices.show(1, WAITING, 0)
+    notices.cover(2, on=True)
+    assert page.languages[0] == "fr"
+    assert page.calls == []
+    assert notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 0)
+    assert page.calls == [("cover", 2), ("show", 1)]
+    assert page.notices[0]["title"] == ["Une pause", texts("en")["title.waiting"]]
+
+
+def test_what_was_taken_back_while_it_waited_is_not_shown() -> None:
+    page = NotedPage()
+    notices, _ = make_notices("fr", page)
+    notices.show(1, WAITING, 0)
+    notices.show(2, WAITING, 0)
+    notices.cover(2, on=True)
+    notices.hide(1)
+    notices.cover(2, on=False)
+    page.calls.clear()
+    notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 0)
+    assert page.calls == [("show", 2)]
+
+
+def test_only_the_last_notice_of_a_widget_waits() -> None:
+    page = NotedPage()
+    notices, _ = make_notices("fr", page)
+    notices.show(1, WAITING, 0)
+    notices.show(1, Notice("offline", message="network"), 0)
+    notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 0)
+    assert [notice["kind"] for notice in page.notices] == ["offline"]
+
+
+def test_without_the_language_it_is_english_and_the_next_notice_has_the_late_texts() -> None:
+    page = NotedPage()
+    notices, _ = make_notices("fr", page)
+    notices.show(1, WAITING, 0)
+    notices.receive({"kind": "locale", "lang": "fr", "texts": None}, 2_000)
+    assert page.notices[-1]["lang"] == "en"
+    notices.show(1, WAITING, 3_000)
+    assert page.notices[-1]["lang"] == "en"
+    notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 4_000)
+    assert len(page.notices) == 2
+    notices.show(1, WAITING, 5_000)
+    assert page.notices[-1]["lang"] == "fr"
+
+
+def test_texts_that_are_here_are_not_fetched_again() -> None:
+    page = NotedPage()
+    notices, _ = make_notices("fr", page)
+    notices.show(1, WAITING, 0)
+    notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 0)
+    asked = len(page.languages)
+    notices.show(1, WAITING, 0)
+    assert len(page.languages) == asked
+
+
+def test_messages_about_other_things_are_left_to_others() -> None:
+    notices, _ = make_notices("en", NotedPage())
+    assert not notices.receive({"kind": "sink"}, 0)
+    assert not notices.receive({}, 0)
+
+
+def test_own_texts_are_used_and_wrong_ones_are_told_to_the_integrator() -> None:
+    page = NotedPage()
+    notices, warnings = make_notices("en", page, '{"title.waiting": "Hold on", "title.wating": "x"}')
+    notices.show(1, WAITING, 0)
+    assert page.notices[0]["title"] == ["Hold on", texts("en")["title.waiting"]]
+    assert len(warnings) == 1
+    assert "title.wating" in warnings[0]
+
+
+def test_stopping_forgets_what_waits() -> None:
+    page = NotedPage()
+    notices, _ = make_notices("fr", page)
+    notices.show(1, WAITING, 0)
+    notices.cover(1, on=True)
+    notices.stop()
+    notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 0)
+    assert page.calls == []
