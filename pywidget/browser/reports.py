@@ -27,10 +27,7 @@ if TYPE_CHECKING:
         def announce(self, widget: int, name: str, detail: str) -> object:
             """Dispatch a DOM event."""
 
-        def pageAddress(self) -> str:  # noqa: N802  JavaScript's names, here and below
-            """Where the page is now, without query and fragment."""
-
-        def asksForPrivacy(self) -> bool:  # noqa: N802
+        def asksForPrivacy(self) -> bool:  # noqa: N802  JavaScript's names, here and below
             """Whether the visitor's browser asks not to be tracked."""
 
         def filterReport(self, number: int, path: str, report: str) -> str:  # noqa: N802
@@ -89,7 +86,7 @@ class Outlet:
             self._absent = False
             return
         if self._absent or len(self.waiting) >= MOST_WAITING:
-            self._lost += 1 + (report.get("dropped") or 0)
+            self._lost += sinks.weight(report)
             return
         if not self.waiting:
             self._since = now
@@ -104,8 +101,7 @@ class Outlet:
                 f"{self._sink.name}, which data-analytics names, did not come into the page within "
                 f"{WAIT_MS // 1000} seconds: {len(self.waiting)} reports were dropped."
             )
-            for report in self.waiting:
-                self._lost += 1 + (report.get("dropped") or 0)
+            self._lost += sum([sinks.weight(report) for report in self.waiting])
             self.waiting = []
             self._absent = True
 
@@ -114,18 +110,19 @@ class Outlet:
         self._lost += count
 
     def _hand_over(self, report: Report) -> str:
+        complete = report
         if self._lost:
-            report = dict(report)
-            report["dropped"] = (report.get("dropped") or 0) + self._lost
+            complete = dict(report)
+            complete["dropped"] = (report.get("dropped") or 0) + self._lost
         try:
-            result = self._sink.send(report)
+            result = self._sink.send(complete)
         except Exception as error:  # noqa: BLE001  a sink that fails must not take the others with it
             result = "failed"
             self._warn(f"{self._sink.name}: {type(error).__name__}: {error}")
         if result == "sent":
             self._lost = 0
         elif result != "missing":
-            self._lost += 1
+            self._lost += sinks.weight(report)
             if not self._failed:
                 self._failed = True
                 self._warn(f"{self._sink.name} did not take a report; this is said once.")
@@ -153,12 +150,17 @@ class Reports:
         self._now = 0
         #: Reports that the page's own function still looks at: number -> (report, widget).
         self._looked_at: dict[int, tuple[Report, int]] = {}
+        #: What was said in the console about deliveries: each reason once.
+        self._said: list[str] = []
         self._numbers = 0
         self._private = settings["privacy"] == "honor" and bool(page.asksForPrivacy())
         self._outlets: dict[str, Outlet] = {}
         if not self._private:
             for name in settings["analytics"].replace(",", " ").split():
-                self._outlets[name] = Outlet(self._open(name, settings), warn)
+                try:
+                    self._outlets[name] = Outlet(self._open(name, settings), warn)
+                except ValueError as error:
+                    warn(str(error))
 
     def send(self, raw: Report, widget: int, name: str, now: int) -> None:
         """Take a report of the core.
@@ -245,4 +247,6 @@ class Reports:
         outlet = self._outlets.get(name)
         if outlet is not None:
             outlet.lose(count)
-            self._warn(f"{name}: {count} reports could not be delivered ({reason}).")
+            if reason not in self._said:
+                self._said.append(reason)
+                self._warn(f"{name}: reports could not be delivered ({reason}); the next report says how many.")

@@ -13,12 +13,13 @@ query, fragment and user of a URL                                 nothing
 
 Everything else stays: request ids, UUIDs, transaction hashes, versions, dates and prose are what a report is read for.
 
-Written by hand and not with ``re``, of which MicroPython has a part only. Each rule jumps from one telltale text to the
-next, so that ordinary texts cost a few searches, and the time grows with the length and no faster.
+Written by hand, because MicroPython has only a part of ``re``. Each rule jumps from one telltale text to the next, so
+that ordinary texts cost a few searches, and the time grows with the length and no faster.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ _SHORTEST_KEY = 4
 _LONGEST_LOCAL_PART = 64
 _LONGEST_DOMAIN = 255
 _SHORTEST_CARD = 13
+_LONGEST_CARD = 19
+#: Where there is none of these, there is no card number.
+_DIGIT_RUN = re.compile("[0-9]" + "[0-9 -]" * (_SHORTEST_CARD - 2) + "[0-9]")
 #: How the digits of a card are grouped in print. Other groups are those of a UUID, a date, a list.
 _CARD_GROUPS = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3))
 
@@ -132,11 +136,17 @@ def _token(text: str, at: int, _header: str) -> Found:
 
 
 def _credentials(text: str) -> str:
+    lower = _lower(text)
     for name in _SCHEMES + _NAMES:
-        # The one capital letter that two small ones stand for would move everything behind it.
-        lower = text.replace("\u0130", "I").lower()
-        text = _replace(text, lower, name, _credential)
+        if name in lower:
+            text = _replace(text, lower, name, _credential)
+            lower = _lower(text)
     return text
+
+
+def _lower(text: str) -> str:
+    # The one capital that is two characters in lower case would move everything behind it.
+    return text.replace("\u0130", "I").lower()
 
 
 def _credential(text: str, at: int, name: str) -> Found:
@@ -204,6 +214,8 @@ def _is_letter(character: str, others: str) -> bool:
 
 
 def _cards(text: str) -> str:
+    if not _DIGIT_RUN.search(text):
+        return text
     parts = []
     done = at = 0
     while len(text) - at >= _SHORTEST_CARD:
@@ -230,6 +242,8 @@ def _card_end(text: str, start: int) -> int:
     at = start
     while len(lengths) < len(_CARD_GROUPS[-1]):
         end = _skip(text, at, _DIGITS)
+        if end - at > _LONGEST_CARD or (not lengths and 4 != end - at < _SHORTEST_CARD):
+            return 0
         lengths.append(end - at)
         digits += text[at:end]
         after = text[end : end + 1] or " "
@@ -247,13 +261,13 @@ def _is_card(digits: str) -> bool:
     """Whether a card network gives out numbers of this length that begin like this, and the check digit is right."""
     first = digits[:1]
     length = len(digits)
-    if length == _SHORTEST_CARD:
-        known = first == "4"
+    if length <= _SHORTEST_CARD:
+        known = length == _SHORTEST_CARD and first == "4"
     elif length < 16:
         known = first == "3"
     else:
         known = first in "3456" or "2221" <= digits[:4] <= "2720"
-    if not (known and _SHORTEST_CARD <= length <= 19):
+    if not known or length > _LONGEST_CARD:
         return False
     total = 0
     for place, digit in enumerate(digits):

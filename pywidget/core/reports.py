@@ -11,8 +11,8 @@ way, one small step each, none of which looks at a clock or the page:
 ``amend``    what the page's own function made of the report
 ===========  ==========================================================================================================
 
-:class:`Chain` puts them in order. ``repeated`` and ``dropped`` of a report say how many failures since the one before
-had no report of their own: one for each report, and these two, add up to all failures of a page view that reports.
+:class:`Chain` puts them in order. ``repeated`` and ``dropped`` of a report say how many since the one before were the
+same again, and how many were left out: with the reports themselves, they add up to all there was to report.
 
 The end of a failure (``outcome``) is a second, small report with the same ``failure``. It follows its failure: where
 that was not reported, neither is its end, and nobody misses it.
@@ -64,24 +64,46 @@ REPEAT_MS = 60_000
 #: How many failures are remembered, to tell repeats and to name a failure when its end comes.
 _REMEMBERED = 500
 
+#: What is longer is seldom said twice, in characters.
+_SHORT_TEXT = 60
+
 CAP_PER_SECOND = 10
 CAP_BURST = 50
 CAP_PAGE = 500
 
 
-def build(raw: Report, facts: Report) -> Report:
+class Scrubber:
+    """Scrubs texts, and remembers those that come with every report."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def __call__(self, text: str) -> str:
+        """The text as it may be sent."""
+        known = self._known.get(text)
+        if known is None:
+            known = scrub(text)
+            if len(text) <= _SHORT_TEXT:
+                if len(self._known) >= _REMEMBERED:
+                    self._known.clear()
+                self._known[text] = known
+        return known
+
+
+def build(raw: Report, facts: Report, clean: Callable[[str], str] = scrub) -> Report:
     """The report that ``raw`` stands for.
 
     Args:
         raw: what the core tells of a failure, or of its end.
         facts: what it does not know: widget, view, at, page, version.
+        clean: takes secrets out of a text.
     """
     report: Report = {}
     for source in (raw, facts):
         for name, value in source.items():
             if name in _FOREIGN_TEXTS:
                 if isinstance(value, str) and value:
-                    report[name] = scrub(value)
+                    report[name] = clean(value)
             elif name in _OWN_TEXTS:
                 if isinstance(value, str) and value:
                     report[name] = value
@@ -193,7 +215,7 @@ class Chain:
 
     Attributes:
         repeated: failures that were the same again, since the last report.
-        dropped: failures that the cap left out, since the last report.
+        dropped: reports that the cap left out, since the last report.
     """
 
     def __init__(self, rate: float, random: Random, version: str) -> None:
@@ -204,6 +226,7 @@ class Chain:
         self._view = self._new_id()
         self._sent = 0
         self._sample = Sample(rate, random)
+        self._clean = Scrubber()
         self._repeats = Repeats()
         self._cap = Cap()
         #: Widget and number of a failure -> as what it was reported.
@@ -225,7 +248,7 @@ class Chain:
         if raw.get("outcome"):
             return self._end(raw, self._told.get(number), self._facts(name, page, now), now)
         told = Told(self._new_id())
-        report = build(raw, self._facts(name, page, now))
+        report = build(raw, self._facts(name, page, now), self._clean)
         report["failure"] = told.id
         first = self._repeats.find(report, now)
         if first is not None:
@@ -241,10 +264,13 @@ class Chain:
         return report if first is None else None
 
     def _end(self, raw: Report, told: Told | None, facts: Report, now: int) -> Report | None:
-        if told is None or raw["outcome"] in told.ends or not self._cap.take(now):
+        if told is None or raw["outcome"] in told.ends:
+            return None
+        if not self._cap.take(now):
+            self.dropped += 1
             return None
         told.ends.append(raw["outcome"])
-        report = build(raw, facts)
+        report = build(raw, facts, self._clean)
         report["failure"] = told.id
         return report
 

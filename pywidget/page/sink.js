@@ -31,8 +31,13 @@ const pageFunction = (path) => {
  */
 const revive = (_key, value) => (value?.$error ? Object.assign(new Error(), value.$error) : value);
 
-/** @param {import("./page.js").Page} page */
+/**
+ * @typedef {ReturnType<typeof import("./delivery.js").openChannel>} Delivery
+ * @param {import("./page.js").Page} page
+ */
 export const sinkFences = (page) => {
+  /** @type {Map<string, Promise<Delivery | undefined>>} */
+  const channels = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waking;
 
@@ -128,8 +133,40 @@ export const sinkFences = (page) => {
       }, delay);
     },
 
+    /** @param {string} json see `open_channel` */
+    openChannel(json) {
+      const channel = JSON.parse(json);
+      channels.set(
+        channel.sink,
+        import(`${page.base}pywidget-delivery.js`).then(
+          (/** @type {typeof import("./delivery.js")} */ module) => module.openChannel(page, channel),
+        ).catch((error) => {
+          warn(`${channel.sink} cannot deliver to ${channel.url}`, error);
+          return undefined;
+        }),
+      );
+    },
+
+    /**
+     * @param {string} sink
+     * @param {string} json one report
+     * @param {number} weight how many reports are lost with it
+     */
+    deliverReport(sink, json, weight) {
+      channels.get(sink)?.then((delivery) => {
+        if (delivery) delivery.add(json, weight);
+        else page.deliver({ kind: "delivery-dropped", sink, count: weight, reason: "not loaded" });
+      });
+    },
+
+    flushDelivery() {
+      for (const channel of channels.values()) channel.then((delivery) => delivery?.flush());
+    },
+
     stopSinks() {
       clearTimeout(waking);
+      for (const channel of channels.values()) channel.then((delivery) => delivery?.stop());
+      channels.clear();
     },
 
     /** The page's URL without what could be personal in it. */

@@ -87,9 +87,11 @@ def test_a_report_has_the_allowed_fields_and_no_other() -> None:
 
 
 def test_what_has_the_wrong_type_is_left_out() -> None:
-    for value in (None, 1, [], {}, ["a"], "", b"x", 1.5):
+    no_texts: tuple[Any, ...] = (None, 1, [], {}, ["a"], "", b"x", 1.5)
+    for value in no_texts:
         assert build({"message": value, "code": value}, {}) == {}
-    for value in (None, "1", [], {}):
+    no_numbers: tuple[Any, ...] = (None, "1", [], {})
+    for value in no_numbers:
         assert build({"merged": value}, {}) == {}
     assert build({"unknown": "x"}, {"view": "v"}) == {"view": "v"}
 
@@ -272,7 +274,8 @@ def test_the_page_can_change_a_report_or_drop_it() -> None:
 
 def test_an_answer_that_is_none_changes_nothing() -> None:
     report = {"code": "x"}
-    for answer in (True, 0, 1, "", "drop", [], [{"code": "y"}], {}, {"a": None, "b": [], "c": {}}):
+    answers: tuple[Any, ...] = (True, 0, 1, "", "drop", [], [{"code": "y"}], {}, {"a": None, "b": [], "c": {}})
+    for answer in answers:
         assert amend(report, answer) == report, answer
 
 

@@ -24,11 +24,14 @@ if TYPE_CHECKING:
         def pushPage(self, name: str, item: str) -> str:  # noqa: N802
             """Put an item, as JSON, into a global array; make it if it is not there."""
 
-        def startDelivery(self, channel: str) -> object:  # noqa: N802
-            """Open a way to an endpoint, described as JSON."""
+        def pageAddress(self) -> str:  # noqa: N802
+            """Where the page is now, without query and fragment."""
 
-        def deliverReport(self, sink: str, item: str) -> object:  # noqa: N802
-            """Gather one item, as JSON, for the endpoint of a sink."""
+        def openChannel(self, channel: str) -> object:  # noqa: N802
+            """Get ready to deliver to an endpoint, described as JSON."""
+
+        def deliverReport(self, sink: str, item: str, weight: int) -> object:  # noqa: N802
+            """Gather one item, as JSON, for the endpoint of a sink. If it does not arrive, its weight comes back."""
 
     class Sink(Protocol):
         """A destination.
@@ -39,7 +42,12 @@ if TYPE_CHECKING:
 
         name: str
 
-        def __init__(self, page: SinkPage, settings: Settings) -> None: ...
+        def __init__(self, page: SinkPage, settings: Settings) -> None:
+            """Get ready.
+
+            Raises:
+                ValueError: a setting that it needs is missing; the text says which.
+            """
 
         def send(self, report: Report) -> str:
             """Hand a report over: ``sent``; ``missing`` if the destination is not in the page yet; ``failed``."""
@@ -48,7 +56,7 @@ if TYPE_CHECKING:
 def load(name: str) -> type[Sink] | None:
     """The sink of that name; None if there is none."""
     # A module's name, and nothing that could be anything else to an import.
-    for character in name:
+    for character in name or ".":
         if character not in "abcdefghijklmnopqrstuvwxyz0123456789":
             return None
     try:
@@ -69,6 +77,48 @@ def properties(report: Report) -> Report:
     fields = dict(report)
     fields.pop("id", None)
     return fields
+
+
+def weight(report: Report) -> int:
+    """How many reports are lost with this one: itself, and those whose loss only it tells."""
+    told = (report.get("dropped") or 0) + (report.get("repeated") or 0)
+    return told if report.get("outcome") == "unreported" else told + 1
+
+
+def severity(report: Report) -> str:
+    """``error`` if somebody has to do something, ``warning`` if somebody may want to, else ``info``."""
+    if "outcome" in report:
+        return "error" if report["outcome"] == "not-renewed" else "info"
+    path = report.get("path")
+    if path == "auth":
+        # A session that ends is no trouble until it could not be renewed, which is another report.
+        return "info"
+    return "error" if path == "config" or report.get("remedy") == "report" else "warning"
+
+
+def text(report: Report) -> str:
+    """A report in a few words."""
+    words = [report.get("outcome") or "", report.get("code") or report.get("event") or "", report.get("message") or ""]
+    return ": ".join([word for word in words if word])
+
+
+def open_channel(page: SinkPage, settings: Settings, name: str, head: str, tail: str) -> None:
+    """Let the reports of a sink go to ``data-analytics-url``, in batches.
+
+    Args:
+        page: the border.
+        settings: of the script tag.
+        name: of the sink.
+        head: what stands before the items of a batch, which are joined by commas, as JSON …
+        tail: … and what stands behind them.
+
+    Raises:
+        ValueError: there is no ``data-analytics-url``.
+    """
+    url = settings["analytics-url"]
+    if not url:
+        raise ValueError(f'data-analytics="{name}" needs data-analytics-url, where the reports are to be sent.')
+    page.openChannel(json.dumps({"sink": name, "url": url, "head": head, "tail": tail}))
 
 
 def call(page: SinkPage, path: str, *arguments: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.browser.sinks import call, event_name, properties
+from pywidget.browser.sinks import call, event_name, properties, severity
 
 if TYPE_CHECKING:
     from pywidget.browser.settings import Settings
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Sink:
-    """Calls ``console.warn``; ``console.info`` for the end of a failure."""
+    """Calls ``console.error``, ``console.warn`` or ``console.info``."""
 
     name = "console"
 
@@ -22,5 +22,6 @@ class Sink:
 
     def send(self, report: Report) -> str:
         """Hand a report over."""
-        level = "info" if "outcome" in report else "warn"
-        return call(self._page, f"console.{level}", f"pywidget: {event_name(report)}", properties(report))
+        level = severity(report)
+        method = "warn" if level == "warning" else level
+        return call(self._page, "console." + method, "pywidget: " + event_name(report), properties(report))

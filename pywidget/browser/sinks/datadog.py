@@ -1,0 +1,50 @@
+"""Datadog: an error in Real User Monitoring and an entry in the logs, each where its client is in the page.
+
+The end of a failure is an action in Real User Monitoring, where errors are counted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pywidget.browser.sinks import call, event_name, properties, severity, text
+
+if TYPE_CHECKING:
+    from pywidget.browser.settings import Settings
+    from pywidget.browser.sinks import SinkPage
+    from pywidget.core.reports import Report
+
+_METHODS = {"error": "error", "warning": "warn", "info": "info"}
+
+
+class Sink:
+    """Calls ``DD_RUM.addError(error, context)`` and ``DD_LOGS.logger.error(message, context)``."""
+
+    name = "datadog"
+
+    def __init__(self, page: SinkPage, _settings: Settings) -> None:
+        self._page = page
+
+    def send(self, report: Report) -> str:
+        """Hand a report over."""
+        context = {event_name(report): properties(report)}
+        if "outcome" in report:
+            monitored = call(self._page, "DD_RUM.addAction", event_name(report), context)
+        else:
+            monitored = call(self._page, "DD_RUM.addError", _error(report), context)
+        logged = call(self._page, "DD_LOGS.logger." + _METHODS[severity(report)], text(report), context)
+        results = (monitored, logged)
+        for result in ("sent", "failed"):
+            if result in results:
+                return result
+        return "missing"
+
+
+def _error(report: Report) -> Report:
+    """What the page makes an Error of. A stack of its own could only show pywidget."""
+    name = report.get("code") or report.get("event") or "ats_error"
+    message = report.get("message") or ""
+    system = report.get("system") or ""
+    # The same code is the same issue, whatever its text says.
+    fingerprint = f"ats_error {system} {name}"
+    return {"$error": {"name": name, "message": message, "stack": f"{name}: {message}", "dd_fingerprint": fingerprint}}

@@ -1,0 +1,70 @@
+"""Google Analytics 4: ``gtag`` with an event.
+
+Parameters have names of letters, digits and underscores, and texts of at most 100 characters; an event has at most 25
+of them. The first ones below are the ones that are worth it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pywidget.browser.sinks import call, event_name
+
+if TYPE_CHECKING:
+    from pywidget.browser.settings import Settings
+    from pywidget.browser.sinks import SinkPage
+    from pywidget.core.reports import Report
+
+
+_ORDER = (
+    "event",
+    "code",
+    "message",
+    "requestId",
+    "system",
+    "path",
+    "remedy",
+    "stage",
+    "pendingAction",
+    "outcome",
+    "reason",
+    "attempts",
+    "durationMs",
+    "widget",
+    "screen",
+    "transaction",
+    "mode",
+    "network",
+    "failure",
+    "merged",
+    "repeated",
+    "dropped",
+    "page",
+    "version",
+    "view",
+)
+_LONGEST = 100
+
+
+class Sink:
+    """Calls ``gtag("event", name, parameters)``."""
+
+    name = "ga4"
+
+    def __init__(self, page: SinkPage, _settings: Settings) -> None:
+        self._page = page
+
+    def send(self, report: Report) -> str:
+        """Hand a report over."""
+        parameters: Report = {}
+        for name in _ORDER + tuple(sorted(report)):
+            value = report.get(name)
+            if value is None or name == "id" or len(parameters) >= len(_ORDER):
+                continue
+            parameters[_snake(name)] = value[:_LONGEST] if isinstance(value, str) else value
+        return call(self._page, "gtag", "event", event_name(report), parameters)
+
+
+def _snake(name: str) -> str:
+    """``requestId`` as ``request_id``."""
+    return "".join(["_" + letter.lower() if "A" <= letter <= "Z" else letter for letter in name])

@@ -1,0 +1,89 @@
+"""OpenTelemetry: log records over HTTP as JSON (OTLP/HTTP) to ``data-analytics-url``, which ends in ``/v1/logs``.
+
+The id of a report is its record's ``log.record.uid``: records with the same one are the same record.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pywidget.browser.sinks import event_name, open_channel, severity, text, weight
+from pywidget.core.moments import from_iso
+from pywidget.version import VERSION
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pywidget.browser.settings import Settings
+    from pywidget.browser.sinks import SinkPage
+    from pywidget.core.reports import Report
+
+#: severity -> SeverityNumber and SeverityText of the log data model
+_SEVERITIES = {"error": (17, "ERROR"), "warning": (13, "WARN"), "info": (9, "INFO")}
+#: Fields whose meaning has a name in the semantic conventions. The others are attributes of our own.
+_NAMES = {"id": "log.record.uid", "code": "error.type", "page": "url.full"}
+
+
+class Sink:
+    """Posts batches of log records."""
+
+    name = "otlp"
+
+    def __init__(self, page: SinkPage, settings: Settings) -> None:
+        self._page = page
+        sdk = {"telemetry.sdk.name": "pywidget", "telemetry.sdk.language": "webjs", "telemetry.sdk.version": VERSION}
+        resource = {"service.name": _host(page.pageAddress())}
+        resource.update(sdk)
+        scope = {"name": "pywidget", "version": VERSION}
+        head = (
+            f'{{"resourceLogs":[{{"resource":{{"attributes":{json.dumps(_attributes(resource))}}},'
+            f'"scopeLogs":[{{"scope":{json.dumps(scope)},"logRecords":['
+        )
+        open_channel(page, settings, self.name, head, "]}]}]}")
+
+    def send(self, report: Report) -> str:
+        """Hand a report over."""
+        self._page.deliverReport(self.name, json.dumps(record(report)), weight(report))
+        return "sent"
+
+
+def record(report: Report) -> dict[str, Any]:
+    """A report as a log record."""
+    number, name = _SEVERITIES[severity(report)]
+    # Nanoseconds as text: they are more than a number in JSON can hold.
+    nanoseconds = f"{from_iso(report.get('at') or '') or 0}000000"
+    fields: Report = {}
+    for field, value in report.items():
+        if field not in ("at", "message"):
+            fields[_NAMES.get(field) or "ats." + field] = value
+    return {
+        "timeUnixNano": nanoseconds,
+        "observedTimeUnixNano": nanoseconds,
+        "severityNumber": number,
+        "severityText": name,
+        "eventName": event_name(report),
+        "body": {"stringValue": text(report)},
+        "attributes": _attributes(fields),
+    }
+
+
+def _attributes(values: dict[str, Any]) -> list[dict[str, Any]]:
+    attributes = []
+    for key in sorted(values):
+        value = values[key]
+        if isinstance(value, bool):
+            typed: dict[str, Any] = {"boolValue": value}
+        elif isinstance(value, int):
+            # 64-bit integers are texts in Protobuf's JSON.
+            typed = {"intValue": str(value)}
+        elif isinstance(value, float):
+            typed = {"doubleValue": value}
+        else:
+            typed = {"stringValue": value}
+        attributes.append({"key": key, "value": typed})
+    return attributes
+
+
+def _host(address: str) -> str:
+    return address.partition("://")[2].partition("/")[0] or "unknown_service"

@@ -1,0 +1,46 @@
+"""Sentry: ``captureEvent``.
+
+An event and no exception: nothing was thrown, and a stack trace could only be pywidget's own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pywidget.browser.sinks import call, event_name, properties, severity, text
+
+if TYPE_CHECKING:
+    from pywidget.browser.settings import Settings
+    from pywidget.browser.sinks import SinkPage
+    from pywidget.core.reports import Report
+
+
+_TAGS = ("event", "system", "code", "path", "remedy", "stage", "outcome", "widget")
+#: Longer values of tags are not taken.
+_LONGEST = 200
+
+
+class Sink:
+    """Calls ``Sentry.captureEvent(event)``."""
+
+    name = "sentry"
+
+    def __init__(self, page: SinkPage, _settings: Settings) -> None:
+        self._page = page
+
+    def send(self, report: Report) -> str:
+        """Hand a report over."""
+        tags: Report = {}
+        for name in _TAGS:
+            if name in report:
+                tags["ats." + name] = str(report[name])[:_LONGEST].replace("\n", " ")
+        event = {
+            "message": text(report),
+            "level": severity(report),
+            "logger": "pywidget",
+            "tags": tags,
+            # The same code is the same issue, whatever its text says.
+            "fingerprint": [event_name(report), report.get("system") or "", report.get("code") or text(report)],
+            "contexts": {event_name(report): properties(report)},
+        }
+        return call(self._page, "Sentry.captureEvent", event)

@@ -1,0 +1,140 @@
+// @ts-check
+/**
+ * One request with a batch of reports, and what its answer means for them.
+ *
+ * @typedef {{ sink: string, url: string, head: string, tail: string }} Channel see `open_channel` on Python's side
+ * @typedef {{ text: string, bytes: number }} Item one report as JSON, and its length in UTF-8
+ * @typedef {{
+ *   outcome: "delivered" | "refused" | "too-large" | "later", reason: string, after?: number, rejected?: number,
+ * }} Answer `later`: the connection or the server is in trouble; `after`: milliseconds the server asked to wait;
+ *   `rejected`: how many of the delivered reports the server did not take
+ */
+
+/** No answer within this time is a failed connection. */
+const TIMEOUT_MS = 30_000;
+/** Longer bodies are compressed. */
+const GZIP_BYTES = 2_000;
+/** The browser allows 64 KiB of keepalive bodies in flight for the whole page; others need some of it too. */
+const KEEPALIVE_BYTES = 60_000;
+const LONGEST_WAIT_MS = 86_400_000;
+
+/** @param {string} text */
+export const byteLength = (text) => new TextEncoder().encode(text).length;
+
+/** @param {string} text */
+const gzip = (text) =>
+  new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+
+/**
+ * @param {string | null} text seconds, or an HTTP date
+ * @returns {number | undefined} milliseconds
+ */
+export const retryAfter = (text) => {
+  if (!text?.trim()) return undefined;
+  const wait = /^\s*[\d.]+\s*$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), LONGEST_WAIT_MS);
+};
+
+/**
+ * An OpenTelemetry server may take a batch in part.
+ * @param {Response} response
+ */
+const rejectedBy = async (response) => {
+  if (!/json/.test(response.headers.get("Content-Type") ?? "")) return 0;
+  try {
+    return Number((await response.json()).partialSuccess.rejectedLogRecords) || 0;
+  } catch {
+    return 0;
+  }
+};
+
+/**
+ * @param {Response} response
+ * @returns {Promise<Answer>}
+ */
+const read = async (response) => {
+  const { status } = response;
+  const reason = `HTTP ${status}`;
+  if (response.ok) return { outcome: "delivered", reason, rejected: await rejectedBy(response) };
+  // A redirect would make it a GET without reports, and the answer to that says nothing.
+  if (response.type == "opaqueredirect") return { outcome: "refused", reason: "redirected" };
+  if (status == 413) return { outcome: "too-large", reason };
+  if (status >= 500 || status == 408 || status == 425 || status == 429) {
+    return { outcome: "later", reason, after: retryAfter(response.headers.get("Retry-After")) };
+  }
+  return { outcome: "refused", reason };
+};
+
+/** @param {Channel} channel */
+export const createPost = (channel) => {
+  const url = new URL(channel.url, document.baseURI);
+  let compresses = typeof CompressionStream == "function";
+  /** Bytes of our keepalive bodies in flight. */
+  let inFlight = 0;
+
+  /** @param {Item[]} items */
+  const bodyOf = (items) => channel.head + items.map((item) => item.text).join(",") + channel.tail;
+
+  /**
+   * @param {string | ArrayBuffer} body
+   * @param {Record<string, string>} headers
+   */
+  const request = async (body, headers) => {
+    const bytes = typeof body == "string" ? byteLength(body) : body.byteLength;
+    const keepalive = inFlight + bytes <= KEEPALIVE_BYTES;
+    if (keepalive) inFlight += bytes;
+    try {
+      return await fetch(url, {
+        method: "POST",
+        body,
+        headers: { "Content-Type": "application/json", ...headers },
+        // Reports name no visitor, so nothing that names one goes with them.
+        credentials: "omit",
+        referrerPolicy: "origin",
+        cache: "no-store",
+        redirect: "manual",
+        keepalive,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+    } finally {
+      if (keepalive) inFlight -= bytes;
+    }
+  };
+
+  return {
+    /** How much can still go out with the page. */
+    room: () => KEEPALIVE_BYTES - inFlight,
+
+    /**
+     * @param {Item[]} items
+     * @param {boolean} hurried the page may be gone before a compressor has answered
+     * @returns {Promise<Answer>}
+     */
+    async send(items, hurried) {
+      const body = bodyOf(items);
+      try {
+        if (compresses && !hurried && body.length > GZIP_BYTES) {
+          const response = await request(await gzip(body), { "Content-Encoding": "gzip" });
+          if (response.status != 400 && response.status != 415) return await read(response);
+          // It may not read gzip, or there is something wrong with the reports: the plain ones tell.
+          compresses = false;
+        }
+        return await read(await request(body, {}));
+      } catch (error) {
+        // Whether it arrived is not known. It is sent again, with the ids that it had.
+        return { outcome: "later", reason: /** @type {any} */ (error)?.name == "TimeoutError" ? "timeout" : "network" };
+      }
+    },
+
+    /**
+     * Hands a batch to the browser, for when nobody will be there to read the answer.
+     * @param {Item[]} items
+     * @returns {boolean} whether the browser took it
+     */
+    leave(items) {
+      // Elsewhere a beacon would bring cookies along, which few servers of other origins answer to.
+      if (url.origin != location.origin || !navigator.sendBeacon) return false;
+      return navigator.sendBeacon(url, new Blob([bodyOf(items)], { type: "application/json" }));
+    },
+  };
+};

@@ -1,0 +1,561 @@
+# runs-on: micropython
+"""What each destination is told, and that none of them is in another's way."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pywidget.browser import sinks
+from pywidget.browser.reports import ASK_MS, MOST_WAITING, WAIT_MS, Reports
+from pywidget.core.reports import FIELDS
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pywidget.browser.settings import Settings
+
+NOW = 1_781_524_800_000
+
+#: In parts, so that no scanner of sources takes them for real ones.
+SECRETS = (
+    "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiJ1c2VyLTEifQ" + ".c2lnbmF0dXJl",
+    "csk_" + "live12AB34",
+    "cpk_" + "test56CD78",
+    "afo_sk_" + "secret90",
+    "wfx_" + "0123456789abcdef",
+    "atc_" + "ACCESS12",
+    "jane.doe@example.com",
+    "4111 1111 1111 1111",
+    "Bearer abc123DEF456",
+    "https://example.org/ws?ticket=5up3r53cr37",
+)
+
+REPORT: dict[str, Any] = {
+    "event": "allfeat:failed",
+    "system": "allfeat-widget",
+    "code": "session.key_inactive",
+    "path": "config",
+    "remedy": "contact-administrator",
+    "message": "The key is inactive.",
+    "requestId": "req_01",
+    "failure": "00000000deadbeef",
+    "merged": 2,
+    "transaction": False,
+    "widget": "songs",
+    "page": "https://shop.example.org/register",
+    "version": "1.2.3",
+    "view": "0123456789abcdef",
+    "at": "2026-06-15T12:00:00.123Z",
+    "id": "0123456789abcdef-1",
+}
+END = {"outcome": "renewed", "code": "x", "failure": "f", "durationMs": 1500, "id": "v-2", "at": "2026-06-15T12:00:01Z"}
+
+
+class FakePage:
+    """Stands for the border: it writes down what was asked of it.
+
+    ``missing`` and ``broken`` are names of functions that are not there, or throw; ``answer`` is what the page's own
+    function makes of each report.
+    """
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, Any]] = []
+        self.announced: list[dict[str, Any]] = []
+        self.channels: list[dict[str, Any]] = []
+        self.weights: list[int] = []
+        self.missing: list[str] = []
+        self.broken: list[str] = []
+        self.answer = ""
+        self.filtered: list[tuple[int, str, dict[str, Any]]] = []
+        self.wakes = 0
+        self.flushed = 0
+        self.stopped = False
+        self.private = False
+
+    def callPage(self, path: str, arguments: str) -> str:  # noqa: N802
+        return self._take(path, arguments)
+
+    def pushPage(self, name: str, item: str) -> str:  # noqa: N802
+        return self._take(name, item)
+
+    def deliverReport(self, sink: str, item: str, weight: int) -> object:  # noqa: N802
+        self.weights.append(weight)
+        return self._take(sink, item)
+
+    def openChannel(self, channel: str) -> object:  # noqa: N802
+        self.channels.append(json.loads(channel))
+        return None
+
+    def announce(self, _widget: int, name: str, detail: str) -> object:
+        assert name == "pywidget:report"
+        self.announced.append(json.loads(detail))
+        return None
+
+    def pageAddress(self) -> str:  # noqa: N802
+        return "https://shop.example.org/register"
+
+    def asksForPrivacy(self) -> bool:  # noqa: N802
+        return self.private
+
+    def filterReport(self, number: int, path: str, report: str) -> str:  # noqa: N802
+        self.filtered.append((number, path, json.loads(report)))
+        return self.answer
+
+    def wakeSinks(self, delay: int) -> object:  # noqa: N802
+        assert delay == ASK_MS
+        self.wakes += 1
+        return None
+
+    def flushDelivery(self) -> object:  # noqa: N802
+        self.flushed += 1
+        return None
+
+    def stopSinks(self) -> object:  # noqa: N802
+        self.stopped = True
+        return None
+
+    def _take(self, name: str, text: str) -> str:
+        if name in self.missing:
+            return "missing"
+        if name in self.broken:
+            return "failed"
+        self.calls.append((name, json.loads(text)))
+        return "sent"
+
+    def told(self, name: str) -> list[Any]:
+        return [arguments for called, arguments in self.calls if called == name]
+
+
+class Stage:
+    """A page with reports, and failures to report."""
+
+    def __init__(self, analytics: str, **values: Any) -> None:
+        self.page = FakePage()
+        self.private = values.pop("private", False)
+        self.page.private = self.private
+        self.warnings: list[str] = []
+        self.now = NOW
+        self.number = 0
+        self.reports = Reports(settings(analytics, **values), self.page, lambda: 0.5, self.warnings.append)
+
+    def fail(self, count: int = 1, **fields: Any) -> None:
+        for _ in range(count):
+            self.number += 1
+            raw = {"event": "allfeat:failed", "code": f"code-{self.number}", "failure": self.number}
+            raw.update(fields)
+            self.reports.send(raw, 1, "songs", self.now)
+
+    def wake(self, after: int = ASK_MS) -> None:
+        self.now += after
+        assert self.reports.receive({"kind": "sink-wake"}, self.now)
+
+
+def settings(analytics: str = "", **values: Any) -> Settings:
+    found: dict[str, Any] = {
+        "analytics": analytics,
+        "analytics-url": "https://collector.example.org/v1/logs",
+        "sample-rate": 1,
+        "before-report": "",
+        "privacy": "off",
+    }
+    for name, value in values.items():
+        found[name.replace("_", "-")] = value
+    # Settings are read by name, and nothing else is done with them.
+    return found  # type: ignore[return-value]
+
+
+def said(name: str, report: dict[str, Any]) -> list[tuple[str, Any]]:
+    page = FakePage()
+    sink = sinks.load(name)
+    assert sink is not None, name
+    assert sink(page, settings()).send(report) == "sent"
+    return page.calls
+
+
+def without_id(report: dict[str, Any]) -> dict[str, Any]:
+    rest = dict(report)
+    rest.pop("id")
+    return rest
+
+
+# ---- what they are told ---------------------------------------------------------------------------------------------
+
+
+def test_segment() -> None:
+    assert said("segment", REPORT) == [("analytics.track", ["ats_error", without_id(REPORT)])]
+    assert said("segment", END) == [("analytics.track", ["ats_error_outcome", without_id(END)])]
+    # The four fields that tell an error are always there.
+    (call,) = said("segment", {"event": "allfeat:failed"})
+    assert call[1] == ["ats_error", {"event": "allfeat:failed", "code": None, "message": None, "requestId": None}]
+
+
+def test_posthog() -> None:
+    assert said("posthog", REPORT) == [("posthog.capture", ["ats_error", without_id(REPORT)])]
+
+
+def test_google_analytics() -> None:
+    ((path, arguments),) = said("ga4", REPORT)
+    assert path == "gtag"
+    assert arguments[:2] == ["event", "ats_error"]
+    assert arguments[2]["request_id"] == "req_01"
+    assert "requestId" not in arguments[2]
+    everything = dict.fromkeys(FIELDS, "x" * 300)
+    everything.pop("outcome")
+    parameters = said("ga4", everything)[0][1][2]
+    assert len(parameters) == 25
+    for name, value in parameters.items():
+        assert name.replace("_", "a").isalpha(), name
+        assert name == name.lower(), name
+        assert len(name) <= 40, name
+        assert len(value) <= 100, name
+
+
+def test_google_tag_manager() -> None:
+    ((name, item),) = said("gtm", REPORT)
+    assert name == "dataLayer"
+    assert item["event"] == "ats_error"
+    assert item["ats_error"]["code"] == "session.key_inactive"
+    # What the report before had must not show through.
+    assert item["ats_error"]["outcome"] is None
+    assert sorted(item["ats_error"]) == sorted(name for name in FIELDS if name != "id")
+
+
+def test_sentry() -> None:
+    ((path, (event,)),) = said("sentry", REPORT)
+    assert path == "Sentry.captureEvent"
+    assert event["message"] == "session.key_inactive: The key is inactive."
+    assert event["level"] == "error"
+    assert event["fingerprint"] == ["ats_error", "allfeat-widget", "session.key_inactive"]
+    assert event["tags"]["ats.code"] == "session.key_inactive"
+    assert event["contexts"] == {"ats_error": without_id(REPORT)}
+    assert "exception" not in event
+    long = dict(REPORT)
+    long["widget"] = "a\n" * 500
+    tags = said("sentry", long)[0][1][0]["tags"]
+    assert all(len(value) <= 200 and "\n" not in value for value in tags.values())
+
+
+def test_datadog() -> None:
+    calls = said("datadog", REPORT)
+    assert [path for path, _ in calls] == ["DD_RUM.addError", "DD_LOGS.logger.error"]
+    error, context = calls[0][1]
+    assert error["$error"]["name"] == "session.key_inactive"
+    assert error["$error"]["message"] == "The key is inactive."
+    assert error["$error"]["dd_fingerprint"] == "ats_error allfeat-widget session.key_inactive"
+    assert context == {"ats_error": without_id(REPORT)}
+    assert calls[1][1] == ["session.key_inactive: The key is inactive.", {"ats_error": without_id(REPORT)}]
+    assert [path for path, _ in said("datadog", END)] == ["DD_RUM.addAction", "DD_LOGS.logger.info"]
+
+
+def test_datadog_with_one_of_its_two_clients() -> None:
+    sink = sinks.load("datadog")
+    assert sink is not None
+    for missing, broken, expected in (
+        (["DD_RUM.addError"], [], "sent"),
+        (["DD_LOGS.logger.error"], [], "sent"),
+        (["DD_RUM.addError", "DD_LOGS.logger.error"], [], "missing"),
+        (["DD_RUM.addError"], ["DD_LOGS.logger.error"], "failed"),
+    ):
+        page = FakePage()
+        page.missing = missing
+        page.broken = broken
+        assert sink(page, settings()).send(REPORT) == expected
+
+
+def test_matomo() -> None:
+    assert said("matomo", REPORT) == [("_paq", ["trackEvent", "ats_error", "session.key_inactive", "req_01"])]
+    assert said("matomo", END) == [("_paq", ["trackEvent", "ats_error_outcome", "x", "renewed"])]
+
+
+def test_plausible() -> None:
+    ((path, (name, options)),) = said("plausible", REPORT)
+    assert path == "plausible"
+    assert name == "ats_error"
+    assert options["interactive"] is False
+    assert options["props"]["transaction"] == "false"
+    assert options["props"]["merged"] == "2"
+    assert len(options["props"]) <= 30
+
+
+def test_console() -> None:
+    assert said("console", REPORT) == [("console.error", ["pywidget: ats_error", without_id(REPORT)])]
+    assert said("console", END) == [("console.info", ["pywidget: ats_error_outcome", without_id(END)])]
+
+
+def test_beacon() -> None:
+    assert said("beacon", REPORT) == [("beacon", REPORT)]
+    stage = Stage("beacon")
+    channel = stage.page.channels[0]
+    assert channel["sink"] == "beacon"
+    assert channel["url"] == "https://collector.example.org/v1/logs"
+    assert json.loads(channel["head"] + '{"id":"a"},{"id":"b"}' + channel["tail"]) == {
+        "reports": [{"id": "a"}, {"id": "b"}]
+    }
+
+
+def test_opentelemetry() -> None:
+    ((name, record),) = said("otlp", REPORT)
+    assert name == "otlp"
+    assert record["timeUnixNano"] == "1781524800123000000"
+    assert record["severityNumber"] == 17
+    assert record["severityText"] == "ERROR"
+    assert record["eventName"] == "ats_error"
+    assert record["body"] == {"stringValue": "session.key_inactive: The key is inactive."}
+    attributes = {attribute["key"]: attribute["value"] for attribute in record["attributes"]}
+    assert len(attributes) == len(record["attributes"])
+    assert attributes["log.record.uid"] == {"stringValue": "0123456789abcdef-1"}
+    assert attributes["error.type"] == {"stringValue": "session.key_inactive"}
+    assert attributes["ats.merged"] == {"intValue": "2"}
+    assert attributes["ats.transaction"] == {"boolValue": False}
+    assert said("otlp", END)[0][1]["severityNumber"] == 9
+
+    channel = Stage("otlp").page.channels[0]
+    request = json.loads(channel["head"] + "{},{}" + channel["tail"])
+    (resource,) = request["resourceLogs"]
+    assert {"key": "service.name", "value": {"stringValue": "shop.example.org"}} in resource["resource"]["attributes"]
+    assert resource["scopeLogs"][0]["scope"]["name"] == "pywidget"
+    assert resource["scopeLogs"][0]["logRecords"] == [{}, {}]
+
+
+def test_page_function() -> None:
+    stage = Stage("myApp.onError, report")
+    stage.fail()
+    for name in ("myApp.onError", "report"):
+        ((report,),) = stage.page.told(name)
+        assert report["code"] == "code-1"
+
+
+def test_how_bad_it_is() -> None:
+    for report, expected in (
+        ({"path": "config"}, "error"),
+        ({"path": "auth"}, "info"),
+        ({"path": "rate-limit"}, "warning"),
+        ({"path": "retry", "remedy": "try-again"}, "warning"),
+        ({"path": "retry", "remedy": "report"}, "error"),
+        ({"outcome": "renewed"}, "info"),
+        ({"outcome": "recovered"}, "info"),
+        ({"outcome": "not-renewed"}, "error"),
+        ({}, "warning"),
+    ):
+        assert sinks.severity(report) == expected, report
+
+
+def test_only_names_of_sinks_are_imported() -> None:
+    for name in ("", "nothing", "json", "..console", "console.x", "__init__", "Segment", "os", "a b"):
+        assert sinks.load(name) is None, name
+
+
+# ---- how they get it ------------------------------------------------------------------------------------------------
+
+
+def test_all_sinks_that_are_named_get_each_report() -> None:
+    stage = Stage(" segment, console  posthog,")
+    stage.fail(3)
+    for path in ("analytics.track", "console.warn", "posthog.capture"):
+        assert len(stage.page.told(path)) == 3, path
+    assert len(stage.page.announced) == 3
+    assert "id" not in stage.page.announced[0]
+    assert not stage.warnings
+
+
+def test_without_sinks_reports_are_announced_all_the_same() -> None:
+    stage = Stage("")
+    stage.fail()
+    assert len(stage.page.announced) == 1
+    assert not stage.page.calls
+
+
+def test_a_sink_that_fails_costs_its_own_reports_only() -> None:
+    stage = Stage("segment posthog")
+    stage.page.broken = ["analytics.track"]
+    stage.fail(4)
+    assert len(stage.page.told("posthog.capture")) == 4
+    assert len(stage.warnings) == 1
+    stage.page.broken = []
+    stage.fail(2)
+    dropped = [report.get("dropped") for _name, report in stage.page.told("analytics.track")]
+    assert dropped == [4, None]
+    assert all("dropped" not in report for _name, report in stage.page.told("posthog.capture"))
+
+
+def test_a_client_that_comes_later_gets_what_waited_in_order() -> None:
+    stage = Stage("segment console")
+    stage.page.missing = ["analytics.track"]
+    stage.fail(3)
+    assert len(stage.page.told("console.warn")) == 3
+    assert stage.page.wakes > 0
+    stage.wake()
+    assert not stage.page.told("analytics.track")
+    stage.page.missing = []
+    wakes = stage.page.wakes
+    stage.wake()
+    assert [report["code"] for _name, report in stage.page.told("analytics.track")] == ["code-1", "code-2", "code-3"]
+    assert stage.page.wakes == wakes
+    assert not stage.warnings
+
+
+def test_a_client_that_does_not_come_costs_what_waited() -> None:
+    stage = Stage("segment")
+    stage.page.missing = ["analytics.track"]
+    stage.fail(2)
+    stage.wake(WAIT_MS)
+    assert len(stage.warnings) == 1
+    stage.fail()
+    wakes = stage.page.wakes
+    stage.wake()
+    assert stage.page.wakes == wakes
+    # It came after all.
+    stage.page.missing = []
+    stage.fail()
+    assert [report.get("dropped") for _name, report in stage.page.told("analytics.track")] == [3]
+
+
+def test_no_more_waits_than_there_is_room_for() -> None:
+    stage = Stage("segment")
+    stage.page.missing = ["analytics.track"]
+    for _ in range(MOST_WAITING + 30):
+        stage.now += 200
+        stage.fail()
+    stage.page.missing = []
+    stage.wake()
+    told = [report for _name, report in stage.page.told("analytics.track")]
+    assert len(told) == MOST_WAITING
+    assert sum(report.get("dropped", 0) for report in told) == 30
+
+
+def test_numbers_add_up_for_each_sink() -> None:
+    stage = Stage("segment posthog")
+    stage.page.missing = ["analytics.track"]
+    for number in range(1, 3_001):
+        stage.now += 10
+        if number == 1_000:
+            stage.page.missing = []
+        if number == 1_500:
+            stage.page.broken = ["posthog.capture"]
+        if number == 1_800:
+            stage.page.broken = []
+        stage.fail(code="same" if number % 7 == 0 else f"code-{number}")
+        stage.wake(0)
+    stage.reports.flush()
+    for path in ("analytics.track", "posthog.capture"):
+        told = [report for _name, report in stage.page.told(path)]
+        failures = len([report for report in told if "outcome" not in report])
+        repeated = sum(report.get("repeated", 0) for report in told)
+        dropped = sum(report.get("dropped", 0) for report in told)
+        assert failures + repeated + dropped == 3_000, path
+        assert failures >= 300, path
+        assert repeated >= 300, path
+        assert dropped >= 2_000, path
+
+
+def test_a_sink_without_what_it_needs_is_left_out() -> None:
+    stage = Stage("beacon console", analytics_url="")
+    stage.fail()
+    assert len(stage.warnings) == 1
+    assert "data-analytics-url" in stage.warnings[0]
+    assert len(stage.page.told("console.warn")) == 1
+
+
+def test_what_could_not_be_delivered_is_told_with_the_next_report() -> None:
+    stage = Stage("beacon console")
+    for _ in range(2):
+        assert stage.reports.receive({"kind": "delivery-dropped", "sink": "beacon", "count": 3, "reason": "x"}, NOW)
+    assert stage.reports.receive({"kind": "delivery-dropped", "sink": "gone", "count": 3, "reason": "x"}, NOW)
+    assert len(stage.warnings) == 1
+    stage.fail()
+    assert stage.page.told("beacon")[0]["dropped"] == 6
+    # If that one does not arrive either, seven were dropped.
+    assert stage.page.weights == [7]
+    assert "dropped" not in stage.page.told("console.warn")[0][1]
+
+
+def test_messages_for_others_are_left_to_them() -> None:
+    stage = Stage("segment")
+    assert not stage.reports.receive({"kind": "timer"}, NOW)
+    assert not stage.reports.receive({}, NOW)
+
+
+# ---- the page's own function ----------------------------------------------------------------------------------------
+
+
+def test_the_page_may_change_or_drop_each_report() -> None:
+    stage = Stage("segment", before_report="shop.tidy")
+    stage.page.answer = '{"code": "mine", "tenant": "acme"}'
+    stage.fail()
+    assert stage.page.filtered[0][1] == "shop.tidy"
+    ((_name, report),) = stage.page.told("analytics.track")
+    assert report["code"] == "mine"
+    assert report["tenant"] == "acme"
+    stage.page.answer = "null"
+    stage.fail()
+    assert len(stage.page.told("analytics.track")) == 1
+    for answer in ("", "not json", "[]", "1"):
+        stage.page.answer = answer
+        stage.fail()
+        assert stage.page.told("analytics.track")[-1][1]["code"] == f"code-{stage.number}", answer
+
+
+def test_an_answer_may_come_later() -> None:
+    stage = Stage("segment")
+    stage.page.answer = "wait"
+    stage.fail(3)
+    numbers = [number for number, _path, _report in stage.page.filtered]
+    assert len(set(numbers)) == 3
+    assert not stage.page.calls
+    for number, answer in ((numbers[0], '{"code":"a"}'), (numbers[1], "null"), (numbers[2], "")):
+        assert stage.reports.receive({"kind": "sink-filtered", "number": number, "answer": answer}, stage.now)
+        # Twice is once.
+        assert stage.reports.receive({"kind": "sink-filtered", "number": number, "answer": answer}, stage.now)
+    assert [report["code"] for _name, report in stage.page.told("analytics.track")] == ["a", "code-3"]
+
+
+# ---- privacy --------------------------------------------------------------------------------------------------------
+
+
+def test_a_visitor_who_asks_for_privacy_is_not_reported_if_that_is_honored() -> None:
+    for private, privacy, expected in ((True, "honor", 0), (False, "honor", 1), (True, "off", 1)):
+        stage = Stage("segment beacon", private=private, privacy=privacy)
+        stage.fail()
+        stage.reports.flush()
+        assert len(stage.page.told("analytics.track")) == expected
+        assert len(stage.page.channels) == expected
+        assert len(stage.page.announced) == expected
+
+
+def test_no_secret_gets_out_through_any_sink() -> None:
+    names = "segment ga4 gtm posthog sentry datadog matomo plausible console beacon otlp myApp.onError"
+    for secret in SECRETS:
+        stage = Stage(names)
+        text = f"before {secret} after"
+        fields = (
+            "event",
+            "system",
+            "code",
+            "message",
+            "requestId",
+            "stage",
+            "pendingAction",
+            "mode",
+            "network",
+            "screen",
+        )
+        planted: dict[str, Any] = dict.fromkeys(fields, text)
+        stage.fail(**planted)
+        stage.reports.send({"outcome": "not-renewed", "reason": text, "code": text, "failure": 1}, 1, text, stage.now)
+        stage.reports.send({"event": "x", "failure": 2, "token": secret, "details": {"a": secret}}, 2, text, stage.now)
+        assert len(stage.page.calls) > 30
+        out = json.dumps(stage.page.calls) + json.dumps(stage.page.announced) + json.dumps(stage.page.filtered)
+        # Of keys the prefix stays, and of addresses the host.
+        for mark in ("csk_", "cpk_", "afo_sk_", "wfx_", "atc_", "Bearer ", "ticket="):
+            _, _, behind = secret.partition(mark)
+            assert (behind or secret) not in out, secret
+
+
+def test_after_the_end_nothing_is_sent() -> None:
+    stage = Stage("segment")
+    stage.reports.stop()
+    stage.fail()
+    assert not stage.page.calls
+    assert stage.page.flushed
+    assert stage.page.stopped
