@@ -16,6 +16,7 @@ const MOST_TEXT = 65_536;
 
 /** Headers of an answer that say when to come back, or name the request. */
 const HEADERS = [
+  "date",
   "retry-after",
   "ratelimit",
   "ratelimit-reset",
