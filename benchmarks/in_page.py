@@ -22,7 +22,6 @@ import shutil
 import statistics
 import threading
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -35,8 +34,9 @@ from tools.build import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
     from starlette.requests import Request
 
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
