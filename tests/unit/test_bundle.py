@@ -24,7 +24,15 @@ from tools import build
 if TYPE_CHECKING:
     from pathlib import Path
 
-SERVED = {"pywidget.js", "pywidget-page.js", "pywidget.romfs", "micropython.mjs", "micropython.wasm", "integrity.json"}
+SERVED = {
+    "pywidget.js",
+    "pywidget-page.js",
+    "pywidget-delivery.js",
+    "pywidget.romfs",
+    "micropython.mjs",
+    "micropython.wasm",
+    "integrity.json",
+}
 PAPERS = {"LICENSE", "NOTICE", "VERSION"}
 
 
