@@ -111,7 +111,7 @@ async def _play(
             return await hang(request)
         refusal = None if step in {"upload", "status"} else _refusal(step, token, scenario)
         response = _error(scenario, refusal) if refusal else work(request, scenario)
-    if step == "init" and token:
+    if step == "init" and token and response.status_code != 429:
         scenario.spent.add(token)
     scenario.called(step, token, "drop" if reply == "drop" else response.status_code)
     return response

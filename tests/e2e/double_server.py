@@ -1,21 +1,18 @@
-"""What tests of pages with the widget's double need: the playground's server, a browser, and a host page.
+"""What tests of pages with the widget's double need: the playground's server, and a host page.
 
 Import the fixtures where they are wanted::
 
-    from double_server import chromium, demo, host  # noqa: F401
+    from double_server import demo_fixture, host_fixture  # noqa: F401
 """
 
 from __future__ import annotations
 
-import os
 import threading
-import time
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
@@ -26,7 +23,7 @@ from pywidget.demo.server import address_of, bind, server_for
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
     from starlette.requests import Request
 
     from pywidget.demo.scenarios import Scenario
@@ -34,15 +31,8 @@ if TYPE_CHECKING:
 BUNDLE = Path(__file__).resolve().parents[2] / "pywidget" / "bundled"
 RECORDER = Path(__file__).with_name("recorder.js")
 
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 #: Milliseconds that a test waits for what must happen.
-PATIENCE = 10_000
+PATIENCE = 20_000
 
 
 class Demo:
@@ -126,10 +116,14 @@ class Host:
 
     def wait_for(self, name: str, times: int = 1) -> None:
         """Wait until an event has come so many times."""
-        self.page.wait_for_function(
-            "([name, times]) => window.recorded.filter((event) => event.name === `allfeat:${name}`).length >= times",
-            arg=[name, times],
+        self.wait_until(
+            f"() => window.recorded.filter(({{ name }}) => name === 'allfeat:{name}').length >= {times}",
+            f"{name} ({times} times)",
         )
+
+    def wait_until(self, predicate: str, what: str) -> None:
+        """Wait until a JavaScript function, which may be async, answers with true."""
+        self.page.evaluate(f"(what) => window.until({predicate}, what)", what)
 
     def seen(self, name: str = "w1") -> dict[str, Any]:
         """Return what a widget shows: screen, overlay, retry button and transaction."""
@@ -176,37 +170,24 @@ class Host:
 
     def wait_for_calls(self, ats_url: str, step: str, times: int) -> None:
         """Wait until a step of a scenario has been called so many times."""
-        deadline = time.monotonic() + PATIENCE / 1000
-        while self.demo.played(ats_url).count(step) < times:
-            assert time.monotonic() < deadline, f"{step} was not called {times} times"
-            self.page.wait_for_function("() => new Promise((resolve) => setTimeout(() => resolve(true), 10))")
+        address = f"/api/scenarios/{ats_url.removeprefix('/ats/')}"
+        self.wait_until(
+            f"""async () => {{
+                const {{ calls }} = await (await fetch("{address}")).json();
+                return calls.filter(({{ step }}) => step === "{step}").length >= {times};
+            }}""",
+            f"{step} to be called {times} times",
+        )
 
 
-def browser_path(playwright_path: str) -> str:
-    """Return the Chromium to use: the one that PYWIDGET_CHROMIUM names, else the system's, else Playwright's own."""
-    installed = Path("/usr/bin/chromium")
-    return os.environ.get("PYWIDGET_CHROMIUM") or (str(installed) if installed.exists() else playwright_path)
-
-
-@pytest.fixture(scope="session")
-def demo() -> Iterator[Demo]:
+@pytest.fixture(name="demo", scope="session")
+def demo_fixture() -> Iterator[Demo]:
     server = Demo()
     server.start()
     yield server
     server.stop()
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = browser_path(playwright.chromium.executable_path)
-        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def host(chromium: Browser, demo: Demo) -> Iterator[Host]:
-    context = chromium.new_context()
-    yield Host(context.new_page(), demo)
-    context.close()
+@pytest.fixture(name="host")
+def host_fixture(page: Page, demo: Demo) -> Host:
+    return Host(page, demo)
