@@ -122,10 +122,9 @@ class App:
     def _arrived(self, message: dict[str, Any]) -> None:
         tenant = self.tenant(message["widget"])
         tenant.name = message.get("name") or tenant.name
-        look = _look(message.get("look"))
         wants_token = self.settings["first-token"] == "on" and not message.get("hasToken")
-        signal = signals.FirstTokenWanted() if wants_token else signals.WidgetLooked()
-        signal.look = look
+        signal = signals.WidgetArrived(wants_token)
+        signal.look = _look(message.get("look"))
         self._handle(tenant, signal)
 
     def _forgotten(self, message: dict[str, Any]) -> None:

@@ -158,6 +158,10 @@ PREFIXES: tuple[tuple[str, Row], ...] = (
 )
 # fmt: on
 
-CATEGORIES: dict[str, tuple[Path, Remedy, str, str]] = {}
+#: Its screen, for a widget that was found in trouble and does not tell the code any more.
+CATEGORIES: dict[str, tuple[Path, Remedy, str, str]] = {
+    "DISABLED": ("config", "contact-administrator", "misconfigured",
+        "Put the script tag before the widget, so that the code is heard; the widget shows its DISABLED screen."),
+}
 
 TEXTS: dict[str, str] = {}

@@ -44,6 +44,7 @@ from pywidget.core.events import EXPIRY_CODES, SESSION_TIMEOUT_TEXT, SYSTEM_V1
 from pywidget.core.failure import SETTLE_MS, Failure
 from pywidget.core.renewal import DELIVERING, HELD, SETTLED, Renewal
 from pywidget.core.renewal import FAILED as RENEWAL_FAILED
+from pywidget.core.signals import SessionExpired
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,11 +59,11 @@ if TYPE_CHECKING:
         FailureReported,
         Look,
         Progressed,
-        SessionExpired,
         Signal,
         TimerFired,
         TokenAnswered,
         TokenDelivered,
+        WidgetArrived,
         WidgetLooked,
     )
     from pywidget.core.verdict import Verdict
@@ -71,6 +72,8 @@ if TYPE_CHECKING:
 RENEWING_NOTICE_MS = 1_000
 #: When to look whether the widget really went on with its new token, in milliseconds.
 AFTER_DELIVERY_MS = 500
+#: How long events may be on their way from a widget that shows trouble when it becomes known, in milliseconds.
+MISSED_MS = 200
 #: The widget itself gives up tracking after 120 seconds; half a minute later it has said nothing and will not.
 STUCK_MS = 150_000
 
@@ -149,7 +152,7 @@ class WidgetController:
             "widget-returned": self._widget_returned,
             "connection-changed": self._connection_changed,
             "page-resumed": self._page_resumed,
-            "first-token-wanted": self._first_token_wanted,
+            "widget-arrived": self._widget_arrived,
         }
 
     def receive(self, signal: Signal, now: int) -> list[Effect]:
@@ -283,6 +286,8 @@ class WidgetController:
             return self._after_delivery()
         if name == "stuck":
             return self._look_for_progress(now)
+        if name == "missed":
+            return self._look_for_missed(now)
         return self._drive("tick", now)
 
     def _action_chosen(self, signal: ActionChosen, now: int) -> list[Effect]:
@@ -327,7 +332,7 @@ class WidgetController:
         effects = self._drop_renewal(now)
         self._resume_on_return = resume
         effects += self._works_again("left", now)
-        for name in ("settle", "wait", "stuck", "after-delivery"):
+        for name in ("settle", "wait", "stuck", "missed", "after-delivery"):
             effects.append(CancelTimer(name))
         return effects
 
@@ -354,10 +359,29 @@ class WidgetController:
             effects += self._wait_over(now)
         return effects
 
-    def _first_token_wanted(self, _signal: Signal, now: int) -> list[Effect]:
-        if self.disabled or self._expired:
+    def _widget_arrived(self, signal: WidgetArrived, now: int) -> list[Effect]:
+        look = self.look
+        if look is not None and (look.overlay or look.screen in _STOPPED):
+            # Its events may be on their way to us. If not, they were over before anybody listened.
+            return [StartTimer("missed", MISSED_MS)]
+        if signal.wants_token and not self._expired:
+            return self._renew("first-token", gentle=True, now=now)
+        return []
+
+    def _look_for_missed(self, now: int) -> list[Effect]:
+        """What a widget shows that was in trouble before anybody listened: it does not tell the code any more."""
+        look = self.look
+        if look is None or self._failures or self._expired:
             return []
-        return self._renew("first-token", gentle=True, now=now)
+        if look.overlay:
+            return self._session_expired(SessionExpired(), now)
+        if look.screen not in _STOPPED:
+            return []
+        failure = self._new_failure(self.system, now)
+        failure.event = "pywidget:late"
+        failure.halves.append("failed")
+        failure.category = look.screen
+        return self._announce_failure(failure, now)
 
     # Failures
 

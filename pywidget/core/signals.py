@@ -208,7 +208,14 @@ class PageResumed(Signal):
     kind = "page-resumed"
 
 
-class FirstTokenWanted(Signal):
-    """The widget has no token yet and the page asked pywidget to supply the first one."""
+class WidgetArrived(Signal):
+    """The widget is known from now on. It may have been in the page, and in trouble, for long.
 
-    kind = "first-token-wanted"
+    ``wants_token``: it has no token yet, and the page asked pywidget to supply the first one.
+    """
+
+    kind = "widget-arrived"
+
+    def __init__(self, wants_token: bool = False) -> None:
+        super().__init__()
+        self.wants_token = wants_token

@@ -12,8 +12,8 @@ from pywidget.core.policy import Policy
 from pywidget.core.signals import (
     ActionChosen,
     ConnectionChanged,
-    FirstTokenWanted,
     PageResumed,
+    WidgetArrived,
     WidgetLeft,
     WidgetLooked,
     WidgetReturned,
@@ -279,7 +279,7 @@ def test_a_reset_widget_needs_no_token_any_more() -> None:
 
 def test_the_first_token_is_asked_for_gently_and_fails_quietly() -> None:
     stage = Stage()
-    stage.send(FirstTokenWanted())
+    stage.send(WidgetArrived(wants_token=True))
     stage.answer("http", envelope=refused(401, ""))
     assert stage.notice is None
     assert stage.announced("renewal-failed")[0]["reason"] == "signed-out"
@@ -540,6 +540,40 @@ def test_the_widgets_own_retry_takes_the_notice_away() -> None:
     stage.screen = "FORM"
     stage.send(WidgetLooked())
     assert stage.notice is None
+
+
+# trouble before anybody listened
+
+
+def test_a_widget_that_already_waits_is_given_a_token() -> None:
+    stage = Stage()
+    stage.screen, stage.overlay = "FORM", True
+    stage.send(WidgetArrived())
+    stage.wait(1_000)
+    assert len(stage.requests) == 1
+    assert stage.announced("verdict")[0]["path"] == "auth"
+
+
+def test_its_events_may_only_be_on_their_way() -> None:
+    stage = Stage()
+    stage.screen, stage.overlay = "FORM", True
+    stage.send(WidgetArrived())
+    stage.expire()
+    stage.wait(1_000)
+    assert len(stage.requests) == 1
+    assert len(stage.announced("verdict")) == 1
+
+
+def test_a_widget_that_already_failed_or_is_disabled_is_told_of() -> None:
+    for screen, path, kind in (("FAILED", "retry", "report"), ("DISABLED", "config", "disabled")):
+        stage = Stage()
+        stage.screen = screen
+        stage.send(WidgetArrived())
+        stage.wait(1_000)
+        (verdict,) = stage.announced("verdict")
+        assert (verdict["code"], verdict["path"], verdict["event"]) == (None, path, "pywidget:late")
+        assert stage.notice.kind == kind
+        assert stage.all(effects.CoverWidget) == []
 
 
 # errors that the page hands over
