@@ -182,8 +182,12 @@ def install_node() -> tuple[str | Path, ...]:
 def npm_cache(npm: tuple[str | Path, ...]) -> dict[str, str]:
     """Name a cache that npm can write to, if its own is read-only: unlike pip, it does not do without."""
     cache = Path(output_of(*npm, "config", "get", "cache") or Path.home() / ".npm")
-    existing = next(folder for folder in (cache, *cache.parents) if folder.is_dir())
-    return {} if os.access(existing, os.W_OK) else {"npm_config_cache": tempfile.mkdtemp(prefix="npm-cache-")}
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=cache):
+            return {}
+    except OSError:
+        return {"npm_config_cache": tempfile.mkdtemp(prefix="npm-cache-")}
 
 
 def ensure_browser() -> None:
