@@ -230,7 +230,7 @@ class WidgetController:
             return effects
         if self.submission == "submitted" and pending not in _HARMLESS:
             return effects + self._drive("hold", now)
-        return effects + self._renew(pending, gentle=False, now=now)
+        return effects + self._renew(pending, gentle=False, now=now, age=signal.age)
 
     def _progressed(self, signal: Progressed, now: int) -> list[Effect]:
         step = signal.step
@@ -430,7 +430,8 @@ class WidgetController:
             self._expiry.merged += 1
         return effects
 
-    def _announce_failure(self, failure: Failure, now: int) -> list[Effect]:
+    def _announce_failure(self, failure: Failure, now: int, wait: int | None = None) -> list[Effect]:
+        """Put a failure on its path; ``wait`` is what a rate limit asked for, if it is known, in milliseconds."""
         verdict = classify(
             failure.code,
             failure.system,
@@ -451,9 +452,9 @@ class WidgetController:
         if "page" not in failure.halves and not self._watching:
             self._watching = True
             effects.append(WatchWidget(on=True))
-        return effects + self._take_path(verdict, failure, now)
+        return effects + self._take_path(verdict, failure, now, wait)
 
-    def _take_path(self, verdict: Verdict, failure: Failure, now: int) -> list[Effect]:
+    def _take_path(self, verdict: Verdict, failure: Failure, now: int, wait: int | None) -> list[Effect]:
         if verdict.path == "config":
             return self._disable(verdict, failure, now)
         if self.disabled or "expired" in failure.halves:
@@ -462,7 +463,7 @@ class WidgetController:
         until = None
         effects: list[Effect] = []
         if verdict.path == "rate-limit":
-            until = self._wait(failure, now)
+            until = self._wait(failure, now, wait)
             effects.append(StartTimer("wait", until - now))
         elif self._can_renew(verdict, failure):
             return self._renew(failure.stage or "", gentle=False, now=now)
@@ -491,10 +492,10 @@ class WidgetController:
         notice = notices.for_verdict(verdict, failure, self.policy, self.submission, self.transaction, None)
         return effects + self._show(notice)
 
-    def _wait(self, failure: Failure, now: int) -> int:
+    def _wait(self, failure: Failure, now: int, wait: int | None) -> int:
         """When a rate limit is over: as the server said, else longer each time."""
         self._rate_limits += 1
-        asked = wait_in_details(failure.details, now)
+        asked = wait if wait is not None else wait_in_details(failure.details, now)
         if asked is None:
             asked = delay_ms(self._rate_limits, RATE_LIMIT_FIRST_MS, RATE_LIMIT_MOST_MS, self._random)
         self._wait_until = now + asked
@@ -510,9 +511,9 @@ class WidgetController:
 
     # Renewal
 
-    def _renew(self, pending: str, *, gentle: bool, now: int) -> list[Effect]:
+    def _renew(self, pending: str, *, gentle: bool, now: int, age: int = 0) -> list[Effect]:
         before = self.renewal.state
-        effects = self.renewal.ask(pending, gentle, now)
+        effects = self.renewal.ask(pending, gentle, now, age)
         if not gentle and not self.renewal.resting:
             effects.append(StartTimer("renewing", RENEWING_NOTICE_MS))
         return effects + self._renewal_changed(before, now)
@@ -567,8 +568,9 @@ class WidgetController:
         if self._expiry is not None and self._expired:
             effects.append(SendReport(self._outcome(self._expiry, "not-renewed", now)))
         verdict = answer.verdict if answer is not None else None
-        if envelope is not None and verdict is not None:
-            # The token source gave a code of its own: another failure, with a way of its own.
+        if envelope is not None and verdict is not None and verdict.path != "auth":
+            # The token source gave a code of its own: another failure, with a way of its own. Only that it wants a
+            # session itself is nothing that another renewal could help.
             failure = self._new_failure(verdict.system, now)
             failure.event = "token-endpoint"
             failure.halves.append("failed")
@@ -578,7 +580,7 @@ class WidgetController:
             failure.details = envelope.details
             failure.http_status = envelope.http_status
             failure.stage = renewal.pending_action
-            return effects + self._announce_failure(failure, now)
+            return effects + self._announce_failure(failure, now, envelope.retry_after_ms)
         if renewal.gentle:
             return effects
         if renewal.reason == "rate-limited" and envelope is not None and envelope.retry_after_ms is not None:
@@ -613,11 +615,12 @@ class WidgetController:
         look = self.look
         if look is None or not self.renewal.resting:
             return []
-        if look.overlay and self.renewal.pending_action in _HARMLESS:
+        pending = self.renewal.pending_action
+        if look.overlay and (pending in _HARMLESS or not pending):
             return [RedrawWidget()]
         if look.screen != "FAILED":
             return []
-        if self._failed_meanwhile and self.renewal.pending_action in _LISTS:
+        if self._failed_meanwhile and pending in _LISTS:
             self._failed_meanwhile = False
             return [PressRetry()]
         if self.notice is None:

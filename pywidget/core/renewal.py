@@ -99,6 +99,7 @@ class Renewal:
         self._last_expiry = -BUDGET_WINDOW_MS
         self._breaker_open = False
         self._repeated = False
+        self._age = 0
         self._next_at = 0
         self._try_until = 0
         self._try_timeout_ms = try_timeout_ms
@@ -129,15 +130,26 @@ class Renewal:
         """Nothing is under way."""
         return self.state in RESTING
 
-    def ask(self, pending_action: str, gentle: bool, now: int) -> list[Effect]:
-        """An expiry (or, ``gentle``, a token that nobody waits for yet): start unless one is under way."""
-        if not self.resting:
-            if not gentle:
-                self.gentle = False
+    def ask(self, pending_action: str, gentle: bool, now: int, age: int = 0) -> list[Effect]:
+        """An expiry (or, ``gentle``, a token that nobody waits for yet): start unless one is under way.
+
+        ``age``: how long ago it happened, in milliseconds.
+        """
+        if self.resting:
+            self.pending_action = pending_action
+            self.gentle = gentle
+            self._age = age
+            return self.receive("expired", now)
+        if gentle or not self.gentle:
             return []
+        # Now somebody waits for the token that nobody waited for, and its time begins.
         self.pending_action = pending_action
-        self.gentle = gentle
-        return self.receive("expired", now)
+        self.gentle = False
+        self.started_at = now - age
+        effects: list[Effect] = [StartTimer("deadline", max(self.deadline - now, 0))]
+        if self.state == DELIVERING:
+            effects.append(DeliverToken(self.request))
+        return effects
 
     def delivered(self, result: str, now: int) -> list[Effect]:
         """The widget has the token, or could not take it (see :class:`~pywidget.core.signals.TokenDelivered`)."""
@@ -172,16 +184,19 @@ class Renewal:
         if self._breaker_open and quiet:
             self._breaker_open = False
         self._starts = [at for at in self._starts if now - at < BUDGET_WINDOW_MS]
-        self.started_at = now
+        self.started_at = now - self._age
         self.answer = None
         self.attempt = 0
+        if now >= self.deadline:
+            # It was heard of too late: the widget has given up.
+            return self._fail("timed-out")
         if self._breaker_open or len(self._starts) >= BUDGET:
             self._breaker_open = True
             return self._fail("too-many-renewals")
         self._starts.append(now)
         self._repeated = False
         self.reason = ""
-        effects: list[Effect] = [StartTimer("deadline", DEADLINE_MS)]
+        effects: list[Effect] = [StartTimer("deadline", self.deadline - now)]
         return effects + self._try(now)
 
     def _try(self, now: int) -> list[Effect]:
@@ -231,10 +246,10 @@ class Renewal:
         if now >= self.deadline:
             return self._fail(self.reason)
         if now < self._next_at:
-            return []
+            return [StartTimer("next-try", self._next_at - now)]
         if not self.online:
             # Asking would fail at once; the deadline still ends it.
-            return []
+            return self._wait_for_deadline(now)
         return self._try(now)
 
     def _back_online(self, now: int, _answer: TokenAnswered | None) -> list[Effect]:
@@ -250,7 +265,14 @@ class Renewal:
         if self.state == ASKING and now >= self._try_until:
             effects: list[Effect] = [AbortToken(self.request)]
             return effects + self._later(now, TokenAnswered(self.request, "timeout"))
-        return []
+        effects = self._wait_for_deadline(now)
+        if self.state == ASKING:
+            effects.append(StartTimer("try", self._try_until - now))
+        return effects
+
+    def _wait_for_deadline(self, now: int) -> list[Effect]:
+        """A timer may come a moment too early by our clock; without another one, nothing would ever end this."""
+        return [StartTimer("deadline", self.deadline - now)] if now < self.deadline else []
 
     def _delivered(self, _now: int, _answer: TokenAnswered | None) -> list[Effect]:
         self.state = SETTLED
@@ -295,13 +317,13 @@ class Renewal:
 
 def _refusal(answer: TokenAnswered) -> str:
     """Why the token source refused: by the code of a system we know, else by its HTTP status."""
-    verdict = answer.verdict
     status = answer.envelope.http_status if answer.envelope is not None else None
-    if verdict is not None and verdict.path in ("config", "rate-limit"):
-        return "config" if verdict.path == "config" else "rate-limited"
-    if status == 429:
+    path = answer.verdict.path if answer.verdict is not None else ""
+    if path == "config":
+        return "config"
+    if path == "rate-limit" or status == 429:
         return "rate-limited"
-    if status in (401, 403):
+    if path == "auth" or (not path and status in (401, 403)):
         return "signed-out"
     if status is not None and (status >= 500 or status in _PASSING_STATUS):
         return "server-error"

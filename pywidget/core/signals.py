@@ -1,7 +1,8 @@
 """What can happen to a widget, as data. A controller receives these and nothing else.
 
-Every signal has a ``kind`` (the controller's dispatch key) and a ``look``: what the widget looked like when it was
-made, or None where nobody could look. Times are not part of a signal; they are passed beside it, in milliseconds.
+Every signal has a ``kind`` (the controller's dispatch key), a ``look``: what the widget looked like when it was made,
+or None where nobody could look, and an ``age``: how many milliseconds it waited before it was heard. The time itself is
+passed beside it.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ class Signal:
 
     def __init__(self) -> None:
         self.look: Look | None = None
+        self.age = 0
 
 
 class FailureReported(Signal):

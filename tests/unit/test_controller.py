@@ -324,6 +324,16 @@ def test_a_config_code_of_the_token_endpoint_disables() -> None:
     assert [effect.on for effect in stage.all(effects.CoverWidget)] == [True]
 
 
+def test_a_token_endpoint_that_wants_a_session_itself_is_asked_once() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.answer("http", envelope=refused(401, '{"error":{"code":"common.auth.expired","message":"expired"}}'))
+    assert stage.requests == []
+    assert stage.announced("renewal-failed")[0]["reason"] == "signed-out"
+    assert len(stage.announced("verdict")) == 1
+    assert (stage.notice.kind, stage.notice.actions) == ("signed-out", ("sign-in", "try-again"))
+
+
 def test_it_ends_when_the_widget_works_again() -> None:
     for sign in ("mode", "site-key", "screen", "upload"):
         stage = Stage()
@@ -397,12 +407,13 @@ def test_a_throttled_timer_is_judged_by_the_clock() -> None:
 
 
 def test_a_token_endpoints_wait_is_shown() -> None:
-    stage = Stage()
-    stage.expire()
-    stage.answer("http", envelope=refused(429, "", {"Retry-After": "90"}))
-    assert stage.announced("renewal-failed")[0]["reason"] == "rate-limited"
-    assert stage.notice.kind == "waiting"
-    assert stage.notice.until - stage.now == 90_000
+    for body in ("", '{"error":{"code":"session.rate_limited","message":"slow down"}}'):
+        stage = Stage()
+        stage.expire()
+        stage.answer("http", envelope=refused(429, body, {"Retry-After": "90"}))
+        assert stage.announced("renewal-failed")[0]["reason"] == "rate-limited"
+        assert stage.notice.kind == "waiting"
+        assert stage.notice.until - stage.now == 90_000
 
 
 # retry
@@ -552,6 +563,16 @@ def test_a_widget_that_already_waits_is_given_a_token() -> None:
     stage.wait(1_000)
     assert len(stage.requests) == 1
     assert stage.announced("verdict")[0]["path"] == "auth"
+
+
+def test_an_overlay_that_stays_when_the_rest_is_not_known_is_cleared() -> None:
+    stage = Stage()
+    stage.screen, stage.overlay = "COMPLETE", True
+    stage.send(WidgetArrived())
+    stage.wait(1_000)
+    stage.answer()
+    stage.wait(1_000)
+    assert len(stage.all(effects.RedrawWidget)) == 1
 
 
 def test_its_events_may_only_be_on_their_way() -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from driver import Stage
 
 from pywidget.core import effects
+from pywidget.core.classify import classify
 from pywidget.core.envelope import read_envelope
 from pywidget.core.renewal import (
     ASKING,
@@ -127,6 +128,22 @@ def test_what_may_pass_is_tried_again() -> None:
         assert [effect.request for effect in done if isinstance(effect, effects.RequestToken)] == [2]
 
 
+def test_a_known_code_says_more_than_the_status() -> None:
+    table = (
+        (403, "common.forbidden", "refused"),
+        (403, "common.auth.expired", "signed-out"),
+        (400, "session.key_inactive", "config"),
+        (400, "session.rate_limited", "rate-limited"),
+    )
+    for status, code, reason in table:
+        renewal = renewal_in(ASKING)
+        answer = TokenAnswered(1, "http", envelope=read_envelope("allfeat-widget", status, {"code": code}, None, 0))
+        answer.envelope.retry_after_ms = 90_000  # type: ignore[union-attr]
+        answer.verdict = classify(code)
+        renewal.receive("answered", 5, answer)
+        assert (renewal.state, renewal.reason) == (FAILED, reason), code
+
+
 def test_the_wait_that_a_server_asked_for_is_kept() -> None:
     renewal = renewal_in(ASKING)
     renewal.receive("answered", 0, http(429, {"Retry-After": "7"}))
@@ -197,6 +214,54 @@ def test_the_breaker_stays_open_while_the_widget_keeps_asking() -> None:
             stage.answer()
         stage.wait(3_000)
     assert len(stage.all(effects.RequestToken)) == 3
+
+
+def test_a_timer_that_comes_a_moment_early_is_started_again() -> None:
+    for state, delays in (
+        (ASKING, {"deadline": DEADLINE_MS - 4, "try": 9_996}),
+        (WAITING, {"next-try": 372}),
+        (DELIVERING, {"deadline": DEADLINE_MS - 4}),
+    ):
+        done = renewal_in(state).receive("tick", 4)
+        assert {effect.name: effect.delay for effect in done if isinstance(effect, effects.StartTimer)} == delays, state
+    renewal = renewal_in(WAITING)
+    renewal.online = False
+    (timer,) = renewal.receive("tick", 1_000)
+    assert isinstance(timer, effects.StartTimer)
+    assert (timer.name, timer.delay) == ("deadline", DEADLINE_MS - 1_000)
+
+
+def test_the_deadline_counts_from_the_expiry_not_from_when_it_was_heard() -> None:
+    renewal = Renewal(10_000, half)
+    done = renewal.ask("submit", gentle=False, now=100_000, age=50_000)
+    timers = {effect.name: effect.delay for effect in done if isinstance(effect, effects.StartTimer)}
+    assert timers["deadline"] == DEADLINE_MS - 50_000
+    renewal.receive("tick", 50_000 + DEADLINE_MS)
+    assert (renewal.state, renewal.reason) == (FAILED, "timed-out")
+
+
+def test_an_expiry_that_is_heard_too_late_asks_for_nothing() -> None:
+    renewal = Renewal(10_000, half)
+    done = renewal.ask("submit", gentle=False, now=100_000, age=DEADLINE_MS)
+    assert (renewal.state, renewal.reason) == (FAILED, "timed-out")
+    assert [effect for effect in done if isinstance(effect, effects.RequestToken)] == []
+
+
+def test_a_token_that_waited_for_the_visitor_is_given_at_once_when_the_widget_needs_it() -> None:
+    renewal = Renewal(10_000, half)
+    renewal.ask("first-token", gentle=True, now=0)
+    (_, given) = renewal.receive("answered", 100, TokenAnswered(1, "token"))
+    assert isinstance(given, effects.DeliverToken)
+    assert given.gentle
+    renewal.receive("tick", DEADLINE_MS)
+    assert renewal.state == DELIVERING
+    (timer, given) = renewal.ask("submit", gentle=False, now=90_000)
+    assert isinstance(timer, effects.StartTimer)
+    assert isinstance(given, effects.DeliverToken)
+    assert (timer.name, timer.delay, given.gentle) == ("deadline", DEADLINE_MS, False)
+    assert renewal.ask("submit", gentle=False, now=90_001) == []
+    renewal.delivered("set", 90_002)
+    assert (renewal.state, renewal.pending_action) == (SETTLED, "submit")
 
 
 def test_offline_waits_for_the_connection_within_the_deadline() -> None:
