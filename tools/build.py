@@ -24,6 +24,7 @@ import brotli
 from pywidget.locales import LANGUAGES, texts
 from pywidget.version import VERSION
 from tools import interpreter
+from tools.archives import make_mpy_archive, make_wheel, wheel_name
 from tools.image import CompileError, make_image, without_actions
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ STAMP = ".sources"
 IMAGE_FOLDERS = ("browser", "catalog", "core")
 IMAGE_FILES = ("__init__.py", "version.py", "locales/__init__.py", "locales/en.py")
 IMAGE_LANGUAGE = "en"
+#: What pages that run a Python of their own get beside it.
+PYTHON_PAGE_FILES = ("errors.py", "page_api.py")
 #: Holds rows of its own, by HTTP status.
 CLASSIFY = "pywidget/core/classify.py"
 #: Drops ``assert`` and the line numbers of tracebacks, which would be a tenth of the image.
@@ -61,7 +64,7 @@ def sources() -> Iterator[Path]:
     yield from sorted((ROOT / "tools").glob("*.mjs"))
     for folder in IMAGE_FOLDERS:
         yield from sorted((PACKAGE / folder).rglob("*.py"))
-    yield from (PACKAGE / "__init__.py", PACKAGE / "version.py")
+    yield from (PACKAGE / name for name in ("__init__.py", "version.py", *PYTHON_PAGE_FILES))
     yield from sorted((PACKAGE / "locales").glob("*.py"))
     yield from sorted((PACKAGE / "page").rglob("*.js"))
 
@@ -108,7 +111,7 @@ def assemble(folder: Path) -> None:
         BuildError: see :func:`build`.
     """
     _add_javascript(folder)
-    _add_image(folder)
+    _add_python(folder)
     _add_locales(folder)
     _add_papers(folder)
     _add_integrity(folder)
@@ -132,7 +135,7 @@ def _add_javascript(folder: Path) -> None:
         raise BuildError(str(error)) from error
     changed = folder / "changed.mjs"
     changed.write_text(text, encoding="utf-8")
-    arguments = (PACKAGE / "page" / "loader.js", PACKAGE / "page" / "page.js", changed, folder)
+    arguments = (PACKAGE / "page", changed, wheel_name(VERSION), folder)
     command = [node, "tools/pack.mjs", *map(str, arguments)]
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
         raise BuildError("the JavaScript could not be bundled, see above")
@@ -155,12 +158,20 @@ def page_modules() -> dict[str, str]:
     }
 
 
-def _add_image(folder: Path) -> None:
+def python_page_modules() -> dict[str, str]:
+    """Return the modules for pages that run a Python of their own, in which scripts can import all of them."""
+    own = {f"pywidget/{name}": (PACKAGE / name).read_text(encoding="utf-8") for name in PYTHON_PAGE_FILES}
+    return image_modules() | own
+
+
+def _add_python(folder: Path) -> None:
+    modules = python_page_modules()
     try:
-        image = make_image(page_modules(), optimize=OPTIMIZE)
+        (folder / "pywidget.romfs").write_bytes(make_image(page_modules(), optimize=OPTIMIZE))
+        (folder / "pywidget-mpy.tar.gz").write_bytes(make_mpy_archive(modules, optimize=OPTIMIZE))
     except CompileError as error:
         raise BuildError(str(error)) from error
-    (folder / "pywidget.romfs").write_bytes(image)
+    (folder / wheel_name(VERSION)).write_bytes(make_wheel(modules, VERSION))
 
 
 def _add_locales(folder: Path) -> None:

@@ -126,6 +126,22 @@ def compile_source(source: str, name: str, *, optimize: int) -> bytes:
         return compiled.read_bytes()
 
 
+def compile_modules(modules: Mapping[str, str], *, optimize: int) -> dict[str, bytes]:
+    """Compile ``modules``: path with ``/`` and ``.py`` → source text; returns path with ``.mpy`` → code, in order.
+
+    Args:
+        modules: what to compile.
+        optimize: see :func:`compile_source`.
+
+    Raises:
+        CompileError: if a source is not valid for MicroPython, or needs ``typing`` when it runs.
+    """
+    return {
+        path.removesuffix(".py") + ".mpy": compile_source(without_types(source, path), path, optimize=optimize)
+        for path, source in sorted(modules.items())
+    }
+
+
 def make_image(modules: Mapping[str, str], *, optimize: int) -> bytes:
     """Compile ``modules`` and return the image; the same modules always give the same bytes.
 
@@ -137,7 +153,7 @@ def make_image(modules: Mapping[str, str], *, optimize: int) -> bytes:
         CompileError: if a source is not valid for MicroPython, or needs ``typing`` when it runs.
     """
     tree: _Tree = {}
-    for path, source in sorted(modules.items()):
+    for path, code in compile_modules(modules, optimize=optimize).items():
         *folders, file = path.split("/")
         folder = tree
         for part in folders:
@@ -145,7 +161,7 @@ def make_image(modules: Mapping[str, str], *, optimize: int) -> bytes:
             if isinstance(below, bytes):
                 raise CompileError(f"{path}: {part} is a file and a folder")
             folder = below
-        folder[file.removesuffix(".py") + ".mpy"] = compile_source(without_types(source, path), path, optimize=optimize)
+        folder[file] = code
     writer = VfsRomWriter()
     writer.opendir("lib")
     _write(writer, tree)

@@ -1,10 +1,11 @@
 /**
  * Bundles and minifies the JavaScript of the bundle.
  *
- *     node tools/pack.mjs LOADER PAGE INTERPRETER OUT
+ *     node tools/pack.mjs PAGE INTERPRETER WHEEL OUT
  *
- * LOADER is a classic script, PAGE an ES module whose imports are bundled into it, INTERPRETER MicroPython's module.
- * delivery.js beside PAGE becomes a module of its own, because most sites never load it.
+ * PAGE is the folder of the sources: a classic script, and ES modules whose imports are bundled into them. INTERPRETER
+ * is MicroPython's module, WHEEL the file name of what Pyodide installs. What most sites never load is a module of its
+ * own.
  * Minified by terser, which gives fewer bytes after Brotli than esbuild does.
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -12,7 +13,7 @@ import path from "node:path";
 import { build } from "esbuild";
 import { minify } from "terser";
 
-const [loader, page, interpreter, out] = process.argv.slice(2);
+const [page, interpreter, wheel, out] = process.argv.slice(2);
 
 /**
  * @param {string} code
@@ -30,15 +31,16 @@ async function minified(code, { module }) {
 }
 
 /**
- * @param {string} entry
+ * @param {string} name
  * @returns {Promise<string>} the module with everything that it imports
  */
-async function bundled(entry) {
+async function bundled(name) {
   const result = await build({
-    entryPoints: [entry],
+    entryPoints: [path.join(page, name)],
     bundle: true,
     // Loaded when it is needed, from beside the page's module.
     external: ["./micropython.mjs"],
+    define: { WHEEL: JSON.stringify(wheel) },
     format: "esm",
     target: "es2022",
     charset: "utf8",
@@ -54,8 +56,8 @@ async function bundled(entry) {
  */
 const write = (name, code) => writeFile(path.join(out, name), code);
 
-await write("pywidget.js", await minified(await readFile(loader, "utf8"), { module: false }));
-await write("pywidget-page.js", await minified(await bundled(page), { module: true }));
-const delivery = path.join(path.dirname(page), "delivery.js");
-await write("pywidget-delivery.js", await minified(await bundled(delivery), { module: true }));
+await write("pywidget.js", await minified(await readFile(path.join(page, "loader.js"), "utf8"), { module: false }));
+for (const name of ["page.js", "delivery.js", "pyodide.js"]) {
+  await write(`pywidget-${name}`, await minified(await bundled(name), { module: true }));
+}
 await write("micropython.mjs", await minified(await readFile(interpreter, "utf8"), { module: true }));

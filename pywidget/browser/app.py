@@ -11,7 +11,7 @@ import json
 from random import random
 from typing import TYPE_CHECKING
 
-from pywidget.browser import bridge, token
+from pywidget.browser import token
 from pywidget.browser.notices import Notices
 from pywidget.browser.performer import Performer
 from pywidget.browser.reports import Reports
@@ -153,11 +153,15 @@ class App:
 _app: App | None = None
 
 
-def start(text: str) -> None:
-    """Called by the page once: JSON with ``data`` (the script tag's dataset), ``page``, ``at`` and ``online``."""
+def start(text: str, page: Page) -> None:
+    """Called by the page once.
+
+    Args:
+        text: JSON with ``data`` (the script tag's dataset), ``page``, ``at`` and ``online``.
+        page: the border.
+    """
     global _app  # noqa: PLW0603  the page talks to one app, by two functions
     message = json.loads(text)
-    page = bridge.connect()
     settings = Settings(message["data"], lambda problem: page.log("warn", problem))
     app = App(page, settings, message["page"])
     app.now = message["at"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pywidget.browser.reports import ReportPage
 
     class Page(ReportPage, Protocol):
-        """The functions of the page, as the JavaScript side registers them."""
+        """The functions of the page, as the JavaScript side hands them to :func:`pywidget.browser.app.start`."""
 
         def setTokenSource(self, source: str) -> object:  # noqa: N802  JavaScript's names, here and below
             """Say where tokens come from (see :func:`pywidget.browser.token.source`)."""
@@ -78,16 +78,3 @@ if TYPE_CHECKING:
 
         def log(self, level: str, text: str) -> object:
             """Write to the console; ``level`` is ``info``, ``warn`` or ``error``."""
-
-
-def connect() -> Page:
-    """The page that this interpreter runs in.
-
-    Raises:
-        ImportError: there is none; this is not a browser, or the script tag did not start this interpreter.
-    """
-    # The page registers it under this name before anything here is imported; elsewhere there is none.
-    import pywidget_page  # type: ignore[import-not-found]  # noqa: PLC0415
-
-    page: Page = pywidget_page
-    return page

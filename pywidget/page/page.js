@@ -185,7 +185,7 @@ export const start = async (state) => {
   for (const widget of document.querySelectorAll(state.selector)) page.widgets.id(widget);
 
   const { dataset } = state.script;
-  const app = await startRuntime(page.base, dataset.runtime == "pyodide" ? "pyodide" : "micropython", border);
+  const app = await startRuntime(page);
   app.start(
     JSON.stringify({
       data: { ...dataset },
@@ -193,6 +193,7 @@ export const start = async (state) => {
       page: { href: location.href, lang: document.documentElement.lang, languages: navigator.languages },
       online: navigator.onLine,
     }),
+    border,
   );
   page.connect((text) => app.receive(text));
   state.wake = page.schedule;

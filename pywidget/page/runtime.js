@@ -1,28 +1,32 @@
 // @ts-check
 import { nameOf } from "./fence.js";
+import { fetchBytes } from "./fetch-bytes.js";
 
 /** A start that takes longer than this is given up: refused WebAssembly can leave a start unsettled for ever. */
 const START_MS = 60_000;
 
+/** The Python side of the border. */
+const APP = "pywidget.browser.app";
+
 /**
- * @typedef {{ start: (text: string) => void, receive: (text: string) => void }} App the Python side of the border
+ * @typedef {{ start: (text: string, border: object) => void, receive: (text: string) => void }} App
+ * @typedef {{ pyimport: (name: string) => any, unpackArchive?: Function }} Interpreter as MicroPython and Pyodide come,
+ *   and as `pywidget.start()` of a page's own Python presents itself
  */
 
 /**
- * Starts the interpreter and the app in it.
+ * The app, in the interpreter that the page hands over, or in a new one.
  *
- * @param {string} base the folder of the bundle
- * @param {string} runtime `micropython` or `pyodide`
- * @param {object} border the functions that Python may call
+ * @param {import("./page.js").Page} page
  * @returns {Promise<App>}
  */
-export const startRuntime = async (base, runtime, border) => {
+export const startRuntime = async (page) => {
   /** @type {Promise<never>} */
   const late = new Promise((_, reject) =>
     setTimeout(reject, START_MS, new Error(`Python did not start within ${START_MS / 1000} seconds`)),
   );
   try {
-    return await Promise.race([runtime == "micropython" ? micropython(base, border) : late, late]);
+    return await Promise.race([start(page), late]);
   } catch (error) {
     const text = `${error}`;
     throw /unsafe-eval|WebAssembly\.\w+\(\)|CompileError/.test(text)
@@ -31,25 +35,30 @@ export const startRuntime = async (base, runtime, border) => {
   }
 };
 
+/** @param {import("./page.js").Page} page */
+const start = async ({ api, base, script }) => {
+  const { runtime = "", runtimeUrl = "" } = script.dataset;
+  /** @type {Interpreter | undefined} */
+  const theirs = await api.interpreter;
+  if (!theirs && !/^\s*pyodide\s*$/i.test(runtime)) return (await micropython(base)).pyimport(APP);
+  if (theirs && !theirs.unpackArchive) return theirs.pyimport(APP);
+  const { fromPyodide } = await import(`${base}pywidget-pyodide.js`);
+  return fromPyodide(APP, base, runtimeUrl, theirs);
+};
+
 /**
  * @param {string} base
- * @param {object} border
- * @returns {Promise<App>}
+ * @returns {Promise<Interpreter>}
  */
-const micropython = async (base, border) => {
-  const image = fetch(`${base}pywidget.romfs`).then((response) => {
-    if (!response.ok) throw new Error(`pywidget.romfs: HTTP ${response.status}`);
-    return response.arrayBuffer();
-  });
+const micropython = async (base) => {
+  const image = fetchBytes(`${base}pywidget.romfs`);
   // Its failure is told by the await below, not as an unhandled rejection while the interpreter loads.
   image.catch(() => 0);
   const { loadMicroPython } = await import(`${base}micropython.mjs`);
-  const python = await loadMicroPython({
+  return loadMicroPython({
     url: `${base}micropython.wasm`,
-    romfs: new Uint8Array(await image),
+    romfs: await image,
     stdout: (/** @type {string} */ text) => console.info(text),
     stderr: (/** @type {string} */ text) => console.warn(text),
   });
-  python.registerJsModule("pywidget_page", border);
-  return python.pyimport("pywidget.browser.app");
 };

@@ -1,0 +1,57 @@
+// @ts-check
+import { nameOf } from "./fence.js";
+import { fetchBytes } from "./fetch-bytes.js";
+
+/**
+ * Pyodide, in the place of MicroPython: from the folder that `pywidget bundle --pyodide` makes, from a folder of the
+ * page's own, or as the page hands it over.
+ */
+
+/** The smallest module there is. */
+const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+/**
+ * @param {string} name of the module
+ * @param {string} base folder of the bundle
+ * @param {string} url of the folder with Pyodide, "" for that of the bundle
+ * @param {any} theirs the page's Pyodide, if it hands one over
+ * @returns {Promise<any>} the module
+ */
+export const fromPyodide = async (name, base, url, theirs) => {
+  const bundled = !url && !theirs;
+  const folder = url ? new URL(url.replace(/\/*$/, "/"), document.baseURI).href : `${base}pyodide/`;
+  const python = theirs ?? (await load(folder, bundled));
+  try {
+    return python.pyimport(name);
+  } catch (error) {
+    if (bundled) throw new Error(`the wheel beside Pyodide was not installed; the console says why (${error})`);
+    if (/** @type {any} */ (error)?.type != "ModuleNotFoundError") throw error;
+  }
+  // Whichever Python it is: it compiles the sources itself.
+  python.unpackArchive(await fetchBytes(base + WHEEL), "wheel");
+  return python.pyimport(name);
+};
+
+/**
+ * @param {string} folder
+ * @param {boolean} bundled whether pywidget is in its lock file
+ */
+const load = async (folder, bundled) => {
+  // Refused WebAssembly leaves Pyodide waiting for ever; here it throws.
+  new WebAssembly.Module(EMPTY_MODULE);
+  let module;
+  try {
+    module = await import(`${folder}pyodide.mjs`);
+  } catch (error) {
+    throw new Error(
+      `there is no Pyodide in ${folder}: put it there with "pywidget bundle --pyodide", or say in data-runtime-url ` +
+        `where it is (${nameOf(error)})`,
+    );
+  }
+  return module.loadPyodide({
+    indexURL: folder,
+    packages: bundled ? ["pywidget-page"] : [],
+    stdout: (/** @type {string} */ text) => console.info(text),
+    stderr: (/** @type {string} */ text) => console.warn(text),
+  });
+};
