@@ -178,7 +178,10 @@ def receive(text: str) -> None:
 
 
 def _event(message: dict[str, Any]) -> signals.Signal | None:
-    return decode(message["name"], message.get("detail"))
+    signal = decode(message["name"], message.get("detail"))
+    if signal is not None:
+        signal.age = message.get("age") or 0
+    return signal
 
 
 def _look(seen: Any) -> signals.Look | None:

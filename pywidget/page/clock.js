@@ -1,7 +1,11 @@
 // @ts-check
+/** A difference between the two clocks that is not from their rounding. */
+const SLEEP_MS = 1_000;
+
 /**
  * Milliseconds since the epoch that only go forward. `Date.now()` jumps when somebody sets the clock, and
- * `performance.now()` stands still while some systems sleep: the larger of the two steps is taken each time.
+ * `performance.now()` stands still while some systems sleep: it counts, unless the other one is far ahead. (The larger of
+ * the two each time would run fast: one counts whole milliseconds, and is ahead by up to one of them at every look.)
  *
  * @returns {() => number}
  */
@@ -10,10 +14,11 @@ export const createClock = () => {
   let steady = performance.now();
   let now = wall;
   return () => {
-    const step = Math.max(Date.now() - wall, performance.now() - steady, 0);
+    const step = Math.max(performance.now() - steady, 0);
+    const ahead = Date.now() - wall - step;
     wall = Date.now();
     steady = performance.now();
-    now += step;
+    now += ahead > SLEEP_MS ? step + ahead : step;
     return Math.round(now);
   };
 };

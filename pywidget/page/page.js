@@ -15,10 +15,17 @@ import { createWidgets, look } from "./widgets.js";
  *
  * @typedef {import("./widgets.js").Widget} Widget
  * @typedef {ReturnType<typeof createPage>} Page
+ * @typedef {[widget: Element | null, name: string, detail: string, at: number]} Entry as the script tag keeps it
  */
 
 /** After this long the rest of the queue waits for another task, so that a burst is no long task. */
 const SLICE_MS = 8;
+
+/** Stands for the page itself, as the number of a widget. */
+const PAGE = 0;
+
+/** What is shorter, in characters, could stand in a text for anything. */
+const LEAST_SECRET = 8;
 
 /** Events that are only worth hearing once somebody listens closely. */
 const CLOSE = [
@@ -38,20 +45,23 @@ const createPage = (state) => {
   const task = createTasks();
   /** The access code of a finished work, which the widget's failed screen hides. Only ever in memory. @type {WeakMap<Element, string>} */
   const codes = new WeakMap();
-  /** Texts for Python, in order. @type {(() => string)[]} */
+  /** Texts for Python, in order; what makes none is only done in its turn. @type {(() => string | void)[]} */
   const outbox = [];
+  /** What the script tag kept and Python has not been given yet. @type {Entry[]} */
+  const taken = [];
   /** @type {((text: string) => void) | undefined} */
   let receive;
   let draining = false;
+  let over = false;
 
   const drain = () => {
     draining = false;
     takeQueue();
-    if (!receive) return;
     const until = performance.now() + SLICE_MS;
-    for (let make = outbox.shift(); make; make = outbox.shift()) {
+    while (receive && outbox.length) {
       try {
-        receive(make());
+        const text = /** @type {() => string | void} */ (outbox.shift())();
+        if (text) receive(text);
       } catch (error) {
         stopped(error);
       }
@@ -69,8 +79,19 @@ const createPage = (state) => {
   const stopped = (error) => {
     if (/** @type {any} */ (error)?.name == "PythonError") return warn("a message was not understood", error);
     // Anything else is the interpreter itself: it will not come back.
-    receive = undefined;
+    page.stop();
     document.dispatchEvent(new CustomEvent("pywidget:unavailable", { bubbles: true, detail: { reason: `${error}` } }));
+  };
+
+  /** @param {{ kind: string, widget?: number, [key: string]: unknown }} message */
+  const put = (message) => {
+    if (over) return;
+    const at = now();
+    outbox.push(() => {
+      const widget = message.widget ? page.widgets.get(message.widget) : undefined;
+      return JSON.stringify({ ...message, at, look: widget && look(widget) });
+    });
+    schedule();
   };
 
   const page = {
@@ -87,12 +108,9 @@ const createPage = (state) => {
      * @param {{ kind: string, widget?: number, [key: string]: unknown }} message
      */
     deliver(message) {
-      const at = now();
-      outbox.push(() => {
-        const widget = message.widget ? page.widgets.get(message.widget) : undefined;
-        return JSON.stringify({ ...message, at, look: widget && look(widget) });
-      });
-      schedule();
+      // What widgets said before comes before.
+      takeQueue();
+      put(message);
     },
 
     /** @param {number} id @returns {Widget | undefined} */
@@ -104,21 +122,42 @@ const createPage = (state) => {
     /** @param {(text: string) => void} reader */
     connect(reader) {
       receive = reader;
+      taken.length = 0;
       schedule();
+    },
+
+    /**
+     * A JSON text without the secrets of these widgets: what they and their servers say can quote them.
+     * @param {string} text
+     * @param {Iterable<Element>} widgets
+     */
+    mask(text, widgets) {
+      for (const widget of widgets) {
+        for (const secret of [widget.getAttribute("token"), codes.get(widget)]) {
+          if (!secret || secret.length < LEAST_SECRET) continue;
+          text = text.replaceAll(JSON.stringify(secret).slice(1, -1), "[secret]");
+        }
+      }
+      return text;
     },
 
     schedule,
 
     widgets: createWidgets({
-      arrived: (id) => {
+      arrived: (id, widget) => {
         mount(id);
-        page.deliver({ kind: "arrived", widget: id, name: nameOf(id) });
+        const hasToken = !!widget.getAttribute("token");
+        // Not even what it said before comes before.
+        put({ kind: "arrived", widget: id, name: nameOf(id), hasToken });
       },
       returned: (id) => {
         mount(id);
         page.deliver({ kind: "returned", widget: id });
       },
-      left: (id) => page.deliver({ kind: "left", widget: id }),
+      left: (id) => {
+        page.unmount(id);
+        page.deliver({ kind: "left", widget: id });
+      },
       forgotten: (id) => page.deliver({ kind: "forgotten", widget: id }),
       looked: (id, changed) => page.deliver({ kind: "looked", widget: id, changed }),
     }),
@@ -126,7 +165,27 @@ const createPage = (state) => {
     /** @type {(id: number) => void} */
     mount: () => {},
 
-    stop: () => {},
+    /** @type {(id: number) => void} */
+    unmount: () => {},
+
+    /** @type {() => void} */
+    stopListening: () => {},
+
+    /** Hears and does nothing any more, and leaves nothing in the page. */
+    stop() {
+      over = true;
+      receive = undefined;
+      outbox.length = 0;
+      page.stopListening();
+      page.widgets.stop();
+      for (const id of [PAGE, ...page.widgets.ids()]) page.unmount(id);
+    },
+
+    /** Python did not start: what was kept for it is kept for the next one. */
+    giveUp() {
+      page.stop();
+      state.queue.unshift(...taken);
+    },
   };
 
   /** @param {number} id */
@@ -137,20 +196,34 @@ const createPage = (state) => {
 
   /** What the script tag kept becomes what Python reads. */
   const takeQueue = () => {
-    for (const [widget, name, detail] of state.queue.splice(0)) {
-      const at = now();
-      if (!widget) {
-        outbox.push(() => `{"kind":${JSON.stringify(name)},"at":${at},"detail":${detail}}`);
-        continue;
+    if (over) return;
+    for (const entry of state.queue.splice(0)) {
+      if (!receive) taken.push(entry);
+      try {
+        take(entry);
+      } catch (error) {
+        warn(`${entry[1]} could not be read`, error);
       }
-      const id = page.widgets.id(widget);
-      const told = name == "allfeat:complete" ? keepCode(widget, detail) : detail;
-      outbox.push(
-        () =>
-          `{"kind":"event","widget":${id},"name":${JSON.stringify(name)},"at":${at},` +
-          `"look":${JSON.stringify(look(widget))},"detail":${told}}`,
-      );
     }
+  };
+
+  /** @param {Entry} entry */
+  const take = ([widget, name, detail, since]) => {
+    const at = now();
+    if (!widget) {
+      const told = page.mask(detail, page.widgets.present());
+      outbox.push(() => `{"kind":${JSON.stringify(name)},"at":${at},"detail":${told}}`);
+      if (name == "stop") outbox.push(page.stop);
+      return;
+    }
+    const id = page.widgets.id(widget);
+    const told = page.mask(name == "allfeat:complete" ? keepCode(widget, detail) : detail, [widget]);
+    const age = Math.max(0, Date.now() - since);
+    outbox.push(
+      () =>
+        `{"kind":"event","widget":${id},"name":${JSON.stringify(name)},"at":${at},"age":${age},` +
+        `"look":${JSON.stringify(look(widget))},"detail":${told}}`,
+    );
   };
 
   /**
@@ -169,11 +242,10 @@ const createPage = (state) => {
 };
 
 /**
- * Called by the script tag at the first error.
  * @param {any} state
+ * @param {Page} page
  */
-export const start = async (state) => {
-  const page = createPage(state);
+const run = async (state, page) => {
   const notices = noticeFences(page);
   const fences = { ...actionFences(page), ...tokenFences(page), ...notices, ...sinkFences(page) };
   /** @type {Record<string, Function>} */
@@ -182,9 +254,13 @@ export const start = async (state) => {
 
   // The live regions are to be in the page some time before their first text.
   page.mount = /** @type {any} */ (border["mountNotice"]);
+  page.unmount = /** @type {any} */ (border["unmountNotice"]);
   for (const widget of document.querySelectorAll(state.selector)) page.widgets.id(widget);
 
   const { dataset } = state.script;
+  if (state.selector != (dataset.widget ?? state.selector)) {
+    warn(`data-widget="${dataset.widget}" is no selector. Using "${state.selector}".`);
+  }
   const app = await startRuntime(page);
   app.start(
     JSON.stringify({
@@ -210,12 +286,25 @@ export const start = async (state) => {
   addEventListener("offline", online);
   addEventListener("pageshow", resumed);
   document.addEventListener("visibilitychange", resumed);
-  page.stop = () => {
+  page.stopListening = () => {
     for (const name of CLOSE) removeEventListener(name, close, true);
     removeEventListener("online", online);
     removeEventListener("offline", online);
     removeEventListener("pageshow", resumed);
     document.removeEventListener("visibilitychange", resumed);
-    page.widgets.stop();
   };
+};
+
+/**
+ * Called by the script tag at the first error.
+ * @param {any} state
+ */
+export const start = async (state) => {
+  const page = createPage(state);
+  try {
+    await run(state, page);
+  } catch (error) {
+    page.giveUp();
+    throw error;
+  }
 };

@@ -75,12 +75,13 @@ export const createWidgets = (on) => {
     for (const [id, ref] of known) {
       const widget = ref.deref();
       if (!widget) continue;
-      if (present.has(id) && !widget.isConnected) {
+      const was = present.has(id);
+      if (widget.isConnected) {
+        settle(id, widget);
+        if (!was) on.returned(id);
+      } else if (was) {
         present.delete(id);
         on.left(id);
-      } else if (!present.has(id) && widget.isConnected) {
-        settle(id, widget);
-        on.returned(id);
       }
     }
   });
@@ -96,7 +97,8 @@ export const createWidgets = (on) => {
   /** @param {number} id @param {Widget} widget */
   const settle = (id, widget) => {
     present.set(id, widget);
-    for (const root of [document, widget.getRootNode()]) {
+    // Each component around it can be taken out of the page, too.
+    for (let root = widget.getRootNode(); root; root = /** @type {ShadowRoot} */ (root).host?.getRootNode()) {
       if (roots.has(root)) continue;
       roots.add(root);
       membership.observe(root, { childList: true, subtree: true });
@@ -106,6 +108,12 @@ export const createWidgets = (on) => {
   return {
     /** @param {number} id */
     get: (id) => known.get(id)?.deref(),
+
+    /** The widgets in the page. */
+    present: () => present.values(),
+
+    /** The numbers of all widgets. */
+    ids: () => known.keys(),
 
     /**
      * The number of a widget; a new one gets its own.
