@@ -72,7 +72,9 @@ export const actionFences = (page) => {
       const login = new URL(url, document.baseURI);
       if (!/^https?:$/.test(login.protocol)) throw new Error("data-login-url is no web address");
       if (login.origin == location.origin) {
-        login.searchParams.set("return_to", location.pathname + location.search + location.hash);
+        // A path that begins with two slashes would be the address of another site.
+        const path = location.pathname.replace(/^\/+/, "/");
+        login.searchParams.set("return_to", path + location.search + location.hash);
       }
       location.assign(login);
     },

@@ -1,5 +1,5 @@
 // @ts-check
-import { nameOf } from "./fence.js";
+import { nameOf, warn } from "./fence.js";
 
 /**
  * The token's lane: it is fetched here, given to one widget here, and forgotten. Python hears how it went, never the
@@ -36,7 +36,14 @@ export const lookUp = (root, path) => path.split(".").reduce((value, key) => val
 /** @param {string} name */
 const cookie = (name) => {
   for (const pair of document.cookie.split("; ")) {
-    if (pair.startsWith(`${name}=`)) return decodeURIComponent(pair.slice(name.length + 1));
+    if (!pair.startsWith(`${name}=`)) continue;
+    const value = pair.slice(name.length + 1);
+    try {
+      return decodeURIComponent(value);
+    } catch {
+      // A percent sign that encodes nothing: it was not encoded.
+      return value;
+    }
   }
   return "";
 };
@@ -61,26 +68,52 @@ export const tokenFences = (page) => {
     return { outcome: "token", token };
   };
 
+  /** @param {boolean} bodiless */
+  const makeHeaders = (bodiless) => {
+    const headers = new Headers({ Accept: "application/json" });
+    /** @type {Record<string, string>} */
+    const wanted = { ...source.headers };
+    if (!bodiless) wanted["Content-Type"] ??= "application/json";
+    try {
+      if (source.csrfCookie && source.csrfHeader) wanted[source.csrfHeader] = cookie(source.csrfCookie);
+    } catch (error) {
+      // A sandboxed page has no cookies.
+      warn("data-csrf-cookie cannot be read", nameOf(error));
+    }
+    for (const [name, value] of Object.entries(wanted)) {
+      try {
+        headers.set(name, value);
+      } catch (error) {
+        warn(`the header "${name}" is left out, its name or its value cannot be sent`, nameOf(error));
+      }
+    }
+    return headers;
+  };
+
   /**
    * @param {Record<string, unknown>} info
    * @param {AbortSignal} signal
+   * @param {Element | undefined} widget
    */
-  const fetchToken = async (info, signal) => {
-    const headers = new Headers({ Accept: "application/json", ...source.headers });
-    if (source.csrfCookie && source.csrfHeader) headers.set(source.csrfHeader, cookie(source.csrfCookie));
+  const fetchToken = async (info, signal, widget) => {
     const bodiless = /^(GET|HEAD)$/.test(source.method);
-    if (!bodiless) headers.set("Content-Type", "application/json");
-    let response;
-    try {
-      response = await fetch(/** @type {string} */ (source.url), {
+    /** @param {RequestRedirect} redirect */
+    const ask = (redirect) =>
+      fetch(/** @type {string} */ (source.url), {
         method: source.method,
         credentials: source.credentials,
-        headers,
+        headers: makeHeaders(bodiless),
         body: bodiless ? null : JSON.stringify(info),
         cache: "no-store",
-        // A redirect to another site's login page looks like a broken connection; the second try can tell.
-        redirect: /** @type {number} */ (info["attempt"]) > 1 ? "manual" : "follow",
+        redirect,
         signal,
+      });
+    let response;
+    try {
+      response = await ask("follow").catch((error) => {
+        // A redirect to another site's login page looks like a broken connection, too. If it stays, that can be told.
+        if (signal.aborted || /** @type {number} */ (info["attempt"]) < 2) throw error;
+        return ask("manual");
       });
     } catch (error) {
       return { outcome: "network", reason: nameOf(error) };
@@ -93,6 +126,7 @@ export const tokenFences = (page) => {
     } catch (error) {
       return { outcome: "network", reason: nameOf(error) };
     }
+    const quoted = page.mask(body.slice(0, MOST_TEXT), widget ? [widget] : []);
     if (!response.ok) {
       /** @type {Record<string, string>} */
       const told = {};
@@ -100,7 +134,7 @@ export const tokenFences = (page) => {
         const value = response.headers.get(name);
         if (value !== null) told[name] = value.slice(0, 500);
       }
-      return { outcome: "http", status: response.status, body: body.slice(0, MOST_TEXT), headers: told };
+      return { outcome: "http", status: response.status, body: quoted, headers: told };
     }
     if (!body.trim()) return { outcome: "bad-answer", reason: "empty" };
     let answer;
@@ -112,7 +146,7 @@ export const tokenFences = (page) => {
     }
     const judged = judge(lookUp(answer, source.field));
     // Some servers answer 200 with an error in it.
-    return judged.token ? judged : { ...judged, status: response.status, body: body.slice(0, MOST_TEXT), headers: {} };
+    return judged.token ? judged : { ...judged, status: response.status, body: quoted, headers: {} };
   };
 
   /**
@@ -133,7 +167,7 @@ export const tokenFences = (page) => {
    * @param {any} info
    * @param {AbortSignal} signal
    */
-  const getToken = (widget, info, signal) => {
+  const getToken = async (widget, info, signal) => {
     const provider = page.state.provider;
     if (provider) return callProvider(provider, [info, widget]);
     if (source.function) {
@@ -141,7 +175,7 @@ export const tokenFences = (page) => {
       if (typeof named == "function") return callProvider(named, [info.pendingAction, widget, info]);
       return { outcome: "provider", reason: `${source.function} is not a function of the page` };
     }
-    return source.url ? fetchToken(info, signal) : { outcome: "no-source" };
+    return source.url ? fetchToken(info, signal, widget) : { outcome: "no-source" };
   };
 
   /**
@@ -150,13 +184,16 @@ export const tokenFences = (page) => {
    */
   const give = (widget, token) => {
     if (!widget) return "gone";
-    if (token === given.get(widget) || token === widget.getAttribute("token")) return "repeated";
-    given.set(widget, token);
     try {
+      if (token === given.get(widget) || token === widget.getAttribute("token")) return "repeated";
+      given.set(widget, token);
       // Before the element is upgraded it has no methods; the attribute is the same thing.
       const { setToken } = /** @type {any} */ (widget);
-      if (typeof setToken == "function") setToken.call(widget, token);
-      else widget.setAttribute("token", token);
+      if (typeof setToken == "function") {
+        const result = setToken.call(widget, token);
+        // One that the page made asynchronous is the page's to mend; its failure is not to be ours.
+        if (result instanceof Promise) result.catch(() => 0);
+      } else widget.setAttribute("token", token);
       return "set";
     } catch {
       return "refused";
@@ -190,7 +227,7 @@ export const tokenFences = (page) => {
         mine.token = token;
         page.deliver({ kind: "token", widget: id, request, ...rest });
       };
-      Promise.resolve(getToken(page.widget(id), JSON.parse(json), abort.signal)).then(answer, (error) =>
+      getToken(page.widget(id), JSON.parse(json), abort.signal).then(answer, (error) =>
         answer({ outcome: "provider", reason: nameOf(error) }),
       );
     },
@@ -215,7 +252,10 @@ export const tokenFences = (page) => {
           return;
         }
         tries.delete(id);
-        page.deliver({ kind: "delivered", widget: id, request, result: give(widget, current.token) });
+        // Python hears of it before it hears what the widget says to it: that may be that it has expired already.
+        const message = { kind: "delivered", widget: id, request, result: "" };
+        page.deliver(message);
+        message.result = give(widget, current.token);
       };
       // Never in the turn of the widget's own event: it would take the token and hang.
       page.task(attempt);
