@@ -52,9 +52,11 @@ TEXTS: dict[str, str] = {
     "data-analytics-url": "",
     "data-before-report": "",
     "data-watch": "",
-    "data-runtime-url": "",
     "data-profile": "",
 }
+
+#: Of these, the ones that are web addresses; they may be relative.
+_ADDRESSES = ("data-token-url", "data-login-url")
 
 #: attribute -> attribute that it is useless without.
 _NEEDS = {
@@ -131,7 +133,15 @@ def read(name: str, text: str) -> tuple[Any, str]:
         if not least <= number <= most:
             return default, f'{name}="{text[:80]}" is no number from {least:g} to {most:g}. Using {default:g}.'
         return number, ""
+    if name in _ADDRESSES and _scheme(text) not in ("", "http", "https"):
+        return TEXTS[name], f'{name}="{text[:80]}" is no web address (http or https). It is not used.'
     return text or TEXTS[name], ""
+
+
+def _scheme(address: str) -> str:
+    """What stands before the colon; "" for a relative address."""
+    scheme, colon, _rest = address.partition(":")
+    return scheme.lower() if colon and not any(mark in scheme for mark in "/?#") else ""
 
 
 def attribute_name(key: str) -> str:
