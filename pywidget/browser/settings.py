@@ -52,6 +52,7 @@ TEXTS: dict[str, str] = {
     "data-analytics-url": "",
     "data-before-report": "",
     "data-watch": "",
+    "data-runtime-url": "",
     "data-profile": "",
 }
 
