@@ -1,0 +1,287 @@
+"""Sessions for the widget, from Allfeat's organizations API: ``POST /v1/sessions``.
+
+Source: the widget's published authentication guide. The request has the page's ``Origin`` as a header and the
+organization's secret key in its body; the answer is ``{"token": …, "expires_in": 300}``. A token is for one
+``action_type``, which has to be the one of the widget's mode, and can be used once.
+
+* **The secret key** (``csk_…``) is neither the site key of the page (``cpk_…``) nor an API key (``afo_sk_…``).
+* **Only what certainly did not arrive is sent again**: one more attempt where no connection could be made. Everything
+  else is passed on at once, because the page asks again by itself for as long as the widget waits.
+* **The secret key comes out nowhere**: no text, no exception and nothing that one refers to has it, not even where the
+  API repeats it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from typing import TYPE_CHECKING, Literal, get_args
+from urllib.parse import urlsplit
+
+from pywidget.core.classify import classify
+from pywidget.core.envelope import MAX_BODY_LENGTH, Envelope
+from pywidget.errors import ApiError, read_response
+from pywidget.version import VERSION
+
+try:
+    import httpx2
+except ModuleNotFoundError as error:  # pragma: no cover - the tests have it
+    raise ModuleNotFoundError("pywidget.server needs httpx2: pip install 'pywidget[server]'", name="httpx2") from error
+
+if TYPE_CHECKING:
+    from typing import Any, Self
+
+ActionType = Literal["register", "update_version", "access"]
+Network = Literal["testnet", "mainnet"]
+
+BASE_URL = "https://organizations.api.allfeat.org"
+PATH = "/v1/sessions"
+#: Seconds for one session, all attempts together: less than the page waits for its token endpoint (10 by default).
+TIMEOUT = 8.0
+#: Seconds of these that making a connection may take.
+_CONNECT_TIMEOUT = 3.0
+_MAX_REFERENCE_BYTES = 255
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_SYSTEM = "allfeat-api"
+#: What is often put in the secret key's place.
+_OTHER_KEYS = {
+    "cpk_": "the site key of the page",
+    "afo_sk_": "an API key for registering works from a server",
+}
+
+
+class NoAnswerError(ApiError):
+    """The API gave no answer, or none that could be used.
+
+    Attributes:
+        reason: why, in a few words without anything secret: ``ConnectTimeout``, ``no token in the answer``.
+        timed_out: whether it took too long.
+    """
+
+    def __init__(self, reason: str) -> None:
+        code = "common.service_unavailable"
+        super().__init__(classify(code, _SYSTEM), Envelope(code, None, None, None, None, None, None))
+        self.args = (reason,)
+        # The one that the code is documented with did not come.
+        self.http_status = None
+        self.reason = reason
+        self.timed_out = reason.endswith("Timeout")
+
+    def __str__(self) -> str:
+        """The reason, after what an :class:`~pywidget.errors.ApiError` says."""
+        return f"{super().__str__()} ({self.reason})"
+
+
+class Session:
+    """A session of the widget.
+
+    Attributes:
+        token: what the widget takes by ``setToken()``. It can be used once.
+        expires_in: how long it lives, in seconds; None if the API did not say.
+    """
+
+    __slots__ = ("expires_in", "token")
+
+    def __init__(self, token: str, expires_in: float | None) -> None:
+        self.token = token
+        self.expires_in = expires_in
+
+    def __repr__(self) -> str:
+        """Without the token, which would get into logs."""
+        return f"<Session expires_in={self.expires_in}>"
+
+
+class SessionMinter:
+    """Creates sessions. One object serves a whole program, from any number of threads.
+
+    Args:
+        secret_key: the organization's secret key, ``csk_…``. It stays on the server.
+        network: the chain that sessions are for; on ``mainnet`` registrations are paid for.
+        base_url: where the organizations API is. Plain http is only taken for the machine itself.
+        timeout: seconds that creating one session may take, all attempts together.
+        client: an httpx2 client of your own, for instance with a proxy. You close it yourself.
+
+    Raises:
+        ValueError: an argument cannot be right. The text does not repeat the key.
+        TypeError: ``client`` is of another library.
+    """
+
+    def __init__(
+        self,
+        secret_key: str,
+        *,
+        network: Network,
+        base_url: str = BASE_URL,
+        timeout: float = TIMEOUT,
+        client: httpx2.Client | None = None,
+    ) -> None:
+        self._secret_key = _checked_key(secret_key)
+        if network not in get_args(Network):
+            raise ValueError(f"network is {network!r}, and has to be one of {get_args(Network)}")
+        if not timeout > 0:
+            raise ValueError(f"timeout is {timeout!r}, and has to be a number of seconds")
+        if client is not None and not isinstance(client, httpx2.Client):
+            # Its exceptions would be others, and would pass on the request, and with it the key.
+            raise TypeError("client has to be an httpx2.Client")
+        self._network = network
+        self._url = _checked_base_url(base_url) + PATH
+        self._timeout = timeout
+        self._owns_client = client is None
+        self._client = httpx2.Client() if client is None else client
+
+    def mint(
+        self,
+        action_type: ActionType,
+        origin: str,
+        *,
+        external_user_ref: str | None = None,
+        allowed_ats_id: int | None = None,
+        max_file_size_bytes: int | None = None,
+    ) -> Session:
+        """Create a session.
+
+        Args:
+            action_type: what the token is for. It has to fit the widget's mode: ``register`` for register,
+                ``update_version`` for update, ``access`` for download.
+            origin: scheme, host and port of the page, as in ``https://example.com``; one that the organization allows.
+            external_user_ref: your own identifier of the user, 1 to 255 bytes. ``access`` needs one. It is no secret
+                and should not be personal: no e-mail address.
+            allowed_ats_id: the only work that the token may be used for.
+            max_file_size_bytes: a limit for this session instead of the organization's.
+
+        Raises:
+            ApiError: the API refused; its ``code`` tells why.
+            NoAnswerError: it could not be reached, took too long, or gave an answer without a token.
+            ValueError: an argument cannot be right; nothing was sent.
+        """
+        if action_type not in get_args(ActionType):
+            raise ValueError(f"action_type is {action_type!r}, and has to be one of {get_args(ActionType)}")
+        if action_type == "access" and external_user_ref is None:
+            raise ValueError("action_type 'access' needs external_user_ref: whose works may be read")
+        if external_user_ref is not None and not 1 <= len(external_user_ref.encode()) <= _MAX_REFERENCE_BYTES:
+            raise ValueError(f"external_user_ref has to be 1 to {_MAX_REFERENCE_BYTES} bytes long")
+        if max_file_size_bytes is not None and max_file_size_bytes <= 0:
+            raise ValueError("max_file_size_bytes has to be more than 0")
+        parameters = {
+            "action_type": action_type,
+            "allowed_network": self._network,
+            "external_user_ref": external_user_ref,
+            "allowed_ats_id": allowed_ats_id,
+            "max_file_size_bytes": max_file_size_bytes,
+        }
+        given = {name: value for name, value in parameters.items() if value is not None}
+        return self._session(*self._answer(given, checked_origin(origin)))
+
+    def close(self) -> None:
+        """Close the connections, unless they are those of your own client."""
+        if self._owns_client:
+            self._client.close()
+
+    def __enter__(self) -> Self:
+        """Use it until the block ends."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connections."""
+        self.close()
+
+    def __repr__(self) -> str:
+        """Without the key."""
+        return f"<SessionMinter {self._network} {self._url}>"
+
+    def _answer(self, parameters: dict[str, Any], origin: str) -> tuple[int, dict[str, str], bytes]:
+        """Return status, headers and body of what the API answered."""
+        deadline = time.monotonic() + self._timeout
+        reason = ""
+        for _ in range(2):
+            try:
+                return self._exchange(self._request(parameters, origin, deadline), deadline)
+            except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+                # There was no connection, so nothing was sent, and it can be sent once more.
+                reason = type(error).__name__
+            except httpx2.HTTPError as error:
+                reason = type(error).__name__
+                break
+            if time.monotonic() >= deadline:
+                break
+        # Not from within `except`: httpx2's exception holds the request, and with it the key.
+        raise NoAnswerError(reason)
+
+    def _request(self, parameters: dict[str, Any], origin: str, deadline: float) -> httpx2.Request:
+        left = max(deadline - time.monotonic(), 0.001)
+        return self._client.build_request(
+            "POST",
+            self._url,
+            json={"secret_key": self._secret_key, **parameters},
+            headers={"Origin": origin, "Accept": "application/json", "User-Agent": f"pywidget/{VERSION}"},
+            timeout=httpx2.Timeout(left, connect=min(left, _CONNECT_TIMEOUT)),
+        )
+
+    def _exchange(self, request: httpx2.Request, deadline: float) -> tuple[int, dict[str, str], bytes]:
+        # A redirect would carry the key to wherever it points.
+        response = self._client.send(request, stream=True, follow_redirects=False)
+        try:
+            body = b""
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > MAX_BODY_LENGTH:
+                    # Longer than any answer of the API: what is left of it is no answer.
+                    body = b""
+                    break
+                if time.monotonic() > deadline:
+                    raise httpx2.ReadTimeout("the answer came too slowly", request=request)
+        finally:
+            response.close()
+        key, hidden = self._secret_key, "[key]"
+        headers = {name: value.replace(key, hidden) for name, value in response.headers.items()}
+        return response.status_code, headers, body.replace(key.encode(), hidden.encode())
+
+    @staticmethod
+    def _session(status: int, headers: dict[str, str], body: bytes) -> Session:
+        error = read_response(status, body, headers, _SYSTEM)
+        if error is not None:
+            raise error
+        try:
+            answer = json.loads(body)
+        except (ValueError, RecursionError):
+            answer = None
+        token = answer.get("token") if isinstance(answer, dict) else None
+        if not isinstance(token, str) or not token.strip():
+            raise NoAnswerError("no token in the answer")
+        lifetime = answer.get("expires_in")
+        known = isinstance(lifetime, (int, float)) and not isinstance(lifetime, bool) and 0 < lifetime < math.inf
+        return Session(token, lifetime if known else None)
+
+
+def checked_origin(origin: str) -> str:
+    """Return an origin as browsers write it: in lower case, without a path.
+
+    Raises:
+        ValueError: it is none.
+    """
+    parts = urlsplit(origin)
+    if parts.scheme not in ("http", "https") or not parts.hostname or origin != f"{parts.scheme}://{parts.netloc}":
+        raise ValueError(f"{origin!r} is no origin: it has to look like https://example.com, without a path")
+    if "@" in parts.netloc or parts.port == _DEFAULT_PORTS[parts.scheme]:
+        raise ValueError(f"browsers write the origin {parts.scheme}://{parts.hostname}: without a user and this port")
+    return origin.lower()
+
+
+def _checked_key(secret_key: str) -> str:
+    key = secret_key.strip() if isinstance(secret_key, str) else ""
+    if not key:
+        raise ValueError("secret_key is empty: is the variable set that it comes from?")
+    for prefix, what in _OTHER_KEYS.items():
+        if key.startswith(prefix):
+            raise ValueError(f"secret_key begins with {prefix}: that is {what}. The secret key begins with csk_")
+    return key
+
+
+def _checked_base_url(base_url: str) -> str:
+    parts = urlsplit(base_url)
+    local = parts.scheme == "http" and parts.hostname in _LOOPBACK
+    if (parts.scheme != "https" and not local) or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("base_url has to be an https URL: the secret key is sent to it")
+    return base_url.rstrip("/")
