@@ -34,7 +34,7 @@ def render(notice: Notice, texts: Texts) -> dict[str, Any]:
         "region": texts["label.region"],
         "title": texts.candidates("title." + kind),
         "message": texts.candidates(key + ".detail", key) if notice.message else [],
-        "advice": texts.candidates("next." + kind),
+        "advice": texts.candidates("next." + notice.advice),
         "warning": texts.candidates("warning." + notice.warning) if notice.warning else [],
         "params": params,
         "actions": [{"id": action, "label": _label(kind, action, texts)} for action in notice.actions],

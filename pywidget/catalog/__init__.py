@@ -49,7 +49,7 @@ _loaded: dict[str, Catalog] = {}
 
 
 class UnknownSystemError(ValueError):
-    """The name is not in :data:`SYSTEMS`."""
+    """The name is not in :data:`SYSTEMS`, and nothing was registered under it."""
 
 
 def load(system: str) -> Catalog:
@@ -67,3 +67,19 @@ def load(system: str) -> Catalog:
         catalog = __import__("pywidget.catalog." + system.replace("-", "_"), None, None, ("CODES",))
         _loaded[system] = catalog
     return catalog
+
+
+def known(system: str) -> bool:
+    """Whether there are tables for a system of this name."""
+    return system in SYSTEMS or system in _loaded
+
+
+def register(catalog: Catalog) -> None:
+    """Make one more system known, under the name it gives itself.
+
+    Raises:
+        ValueError: there is one of this name.
+    """
+    if known(catalog.SYSTEM):
+        raise ValueError(f"there are tables for {catalog.SYSTEM!r} already")
+    _loaded[catalog.SYSTEM] = catalog

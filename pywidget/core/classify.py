@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.catalog import SYSTEMS, load
+from pywidget.catalog import known, load
 from pywidget.core.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -80,13 +80,13 @@ def classify(
 
     Args:
         code: the code as it was reported, or None.
-        system: whose code it is, one of :data:`pywidget.catalog.SYSTEMS`. For any other name no table is read, so that
-            no system answers for another; the HTTP status still counts.
+        system: whose code it is, one of :data:`pywidget.catalog.SYSTEMS` or registered there. For any other name no
+            table is read, so that no system answers for another; the HTTP status still counts.
         category: the system's own category, where it has such.
         http_status: the status the answer came with.
         text: the error's message; only looked at where there is no code.
     """
-    catalog = load(system) if isinstance(system, str) and system in SYSTEMS else None
+    catalog = load(system) if isinstance(system, str) and known(system) else None
     status = valid_status(http_status)
     name = code[:MAX_CODE_LENGTH] if isinstance(code, str) and code else None
     if catalog is None:

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
         FailureReported,
         Look,
         Progressed,
+        RequestSucceeded,
         Signal,
         TimerFired,
         TokenAnswered,
@@ -91,7 +92,7 @@ _HARMLESS = (
 #: Lists that are only read: a failed screen left over from a burst of expiries is retried by us, once.
 _LISTS = ("download_list", "work_select")
 #: Steps that show that the visitor got what they came for.
-_GOALS = ("confirmed", "complete", "download-complete")
+_GOALS = ("confirmed", "complete", "download-complete", "done")
 #: Attributes that decide whether a disabled widget may work again.
 _IDENTITY = ("site-key", "ats-url", "mode", "network", "external-user-id")
 
@@ -129,6 +130,8 @@ class WidgetController:
         #: The widget waits for a token that did not come yet.
         self._expired = False
         self._expiry: Failure | None = None
+        #: When the last renewal ended, well or not.
+        self._renewal_end = -1
         self._overlay_seen = False
         self._failed_meanwhile = False
         self._resume_on_return = False
@@ -141,6 +144,7 @@ class WidgetController:
         self._watching = False
         self._handlers: dict[str, Callable[[Any, int], list[Effect]]] = {
             "failure-reported": self._failure_reported,
+            "request-succeeded": self._request_succeeded,
             "session-expired": self._session_expired,
             "progressed": self._progressed,
             "token-answered": self._token_answered,
@@ -202,6 +206,15 @@ class WidgetController:
         effects.append(StartTimer("settle", SETTLE_MS))
         return effects
 
+    def _request_succeeded(self, signal: RequestSucceeded, now: int) -> list[Effect]:
+        failure = self._open
+        if failure is None or failure.stage != signal.stage:
+            return []
+        self._open = None
+        self._wait_until = self._rate_limits = 0
+        effects: list[Effect] = [CancelTimer("wait"), SendReport(self._outcome(failure, "recovered", now))]
+        return effects + (self._hide() if self.renewal.resting else [])
+
     def _session_expired(self, signal: SessionExpired, now: int) -> list[Effect]:
         self._note_generation(signal.generation)
         pending = signal.pending_action
@@ -223,6 +236,9 @@ class WidgetController:
             effects += self._settle(now)
             failure = self._new_failure(self.system, now)
             failure.code = EXPIRY_CODES.get(self.system)
+            if failure.code is None:
+                # What it means in a system that has no code for it.
+                failure.http_status = 401
         failure.expire(pending, now)
         self._expiry = failure
         effects += self._announce_failure(failure, now)
@@ -350,7 +366,7 @@ class WidgetController:
             return []
         effects = self._drive("online", now)
         if self.notice is not None and self.notice.kind == "offline" and self.renewal.resting:
-            effects += self._show(Notice("online", role="status", actions=("try-again",)))
+            effects += self._show(notices.for_retry("online", "", self.policy))
         return effects
 
     def _page_resumed(self, _signal: Signal, now: int) -> list[Effect]:
@@ -430,8 +446,7 @@ class WidgetController:
             self._expiry.merged += 1
         return effects
 
-    def _announce_failure(self, failure: Failure, now: int, wait: int | None = None) -> list[Effect]:
-        """Put a failure on its path; ``wait`` is what a rate limit asked for, if it is known, in milliseconds."""
+    def _announce_failure(self, failure: Failure, now: int) -> list[Effect]:
         verdict = classify(
             failure.code,
             failure.system,
@@ -449,13 +464,13 @@ class WidgetController:
             Announce("pywidget:verdict", _verdict_detail(verdict, failure)),
             SendReport(self._report(verdict, failure)),
         ]
-        if "page" not in failure.halves and not self._watching:
+        if self.policy.familiar and not self._watching:
             self._watching = True
             effects.append(WatchWidget(on=True))
-        return effects + self._take_path(verdict, failure, now, wait)
+        return effects + self._take_path(verdict, failure, now)
 
-    def _take_path(self, verdict: Verdict, failure: Failure, now: int, wait: int | None) -> list[Effect]:
-        if verdict.path == "config":
+    def _take_path(self, verdict: Verdict, failure: Failure, now: int) -> list[Effect]:
+        if verdict.path == "config" and "page" not in failure.halves:
             return self._disable(verdict, failure, now)
         if self.disabled or "expired" in failure.halves:
             # A disabled widget stays so; an expiry is answered by a renewal, which speaks for itself.
@@ -463,19 +478,24 @@ class WidgetController:
         until = None
         effects: list[Effect] = []
         if verdict.path == "rate-limit":
-            until = self._wait(failure, now, wait)
+            until = self._wait(failure, now)
             effects.append(StartTimer("wait", until - now))
         elif self._can_renew(verdict, failure):
+            if failure.sent_at is not None:
+                return self._renew_for_request(failure, now)
             return self._renew(failure.stage or "", gentle=False, now=now)
         notice = notices.for_verdict(verdict, failure, self.policy, self.submission, self.transaction, until)
         return effects + self._show(notice)
 
     def _can_renew(self, verdict: Verdict, failure: Failure) -> bool:
-        """An auth code without an expiry: the widget stopped. A fresh token makes its Retry work."""
+        """An auth code without an expiry: the widget stopped. A fresh token makes its Retry work.
+
+        Of the page's own errors, only an answer to a request can be told from one that came before the renewal.
+        """
         return (
             verdict.path == "auth"
             and verdict.remedy == "renew-session"
-            and "page" not in failure.halves
+            and ("page" not in failure.halves or failure.sent_at is not None)
             and self.submission != "submitted"
         )
 
@@ -486,16 +506,18 @@ class WidgetController:
             detail = {"system": verdict.system, "code": verdict.code, "requestId": failure.request_id}
             effects.append(Announce("pywidget:disabled", detail))
         own_screen = self.look is not None and self.look.screen == "DISABLED"
-        if not own_screen and not self._covered and "page" not in failure.halves:
+        if self.policy.familiar and not own_screen and not self._covered:
             self._covered = True
             effects.append(CoverWidget(on=True))
         notice = notices.for_verdict(verdict, failure, self.policy, self.submission, self.transaction, None)
         return effects + self._show(notice)
 
-    def _wait(self, failure: Failure, now: int, wait: int | None) -> int:
+    def _wait(self, failure: Failure, now: int) -> int:
         """When a rate limit is over: as the server said, else longer each time."""
         self._rate_limits += 1
-        asked = wait if wait is not None else wait_in_details(failure.details, now)
+        asked = failure.retry_after_ms
+        if asked is None:
+            asked = wait_in_details(failure.details, now)
         if asked is None:
             asked = delay_ms(self._rate_limits, RATE_LIMIT_FIRST_MS, RATE_LIMIT_MOST_MS, self._random)
         self._wait_until = now + asked
@@ -507,7 +529,7 @@ class WidgetController:
         self._wait_until = 0
         if self.notice is None or self.notice.kind != "waiting":
             return []
-        return self._show(Notice("try-again", role="status", message="wait-over", actions=("try-again",)))
+        return self._show(notices.for_retry("try-again", "wait-over", self.policy))
 
     # Renewal
 
@@ -518,6 +540,18 @@ class WidgetController:
             effects.append(StartTimer("renewing", RENEWING_NOTICE_MS))
         return effects + self._renewal_changed(before, now)
 
+    def _renew_for_request(self, failure: Failure, now: int) -> list[Effect]:
+        """Requests that were sent with the same old session get one renewal; repeating them is the page's business."""
+        if failure.sent_at is not None and failure.sent_at <= self._renewal_end:
+            return []
+        if self.renewal.resting:
+            self._expired = True
+            self._expiry = failure
+            self.renewal.system = failure.system
+        elif self._expiry is not None:
+            self._expiry.merged += 1
+        return self._renew("request", gentle=False, now=now)
+
     def _drive(self, what: str, now: int, answer: TokenAnswered | None = None) -> list[Effect]:
         before = self.renewal.state
         effects = self.renewal.receive(what, now, answer)
@@ -527,6 +561,8 @@ class WidgetController:
         state = self.renewal.state
         if state == before:
             return []
+        if state in (SETTLED, RENEWAL_FAILED):
+            self._renewal_end = now
         if state == SETTLED:
             return self._renewed(now)
         if state == RENEWAL_FAILED:
@@ -539,11 +575,13 @@ class WidgetController:
         renewal = self.renewal
         waited = self._expired
         self._expired = False
-        detail = {
+        detail: dict[str, Any] = {
             "pendingAction": renewal.pending_action,
             "attempts": renewal.attempt,
             "durationMs": now - renewal.started_at,
         }
+        if renewal.system:
+            detail["system"] = renewal.system
         effects: list[Effect] = [CancelTimer("renewing"), Announce("pywidget:renewed", detail)]
         if waited and self._expiry is not None:
             effects.append(SendReport(self._outcome(self._expiry, "renewed", now)))
@@ -580,7 +618,8 @@ class WidgetController:
             failure.details = envelope.details
             failure.http_status = envelope.http_status
             failure.stage = renewal.pending_action
-            return effects + self._announce_failure(failure, now, envelope.retry_after_ms)
+            failure.retry_after_ms = envelope.retry_after_ms
+            return effects + self._announce_failure(failure, now)
         if renewal.gentle:
             return effects
         if renewal.reason == "rate-limited" and envelope is not None and envelope.retry_after_ms is not None:
@@ -609,7 +648,7 @@ class WidgetController:
     def _show_renewing(self) -> list[Effect]:
         if self.renewal.resting or self.renewal.gentle:
             return []
-        return self._show(Notice("renewing", role="status"))
+        return self._show(notices.for_renewing(self.policy))
 
     def _after_delivery(self) -> list[Effect]:
         look = self.look

@@ -19,14 +19,16 @@ class RequestToken(Effect):
 
     Attributes:
         request: number of this try, unique in the widget's life.
-        pending_action: what the widget will do with it, as it said itself.
+        pending_action: what the widget will do with it, as it said itself; ``request`` for requests of the page's own.
         attempt: 1 for the first try of a renewal.
+        system: whose session it is, where that is not the ats-widget's.
     """
 
-    def __init__(self, request: int, pending_action: str, attempt: int) -> None:
+    def __init__(self, request: int, pending_action: str, attempt: int, system: str = "") -> None:
         self.request = request
         self.pending_action = pending_action
         self.attempt = attempt
+        self.system = system
 
 
 class AbortToken(Effect):
@@ -134,7 +136,8 @@ class Notice:
     """What the visitor is told, before it is put into words.
 
     Attributes:
-        kind: which situation; picks title and advice (``title.<kind>``, ``next.<kind>`` in the locales).
+        kind: which situation; picks the title (``title.<kind>`` in the locales).
+        advice: key of what to do next (``next.<key>``), most often the kind; "" where none would be true.
         role: ``alert`` for a failure, ``status`` for a wait.
         message: key of the sentence that says what happened, or "" where the kind says it all.
         params: values for placeholders: name -> (type, value), type one of text, bytes, date, number, list.
@@ -147,6 +150,7 @@ class Notice:
 
     __slots__ = (
         "actions",
+        "advice",
         "kind",
         "message",
         "params",
@@ -168,8 +172,10 @@ class Notice:
         transaction: str | None = None,
         until: int | None = None,
         warning: str = "",
+        advice: str | None = None,
     ) -> None:
         self.kind = kind
+        self.advice = kind if advice is None else advice
         self.role = role
         self.message = message
         self.params = params or {}

@@ -20,7 +20,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from pywidget.catalog import SYSTEMS, load
+from pywidget.catalog import known, load
 from pywidget.core.classify import find, valid_status
 from pywidget.core.headers import lower_names
 from pywidget.core.moments import from_epoch, from_iso
@@ -85,7 +85,9 @@ def read_envelope(
         headers: a dict, pairs, or an object with ``items()``.
         now_ms: the time now, in milliseconds since 1970. Without it and a ``Date`` header, dates ask for no wait.
     """
-    outer = _parsed(body)
+    outer = parsed(body)
+    if not isinstance(outer, dict):
+        outer = {}
     inner = outer.get("error")
     places = [inner, outer] if isinstance(inner, dict) else [outer]
     details = _first(places, "details")
@@ -130,20 +132,24 @@ def wait_in_details(details: object, now_ms: int | None = None) -> int | None:
     return None if wait is None else min(wait, MAX_WAIT_MS)
 
 
-def _parsed(body: object) -> dict[str, Any]:
+def parsed(body: object) -> Any:
+    """Return the value that an answer's body is the JSON of; None if it is none that can be read. Never raises.
+
+    What is neither text nor bytes is taken as parsed already.
+    """
     if isinstance(body, (bytes, bytearray)) and len(body) <= MAX_BODY_LENGTH:
         try:
             body = body.decode()
         except ValueError:
-            return {}
+            return None
     if isinstance(body, str):
         if len(body) > MAX_BODY_LENGTH or _too_deep(body):
-            return {}
+            return None
         try:
-            body = json.loads(body)
+            return json.loads(body)
         except ValueError:
-            return {}
-    return body if isinstance(body, dict) else {}
+            return None
+    return body
 
 
 def _too_deep(text: str) -> bool:
@@ -163,7 +169,7 @@ def _too_deep(text: str) -> bool:
 
 
 def _code_in_text(system: object, outer: dict[str, Any]) -> str | None:
-    if not isinstance(system, str) or system not in SYSTEMS:
+    if not isinstance(system, str) or not known(system):
         return None
     catalog = load(system)
     kind = _text([outer], "type") or ""

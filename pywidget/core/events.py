@@ -20,6 +20,7 @@ from pywidget.core.signals import FailureReported, Progressed, SessionExpired
 if TYPE_CHECKING:
     from typing import Any
 
+    from pywidget.core.envelope import Envelope
     from pywidget.core.signals import Generation, Signal
 
 PREFIX = "allfeat:"
@@ -129,4 +130,29 @@ def from_page(error: Any, system: str) -> FailureReported:
         http_status=envelope.http_status,
         category=envelope.category,
         system=system,
+    )
+
+
+def from_answer(envelope: Envelope, system: str, stage: str, request_age: int) -> FailureReported:
+    """The signal for a failing answer to a request of the page's own.
+
+    Args:
+        envelope: what the answer says.
+        system: whose answer it is.
+        stage: what was asked for: method and path.
+        request_age: how long ago, in milliseconds.
+    """
+    return FailureReported(
+        "pywidget:http",
+        "page",
+        code=envelope.code,
+        message=envelope.message or "",
+        request_id=envelope.request_id,
+        stage=stage,
+        details=envelope.details,
+        http_status=envelope.http_status,
+        category=envelope.category,
+        system=system,
+        request_age=request_age,
+        retry_after_ms=envelope.retry_after_ms,
     )

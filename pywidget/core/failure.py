@@ -41,6 +41,8 @@ class Failure:
         at: when its first part came; ``last`` when the latest did.
         halves: which parts have come: ``error``, ``failed``, ``expired``, ``page``.
         merged: how many events were taken for this one failure.
+        sent_at: when the request was sent whose answer this is; None for what is no answer to one.
+        retry_after_ms: how long its answer asked to wait, in milliseconds; None if that is not known.
         verdict: what it means, once it was announced.
     """
 
@@ -58,6 +60,8 @@ class Failure:
         "number",
         "pending_action",
         "request_id",
+        "retry_after_ms",
+        "sent_at",
         "stage",
         "system",
         "verdict",
@@ -79,6 +83,8 @@ class Failure:
         self.http_status: int | None = None
         self.category: str | None = None
         self.pending_action: str | None = None
+        self.sent_at: int | None = None
+        self.retry_after_ms: int | None = None
         self.verdict: Verdict | None = None
 
     def accepts(self, part: FailureReported, now: int) -> bool:
@@ -116,6 +122,10 @@ class Failure:
         self.stage = self.stage or part.stage
         self.http_status = self.http_status or part.http_status
         self.category = self.category or part.category
+        if part.request_age is not None:
+            self.sent_at = now - part.age - part.request_age
+        if part.retry_after_ms is not None:
+            self.retry_after_ms = part.retry_after_ms
 
     def expire(self, pending_action: str, now: int) -> None:
         """Rule 3: the widget waits for a token because of this failure."""

@@ -6,7 +6,9 @@ The kind follows from the remedy, with three situations that come first, because
 2. The work was submitted and its end is not known: whoever submits it again pays again.
 3. The widget stands still on its own form: no button of the widget works until it is drawn anew.
 
-At most two buttons. A button is offered only where it can work: *Sign in* needs a login page, *Contact* a contact.
+At most two buttons. A button is offered only where it can work: *Sign in* needs a login page, *Contact* a contact. What
+is not an ats-widget has no Retry to press and no form that we know is kept: its notices can be closed instead, and give
+no advice that speaks of a form.
 """
 
 from __future__ import annotations
@@ -36,6 +38,11 @@ _BY_REMEDY: dict[str, tuple[str, tuple[str, ...]]] = {
     "report": ("report", ("try-again", "contact")),
     "nothing": ("nothing", ()),
 }
+
+#: What works for everything that is in the page.
+_ANYWHERE = ("sign-in", "contact")
+#: Kinds whose advice speaks of the widget's form.
+_ABOUT_A_FORM = ("renewing", "waiting", "try-again", "fix-input", "offline", "online")
 
 #: detail key -> (placeholder, type). What stands in an error's details and is worth telling a visitor.
 _DETAILS: dict[str, tuple[str, str]] = {
@@ -82,12 +89,14 @@ def for_verdict(
             transaction=transaction,
             warning="submitted",
         )
-    elif failure.frozen:
+    elif failure.frozen and policy.familiar:
         kind, actions = "stuck", ("try-again",)
     elif verdict.path == "config":
         kind, actions = "disabled", ("contact",)
     else:
         kind, actions = _BY_REMEDY[verdict.remedy]
+    if not policy.familiar:
+        actions = tuple(action for action in actions if action in _ANYWHERE)
     return Notice(
         kind,
         role="status" if until is not None else "alert",
@@ -96,7 +105,24 @@ def for_verdict(
         actions=_offered(actions, policy),
         reference=failure.request_id,
         until=until,
+        advice=advice(kind, policy),
     )
+
+
+def for_renewing(policy: Policy) -> Notice:
+    """The notice for a session that is being renewed."""
+    return Notice("renewing", role="status", advice=advice("renewing", policy))
+
+
+def for_retry(kind: str, message: str, policy: Policy) -> Notice:
+    """The notice that nothing stands in the way of another try any more."""
+    actions = ("try-again",) if policy.familiar else ()
+    return Notice(kind, role="status", message=message, actions=_offered(actions, policy), advice=advice(kind, policy))
+
+
+def advice(kind: str, policy: Policy) -> str:
+    """Key of what to do next; "" where none would be true."""
+    return kind if policy.familiar or kind not in _ABOUT_A_FORM else ""
 
 
 def for_failed_renewal(reason: str, failure: Failure | None, policy: Policy) -> Notice:
@@ -104,11 +130,15 @@ def for_failed_renewal(reason: str, failure: Failure | None, policy: Policy) -> 
     kind = "offline" if reason in ("unreachable", "timed-out") else "signed-out"
     if reason == "too-many-renewals":
         kind = "breaker"
+    actions: tuple[str, ...] = ("sign-in", "try-again") if kind == "signed-out" else ("try-again", "contact")
+    if reason == "no-token-source" and not policy.familiar:
+        actions = ("sign-in",)
     return Notice(
         kind,
         message=_RENEWAL_MESSAGES.get(reason, "session-lost"),
-        actions=_offered(("sign-in", "try-again") if kind == "signed-out" else ("try-again", "contact"), policy),
+        actions=_offered(actions, policy),
         reference=failure.request_id if failure is not None else None,
+        advice=advice(kind, policy),
     )
 
 
@@ -148,8 +178,10 @@ def _field_names(value: Any) -> list[str] | None:
 
 
 def _offered(actions: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
-    return tuple(
+    offered = tuple(
         action
         for action in actions
         if (action != "sign-in" or policy.login) and (action != "contact" or policy.contact)
     )
+    close: tuple[str, ...] = () if policy.familiar or len(offered) > 1 else ("dismiss",)
+    return offered + close

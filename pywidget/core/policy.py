@@ -20,9 +20,11 @@ class Policy:
         login: there is a page to sign in.
         contact: there is somebody to contact.
         try_timeout_ms: how long one try for a token may take.
+        familiar: it is an ats-widget, whose screens, form and Retry button are known. Of the page's own requests, and
+            of widgets that only a profile describes, nothing is covered, pressed or promised.
     """
 
-    __slots__ = ("contact", "login", "reset", "system", "try_timeout_ms")
+    __slots__ = ("contact", "familiar", "login", "reset", "system", "try_timeout_ms")
 
     def __init__(
         self,
@@ -31,9 +33,15 @@ class Policy:
         login: bool = False,
         contact: bool = False,
         try_timeout_ms: int = 10_000,
+        familiar: bool = True,
     ) -> None:
         self.system = system
         self.reset = reset
         self.login = login
         self.contact = contact
         self.try_timeout_ms = try_timeout_ms
+        self.familiar = familiar
+
+    def unfamiliar(self, system: str) -> Policy:
+        """The same for something else in the page that speaks the codes of ``system``."""
+        return Policy(system, "never", self.login, self.contact, self.try_timeout_ms, familiar=False)

@@ -14,6 +14,7 @@ Rules:
 * One try at a time. An expiry while a renewal is running is the same need, not a second one.
 * A token is single-use: each renewal asks for its own; one that the widget already had is never given again, but asked
   for anew once.
+* What has nowhere to put a token (the requests of the page's own) is settled by the answer itself.
 * At most three renewals in 60 seconds: the older widgets would ask for ever. Then the breaker is open, and closes after
   60 seconds without an expiry, or when the widget reaches its goal (not when it merely goes on: a token that is refused
   at the last step would loop through all the steps before).
@@ -88,6 +89,8 @@ class Renewal:
         #: What the last answer of the token source said, where it said something.
         self.answer: TokenAnswered | None = None
         self.pending_action = ""
+        #: Whose session it is, where that is not the ats-widget's.
+        self.system = ""
         #: Number of the current try over the widget's life, and within this renewal.
         self.request = 0
         self.attempt = 0
@@ -205,7 +208,7 @@ class Renewal:
         self.attempt += 1
         self._try_until = now + self._try_timeout_ms
         return [
-            RequestToken(self.request, self.pending_action, self.attempt),
+            RequestToken(self.request, self.pending_action, self.attempt, self.system),
             StartTimer("try", self._try_timeout_ms),
         ]
 
@@ -216,6 +219,8 @@ class Renewal:
         if answer.outcome == "token":
             self.state = DELIVERING
             return [CancelTimer("try"), DeliverToken(self.request, self.gentle)]
+        if answer.outcome == "done":
+            return self._delivered(now, None)
         if answer.outcome == "no-source":
             return self._fail("no-token-source")
         if answer.outcome == "bad-answer":

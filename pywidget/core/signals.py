@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     Half = Literal["error", "failed", "page"]
     Generation = Literal["v1", "v2"]
     #: How a try at getting a token ended. The token itself never comes here.
-    Outcome = Literal["token", "bad-answer", "http", "network", "timeout", "provider", "no-source"]
+    #: ``done`` is a session that the page renewed by itself, with nothing to deliver.
+    Outcome = Literal["token", "done", "bad-answer", "http", "network", "timeout", "provider", "no-source"]
 
 
 class Look:
@@ -65,7 +66,13 @@ class Signal:
 
 
 class FailureReported(Signal):
-    """One half of a failure: ``allfeat:error``, ``allfeat:failed``, or an error that the page handed over."""
+    """One half of a failure: ``allfeat:error``, ``allfeat:failed``, or an error of the page's own.
+
+    Attributes:
+        request_age: of an answer to a request of the page's own: how long ago that was sent, in milliseconds. None for
+            everything else.
+        retry_after_ms: how long the answer asked to wait, in milliseconds; None if it did not.
+    """
 
     kind = "failure-reported"
 
@@ -82,6 +89,8 @@ class FailureReported(Signal):
         category: str | None = None,
         generation: Generation | None = None,
         system: str | None = None,
+        request_age: int | None = None,
+        retry_after_ms: int | None = None,
     ) -> None:
         super().__init__()
         self.event = event
@@ -95,6 +104,18 @@ class FailureReported(Signal):
         self.category = category
         self.generation = generation
         self.system = system
+        self.request_age = request_age
+        self.retry_after_ms = retry_after_ms
+
+
+class RequestSucceeded(Signal):
+    """A request of the page's own got what it asked for, after one of the same ``stage`` had failed."""
+
+    kind = "request-succeeded"
+
+    def __init__(self, stage: str) -> None:
+        super().__init__()
+        self.stage = stage
 
 
 class SessionExpired(Signal):

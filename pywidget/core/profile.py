@@ -1,0 +1,370 @@
+"""A system or a widget that is described as data: what its profile says, checked, and what the rest works with.
+
+A profile is a JSON object::
+
+    {"system": "acme",
+     "answers": {"code": "error.code", "message": "error.text", "reference": "error.id", "details": "error"},
+     "codes": {"E_LIMIT": "rate-limit",
+               "E_KEY": {"path": "config", "remedy": "contact-administrator", "message": "misconfigured"}},
+     "categories": {"throttling": "rate-limit"},
+     "widget": "acme-player",
+     "events": {"acme:error": {"as": "error", "code": "detail.code", "message": "detail.text"},
+                "acme:expired": {"as": "expired"},
+                "acme:ready": {"as": "progress", "step": "ready"}},
+     "token": {"method": "setToken", "url": "/api/acme-token"}}
+
+Only ``system`` is needed. It is read as leniently as everything that comes from a page: what is wrong is named (where,
+what, what is allowed) and left out, and the rest still counts. The tables below are the whole truth; the schema in
+``docs/profiles.md`` says the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pywidget.catalog import known
+from pywidget.core.classify import MAX_CODE_LENGTH
+from pywidget.core.envelope import MAX_TEXT_LENGTH, parsed, read_envelope, wait_in_details
+from pywidget.core.moments import is_digits
+from pywidget.core.signals import FailureReported, Progressed, SessionExpired
+from pywidget.core.verdict import PATHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from pywidget.core.envelope import Envelope
+    from pywidget.core.signals import Signal
+    from pywidget.core.verdict import Path, Remedy, Row
+
+#: What a profile may say.
+KEYS = ("$schema", "system", "answers", "codes", "categories", "widget", "events", "token")
+#: What an answer or an event can be asked for, by dotted path.
+FIELDS = ("code", "message", "reference", "details", "category")
+#: What an event can stand for, and what may be said of it.
+EVENTS: dict[str, tuple[str, ...]] = {"error": FIELDS, "expired": (), "progress": ("step",)}
+#: How a widget goes on: it works (again), or the visitor got what they came for.
+STEPS = ("ready", "done")
+_AS = ("as",)
+#: How a widget takes a token: by calling a method with it, or by an attribute.
+TOKEN = ("method", "attribute", "url")
+ENTRY = ("path", "remedy", "message", "action")
+
+#: path -> the remedies that it can lead to, the first one where none is given.
+PATH_REMEDIES: dict[Path, tuple[Remedy, ...]] = {
+    "auth": ("renew-session", "sign-in"),
+    "config": ("contact-administrator",),
+    "rate-limit": ("wait",),
+    "retry": ("try-again", "check-connection", "fix-input", "start-over", "top-up", "report", "nothing"),
+}
+#: remedy -> message, where none is given. For the others ``unexpected``.
+_MESSAGES: dict[str, str] = {
+    "renew-session": "session-expired",
+    "sign-in": "session-ended",
+    "contact-administrator": "misconfigured",
+    "wait": "rate-limited",
+    "check-connection": "network",
+    "fix-input": "input-invalid",
+    "top-up": "credits-used-up",
+}
+
+_NAME_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
+_LONGEST_NAME = 40
+
+
+class ProfileCatalog:
+    """The tables of a profile, in the form of :class:`pywidget.catalog.Catalog`."""
+
+    def __init__(
+        self, system: str, codes: dict[str, Row], categories: dict[str, tuple[Path, Remedy, str, str]]
+    ) -> None:
+        self.SYSTEM = system
+        self.CODES = codes
+        self.EXTRA: dict[str, Row] = {}
+        self.KIN: tuple[str, ...] = ()
+        self.LOCAL: tuple[str, ...] = ()
+        self.PREFIXES: tuple[tuple[str, Row], ...] = ()
+        self.CATEGORIES = categories
+        self.TEXTS: dict[str, str] = {}
+
+
+class Profile:
+    """A profile that was read.
+
+    Attributes:
+        catalog: what its codes mean.
+        answers: where fields of an error answer are: field -> dotted path in the body.
+        widget: selector of its widgets; "" if it has none.
+        events: event name -> (what it stands for, what was said of it).
+        token: how a widget takes a token (``method`` or ``attribute``), and where it comes from (``url``); empty if it
+            takes none.
+        texts: texts of its own for visitors, by key of the locales.
+    """
+
+    def __init__(self, catalog: ProfileCatalog) -> None:
+        self.catalog = catalog
+        self.answers: dict[str, str] = {}
+        self.widget = ""
+        self.events: dict[str, tuple[str, dict[str, str]]] = {}
+        self.token: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
+
+    @property
+    def system(self) -> str:
+        """Its name, which is the system's."""
+        return self.catalog.SYSTEM
+
+    def read(self, status: object, body: object, headers: object, now_ms: int) -> Envelope:
+        """Take an error answer apart. What the profile does not place is looked for where it usually is.
+
+        Args:
+            status: the HTTP status.
+            body: the answer's text, its bytes, or what was parsed from them.
+            headers: a dict, pairs, or an object with ``items()``.
+            now_ms: the time now, in milliseconds since 1970.
+        """
+        envelope = read_envelope(self.system, status, body, headers, now_ms)
+        said = _pick(self.answers, parsed(body))
+        if "code" in self.answers:
+            envelope.code = said["code"]
+        if "message" in self.answers:
+            envelope.message = said["message"]
+        if "category" in self.answers:
+            envelope.category = said["category"]
+        envelope.request_id = said["reference"] or envelope.request_id
+        if "details" in self.answers:
+            envelope.details = said["details"]
+            if envelope.retry_after_ms is None:
+                envelope.retry_after_ms = wait_in_details(envelope.details, now_ms)
+        return envelope
+
+    def decode(self, event: str, detail: Any) -> Signal | None:
+        """The signal for an event of one of its widgets; None if it has no such event."""
+        if event not in self.events:
+            return None
+        kind, fields = self.events[event]
+        if kind == "expired":
+            return SessionExpired()
+        if kind == "progress":
+            return Progressed(fields["step"])
+        said = _pick(fields, {"detail": detail})
+        return FailureReported(
+            event,
+            "error",
+            code=said["code"],
+            message=said["message"] or "",
+            request_id=said["reference"],
+            details=said["details"],
+            category=said["category"],
+            system=self.system,
+        )
+
+
+def look_up(root: Any, path: str) -> Any:
+    """What stands at a dotted path, lists by number; None if there is nothing."""
+    for part in path.split("."):
+        if isinstance(root, dict):
+            root = root.get(part)
+        elif isinstance(root, list) and is_digits(part) and int(part) < len(root):
+            root = root[int(part)]
+        else:
+            return None
+    return root
+
+
+def _pick(paths: dict[str, str], root: Any) -> dict[str, Any]:
+    """The value of each field; None for what is not there, or is of no use."""
+    found: dict[str, Any] = {}
+    for name in FIELDS:
+        value = look_up(root, paths[name]) if name in paths else None
+        if name != "details":
+            value = _as_text(value)
+        found[name] = value
+    return found
+
+
+def _as_text(value: Any) -> str | None:
+    """A text as it is, cut to length; a whole number as its digits, because some systems count their codes."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value[:MAX_TEXT_LENGTH] if isinstance(value, str) and value else None
+
+
+def read_profile(said: Any, messages: Iterable[str]) -> tuple[Profile | None, list[str]]:
+    """Read a profile.
+
+    Args:
+        said: the profile, as parsed.
+        messages: the keys of the messages that there are for visitors, without ``message.``.
+
+    Returns:
+        The profile, None if nothing can be made of it; and a sentence for each thing that is wrong with it.
+    """
+    reader = _Reader(list(messages))
+    return reader.profile(said), reader.problems
+
+
+class _Reader:
+    """Reads one profile, and notes what is wrong."""
+
+    def __init__(self, messages: list[str]) -> None:
+        self.problems: list[str] = []
+        self._messages = messages
+
+    def profile(self, said: Any) -> Profile | None:
+        """The profile, None if nothing can be made of it."""
+        if not isinstance(said, dict):
+            self._wrong("profile", said, "a JSON object")
+            return None
+        self._check_keys("", said, KEYS)
+        system = said.get("system")
+        if not isinstance(system, str) or not _is_name(system):
+            self._wrong("system", system, f"a name of a-z, 0-9 and -, with at most {_LONGEST_NAME} characters")
+            return None
+        if known(system):
+            self.problems.append(f'system: "{system}" is taken. Choose another name.')
+            return None
+        texts: dict[str, str] = {}
+        entries = self._entries("codes", said, system, texts)
+        codes: dict[str, Row] = {}
+        for code, (path, remedy, message, action) in entries.items():
+            codes[code] = (path, remedy, None, message, action)
+        profile = Profile(ProfileCatalog(system, codes, self._entries("categories", said, system, texts)))
+        profile.texts = texts
+        answers = self._object("answers", said)
+        self._check_keys("answers", answers, FIELDS)
+        profile.answers = self._paths("answers", answers)
+        self._read_widget(profile, said)
+        return profile
+
+    def _read_widget(self, profile: Profile, said: dict[str, Any]) -> None:
+        widget = said.get("widget")
+        if isinstance(widget, str) and widget.strip():
+            profile.widget = widget
+        elif widget is not None:
+            self._wrong("widget", widget, "a CSS selector")
+        for event, of_event in _items(self._object("events", said)):
+            if isinstance(of_event, dict):
+                self._read_event(profile, event, of_event)
+            else:
+                self._wrong(f"events.{event}", of_event, 'an object with "as"')
+        if profile.events and not profile.widget:
+            self.problems.append("events: they need a widget to come from. Add widget, a CSS selector.")
+        if profile.widget and not profile.events:
+            self.problems.append("widget: nothing is heard of it without events.")
+        self._read_token(profile, self._object("token", said))
+
+    def _read_event(self, profile: Profile, event: str, said: dict[str, Any]) -> None:
+        place = f"events.{event}"
+        kind = said.get("as")
+        if not isinstance(kind, str) or kind not in EVENTS:
+            self._wrong(f"{place}.as", kind, ", ".join(sorted(EVENTS)))
+            return
+        self._check_keys(place, said, _AS + EVENTS[kind])
+        step = said.get("step")
+        if kind != "progress":
+            profile.events[event] = (kind, self._paths(place, said) if kind == "error" else {})
+        elif isinstance(step, str) and step in STEPS:
+            profile.events[event] = (kind, {"step": step})
+        else:
+            self._wrong(f"{place}.step", step, ", ".join(STEPS))
+
+    def _read_token(self, profile: Profile, said: dict[str, Any]) -> None:
+        self._check_keys("token", said, TOKEN)
+        token = {}
+        for name in TOKEN:
+            value = said.get(name)
+            if isinstance(value, str) and value and " " not in value:
+                token[name] = value
+            elif value is not None:
+                self._wrong(f"token.{name}", value, "a text without spaces")
+        if said and ("method" in token) == ("attribute" in token):
+            self.problems.append("token: give either method or attribute, by which the widget takes a token.")
+        else:
+            profile.token = token
+
+    def _entries(
+        self, name: str, said: dict[str, Any], system: str, texts: dict[str, str]
+    ) -> dict[str, tuple[Path, Remedy, str, str]]:
+        """What codes or categories mean: path, remedy, message, action."""
+        entries: dict[str, tuple[Path, Remedy, str, str]] = {}
+        for code, of_code in _items(self._object(name, said)):
+            place = f"{name}.{code}"
+            entry = {"path": of_code} if isinstance(of_code, str) else of_code
+            if not isinstance(entry, dict):
+                self._wrong(place, of_code, "a path, or an object with one")
+                continue
+            self._check_keys(place, entry, ENTRY)
+            path = entry.get("path")
+            if not isinstance(path, str) or path not in PATH_REMEDIES:
+                self._wrong(f"{place}.path", path, ", ".join(PATHS))
+                continue
+            remedies = PATH_REMEDIES[path]
+            remedy = entry.get("remedy")
+            if remedy is not None and remedy not in remedies:
+                self._wrong(f"{place}.remedy", remedy, f"with path {path}: {', '.join(remedies)}")
+            if remedy not in remedies:
+                remedy = remedies[0]
+            message = entry.get("message")
+            key = self._message(f"{place}.message", message)
+            if message is not None and not key and _is_sentence(message):
+                key = f"{system}.{name}.{code}"
+                texts["message." + key] = message.strip()[:MAX_TEXT_LENGTH]
+            action = entry.get("action")
+            entries[code[:MAX_CODE_LENGTH]] = (
+                path,
+                remedy,
+                key or _MESSAGES.get(remedy, "unexpected"),
+                action if isinstance(action, str) else "",
+            )
+        return entries
+
+    def _message(self, place: str, said: Any) -> str:
+        """The key of a message that there is; "" if it is none."""
+        if isinstance(said, str) and said in self._messages:
+            return said
+        if said is not None and not _is_sentence(said):
+            self._wrong(place, said, "a sentence, or the key of a message that there is")
+        return ""
+
+    def _paths(self, place: str, said: dict[str, Any]) -> dict[str, str]:
+        """The dotted paths of an object: field -> path."""
+        paths = {}
+        for name in FIELDS:
+            path = said.get(name)
+            if isinstance(path, str) and " " not in path and all(path.split(".")):
+                paths[name] = path
+            elif path is not None:
+                self._wrong(f"{place}.{name}", path, "a dotted path, such as error.code")
+        return paths
+
+    def _object(self, name: str, said: dict[str, Any]) -> dict[str, Any]:
+        value = said.get(name)
+        if isinstance(value, dict):
+            return value
+        if value is not None:
+            self._wrong(name, value, "an object")
+        return {}
+
+    def _check_keys(self, place: str, said: dict[str, Any], allowed: tuple[str, ...]) -> None:
+        for key in sorted(said):
+            if key not in allowed:
+                where = f"{place}.{key}" if place else key
+                self.problems.append(f"{where} is not known. Known are: {', '.join(allowed)}.")
+
+    def _wrong(self, place: str, value: Any, allowed: str) -> None:
+        said = "is missing" if value is None else f"is {repr(value)[:80]}"
+        self.problems.append(f"{place} {said}. It may be: {allowed}.")
+
+
+def _items(said: dict[str, Any]) -> list[tuple[str, Any]]:
+    """In an order that is the same everywhere, so that problems are."""
+    return [(key, said[key]) for key in sorted(said)]
+
+
+def _is_sentence(value: Any) -> bool:
+    return isinstance(value, str) and " " in value.strip()
+
+
+def _is_name(value: str) -> bool:
+    return 0 < len(value) <= _LONGEST_NAME and all(character in _NAME_LETTERS for character in value)
