@@ -2,6 +2,9 @@
 /** Never announced more often than this. */
 const QUIET_MS = 10_000;
 
+/** So close to the end nothing is announced but the end. */
+const CLOSE_MS = 5_000;
+
 /** How long the page may take to replace a notice whose wait is over, before the notice says so itself. */
 const GRACE_MS = 1_500;
 
@@ -31,7 +34,8 @@ export const countDown = (now, until, on) => {
     }
     const seconds = Math.ceil(left / 1000);
     on.tick(seconds);
-    if (announced == Infinity || (left <= announced / 2 && announced - left >= QUIET_MS)) {
+    const due = left > CLOSE_MS && left <= announced / 2 && announced - left >= QUIET_MS;
+    if (due || announced == Infinity) {
       announced = left;
       on.announce(seconds);
     }

@@ -205,7 +205,6 @@ export const createCard = (style, now, choose) => {
     card.className = `card ${tone}`;
     card.lang = words.lang;
     card.dir = words.dir;
-    card.setAttribute("role", "region");
     card.setAttribute("aria-label", words.region);
     if (!card.querySelector(`:scope > .icon-${icon}`)) {
       card.querySelector(":scope > svg")?.remove();
@@ -248,10 +247,9 @@ export const createCard = (style, now, choose) => {
     hide() {
       stop();
       if (root.activeElement) card.focus({ preventScroll: true });
-      for (const part of [alert, status, timer, quotes, actions]) part.replaceChildren();
+      for (const part of [alert, status, timer, quotes, actions, spoken]) part.replaceChildren();
       card.querySelector(":scope > svg")?.remove();
       card.className = "card";
-      card.setAttribute("role", "group");
       host.toggleAttribute("data-shown", false);
       shown = null;
     },
@@ -267,7 +265,8 @@ export const createCard = (style, now, choose) => {
       const button = /** @type {HTMLElement | null} */ (actions.querySelector(`[data-action="${action}"]`));
       if (!shown || !button) return false;
       copyFrom(button, quote.value, shown, () => {
-        const row = makeQuote(quote);
+        const row = quotes.querySelector(".own") ?? makeQuote(quote);
+        row.classList.add("own");
         quotes.append(row);
         return row.querySelector("code") ?? undefined;
       });

@@ -6,7 +6,7 @@
  * |--------------------------|--------------------------------------|-------------------------------------------------|
  * | `--pywidget-font`        | font family                          | the widget's `--ats-font-family`, then the page's |
  * | `--pywidget-radius`      | corners                              | the widget's `--ats-radius-lg`, then 12px       |
- * | `--pywidget-gap`         | distance to the widget               | 12px                                            |
+ * | `--pywidget-gap`         | distance to what is around it        | 12px                                            |
  * | `--pywidget-background`  | of the notice                        | a tint for the situation                        |
  * | `--pywidget-border`      | colour of its edge                   | a tint for the situation                        |
  * | `--pywidget-text`        | colour of titles and messages        | near black, or near white                       |
@@ -23,20 +23,12 @@
  * be there before their text.
  */
 export const STYLE = `
-:host {
-  all: initial;
-  color: inherit;
-  color-scheme: inherit;
-  font-family: var(--pywidget-font, var(--ats-font-family, inherit));
-  font-size: inherit;
-  position: absolute;
-}
+:host { position: absolute; }
 :host([data-shown]) {
   display: block;
   position: static;
   grid-column: 1 / -1;
   min-inline-size: 0;
-  margin-block-start: var(--pywidget-gap, 12px);
 }
 :host([data-page]) {
   position: fixed;
@@ -45,17 +37,22 @@ export const STYLE = `
   max-block-size: 100dvh;
   box-sizing: border-box;
   overflow: auto;
-  margin: 0;
+  pointer-events: none;
 }
-:host([data-page][data-shown]) { padding: 12px; pointer-events: none; }
-:host([data-page]) .card {
+:host([data-page][data-shown]) .card {
+  inline-size: calc(100% - 24px);
   max-inline-size: 40em;
-  margin-inline: auto;
+  margin: 12px auto;
   pointer-events: auto;
   box-shadow: 0 8px 30px light-dark(rgb(15 23 42 / .2), rgb(0 0 0 / .6));
 }
 
 .card, .cover {
+  all: initial;
+  display: block;
+  color-scheme: inherit;
+  font-family: var(--pywidget-font, var(--ats-font-family, inherit));
+  font-size: inherit;
   --_text: var(--pywidget-text, light-dark(#1a1f26, #eef1f5));
   --_muted: var(--pywidget-text-muted, light-dark(#454d59, #b8c0cb));
   --_focus: var(--pywidget-focus, light-dark(#1a5fd0, #8ab8ff));
@@ -70,11 +67,11 @@ export const STYLE = `
 .care { --_tint: light-dark(#fff8e6, #2a2212); --_edge: light-dark(#ebd494, #61501f); --_icon: light-dark(#855600, #f0c96b); }
 .halt { --_tint: light-dark(#fef2f1, #2f1918); --_edge: light-dark(#f0c3bf, #703632); --_icon: light-dark(#ad2219, #f6aea8); }
 
-.card:focus { outline: 0; }
 :host([data-shown]) .card {
   display: flex;
   gap: 12px;
   box-sizing: border-box;
+  margin-block: var(--pywidget-gap, 12px);
   padding: 16px;
   border: 1px solid var(--pywidget-border, var(--_edge));
   border-radius: var(--pywidget-radius, var(--ats-radius-lg, 12px));
@@ -93,7 +90,8 @@ svg {
   stroke-linecap: round;
   stroke-linejoin: round;
 }
-p { margin: 0; max-inline-size: 68ch; }
+p { margin: 0; max-inline-size: 68ch; text-wrap: pretty; }
+:lang(ko) { word-break: keep-all; }
 p + p { margin-block-start: 4px; }
 .title, .warning { font-weight: 600; }
 .advice, .quote { color: var(--_muted); }
@@ -143,16 +141,17 @@ button:focus-visible, :host([data-shown]) .card:focus-visible { outline: 3px sol
   display: flex;
   flex-direction: column;
   align-items: center;
-  justify-content: center;
+  justify-content: safe center;
   gap: 8px;
   box-sizing: border-box;
-  padding: 16px;
+  padding-inline: 16px;
   overflow: auto;
   border: 1px solid var(--pywidget-border, var(--_edge));
   border-radius: var(--pywidget-radius, var(--ats-radius-lg, 12px));
   background: var(--pywidget-background, var(--_tint));
   text-align: center;
 }
+.cover[hidden] { display: none; }
 .cover svg { inline-size: 2em; block-size: 2em; }
 
 @media (prefers-reduced-motion: no-preference) {

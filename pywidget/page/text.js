@@ -38,7 +38,7 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
  */
 const variant = (language) => {
   const wanted = new Intl.Locale(language).maximize();
-  for (const tag of [document.documentElement.lang, ...navigator.languages]) {
+  for (const tag of [...navigator.languages, document.documentElement.lang]) {
     try {
       const own = new Intl.Locale(tag).maximize();
       if (own.language == wanted.language && own.script == wanted.script) return tag;

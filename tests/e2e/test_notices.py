@@ -1,0 +1,941 @@
+"""What visitors see, hear and can reach: the notices in a real browser."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from notice_stage import ROOT, Stage
+
+from pywidget.core.effects import Notice
+from pywidget.locales import LANGUAGES, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+REFERENCE = "req_01JQX8Z3T5K7M9N2P4R6S8V0WX"
+TRANSACTION = "0x9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+SHEETS = ROOT / "test-output" / "notices"
+
+RENEWING = Notice("renewing", "status")
+OFFLINE = Notice("offline", message="network", actions=("try-again", "contact"))
+TRY_AGAIN = Notice("try-again", message="temporarily-unavailable", actions=("try-again",), reference=REFERENCE)
+WAIT_OVER = Notice("try-again", "status", message="wait-over", actions=("try-again",))
+SIGNED_OUT = Notice("signed-out", message="session-lost", actions=("sign-in", "try-again"))
+
+
+def waiting(until: int) -> Notice:
+    return Notice("waiting", "status", message="rate-limited", until=until)
+
+
+def every_kind(now: int) -> list[Notice]:
+    """Each kind as full as it gets."""
+    quota = {"used": ("number", 1000), "limit": ("number", 1000), "when": ("date", "2031-05-06T07:08:09Z")}
+    sizes = {"size": ("bytes", 61_234_567), "max": ("bytes", 52_428_800)}
+    fields = {"fields": ("list", ["title", "creators.0.email", "genre"])}
+    reason = {"reason": ("text", "the title contains control characters")}
+    return [
+        RENEWING,
+        SIGNED_OUT,
+        Notice("disabled", message="site-not-allowed", actions=("contact",), reference=REFERENCE),
+        Notice("waiting", "status", message="quota-reached", params=quota, until=now + 3_600_000),
+        TRY_AGAIN,
+        Notice("fix-input", message="file-too-large", params=sizes, actions=("try-again",)),
+        Notice("fix-input", message="input-invalid", params=fields, actions=("try-again",)),
+        Notice("start-over", message="preparation-expired", actions=("start-over",)),
+        Notice("confirm", actions=("confirm-start-over", "cancel")),
+        OFFLINE,
+        Notice("online", "status", actions=("try-again",)),
+        Notice(
+            "submitted",
+            message="transaction-unknown",
+            actions=("contact",),
+            reference=REFERENCE,
+            transaction=TRANSACTION,
+            warning="submitted",
+        ),
+        Notice("certificate", message="network", actions=("copy-code", "try-again"), reference=REFERENCE),
+        Notice("stuck", message="answer-unreadable", actions=("try-again",)),
+        Notice("top-up", message="credits-used-up", actions=("contact",)),
+        Notice(
+            "report",
+            message="registration-refused",
+            params=reason,
+            actions=("try-again", "contact"),
+            reference=REFERENCE,
+        ),
+        Notice("nothing", message="already-registered"),
+        Notice("breaker", message="session-refused", actions=("try-again", "contact"), reference=REFERENCE),
+    ]
+
+
+@pytest.fixture
+def stage(page: Page) -> Iterator[Stage]:
+    """The page, opened by the test. Whatever it writes into the console has to be expected by the test."""
+    stage = Stage(page)
+    yield stage
+    assert stage.console == []
+
+
+# ---- looks
+
+#: What is cut off, sticks out of its notice, or is too small for a finger.
+MISFITS = """() => {
+    const wrong = [];
+    for (const host of document.querySelectorAll("pywidget-notice")) {
+        const card = host.shadowRoot.querySelector(".card");
+        const box = card.getBoundingClientRect();
+        const name = card.querySelector(".title").textContent;
+        for (const part of card.querySelectorAll(".body, p, .timer, .quote, code, .actions, button")) {
+            const own = part.getBoundingClientRect();
+            if (!own.width) continue;
+            const inside = own.left >= box.left && own.right <= box.right && own.bottom <= box.bottom;
+            if (!inside) wrong.push([name, part.className, "sticks out"]);
+            const cut = part.clientWidth && part.scrollWidth > part.clientWidth + 1;
+            if (cut) wrong.push([name, part.className, "cut off"]);
+            if (part.matches("button") && own.height < 40) wrong.push([name, part.textContent, own.height]);
+        }
+    }
+    if (document.documentElement.scrollWidth > innerWidth) wrong.push(["the page scrolls sideways"]);
+    return wrong;
+}"""
+
+#: What axe finds, in short.
+CHECK = """async () => {
+    const { violations, incomplete, passes } = await axe.run(document, {
+        resultTypes: ["violations", "incomplete", "passes"],
+        rules: { "target-size": { enabled: true } },
+    });
+    const told = (list) => list.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.flat().join(" "))]);
+    const contrast = passes.find(({ id }) => id === "color-contrast");
+    return { wrong: told(violations), unsure: told(incomplete), contrast: contrast?.nodes.length ?? 0 };
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_notice_in_every_language_fits_and_can_be_read(browser: Browser, scheme: Any, width: int) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce", locale="en-GB"
+    )
+    page = context.new_page()
+    stage = Stage(page).open()
+    page.evaluate((ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8"))
+    notices = every_kind(stage.now())
+    for _ in notices:
+        stage.add()
+    pictures = []
+    for language in LANGUAGES:
+        stage.show_all(notices, language)
+        page.locator(f'pywidget-notice .card[lang="{language}"]').nth(len(notices) - 1).wait_for()
+        assert page.evaluate(MISFITS) == [], language
+        found = page.evaluate(CHECK)
+        assert found["wrong"] == [], language
+        assert found["unsure"] == [], language
+        assert found["contrast"] > len(notices), language
+        pictures.append(page.screenshot(full_page=True, type="jpeg", quality=85))
+    assert stage.console == []
+    draw_sheet(page, SHEETS / f"{scheme}-{width}.png", pictures)
+    context.close()
+
+
+def draw_sheet(page: Page, file: Path, pictures: list[bytes]) -> None:
+    """Put pictures beside each other into one."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    images = "".join(
+        f'<img width="240" src="data:image/jpeg;base64,{base64.b64encode(picture).decode()}">' for picture in pictures
+    )
+    page.goto("about:blank")
+    page.set_viewport_size({"width": 250 * len(pictures), "height": 800})
+    page.set_content(f'<body style="display: flex; gap: 10px; margin: 0; align-items: start">{images}')
+    page.screenshot(path=file, full_page=True)
+
+
+def test_there_is_a_picture_of_every_kind() -> None:
+    named = {key.removeprefix("title.") for key in texts("en") if key.startswith("title.")}
+    assert {notice.kind for notice in every_kind(0)} == named
+
+
+def test_a_notice_fits_when_all_text_is_twice_as_large(page: Page, stage: Stage) -> None:
+    page.set_viewport_size({"width": 640, "height": 900})
+    stage.styles = ":root { font-size: 200%; }"
+    stage.open()
+    notices = every_kind(stage.now())
+    for _ in notices:
+        stage.add()
+    for language in ("en", "de", "ar"):
+        stage.show_all(notices, language)
+        page.locator(f'pywidget-notice .card[lang="{language}"]').nth(len(notices) - 1).wait_for()
+        assert page.evaluate(MISFITS) == [], language
+
+
+def test_with_forced_colours_the_buttons_have_an_edge(page: Page, stage: Stage) -> None:
+    page.emulate_media(forced_colors="active")
+    stage.open().add()
+    stage.see(1, OFFLINE)
+    for button in stage.card().get_by_role("button").all():
+        edge, behind = button.evaluate(
+            "(it) => [getComputedStyle(it).borderTopColor, getComputedStyle(it).backgroundColor]"
+        )
+        assert edge != behind
+
+
+def test_nothing_moves_for_those_who_asked_for_that(page: Page, stage: Stage) -> None:
+    for wish, moving in (("no-preference", True), ("reduce", False)):
+        page.emulate_media(reduced_motion=wish)  # type: ignore[arg-type]  one of the two
+        stage.open().add()
+        stage.see(1, RENEWING)
+        icon = stage.card().locator(".icon-spin")
+        assert bool(icon.evaluate("(it) => it.getAnimations().length")) == moving
+
+
+@pytest.mark.parametrize(
+    ("rules", "prefers", "dark"),
+    [
+        ("main { color: inherit; }", "dark", False),
+        ("body { background: #101418; }", "light", True),
+        ("body { background: #fdfdfd; }", "dark", False),
+        ("body { background: oklch(0.2 0.02 250); }", "light", True),
+        ("body { background: color(srgb 0.9 0.9 0.95); }", "dark", False),
+        ("main { background: rgb(20 20 20 / 0.9); } body { background: white; }", "light", True),
+        (":root { color-scheme: dark; }", "light", True),
+        (":root { color-scheme: light dark; }", "dark", True),
+        (":root { color-scheme: light dark; }", "light", False),
+        (":root { color-scheme: light; } body { background: black; }", "dark", False),
+    ],
+)
+def test_light_and_dark_are_those_of_the_page(page: Page, stage: Stage, rules: str, prefers: Any, dark: bool) -> None:  # noqa: FBT001
+    page.emulate_media(color_scheme=prefers)
+    stage.styles = rules
+    stage.open().add()
+    stage.see(1, OFFLINE)
+    colour = stage.card().evaluate("(it) => getComputedStyle(it).backgroundColor")
+    levels = [int(level) for level in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+    assert (max(levels) < 128) == dark, colour
+
+
+def test_the_page_and_the_widget_can_change_how_it_looks(stage: Stage) -> None:
+    stage.styles = """
+        stand-in { --ats-radius-lg: 3px; --ats-font-family: monospace; }
+        pywidget-notice { --pywidget-accent: rgb(1, 2, 3); --pywidget-accent-text: rgb(250, 251, 252); }
+    """
+    stage.open().add()
+    stage.see(1, OFFLINE)
+    assert stage.card().evaluate("(it) => getComputedStyle(it).borderTopLeftRadius") == "3px"
+    assert stage.card().evaluate("(it) => getComputedStyle(it).fontFamily") == "monospace"
+    main = stage.card().get_by_role("button").first
+    assert main.evaluate("(it) => getComputedStyle(it).backgroundColor") == "rgb(1, 2, 3)"
+    assert main.evaluate("(it) => getComputedStyle(it).color") == "rgb(250, 251, 252)"
+
+
+def test_the_styles_of_the_page_do_not_reach_into_it(stage: Stage) -> None:
+    stage.styles = """
+        * { text-transform: uppercase; letter-spacing: 9px; line-height: 3; }
+        body { text-align: center; white-space: nowrap; font-style: italic; visibility: visible; }
+        p, button { display: none; }
+    """
+    stage.open().add()
+    stage.see(1, TRY_AGAIN)
+    title = stage.card().locator(".title")
+    style = title.evaluate("(it) => { const { ...own } = getComputedStyle(it); return own; }")
+    assert title.is_visible()
+    assert style["textTransform"] == "none"
+    assert style["letterSpacing"] == "normal"
+    assert style["textAlign"] == "start"
+    assert style["whiteSpace"] == "normal"
+    assert style["fontStyle"] == "normal"
+
+
+# ---- where it stands
+
+
+def test_an_empty_notice_takes_no_room(page: Page, stage: Stage) -> None:
+    stage.styles = "main { display: flex; flex-direction: column; gap: 50px; } main > * { margin: 0; }"
+    stage.open()
+    page.evaluate("() => { for (let i = 0; i < 3; i++) main.append(document.createElement('stand-in')); }")
+    before = page.evaluate(
+        "() => [...document.querySelectorAll('stand-in')].map((it) => it.getBoundingClientRect().top)"
+    )
+    height = stage.read("document.documentElement.scrollHeight")
+    page.evaluate("() => document.querySelectorAll('stand-in').forEach((it) => harness.add(it))")
+    assert page.locator("pywidget-notice").count() == 3
+    after = page.evaluate(
+        "() => [...document.querySelectorAll('stand-in')].map((it) => it.getBoundingClientRect().top)"
+    )
+    assert after == before
+    assert stage.read("document.documentElement.scrollHeight") == height
+
+
+def test_what_stands_above_it_stays_where_it_is(page: Page, stage: Stage) -> None:
+    stage.open()
+    for number in range(3):
+        stage.add(before=f"Paragraph {number}")
+    stage.see(1, TRY_AGAIN)
+    tops = "() => [...document.querySelectorAll('p, stand-in')].map((it) => it.getBoundingClientRect().top)"
+    before = page.evaluate(tops)
+    stage.see(3, TRY_AGAIN)
+    assert page.evaluate(tops) == before
+
+
+def test_it_stands_right_after_its_widget(page: Page, stage: Stage) -> None:
+    stage.open()
+    stage.add()
+    page.evaluate("() => main.append('something after it')")
+    stage.add()
+    stage.see(2, OFFLINE)
+    assert stage.shown().count() == 1
+    assert page.locator("stand-in:nth-of-type(2) + pywidget-notice[data-shown]").count() == 1
+
+
+def test_it_goes_into_the_shadow_root_of_its_widget(page: Page, stage: Stage) -> None:
+    stage.open()
+    page.evaluate(
+        """() => {
+            const outer = document.createElement("div");
+            main.append(outer);
+            const widget = document.createElement("stand-in");
+            widget.slot = "form";
+            outer.attachShadow({ mode: "open" }).append(widget);
+            harness.add(widget);
+        }"""
+    )
+    stage.show(1, OFFLINE)
+    notice = page.locator("div pywidget-notice[data-shown]")
+    notice.wait_for()
+    assert notice.evaluate("(it) => it.previousElementSibling.localName") == "stand-in"
+    assert notice.evaluate("(it) => it.slot") == "form"
+
+
+def test_it_goes_where_the_page_says(page: Page, stage: Stage) -> None:
+    stage.open("%23spot")
+    page.evaluate("() => { const spot = document.createElement('div'); spot.id = 'spot'; main.append(spot); }")
+    stage.add()
+    stage.add()
+    stage.show(1, OFFLINE)
+    stage.show(2, OFFLINE)
+    page.locator("#spot > pywidget-notice[data-shown]").nth(1).wait_for()
+    assert page.locator("stand-in + pywidget-notice").count() == 0
+
+
+@pytest.mark.parametrize("wrong", ["%23nowhere", "%5B%5B"])
+def test_a_wrong_place_is_named_once_and_notices_are_shown_all_the_same(page: Page, stage: Stage, wrong: str) -> None:
+    stage.open(wrong)
+    stage.add()
+    stage.add()
+    stage.show(1, OFFLINE)
+    page.locator("stand-in + pywidget-notice[data-shown]").wait_for()
+    assert len(stage.console) == 1
+    assert "data-notices" in stage.console.pop()
+
+
+def test_switched_off_there_is_an_event_and_nothing_else(page: Page, stage: Stage) -> None:
+    stage.open("off").add()
+    stage.show(1, OFFLINE)
+    stage.cover(1)
+    assert page.locator("pywidget-notice, pywidget-cover, [inert]").count() == 0
+    assert [event["kind"] for event in stage.read("harness.events")] == ["offline"]
+
+
+def test_a_notice_that_the_page_removed_is_there_again_for_the_next(page: Page, stage: Stage) -> None:
+    stage.open().add()
+    page.evaluate("() => document.querySelector('pywidget-notice').remove()")
+    stage.see(1, OFFLINE)
+    page.evaluate("() => main.replaceChildren(document.querySelector('stand-in'))")
+    stage.see(1, OFFLINE)
+    assert page.locator("stand-in + pywidget-notice").count() == 1
+
+
+def test_a_notice_moves_with_its_widget(page: Page, stage: Stage) -> None:
+    stage.open().add()
+    page.evaluate(
+        "() => { const box = document.createElement('section'); main.append(box); box.append(harness.widgets.get(1)); }"
+    )
+    stage.show(1, OFFLINE)
+    page.locator("section > stand-in + pywidget-notice[data-shown]").wait_for()
+    assert page.locator("pywidget-notice").count() == 1
+
+
+def test_unmounting_leaves_nothing_behind(page: Page, stage: Stage) -> None:
+    stage.open()
+    untouched = stage.read("main.innerHTML")
+    stage.add()
+    stage.show(1, waiting(stage.now() + 60_000))
+    stage.cover(1)
+    stage.card().locator(".timer").wait_for()
+    stage.call("unmountNotice", 1)
+    page.evaluate("() => harness.widgets.get(1).remove()")
+    assert stage.read("main.innerHTML") == untouched
+
+
+def test_nothing_is_put_beside_a_widget_that_is_not_in_the_page(page: Page, stage: Stage) -> None:
+    stage.open().add()
+    page.evaluate("() => main.replaceChildren()")
+    stage.show(1, OFFLINE)
+    stage.cover(1)
+    assert page.locator("pywidget-notice, pywidget-cover").count() == 0
+
+
+def test_a_notice_about_the_page_itself_stands_at_its_lower_edge(page: Page, stage: Stage) -> None:
+    stage.open()
+    page.evaluate("() => { main.style.height = '3000px'; }")
+    stage.show(0, OFFLINE)
+    card = stage.card()
+    card.locator(".title").wait_for()
+    box = card.bounding_box()
+    size = page.viewport_size
+    assert box is not None
+    assert size is not None
+    assert size["height"] - 24 <= box["y"] + box["height"] <= size["height"]
+    assert box["width"] <= 660
+    assert stage.read("document.documentElement.scrollHeight") < 3100
+    card.get_by_role("button", name="Try again").click()
+    assert stage.read("harness.messages") == [{"kind": "action", "widget": 0, "action": "try-again"}]
+    stage.call("hideNotice", 0)
+    assert stage.shown().count() == 0
+
+
+def test_widgets_have_notices_of_their_own(stage: Stage) -> None:
+    stage.open()
+    stage.add()
+    stage.add()
+    stage.see(1, OFFLINE)
+    stage.see(2, SIGNED_OUT)
+    stage.card(2).get_by_role("button", name="Sign in").click()
+    stage.call("hideNotice", 1)
+    assert stage.read("harness.messages") == [{"kind": "action", "widget": 2, "action": "sign-in"}]
+    assert stage.card(1).locator(".title").count() == 0
+    assert stage.card(2).locator(".title").inner_text() == "You are signed out"
+
+
+# ---- what is heard
+
+
+def tree(page: Page) -> list[dict[str, Any]]:
+    """The accessibility tree, as a screen reader gets it: role, name and level of politeness of what is not ignored."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    found = []
+    for node in nodes:
+        if node["ignored"]:
+            continue
+        told = {each["name"]: each["value"].get("value") for each in node.get("properties", [])}
+        name = node.get("name", {}).get("value", "")
+        found.append(
+            {"role": node["role"]["value"], "name": name, "live": told.get("live"), "atomic": told.get("atomic")}
+        )
+    return found
+
+
+def in_tree(page: Page, *roles: str) -> list[tuple[str, str]]:
+    return [(node["role"], node["name"]) for node in tree(page) if node["role"] in roles]
+
+
+def test_the_live_regions_are_there_and_empty_before_their_text(page: Page, stage: Stage) -> None:
+    stage.open().add()
+    live = [node for node in tree(page) if node["live"] in ("polite", "assertive")]
+    assert [(node["role"], node["live"], node["atomic"]) for node in live] == [
+        ("alert", "assertive", True),
+        ("status", "polite", True),
+        ("status", "polite", True),
+    ]
+    assert stage.card().inner_text() == ""
+
+
+def test_the_text_comes_in_a_later_task_than_its_live_region(stage: Stage) -> None:
+    stage.open()
+    stage.show(0, OFFLINE)
+    assert stage.read("document.querySelector('pywidget-notice').shadowRoot.querySelector('.card').innerText") == ""
+    stage.card().locator(".title").wait_for()
+
+
+def test_what_a_screen_reader_finds_in_a_failure(page: Page, stage: Stage) -> None:
+    stage.open().add()
+    stage.see(1, TRY_AGAIN)
+    assert in_tree(page, "group", "button", "img", "image", "graphics-document") == [
+        ("button", "Register"),
+        ("group", "Messages about this form"),
+        ("button", "Copy reference"),
+        ("button", "Try again"),
+    ]
+    assert stage.card().get_by_role("alert").locator("p").all_inner_texts() == [
+        "You can try again",
+        "The service is not available at the moment.",
+        "What you entered is kept.",
+    ]
+
+
+def test_a_failure_is_announced_once_and_at_once(stage: Stage) -> None:
+    stage.open().add()
+    stage.listen()
+    stage.see(1, OFFLINE)
+    english = texts("en")
+    failure = " / ".join([english["title.offline"], english["message.network"], english["next.offline"]])
+    assert stage.heard() == [("alert", failure)]
+
+
+def test_a_renewal_is_announced_politely_and_its_end_not_at_all(stage: Stage) -> None:
+    stage.open().add()
+    stage.listen()
+    stage.see(1, RENEWING)
+    stage.call("hideNotice", 1)
+    assert [role for role, _ in stage.heard()] == ["status"]
+    assert stage.heard()[0][1].startswith(texts("en")["title.renewing"])
+
+
+def test_the_same_notice_again_is_not_announced_again(stage: Stage) -> None:
+    stage.open().add()
+    stage.listen()
+    stage.see(1, OFFLINE)
+    stage.see(1, OFFLINE)
+    with_button = Notice("offline", message="network", actions=("reload",), reference=REFERENCE)
+    stage.show(1, with_button)
+    stage.card().get_by_role("button", name="Load the page again").wait_for()
+    assert stage.card().get_by_role("button").count() == 2
+    assert len(stage.heard()) == 1
+    assert [event["kind"] for event in stage.read("harness.events")] == ["offline", "offline"]
+
+
+def test_a_failure_that_comes_back_is_announced_again(stage: Stage) -> None:
+    stage.open().add()
+    stage.listen()
+    for _ in range(2):
+        stage.see(1, OFFLINE)
+        stage.card().locator(".title").wait_for()
+        stage.call("hideNotice", 1)
+    assert len(stage.heard()) == 2
+
+
+def test_a_notice_that_is_taken_back_at_once_is_never_shown(page: Page, stage: Stage) -> None:
+    stage.open_still()
+    stage.show(0, OFFLINE)
+    stage.call("hideNotice", 0)
+    page.clock.run_for(5_000)
+    assert stage.card(2).inner_text() == ""
+
+
+# ---- waiting
+
+
+def test_a_countdown_is_seen_every_second_and_heard_seldom(page: Page, stage: Stage) -> None:
+    stage.open_still()
+    stage.listen()
+    timer = stage.card().get_by_role("timer")
+    stage.show(1, waiting(stage.now() + 95_000))
+    assert timer.inner_text() == "You can try again in 1 minute, 35 seconds."
+    assert timer.get_attribute("aria-live") == "off"
+    page.clock.run_for(1_000)
+    assert timer.inner_text() == "You can try again in 1 minute, 34 seconds."
+    page.clock.run_for(34_000)
+    assert timer.inner_text() == "You can try again in 1 minute."
+    page.clock.run_for(59_000)
+    assert timer.inner_text() == "You can try again in 1 second."
+    spoken = [text for role, text in stage.heard() if role == "status" and text.startswith("You can")]
+    assert spoken == [
+        "You can try again in 1 minute, 35 seconds.",
+        "You can try again in 47 seconds.",
+        "You can try again in 23 seconds.",
+        "You can try again in 11 seconds.",
+    ]
+
+
+def test_the_end_of_a_wait_is_said_by_the_notice_that_follows(page: Page, stage: Stage) -> None:
+    stage.open_still()
+    stage.show(1, waiting(stage.now() + 20_000))
+    page.clock.run_for(20_000)
+    stage.listen()
+    stage.show(1, WAIT_OVER)
+    page.clock.run_for(10_000)
+    english = texts("en")
+    over = " / ".join([english["title.try-again"], english["message.wait-over"], english["next.try-again"]])
+    assert stage.heard() == [("status", over)]
+    assert stage.card().get_by_role("timer").count() == 0
+
+
+def test_a_wait_that_no_notice_follows_says_by_itself_that_it_is_over(page: Page, stage: Stage) -> None:
+    stage.open_still()
+    stage.show(1, waiting(stage.now() + 5_000))
+    page.clock.run_for(5_000)
+    stage.listen()
+    page.clock.run_for(60_000)
+    assert stage.heard() == [("status", "You can try again now.")]
+    assert stage.card().get_by_role("timer").inner_text() == "You can try again now."
+
+
+def test_a_countdown_is_right_after_the_computer_slept(page: Page, stage: Stage) -> None:
+    stage.open_still()
+    stage.show(1, waiting(stage.now() + 3_600_000))
+    page.clock.fast_forward(3_000_000)
+    assert stage.card().get_by_role("timer").inner_text() == "You can try again in 10 minutes."
+
+
+def test_a_countdown_stops_with_its_notice(page: Page, stage: Stage) -> None:
+    for end in ("hideNotice", "unmountNotice"):
+        stage.open_still()
+        stage.show(1, waiting(stage.now() + 60_000))
+        host = page.locator("pywidget-notice").element_handle()
+        stage.listen()
+        stage.call(end, 1)
+        page.clock.run_for(70_000)
+        assert host.evaluate("(it) => it.shadowRoot.querySelector('[role=timer]').textContent") == ""
+        assert stage.heard() == []
+
+
+def test_what_was_said_in_passing_is_not_met_again(page: Page, stage: Stage) -> None:
+    stage.open_still()
+    stage.show(1, waiting(stage.now() + 60_000))
+    spoken = stage.card().locator(".spoken")
+    assert spoken.text_content() == "You can try again in 1 minute."
+    page.clock.run_for(5_000)
+    assert spoken.text_content() == ""
+
+
+# ---- by keyboard
+
+
+def test_everything_can_be_reached_and_pressed_by_keyboard(page: Page, stage: Stage) -> None:
+    stage.open().add()
+    stage.see(1, TRY_AGAIN)
+    page.locator("stand-in input").focus()
+    reached = []
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        reached.append(stage.focus())
+    assert reached == ["Register", "Copy reference", "Try again"]
+    ring = stage.card().get_by_role("button", name="Try again").evaluate("(it) => getComputedStyle(it).outline")
+    assert "solid 3px" in ring
+    page.keyboard.press("Enter")
+    assert stage.read("harness.messages") == [{"kind": "action", "widget": 1, "action": "try-again"}]
+
+
+def test_a_notice_does_not_take_the_focus(page: Page, stage: Stage) -> None:
+    stage.open().add()
+    page.locator("stand-in input").focus()
+    stage.see(1, OFFLINE)
+    page.keyboard.type("My song")
+    assert page.locator("stand-in input").input_value() == "My song"
+    stage.call("hideNotice", 1)
+    assert stage.focus() == "Title"
+
+
+def test_the_focus_stays_on_a_button_that_stays(page: Page, stage: Stage) -> None:
+    stage.open().add()
+    stage.see(1, SIGNED_OUT)
+    stage.card().get_by_role("button", name="Try again").focus()
+    stage.show(1, OFFLINE)
+    assert stage.focus() == "Try again"
+    stage.show(1, Notice("breaker", message="session-refused", actions=("contact",)))
+    assert stage.focus() == "Messages about this form"
+    page.keyboard.press("Tab")
+    assert stage.focus() == "Get in touch"
+
+
+def test_the_focus_stays_in_place_when_the_notice_goes(page: Page, stage: Stage) -> None:
+    stage.open()
+    stage.add()
+    stage.add()
+    stage.see(1, OFFLINE)
+    stage.card().get_by_role("button", name="Try again").focus()
+    stage.call("hideNotice", 1)
+    assert stage.focus() == "Messages about this form"
+    page.keyboard.press("Tab")
+    assert stage.focus() == "Title"
+    page.keyboard.press("Shift+Tab")
+    assert stage.focus() == "Register"
+
+
+def test_pressing_twice_is_pressing_once(page: Page, stage: Stage) -> None:
+    stage.open_still()
+    stage.show(1, OFFLINE)
+    button = stage.card().get_by_role("button", name="Try again")
+    button.dblclick()
+    assert len(stage.read("harness.messages")) == 1
+    page.clock.run_for(1_000)
+    button.click()
+    assert len(stage.read("harness.messages")) == 2
+
+
+# ---- a widget that may not be used
+
+
+def test_a_covered_widget_cannot_be_used_and_comes_back_as_it_was(page: Page, stage: Stage) -> None:
+    stage.open().add()
+    field = page.locator("stand-in input")
+    field.fill("My song")
+    stage.cover(1)
+    cover = page.locator("pywidget-cover .cover")
+    assert cover.inner_text() == texts("en")["label.disabled-screen"]
+    widget = page.locator("stand-in")
+    assert cover.bounding_box() == widget.bounding_box()
+    assert in_tree(page, "textbox") == []
+    page.keyboard.press("Tab")
+    assert stage.focus() != "Title"
+    stage.uncover(1)
+    assert page.locator("pywidget-cover").count() == 0
+    assert widget.get_attribute("inert") is None
+    assert field.input_value() == "My song"
+
+
+def test_a_widget_that_was_inert_stays_so(page: Page, stage: Stage) -> None:
+    stage.open().add()
+    page.evaluate("() => harness.widgets.get(1).setAttribute('inert', '')")
+    stage.cover(1)
+    stage.uncover(1)
+    assert page.locator("stand-in").get_attribute("inert") == ""
+
+
+def test_the_cover_follows_its_widget(page: Page, stage: Stage) -> None:
+    stage.open().add()
+    stage.cover(1)
+    page.evaluate(
+        "() => { const { style } = harness.widgets.get(1); style.display = 'block'; style.height = '300px'; }"
+    )
+    page.wait_for_function("() => document.querySelector('pywidget-cover').shadowRoot.firstChild.offsetHeight === 300")
+    assert page.locator("pywidget-cover .cover").bounding_box() == page.locator("stand-in").bounding_box()
+    page.set_viewport_size({"width": 500, "height": 600})
+    page.wait_for_function(
+        """() => document.querySelector('pywidget-cover').shadowRoot.firstChild.offsetWidth
+            === harness.widgets.get(1).offsetWidth"""
+    )
+
+
+def test_covering_twice_covers_once(page: Page, stage: Stage) -> None:
+    stage.open().add()
+    stage.cover(1)
+    stage.cover(1)
+    assert page.locator("pywidget-cover").count() == 1
+    stage.uncover(1)
+    stage.uncover(1)
+    assert page.locator("pywidget-cover, [inert]").count() == 0
+
+
+def test_covering_takes_no_room(stage: Stage) -> None:
+    stage.styles = "main { display: flex; flex-direction: column; gap: 50px; }"
+    stage.open().add()
+    stage.add()
+    height = stage.read("document.documentElement.scrollHeight")
+    stage.cover(1)
+    assert stage.read("document.documentElement.scrollHeight") == height
+
+
+def test_the_focus_is_not_lost_with_the_widget_under_the_cover(page: Page, stage: Stage) -> None:
+    stage.open().add()
+    page.locator("stand-in input").focus()
+    stage.cover(1)
+    assert stage.focus() == texts("en")["label.disabled-screen"]
+    stage.see(1, Notice("disabled", message="site-not-allowed", actions=("contact",)))
+    page.keyboard.press("Tab")
+    assert stage.focus() == "Get in touch"
+    page.keyboard.press("Shift+Tab")
+    stage.card().evaluate("(it) => it.getRootNode().host.previousElementSibling.shadowRoot.firstChild.focus()")
+    stage.uncover(1)
+    assert stage.focus() == "Messages about this form"
+
+
+# ---- values
+
+#: A moment as servers write it, and what a reader in Britain is told.
+MOMENT = 1_935_904_089
+TOLD = {"used": "1", "limit": "2", "when": "7 May 2031, 07:08"}
+
+#: language, message, values, and how they are written; None where the plain sentence is all that can be said.
+VALUES: list[tuple[str, str, dict[str, Any], dict[str, str] | None]] = [
+    ("en", "file-too-large", {"size": 61_234_567, "max": 52_428_800}, {"size": "58.4 MB", "max": "50 MB"}),
+    # A file that is a little too large does not read as one that fits.
+    ("en", "file-too-large", {"size": 52_428_801, "max": 52_428_800}, {"size": "50.1 MB", "max": "50 MB"}),
+    ("en", "file-too-large", {"size": 2_000, "max": 1_023}, {"size": "2 kB", "max": "1,023 bytes"}),
+    ("en", "file-too-large", {"size": 3 * 2**30, "max": 1}, {"size": "3 GB", "max": "1 byte"}),
+    ("fr", "file-too-large", {"size": 61_234_567, "max": 2**20}, {"size": "58,4\u202fMo", "max": "1\u202fMo"}),
+    ("en", "file-too-large", {"size": 61_234_567}, None),
+    ("en", "file-too-large", {"size": -1, "max": 1}, None),
+    ("en", "file-too-large", {"size": "big", "max": 1}, None),
+    ("en", "quota-reached", {"used": 1, "limit": 2, "when": MOMENT}, TOLD),
+    ("en", "quota-reached", {"used": 1, "limit": 2, "when": MOMENT * 1000}, TOLD),
+    ("en", "quota-reached", {"used": 1, "limit": 2, "when": str(MOMENT)}, TOLD),
+    ("en", "quota-reached", {"used": 1, "limit": 2, "when": "2031-05-07T09:08:09+02:00"}, TOLD),
+    ("en", "quota-reached", {"used": 1000, "limit": 2, "when": MOMENT}, {**TOLD, "used": "1,000"}),
+    ("de", "quota-reached", {"used": 1, "limit": 2, "when": MOMENT}, {**TOLD, "when": "07.05.2031, 07:08"}),
+    ("en", "quota-reached", {"used": 1, "limit": 2, "when": "soon"}, None),
+    ("en", "quota-reached", {"used": 1, "limit": 2, "when": 1e300}, None),
+    ("en", "input-invalid", {"fields": ["title"]}, {"fields": "title"}),
+    ("en", "input-invalid", {"fields": ["title", "genre"]}, {"fields": "title and genre"}),
+    ("fr", "input-invalid", {"fields": ["title", "genre", "isrc"]}, {"fields": "title, genre et isrc"}),
+    ("ar", "input-invalid", {"fields": ["title"]}, {"fields": "\u2068title\u2069"}),
+    ("en", "input-invalid", {"fields": ["", " ", 7]}, None),
+    ("en", "registration-refused", {"reason": "  too long  "}, {"reason": "too long"}),
+    ("en", "registration-refused", {"reason": "{max} {reason}"}, {"reason": "{max} {reason}"}),
+    ("en", "registration-refused", {"reason": "\u05e9\u05dc"}, {"reason": "\u2068\u05e9\u05dc\u2069"}),
+    ("en", "registration-refused", {"reason": "x" * 5_000}, {"reason": "x" * 300}),
+    ("en", "registration-refused", {"reason": ""}, None),
+]
+FORMS = {
+    "size": "bytes",
+    "max": "bytes",
+    "used": "number",
+    "limit": "number",
+    "when": "date",
+    "fields": "list",
+    "reason": "text",
+}
+
+
+def test_values_are_written_as_the_reader_writes_them(browser: Browser) -> None:
+    context = browser.new_context(locale="en-GB", timezone_id="UTC")
+    stage = Stage(context.new_page()).open()
+    stage.add()
+    for language, message, values, wanted in VALUES:
+        params = {name: (FORMS[name], value) for name, value in values.items()}
+        stage.see(1, Notice("report", message=message, params=params), language)
+        plain, detailed = (texts(language)[f"message.{message}{form}"] for form in ("", ".detail"))
+        told = stage.card().locator(".message").text_content()
+        assert told == (plain if wanted is None else detailed.format(**wanted)), (language, message, values)
+    assert stage.console == []
+    context.close()
+
+
+def test_text_from_outside_stays_text(page: Page, stage: Stage) -> None:
+    hostile = "<img src=x onerror=\"document.title='hit'\"><script>document.title='hit'</script>"
+    stage.open().add()
+    notice = Notice(
+        "submitted",
+        message="registration-refused",
+        params={"reason": ("text", hostile)},
+        reference=hostile,
+        transaction=hostile,
+    )
+    stage.see(1, notice)
+    assert hostile in stage.card().inner_text()
+    assert stage.card().locator("img, script").count() == 0
+    assert page.title() == "Notices"
+
+
+# ---- events
+
+
+def test_the_page_hears_what_the_visitor_sees(page: Page, stage: Stage) -> None:
+    stage.open().add()
+    page.evaluate(
+        """() => addEventListener("pywidget:notice", ({ target, bubbles, composed }) => {
+            document.title = [target.localName, bubbles, composed].join(" ");
+        })"""
+    )
+    stage.see(1, TRY_AGAIN)
+    stage.call("hideNotice", 1)
+    stage.call("hideNotice", 1)
+    assert page.title() == "stand-in true true"
+    assert stage.read("harness.events") == [
+        {
+            "kind": "try-again",
+            "role": "alert",
+            "title": "You can try again",
+            "text": "The service is not available at the moment. What you entered is kept.",
+            "actions": [{"id": "try-again", "label": "Try again"}],
+            "reference": REFERENCE,
+            "until": None,
+        },
+        {"kind": None},
+    ]
+
+
+# ---- copying
+
+
+def test_the_reference_can_be_copied(page: Page, stage: Stage) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    stage.open_still()
+    stage.see(1, TRY_AGAIN)
+    stage.listen()
+    stage.card().get_by_role("button", name="Copy reference").click()
+    copied = stage.card().get_by_role("button", name="Copied")
+    copied.wait_for()
+    assert page.evaluate("() => navigator.clipboard.readText()") == REFERENCE
+    assert stage.heard() == [("status", "Copied")]
+    page.clock.run_for(5_000)
+    assert copied.count() == 0
+    assert stage.read("harness.messages") == []
+
+
+def forbid_copying(page: Page) -> None:
+    page.add_init_script(
+        """
+        navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+        document.execCommand = () => false;
+        """
+    )
+
+
+def test_a_reference_that_may_not_be_copied_is_selected(page: Page, stage: Stage) -> None:
+    forbid_copying(page)
+    stage.open().add()
+    stage.see(1, TRY_AGAIN)
+    stage.listen()
+    stage.card().get_by_role("button", name="Copy reference").click()
+    stage.card().locator(".spoken", has_text="selected").wait_for(state="attached")
+    assert stage.read("getSelection().toString()") == REFERENCE
+    assert stage.heard() == [("status", texts("en")["label.selected"])]
+
+
+CERTIFICATE = Notice("certificate", message="network", actions=("copy-code", "try-again"))
+
+
+def test_the_access_code_can_be_copied(page: Page, stage: Stage) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    stage.open().add()
+    stage.see(1, CERTIFICATE)
+    stage.card().get_by_role("button", name="Copy access code").click()
+    assert stage.read("harness.messages") == [{"kind": "action", "widget": 1, "action": "copy-code"}]
+    stage.call("copyAccessCode", 1)
+    stage.card().get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("() => navigator.clipboard.readText()") == "ABCD-1234"
+    assert stage.card().get_by_text("ABCD-1234").count() == 0
+
+
+def test_an_access_code_that_may_not_be_copied_is_shown_and_selected(page: Page, stage: Stage) -> None:
+    forbid_copying(page)
+    stage.open().add()
+    stage.see(1, CERTIFICATE)
+    for _ in range(2):
+        stage.call("copyAccessCode", 1)
+        stage.card().locator(".spoken", has_text="selected").wait_for(state="attached")
+    assert stage.card().locator(".quote").all_inner_texts() == ["Access code\nABCD-1234"]
+    assert stage.read("getSelection().toString()") == "ABCD-1234"
+
+
+# ---- languages
+
+
+def test_the_texts_of_a_language_are_fetched_and_handed_over(stage: Stage) -> None:
+    stage.open()
+    stage.read("[1, 2].map(() => void harness.fences.loadLocale('zh-Hans'))")
+    stage.page.wait_for_function("() => harness.messages.length")
+    assert stage.read("harness.messages") == [{"kind": "locale", "lang": "zh-Hans", "texts": texts("zh-Hans")}]
+
+
+def test_a_language_that_is_not_there_is_answered_at_once_and_can_be_asked_for_again(stage: Stage) -> None:
+    stage.locale = lambda route, _language: route.fulfill(status=404)
+    stage.open()
+    for count in (1, 2):
+        stage.call("loadLocale", "fr")
+        stage.page.wait_for_function("(count) => harness.messages.length === count", arg=count)
+    assert stage.read("harness.messages") == [{"kind": "locale", "lang": "fr", "texts": None}] * 2
+    assert sum("locales/fr.json" in line for line in stage.console) >= 2
+    stage.console.clear()
+
+
+def test_a_slow_language_is_not_waited_for_and_comes_in_later(page: Page, stage: Stage) -> None:
+    held = []
+    stage.locale = lambda route, _language: held.append(route)
+    stage.open_still()
+    stage.call("loadLocale", "fr")
+    page.clock.run_for(1_999)
+    assert stage.read("harness.messages") == []
+    page.clock.run_for(1)
+    assert stage.read("harness.messages") == [{"kind": "locale", "lang": "fr", "texts": None}]
+    stage.locale = Stage.answer
+    Stage.answer(held[0], "fr")
+    page.wait_for_function("() => harness.messages.length === 2")
+    assert stage.read("harness.messages[1].texts['title.offline']") == texts("fr")["title.offline"]
