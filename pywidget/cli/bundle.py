@@ -5,9 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import click
+
+from pywidget.cli.pyodide_folder import make_pyodide_folder
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -39,12 +42,30 @@ def bundle_files(folder: Path) -> list[Path]:
 
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
-def bundle(directory: Path) -> None:
+@click.option(
+    "--pyodide",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Also make DIRECTORY/pyodide, from the Pyodide in FOLDER (node_modules/pyodide). Needs Node.",
+)
+def bundle(directory: Path, pyodide: Path | None) -> None:
     """Put the files that a page needs into DIRECTORY, which is created if it does not exist.
 
     Files of the same name are replaced; other files in DIRECTORY are left alone.
     """
     source = bundle_directory()
+    _put(source, directory)
+    if pyodide is not None:
+        wheel = next(source.glob("*-py3-none-any.whl"))
+        with tempfile.TemporaryDirectory() as folder:
+            make_pyodide_folder(pyodide, wheel, Path(folder))
+            _put(Path(folder), directory / "pyodide")
+    click.echo(f"\nServe {directory} as it is, and put this into the page, after the widget:\n")
+    runtime = "" if pyodide is None else ' data-runtime="pyodide"'
+    click.echo(f'    <script src="/path/to/pywidget.js" data-token-url="/your/token/endpoint"{runtime}></script>')
+
+
+def _put(source: Path, directory: Path) -> None:
     try:
         for name in bundle_files(source):
             target = directory / name
@@ -55,5 +76,3 @@ def bundle(directory: Path) -> None:
             click.echo(f"{size:>9,}  {target}{'  (replaced)' if replaced else ''}")
     except OSError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"\nServe {directory} as it is, and put this into the page, after the widget:\n")
-    click.echo('    <script src="/path/to/pywidget.js" data-token-url="/your/token/endpoint"></script>')
