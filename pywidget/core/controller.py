@@ -244,6 +244,9 @@ class WidgetController:
         effects += self._announce_failure(failure, now)
         if self.disabled:
             return effects
+        if pending == "tracking" and self.submission == "none":
+            # There is nothing to track before it was submitted, whatever the widget shows.
+            self.submission = "submitted"
         if self.submission == "submitted" and pending not in _HARMLESS:
             return effects + self._drive("hold", now)
         return effects + self._renew(pending, gentle=False, now=now, age=signal.age)

@@ -565,6 +565,15 @@ def test_a_widget_that_already_waits_is_given_a_token() -> None:
     assert stage.announced("verdict")[0]["path"] == "auth"
 
 
+def test_what_is_tracked_was_submitted() -> None:
+    stage = Stage()
+    stage.readable = True
+    stage.expire(pending="tracking")
+    assert stage.requests == []
+    assert stage.announced("renewal-failed")[0]["reason"] == "already-submitted"
+    assert stage.notice.kind == "submitted"
+
+
 def test_an_overlay_that_stays_when_the_rest_is_not_known_is_cleared() -> None:
     stage = Stage()
     stage.screen, stage.overlay = "COMPLETE", True
