@@ -1,0 +1,5 @@
+// @ts-check
+/** A page that sends its requests through something of its own, which asks another site and may not read the answer. */
+const send = window.fetch;
+window.fetch = (input, init) =>
+  `${input}`.includes("/token") ? send(location.origin.replace("127.0.0.1", "localhost"), { mode: "no-cors" }) : send(input, init);
