@@ -6,6 +6,7 @@ Its shapes are as simple as the double can do with; only its errors are those of
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,7 @@ def routes(scenarios: Scenarios) -> list[BaseRoute]:
             if scenario is None:
                 answer = error_answer("allfeat-widget", "common.not_found")
                 return JSONResponse(answer.body, answer.status)
-            await request.body()
+            request.state.body = await request.body()
             return await _play(step, request, scenario, work)
 
         return handle
@@ -160,11 +161,12 @@ def _done(_: Request, __: Scenario) -> Response:
     return JSONResponse({})
 
 
-def _confirm(_: Request, scenario: Scenario) -> Response:
-    # Single-use, as the real one: a job that is gone cannot be confirmed again.
-    if not scenario.open_jobs:
+def _confirm(request: Request, scenario: Scenario) -> Response:
+    # Single-use, as the real one: what has been confirmed cannot be confirmed again.
+    job = json.loads(request.state.body).get("job_id")
+    if job not in scenario.open_jobs:
         return _error(scenario, "registration.prepared_not_found")
-    scenario.open_jobs.clear()
+    scenario.open_jobs.discard(job)
     return JSONResponse({"transaction_id": f"tx_{scenario.count('confirm') + 1}"}, 202)
 
 

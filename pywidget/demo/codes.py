@@ -28,14 +28,13 @@ MADE_BY_WIDGET: dict[str, dict[str, Any]] = {
     "UNKNOWN_ERROR": {"init": [{"status": 418, "json": {"error": "I'm a teapot"}}, "ok"]},
 }
 
-#: Where in the widget's course the other codes come up; all that are not named come up at the start.
+#: Where in the widget's course the other codes come up; all that are not named come up at the start. Of the answers to
+#: an access code, ``access_code.not_found`` and ``work.not_found`` are shown beside it, and no event tells of them.
 STEPS = {
     "registration.audio_too_large": "prepare",
     "registration.invalid_audio_format": "prepare",
     "registration.insufficient_credits": "confirm",
     "access_code.expired": "access",
-    "access_code.not_found": "access",
-    "work.not_found": "access",
     "transaction.already_confirmed": "confirm",
     "transaction.expired": "socket",
     "transaction.not_found": "socket",

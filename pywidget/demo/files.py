@@ -35,8 +35,8 @@ class BundleFiles(StaticFiles):
     """Serves the built files, compressed where the browser takes it."""
 
     def __init__(self, directory: Path | None) -> None:
-        super().__init__(directory=directory, check_dir=False)
         self._is_built = directory is not None and directory.is_dir()
+        super().__init__(directory=directory if self._is_built else None)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Answer with the smallest form of the file that the browser takes."""

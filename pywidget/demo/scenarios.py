@@ -143,7 +143,7 @@ def _is_reply(reply: object) -> bool:
         delay = reply.get("delay", 0)
         answers = isinstance(reply.get("code"), str) or isinstance(reply.get("status"), int)
         return answers and isinstance(delay, (int, float)) and delay >= 0
-    return reply in {"ok", "drop", "hang"}
+    return reply in ("ok", "drop", "hang")
 
 
 def routes(scenarios: Scenarios) -> list[Route]:

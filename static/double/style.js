@@ -5,11 +5,11 @@ export const style = new CSSStyleSheet();
 style.replaceSync(`
 :host { display: block; font: 15px/1.5 system-ui, sans-serif; color: light-dark(#14213d, #e8ecf5); }
 .ats-container {
-  position: relative; box-sizing: border-box; min-height: 15rem; padding: 1.5rem; border-radius: 14px;
+  position: relative; box-sizing: border-box; min-height: 15rem; padding: 1.25rem 1.5rem 1.5rem; border-radius: 14px;
   background: light-dark(#fff, #182033); border: 1px solid light-dark(#d9dfeb, #2c3852);
 }
 .ats-container:empty { display: none; }
-section { display: grid; gap: 1rem; }
+section { display: grid; gap: .85rem; }
 .ats-section-title { margin: 0; font-size: 1.2rem; line-height: 1.3; letter-spacing: -.01em; }
 .ats-text-error { color: light-dark(#b3261e, #ffb4ab); }
 .ats-loading-text { margin: 0; color: light-dark(#52607a, #a9b5cd); }

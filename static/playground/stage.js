@@ -1,0 +1,111 @@
+// @ts-check
+import { h } from "../double/dom.js";
+import { element } from "./page.js";
+import { answerTokens, firstToken, play } from "./server.js";
+
+/**
+ * The host page's part: it puts widgets on the page and uses them as a visitor would. Every story gets new widgets, so
+ * that none inherits what another one has been through.
+ *
+ * @typedef {HTMLElement & { setToken(token: string): void }} Widget
+ * @typedef {object} Scene
+ * @property {unknown} [scenario] what the API answers; without it everything works
+ * @property {string} [generation]
+ * @property {string} [mode]
+ * @property {string} [tokens] what the token endpoint answers
+ * @property {number} [widgets] how many
+ */
+
+/** Where a scene has to be in sight: side by side with what is pressed, nothing has to move. */
+const stacked = matchMedia("(max-width: 1099px)");
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** @returns {ScrollBehavior} */
+const motion = () => (still.matches ? "instant" : "smooth");
+
+/** What sets the clock of the timeline back. */
+export const STARTED = "playground:started";
+
+/** Counts scenes: of two that are set up at the same time, the later one is played. */
+let latest = 0;
+
+/** The generation that the visitor of the playground chose; a story may show another one. */
+let generationChosen = "v3";
+
+export const letChoose = () => {
+  const again = () => show({ mode: element("mode").value });
+  element("generation").addEventListener("change", () => {
+    generationChosen = element("generation").value;
+    again();
+  });
+  element("mode").addEventListener("change", again);
+  element("fresh").addEventListener("click", again);
+};
+
+/**
+ * Puts new widgets on the page.
+ * @param {Scene} scene
+ * @returns {Promise<Widget[]>} none if another scene came in between
+ */
+export const show = async ({ scenario, generation = generationChosen, mode = "register", tokens = "ok", widgets = 1 }) => {
+  const number = ++latest;
+  if (mode === "download" && generation !== "v3") mode = "register";
+  answerTokens(tokens);
+  const atsUrl = scenario ? await play(scenario) : "/ats/happy";
+  const { tag } = /** @type {any} */ (window).playgroundTag;
+  const given = await Promise.all(
+    Array.from({ length: widgets }, () => (tag.dataset.firstToken === "on" ? null : firstToken())),
+  );
+  if (number !== latest) return [];
+  const made = given.map((token, index) =>
+    h("ats-widget", {
+      id: index ? `widget-${index + 1}` : "widget",
+      "site-key": "cpk_playground",
+      "ats-url": atsUrl,
+      generation,
+      mode,
+      token,
+      "external-user-id": mode === "download" ? "visitor-1" : null,
+    }),
+  );
+  element("generation").value = generation;
+  element("download").disabled = generation !== "v3";
+  element("mode").value = mode;
+  document.dispatchEvent(new CustomEvent(STARTED));
+  element("mount").replaceChildren(...made);
+  if (stacked.matches) element("stage-title").scrollIntoView({ behavior: motion() });
+  return /** @type {Widget[]} */ (made);
+};
+
+/** Keeps what pywidget shows in sight. */
+export const followNotices = () =>
+  document.addEventListener("pywidget:notice", ({ target }) => {
+    const notice = target instanceof Element ? target.nextElementSibling : null;
+    if (notice?.localName === "pywidget-notice") notice.scrollIntoView({ block: "nearest", behavior: motion() });
+  });
+
+/** @param {Widget} widget @param {string} name @param {string} value */
+const type = (widget, name, value) => {
+  const field = /** @type {HTMLInputElement | null} */ (widget.shadowRoot?.querySelector(`input[name=${name}]`));
+  if (!field) return;
+  field.value = value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
+/** @param {Widget} widget @param {string} action */
+export const press = (widget, action) =>
+  /** @type {HTMLElement | null} */ (widget.shadowRoot?.querySelector(`[data-action=${action}]`))?.click();
+
+/** @param {Widget} widget */
+export const submit = (widget) => {
+  type(widget, "title", "Rain over the harbour");
+  type(widget, "creator", "Ada Quill");
+  press(widget, "sample-file");
+  press(widget, "submit");
+};
+
+/** @param {Widget} widget */
+export const enterAccessCode = (widget) => {
+  type(widget, "code", `atc_${"7d".repeat(32)}`);
+  press(widget, "verify-access-code");
+};

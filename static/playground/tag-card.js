@@ -1,0 +1,56 @@
+// @ts-check
+import { h } from "../double/dom.js";
+import { element, fill } from "./page.js";
+
+/** The script tag as it is on this page, and switches that change it. */
+
+/** @type {Record<string, string>} */
+const LABELS = {
+  "data-lang": "Language",
+  "data-reset": "May reset",
+  "data-notices": "Notices",
+  "data-boot": "Start Python",
+  "data-first-token": "First token",
+  "data-debug": "Inspector",
+};
+
+/** @param {HTMLScriptElement} tag */
+const asText = (tag) => {
+  const attributes = tag.getAttributeNames().filter((name) => name.startsWith("data-"));
+  const lines = attributes.map((name) => `  ${name}="${tag.getAttribute(name)}"`);
+  return [`<script src="${tag.getAttribute("src")}"`, ...lines].join("\n") + "></script>";
+};
+
+/** @param {string} text */
+const copy = async (text) => {
+  const button = element("copy-tag");
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  } catch {
+    // No clipboard without a secure address: the text is selected instead.
+    getSelection()?.selectAllChildren(element("tag-text"));
+    button.textContent = "Selected";
+  }
+  setTimeout(() => (button.textContent = "Copy"), 2000);
+};
+
+export const showTag = () => {
+  const { tag, offered } = /** @type {any} */ (window).playgroundTag;
+  const text = asText(tag);
+  fill("tag-text", text);
+  element("copy-tag").addEventListener("click", () => copy(text));
+  const form = element("tag-form");
+  for (const [name, values] of /** @type {[string, string[]][]} */ (Object.entries(offered))) {
+    const now = tag.getAttribute(name) ?? values[0];
+    form.append(
+      h("label", {}, LABELS[name],
+        h("select", { name }, ...values.map((value) => h("option", { selected: value === now }, value)))),
+    );
+  }
+  form.addEventListener("change", () => {
+    const query = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (value !== offered[name][0]) query.set(name, String(value));
+    location.search = query.toString();
+  });
+};

@@ -1,0 +1,26 @@
+// @ts-check
+import { fill } from "./page.js";
+
+/** What pywidget has cost this page so far, as the browser measured it. */
+export const watchVitals = () => {
+  /** @type {Map<string, number>} */
+  const files = new Map();
+  new PerformanceObserver((entries) => {
+    for (const entry of /** @type {PerformanceResourceTiming[]} */ (entries.getEntries())) {
+      const { pathname } = new URL(entry.name);
+      if (pathname.startsWith("/pywidget/")) files.set(pathname, entry.encodedBodySize);
+    }
+    const bytes = [...files.values()].reduce((sum, size) => sum + size, 0);
+    const count = files.size === 1 ? "1 file" : `${files.size} files`;
+    fill("vital-bytes", `${(bytes / 1024).toFixed(1)} KB in ${count}`);
+  }).observe({ type: "resource", buffered: true });
+
+  let asked = performance.now();
+  addEventListener("allfeat:error", () => (asked = performance.now()), { once: true, capture: true });
+  document.addEventListener("pywidget:ready", () => {
+    fill("vital-python", `ready in ${Math.round(performance.now() - asked)} ms`);
+  });
+  document.addEventListener("pywidget:unavailable", (event) => {
+    fill("vital-python", `unavailable: ${/** @type {CustomEvent} */ (event).detail.reason}`);
+  });
+};
