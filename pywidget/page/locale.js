@@ -24,7 +24,7 @@ export const createLocaleLoader = (page) => {
     const answer = (texts) => page.deliver({ kind: "locale", lang: language, texts });
     const impatient = setTimeout(answer, PATIENCE_MS, null);
     const file = `locales/${language}.json`;
-    fetch(new URL(file, page.base), { credentials: "same-origin" })
+    fetch(new URL(file, page.base))
       .then((response) => (response.ok ? response.json() : Promise.reject(new Error(`HTTP ${response.status}`))))
       .then(answer, (error) => {
         warn(`${file} could not be loaded, notices are in English`, error);

@@ -129,7 +129,7 @@ button.main {
   background: var(--pywidget-accent, var(--_text));
   color: var(--pywidget-accent-text, light-dark(#fff, #12161c));
 }
-button.plain { margin-block: -10px; padding: 8px 0; border-color: transparent; font-weight: 500; text-decoration: underline; text-underline-offset: 3px; }
+button.plain { margin-block: -10px; padding: 8px 0; border: 0; font-weight: 500; text-decoration: underline; text-underline-offset: 3px; }
 button:hover { text-decoration: underline; text-underline-offset: 3px; }
 button:focus-visible, :host([data-shown]) .card:focus-visible { outline: 3px solid var(--_focus); outline-offset: 2px; }
 

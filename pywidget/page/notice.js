@@ -71,10 +71,7 @@ export const noticeFences = (page) => {
       card = createCard(style, page.now, (action) => page.deliver({ kind: "action", widget: id, action }));
       cards.set(id, card);
     }
-    if (place(card.host, widget)) {
-      card.mounted();
-      if (widget) takeStyle(card.host, widget);
-    }
+    if (place(card.host, widget)) card.mounted();
     return card;
   };
 
@@ -106,6 +103,8 @@ export const noticeFences = (page) => {
     showNotice(id, json) {
       const card = mountNotice(id);
       if (shown.get(id)?.json == json && (!card || card.host.hasAttribute("data-shown"))) return;
+      const widget = page.widget(id);
+      if (card && widget) takeStyle(card.host, widget);
       const notice = /** @type {Notice} */ (JSON.parse(json));
       const words = putIntoWords(notice);
       card?.show(words);

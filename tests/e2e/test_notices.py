@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+    from site_for_tests import Site
 
 REFERENCE = "req_01JQX8Z3T5K7M9N2P4R6S8V0WX"
 TRANSACTION = "0x9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -939,3 +941,46 @@ def test_a_slow_language_is_not_waited_for_and_comes_in_later(page: Page, stage:
     Stage.answer(held[0], "fr")
     page.wait_for_function("() => harness.messages.length === 2")
     assert stage.read("harness.messages[1].texts['title.offline']") == texts("fr")["title.offline"]
+
+
+# ---- all of it together
+
+
+def test_a_failure_is_told_in_the_language_and_the_words_of_the_page(page: Page, site: Site) -> None:
+    own = {"message.file-too-large.detail": "不能超过 {max}。", "title.fix-imput": "?"}
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(
+        site.page(
+            "<ats-widget></ats-widget>",
+            lang="zh-CN",
+            attributes={"boot": "now", "messages": json.dumps(own), "contact": "owner@example.org"},
+        )
+    )
+    page.evaluate("() => pywidget.ready")
+    live = page.locator("pywidget-notice").locator("[role=alert], [role=status]")
+    assert live.all_inner_texts() == ["", "", ""]
+    assert not [path for path in site.requests if "/locales/" in path]
+    page.evaluate(
+        """() => {
+            const widget = document.querySelector("ats-widget");
+            const send = (name, detail) =>
+                widget.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+            const failure = { code: "registration.audio_too_large", message: "too large", requestId: "req_1" };
+            const details = { size_bytes: 61234567, max_bytes: 52428800 };
+            send("allfeat:error", { ...failure, stage: "submit", details });
+            send("allfeat:failed", failure);
+        }"""
+    )
+    card = page.locator("pywidget-notice .card")
+    card.locator(".title").wait_for()
+    chinese = texts("zh-Hans")
+    assert card.get_attribute("lang") == "zh-Hans"
+    assert card.locator("p").all_inner_texts() == [
+        chinese["title.fix-input"],
+        "不能超过 50 MB。",
+        chinese["next.fix-input"],
+    ]
+    assert card.locator("code").inner_text() == "req_1"
+    assert [path for path in site.requests if "/locales/" in path] == ["/pywidget/locales/zh-Hans.json"]
+    assert [line for line in said if "title.fix-imput" in line and "data-messages" in line]

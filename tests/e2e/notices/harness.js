@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * A page with widgets that do nothing, and the border's other side, which only takes notes. What is under test is
  * imported as it is.
