@@ -70,6 +70,9 @@ if TYPE_CHECKING:
         def coverWidget(self, widget: int, words: str) -> object:  # noqa: N802
             """Cover the widget with a screen of ours; with "" uncover it."""
 
+        def loadMessages(self, url: str) -> object:  # noqa: N802
+            """Fetch the page's own texts; answered by a ``messages`` message."""
+
         def loadLocale(self, language: str) -> object:  # noqa: N802
             """Fetch the texts of a language; answered by a ``locale`` message."""
 

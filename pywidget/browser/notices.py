@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 class Notices:
     """The notices of all widgets.
 
-    The texts of other languages than English are fetched when the first notice is about to be shown, which waits for
-    them (the page sees to it that this has an end). Whatever comes later is used from the next notice on.
+    The texts of other languages than English, and those that the page puts in the place of ours, are fetched when the
+    first notice is about to be shown, which waits for them (the page sees to it that this has an end). Whatever comes
+    later is used from the next notice on.
 
     Args:
         page: the border.
@@ -33,18 +34,24 @@ class Notices:
     def __init__(self, page: Page, settings: Settings, about: dict[str, Any], warn: Callable[[str], object]) -> None:
         self._page = page
         self._language = choose(settings["lang"], about.get("lang"), about.get("languages"))
-        self._own, problems = read_own_texts(settings["messages"])
-        for problem in problems:
-            warn(problem)
-        self._texts = Texts(DEFAULT, own=self._own)
-        self._patient = self._language != DEFAULT
+        self._warn = warn
+        self._messages: str = settings["messages"]
+        self._own: dict[str, str] = {}
+        self._translated: dict[str, Any] = {}
+        self._texts = Texts(DEFAULT)
+        #: What has not been answered yet, by kind of message.
+        self._patience: list[str] = []
+        if self._language != DEFAULT:
+            self._patience.append("locale")
+        if self._messages:
+            self._patience.append("messages")
         self._waiting_notices: dict[int, Notice] = {}
         self._waiting_covers: list[int] = []
 
     def show(self, widget: int, notice: Notice, _now: int) -> None:
         """Show a notice in place of the one before."""
         self._ask()
-        if self._patient:
+        if self._patience:
             self._waiting_notices[widget] = notice
         else:
             self._page.showNotice(widget, json.dumps(render(notice, self._texts)))
@@ -62,19 +69,27 @@ class Notices:
             self._page.coverWidget(widget, "")
             return
         self._ask()
-        if self._patient:
+        if self._patience:
             self._waiting_covers.append(widget)
         else:
             self._page.coverWidget(widget, json.dumps(render_cover(self._texts)))
 
     def receive(self, message: dict[str, Any], now: int) -> bool:
         """Take a message of the page, if it is one about texts."""
-        if message.get("kind") != "locale":
+        kind = message.get("kind")
+        if kind == "locale":
+            translated = message.get("texts")
+            if isinstance(translated, dict):
+                self._translated = translated
+        elif kind == "messages":
+            self._take_own(message.get("text"))
+        else:
             return False
-        translated = message.get("texts")
-        if isinstance(translated, dict):
-            self._texts = Texts(self._language, translated, self._own)
-        self._patient = False
+        self._texts = Texts(self._language if self._translated else DEFAULT, self._translated, self._own)
+        if kind in self._patience:
+            self._patience.remove(kind)
+        if self._patience:
+            return True
         covers, self._waiting_covers = self._waiting_covers, []
         notices, self._waiting_notices = self._waiting_notices, {}
         for widget in covers:
@@ -92,3 +107,14 @@ class Notices:
         """Fetch the texts, unless they are here; the page knows whether they are on their way already."""
         if self._texts.language != self._language:
             self._page.loadLocale(self._language)
+        if self._messages:
+            self._page.loadMessages(self._messages)
+
+    def _take_own(self, text: object) -> None:
+        if not isinstance(text, str):
+            return
+        # They are here; what is wrong with them is told once.
+        self._messages = ""
+        self._own, problems = read_own_texts(text)
+        for problem in problems:
+            self._warn(problem)

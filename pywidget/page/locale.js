@@ -4,35 +4,60 @@ import { warn } from "./fence.js";
 /** A first notice waits no longer than this for its language. */
 const PATIENCE_MS = 2_000;
 
+/** Own texts of a page may be this long, in characters of JSON. */
+const MOST_TEXT = 200_000;
+
 /**
- * Fetches the texts of a language from beside the bundle.
+ * Fetches texts: those of a language from beside the bundle, and those that the page puts in their place.
  *
- * Answered by `{kind: "locale", lang, texts}`: with the texts, or with null when they cannot be had or take too long.
- * Texts that come after that are delivered all the same, for the next notice.
+ * Answered by `{kind: "locale", lang, texts}` and `{kind: "messages", text}`: with null when they cannot be had or take
+ * too long. Texts that come after that are delivered all the same, for the next notice.
  *
  * @param {import("./page.js").Page} page
- * @returns {(language: string) => void}
  */
-export const createLocaleLoader = (page) => {
+export const createTextLoaders = (page) => {
   /** @type {Set<string>} */
   const loading = new Set();
 
-  return (language) => {
-    if (loading.has(language)) return;
-    loading.add(language);
-    /** @param {unknown} texts */
-    const answer = (texts) => page.deliver({ kind: "locale", lang: language, texts });
+  /**
+   * @param {string} address relative to the folder of the bundle, or absolute
+   * @param {(response: Response) => Promise<unknown>} read
+   * @param {(found: unknown) => void} answer
+   * @param {string} instead what happens without it
+   */
+  const load = (address, read, answer, instead) => {
+    if (loading.has(address)) return;
+    loading.add(address);
     const impatient = setTimeout(answer, PATIENCE_MS, null);
-    const file = `locales/${language}.json`;
-    fetch(new URL(file, page.base))
-      .then((response) => (response.ok ? response.json() : Promise.reject(new Error(`HTTP ${response.status}`))))
+    fetch(new URL(address, page.base))
+      .then((response) => (response.ok ? read(response) : Promise.reject(new Error(`HTTP ${response.status}`))))
       .then(answer, (error) => {
-        warn(`${file} could not be loaded, notices are in English`, error);
+        warn(`${address} could not be loaded, ${instead}`, error);
         answer(null);
       })
       .finally(() => {
         clearTimeout(impatient);
-        loading.delete(language);
+        loading.delete(address);
       });
+  };
+
+  return {
+    /** @param {string} language */
+    loadLocale: (language) =>
+      load(
+        `locales/${language}.json`,
+        (response) => response.json(),
+        (texts) => page.deliver({ kind: "locale", lang: language, texts }),
+        "notices are in English",
+      ),
+
+    /** @param {string} url `data-messages`, as the page means it */
+    loadMessages: (url) =>
+      load(
+        new URL(url, document.baseURI).href,
+        async (response) => (await response.text()).slice(0, MOST_TEXT),
+        (text) => page.deliver({ kind: "messages", text }),
+        "notices have our own texts",
+      ),
   };
 };

@@ -1,6 +1,6 @@
 // @ts-check
 import { warn } from "./fence.js";
-import { createLocaleLoader } from "./locale.js";
+import { createTextLoaders } from "./locale.js";
 import { createCard } from "./notice-card.js";
 import { coverWidget } from "./notice-cover.js";
 import { createPlacer } from "./notice-place.js";
@@ -137,7 +137,7 @@ export const noticeFences = (page) => {
       navigator.clipboard.writeText(value).catch((error) => warn("the access code could not be copied", error));
     },
 
-    loadLocale: createLocaleLoader(page),
+    ...createTextLoaders(page),
   };
 };
 

@@ -224,6 +224,7 @@ class NotedPage:
     def __init__(self) -> None:
         self.calls: list[tuple[str, int]] = []
         self.languages: list[str] = []
+        self.addresses: list[str] = []
         self.notices: list[dict[str, Any]] = []
 
     def showNotice(self, widget: int, notice: str) -> None:  # noqa: N802  JavaScript's name, as below
@@ -238,6 +239,9 @@ class NotedPage:
 
     def loadLocale(self, language: str) -> None:  # noqa: N802
         self.languages.append(language)
+
+    def loadMessages(self, url: str) -> None:  # noqa: N802
+        self.addresses.append(url)
 
 
 def make_notices(language: str, page: NotedPage, messages: str = "") -> tuple[Notices, list[str]]:
@@ -329,11 +333,33 @@ def test_messages_about_other_things_are_left_to_others() -> None:
 
 def test_own_texts_are_used_and_wrong_ones_are_told_to_the_integrator() -> None:
     page = NotedPage()
-    notices, warnings = make_notices("en", page, '{"title.waiting": "Hold on", "title.wating": "x"}')
+    notices, warnings = make_notices("en", page, "/texts.json")
     notices.show(1, WAITING, 0)
+    assert page.calls == []
+    assert page.addresses == ["/texts.json"]
+    notices.receive({"kind": "messages", "text": '{"title.waiting": "Hold on", "title.wating": "x"}'}, 0)
     assert page.notices[0]["title"] == ["Hold on", texts("en")["title.waiting"]]
     assert len(warnings) == 1
     assert "title.wating" in warnings[0]
+
+
+def test_own_texts_and_a_language_are_both_waited_for() -> None:
+    for first, second in (("locale", "messages"), ("messages", "locale")):
+        page = NotedPage()
+        notices, _ = make_notices("fr", page, "/texts.json")
+        notices.show(1, WAITING, 0)
+        for kind in (first, second):
+            assert page.calls == [], kind
+            notices.receive({"kind": kind, "texts": FRENCH, "text": '{"title.waiting": "Un instant"}'}, 0)
+        assert page.notices[0]["title"][0] == "Un instant"
+
+
+def test_own_texts_that_cannot_be_had_cost_only_themselves() -> None:
+    page = NotedPage()
+    notices, _ = make_notices("en", page, "/texts.json")
+    notices.show(1, WAITING, 0)
+    notices.receive({"kind": "messages", "text": None}, 2_000)
+    assert page.notices[0]["title"] == [texts("en")["title.waiting"]]
 
 
 def test_stopping_forgets_what_waits() -> None:
