@@ -96,7 +96,8 @@ def read_own_texts(text: str) -> tuple[dict[str, str], list[str]]:
     """The texts that a page puts in the place of ours, and what is wrong with them.
 
     Args:
-        text: what stands at the address of ``data-messages``: a JSON object, key of :mod:`pywidget.locales.en` -> text. "" for none.
+        text: what stands at the address of ``data-messages``: a JSON object, key of :mod:`pywidget.locales.en` -> text;
+            "" for none.
     """
     if not text:
         return {}, []
