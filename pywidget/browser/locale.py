@@ -79,6 +79,7 @@ class Texts:
         self.direction = direction(language)
         self._translated = translated or {}
         self._own = own or {}
+        self._found: dict[tuple[str, ...], list[str]] = {}
 
     def __getitem__(self, key: str) -> str:
         """The text of a key, "" if there is none."""
@@ -87,9 +88,12 @@ class Texts:
 
     def candidates(self, *keys: str) -> list[str]:
         """Every text for one of the keys, best first: the page's own, then translated, then English ones."""
-        sources: tuple[dict[str, str], ...] = (self._own, self._translated, texts(DEFAULT))
-        found = [source.get(key) for source in sources for key in keys]
-        return [text for text in found if isinstance(text, str) and text]
+        known = self._found.get(keys)
+        if known is None:
+            sources: tuple[dict[str, str], ...] = (self._own, self._translated, texts(DEFAULT))
+            found = [source.get(key) for source in sources for key in keys]
+            known = self._found[keys] = [text for text in found if isinstance(text, str) and text]
+        return known
 
 
 def read_own_texts(text: str) -> tuple[dict[str, str], list[str]]:
