@@ -1,4 +1,4 @@
-"""The command line: ``pywidget bundle``, ``pywidget demo``, ``pywidget explain``.
+"""The command line: ``pywidget bundle``, ``pywidget check``, ``pywidget demo``, ``pywidget explain``.
 
 One file per command; each holds a click command named like its file, and is imported when it is asked for, so that
 explaining a code does not load a web server.
@@ -12,7 +12,7 @@ import click
 
 from pywidget.version import VERSION
 
-COMMANDS = ("bundle", "demo", "explain")
+COMMANDS = ("bundle", "check", "demo", "explain")
 
 
 class _Commands(click.Group):

@@ -1,0 +1,19 @@
+"""Finds mistakes in a page that has the widget: what the browser would not say, or only once something fails.
+
+One file per subject, each with ``findings(page)``; :mod:`pywidget.check.findings` says what each mistake leads to and
+what to do instead. Nothing is loaded and nothing runs: what scripts in other files do is not known here.
+"""
+
+from __future__ import annotations
+
+from pywidget.check import handlers, leaks, policy, tag, widget
+from pywidget.check.findings import Finding
+from pywidget.check.page import Page
+
+__all__ = ["Finding", "Page", "check"]
+
+
+def check(page: Page) -> list[Finding]:
+    """Return what is wrong with a page, from its first line to its last."""
+    found = {finding for subject in (tag, widget, handlers, policy, leaks) for finding in subject.findings(page)}
+    return sorted(found, key=lambda finding: (finding.line, finding.column, finding.code))

@@ -1,0 +1,138 @@
+"""The page's Content Security Policy, as far as it stands in the page; a policy in an HTTP header is not known here."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from pywidget.check.findings import finding
+from pywidget.check.page import address, is_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pywidget.check.findings import Finding
+    from pywidget.check.page import Element, Page
+
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+
+
+class Policy:
+    """One policy.
+
+    Attributes:
+        directives: name in lower case -> sources.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.directives: dict[str, list[str]] = {}
+        for directive in text.split(";"):
+            words = directive.split()
+            if words:
+                # Of a directive that comes twice, the first counts.
+                self.directives.setdefault(words[0].lower(), words[1:])
+
+    def sources(self, *names: str) -> list[str] | None:
+        """Return the sources of the first directive that is there, or of default-src; None if nothing is limited."""
+        for name in (*names, "default-src"):
+            if name in self.directives:
+                return self.directives[name]
+        return None
+
+    def allows(self, url: str, sources: list[str] | None, origin: str) -> bool:
+        """Tell whether a URL may be used.
+
+        Args:
+            url: absolute, or relative to the page.
+            sources: what is allowed; None for everything.
+            origin: the page's own, "" if it is not known.
+        """
+        if sources is None:
+            return True
+        target = address(url)
+        own = not target.netloc or f"{target.scheme}://{target.netloc}" == origin
+        for source in map(str.lower, sources):
+            if source == "'self'" and own:
+                return True
+            if not source.startswith("'") and _matches(source, url, origin, own=own):
+                return True
+        return False
+
+
+def findings(page: Page) -> Iterator[Finding]:
+    """Yield what the policy refuses and pywidget needs."""
+    for meta in page.find("meta"):
+        content = meta.get("content")
+        if meta.get("http-equiv").lower() == "content-security-policy" and not is_template(content):
+            yield from _refused(page, meta, Policy(content))
+
+
+def _refused(page: Page, meta: Element, policy: Policy) -> Iterator[Finding]:
+    place = meta.place("content")
+    scripts = policy.sources("script-src")
+    lowered = [source.lower() for source in scripts or []]
+    if scripts is not None and not {"'wasm-unsafe-eval'", "'unsafe-eval'"} & set(lowered):
+        yield finding(page, "csp-wasm", place, "the page's policy has no 'wasm-unsafe-eval' for scripts")
+    elements = policy.sources("script-src-elem", "script-src")
+    for tag in page.pywidget_tags:
+        if not _loads(policy, tag, elements, page.origin):
+            yield finding(page, "csp-script", place, f"the page's policy does not allow {tag.get('src')}")
+    connect = policy.sources("connect-src")
+    for url in dict.fromkeys(_asked(page)):
+        if not is_template(url) and not policy.allows(url, connect, page.origin):
+            yield finding(page, "csp-connect", place, f"the page's policy does not allow requests to {url}")
+
+
+def _loads(policy: Policy, tag: Element, sources: list[str] | None, origin: str) -> bool:
+    if sources is None or is_template(tag.get("src")):
+        return True
+    strict = any(source.lower() == "'strict-dynamic'" for source in sources)
+    nonce = any(source.lower().startswith("'nonce-") for source in sources)
+    if (nonce and "nonce" in tag.attributes) or "integrity" in tag.attributes:
+        # Whether the nonce or the hash is the right one is only known when the page is served.
+        return True
+    return not strict and policy.allows(tag.get("src"), sources, origin)
+
+
+def _asked(page: Page) -> Iterator[str]:
+    """Yield the addresses that pywidget and the widget send requests to."""
+    for tag in page.pywidget_tags:
+        # The interpreter and the handler lie beside the script.
+        yield tag.get("src")
+        for name in ("data-token-url", "data-analytics-url"):
+            if tag.get(name):
+                yield tag.get(name)
+    for widget in page.widgets:
+        if widget.get("ats-url"):
+            yield widget.get("ats-url")
+
+
+def _matches(source: str, url: str, origin: str, *, own: bool) -> bool:
+    """Tell whether a source that is no keyword matches (CSP level 3, 6.7.2)."""
+    target = address(url)
+    if own and not target.netloc:
+        # An address on the page's own site. Where that is not known, any host can be it.
+        if not origin or not target.path.startswith("/"):
+            return True
+        target = address(origin + target.path)
+    if source == "*":
+        return target.scheme in ("http", "https", "ws", "wss", "")
+    if source.endswith(":"):
+        return target.scheme == source[:-1] or (source == "http:" and target.scheme == "https")
+    scheme, separator, rest = source.rpartition("://")
+    if separator and scheme != target.scheme and not (scheme == "http" and target.scheme == "https"):
+        return False
+    host, _, path = rest.partition("/")
+    name, port = _host_and_port(host)
+    target_name, target_port = _host_and_port(target.netloc)
+    default = _DEFAULT_PORTS.get(target.scheme, "")
+    if port != "*" and (port or default) != (target_port or default):
+        return False
+    if path and not (target.path == f"/{path}" or (path.endswith("/") and target.path.startswith(f"/{path}"))):
+        return False
+    return fnmatchcase(target_name, name) if name.startswith("*.") else target_name == name
+
+
+def _host_and_port(netloc: str) -> tuple[str, str]:
+    host, colon, port = netloc.rpartition(":")
+    return (host, port) if colon and (port.isdigit() or port == "*") else (netloc, "")

@@ -1,0 +1,143 @@
+"""pywidget's own script tag. What its attributes may say is told by the tables that the page reads too."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pywidget.browser.locale import read_own_texts
+from pywidget.browser.settings import CHOICES, NUMBERS, TEXTS, Settings
+from pywidget.browser.token import source
+from pywidget.check.findings import finding
+from pywidget.check.javascript import callee_name, is_function, member_name, text_of
+from pywidget.check.page import address, is_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from pywidget.check.findings import Finding
+    from pywidget.check.page import Element, Page
+
+_TOKEN_SOURCES = ("data-token-url", "data-token-function")
+_KNOWN = frozenset((*CHOICES, *NUMBERS, *TEXTS))
+#: Sinks that send to an address of their own.
+_ADDRESSED = ("beacon", "otlp")
+
+
+def findings(page: Page) -> Iterator[Finding]:
+    """Yield what is wrong with the tag."""
+    tags = page.pywidget_tags
+    if not tags:
+        mentioned = any("pywidget" in script.text for script in page.scripts)
+        if not mentioned and not page.has_python:
+            yield finding(page, "pywidget-missing", 0, "pywidget.js is not in the page")
+        return
+    for extra in tags[1:]:
+        yield finding(page, "pywidget-twice", extra.index, "pywidget.js is in the page more than once")
+    yield from _loading(page, tags[0])
+    yield from _attributes(page, tags[0])
+    yield from _sources(page, tags[0])
+    yield from _used_before(page, tags[0])
+
+
+def has_token_source(page: Page) -> bool:
+    """Tell whether pywidget can get tokens in this page."""
+    tags = page.pywidget_tags
+    if not tags:
+        return False
+    calls = (callee_name(call) for code in page.code for call in code.calls)
+    return any(tags[0].get(name) for name in _TOKEN_SOURCES) or "tokenProvider" in calls
+
+
+def _loading(page: Page, tag: Element) -> Iterator[Finding]:
+    if tag.get("type").lower() == "module":
+        yield finding(page, "pywidget-module", tag.place("type"), 'pywidget.js is loaded with type="module"')
+        return
+    if "async" in tag.attributes:
+        yield finding(page, "pywidget-late", tag.place("async"), "pywidget.js is loaded with async")
+    elif "defer" in tag.attributes and not all(
+        _waits(script) and script.index > tag.index for script in page.widget_tags
+    ):
+        yield finding(page, "pywidget-late", tag.place("defer"), "pywidget.js is loaded with defer, the widget is not")
+
+
+def _waits(script: Element) -> bool:
+    """Tell whether a script runs when the page has been read, in the order of the page."""
+    return "async" not in script.attributes and ("defer" in script.attributes or script.get("type").lower() == "module")
+
+
+def _attributes(page: Page, tag: Element) -> Iterator[Finding]:
+    given = {name: value for name, value in tag.attributes.items() if name.startswith("data-")}
+    for problem in _problems(given):
+        # Every one begins with the attribute's name.
+        name = re.split(r"[ =]", problem, maxsplit=1)[0]
+        code = "attribute-value"
+        if name not in _KNOWN:
+            code = "attribute-unknown"
+        elif " does nothing without " in problem:
+            code = "attribute-alone"
+        elif is_template(given.get(name, "")):
+            continue
+        yield finding(page, code, tag.place(name), problem)
+    for name in tag.attributes:
+        if f"data-{name}" in _KNOWN:
+            what = f"{name} stands on pywidget's tag instead of data-{name}"
+            yield finding(page, "attribute-prefix", tag.place(name), what)
+
+
+def _sources(page: Page, tag: Element) -> Iterator[Finding]:
+    names = tag.get("data-analytics").replace(",", " ").split()
+    addressed = [name for name in names if name in _ADDRESSED]
+    if addressed and not tag.get("data-analytics-url"):
+        what = f'data-analytics="{addressed[0]}" has no data-analytics-url'
+        yield finding(page, "analytics-url-missing", tag.place("data-analytics"), what)
+    if not has_token_source(page) and not page.own_files and not page.has_python:
+        yield finding(page, "token-source-missing", tag.index, "pywidget is not told where tokens come from")
+    url = tag.get("data-token-url")
+    parts = address(url)
+    elsewhere = bool(parts.netloc) and f"{parts.scheme}://{parts.netloc}" != page.origin
+    if elsewhere and tag.get("data-token-credentials").lower() != "include":
+        what = f"data-token-url names another host, {parts.netloc}, and credentials are only sent to the page's own"
+        yield finding(page, "token-url-cross-origin", tag.place("data-token-url"), what)
+
+
+def _used_before(page: Page, tag: Element) -> Iterator[Finding]:
+    late = "defer" in tag.attributes or "async" in tag.attributes or tag.get("type").lower() == "module"
+    for code in page.code:
+        # A module runs when the page has been read, after every classic script that does not wait.
+        if code.module or not (late or code.index < tag.index):
+            continue
+        for node in code.nodes:
+            if _uses_pywidget(node) and not _in_function(node):
+                yield finding(page, "pywidget-used-before", code.index_of(node), f"{text_of(node)} is used too early")
+
+
+def _uses_pywidget(node: Node) -> bool:
+    if node.type != "member_expression" or node.child_by_field_name("optional_chain") is not None:
+        return False
+    owner = node.child_by_field_name("object")
+    return owner is not None and (text_of(owner) == "pywidget" or member_name(owner) == "pywidget")
+
+
+def _in_function(node: Node) -> bool:
+    above = node.parent
+    while above is not None:
+        if is_function(above):
+            return True
+        above = above.parent
+    return False
+
+
+def _problems(attributes: dict[str, str]) -> list[str]:
+    """Return what the page's console would say about attributes."""
+    problems: list[str] = []
+    settings = Settings({_key(name): value for name, value in attributes.items()}, problems.append)
+    source(settings, problems.append)
+    return problems + read_own_texts(settings["messages"])[1]
+
+
+def _key(name: str) -> str:
+    """Return what JavaScript calls the attribute in ``dataset``."""
+    return re.sub("-([a-z])", lambda found: found[1].upper(), name.removeprefix("data-"))

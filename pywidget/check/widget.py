@@ -1,0 +1,98 @@
+"""The widget's element and the scripts that define it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pywidget.check.findings import finding
+from pywidget.check.javascript import arguments, callee_name, string_of
+from pywidget.check.listeners import EXPIRED, listeners
+from pywidget.check.page import address, is_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from pywidget.check.findings import Finding
+    from pywidget.check.javascript import Code
+    from pywidget.check.page import Element, Page
+
+_NEEDED = ("site-key", "ats-url")
+#: A folder of the widget's CDN: ``v3``, ``2.0.1``.
+_VERSION = re.compile(r"v?(\d+)(?:\.\d+)*")
+
+
+def findings(page: Page) -> Iterator[Finding]:
+    """Yield what is wrong with the widgets of the page."""
+    yield from _presence(page)
+    for widget in page.widgets:
+        yield from _attributes(page, widget)
+    yield from _scripts(page)
+
+
+def generation(script: Element) -> int | None:
+    """Return the major version that a script's address names; None if it names none."""
+    for part in reversed(address(script.get("src")).path.split("/")[:-1]):
+        found = _VERSION.fullmatch(part)
+        if found:
+            return int(found[1])
+    return None
+
+
+def only_first_generation(page: Page) -> bool:
+    """Tell whether the page loads version 1 of the widget and no other."""
+    return bool(page.widget_tags) and all(generation(tag) == 1 for tag in page.widget_tags)
+
+
+def sets_token(node: Node) -> bool:
+    """Tell whether a node is a call that gives the widget a token."""
+    if node.type != "call_expression":
+        return False
+    given = arguments(node)
+    by_attribute = callee_name(node) == "setAttribute" and bool(given) and string_of(given[0]) == "token"
+    return by_attribute or callee_name(node) == "setToken"
+
+
+def _sets_first_token(code: Code) -> bool:
+    """Tell whether a script gives the widget a token before its session has expired."""
+    renewals = [listener.function for listener in listeners(code) if EXPIRED in listener.events]
+    calls = [call for call in code.calls if sets_token(call)]
+    return any(
+        not any(renewal.start_byte <= call.start_byte < renewal.end_byte for renewal in renewals) for call in calls
+    )
+
+
+def _presence(page: Page) -> Iterator[Finding]:
+    named = any(tag.get("data-widget") for tag in page.pywidget_tags)
+    made = any("ats-widget" in script.text for script in page.scripts)
+    if not (page.widgets or named or made or page.own_files):
+        yield finding(page, "widget-missing", 0, "there is no <ats-widget>")
+
+
+def _attributes(page: Page, widget: Element) -> Iterator[Finding]:
+    set_by_script = " ".join(script.text for script in page.scripts)
+    for name in _NEEDED:
+        property_name = re.sub("-([a-z])", lambda found: found[1].upper(), name)
+        elsewhere = page.own_files or name in set_by_script or property_name in set_by_script
+        if not widget.get(name) and not elsewhere:
+            yield finding(page, "widget-attribute-missing", widget.index, f"<ats-widget> has no {name}")
+    token = widget.get("token")
+    if token and not is_template(token):
+        yield finding(page, "token-attribute", widget.place("token"), "<ats-widget> has a token written into the page")
+    first = any(tag.get("data-first-token").lower() == "on" for tag in page.pywidget_tags)
+    if not (token or first or page.own_files or page.has_python or any(map(_sets_first_token, page.code))):
+        yield finding(page, "token-missing", widget.index, "nothing gives <ats-widget> its first token")
+
+
+def _scripts(page: Page) -> Iterator[Finding]:
+    first: Element | None = None
+    for tag in page.widget_tags:
+        if first is None:
+            first = tag
+        elif generation(tag) != generation(first):
+            what = f"{tag.get('src')} is loaded beside {first.get('src')}"
+            yield finding(page, "generations-mixed", tag.index, what)
+        else:
+            yield finding(page, "widget-script-twice", tag.index, f"{tag.get('src')} is loaded once more")
