@@ -20,16 +20,19 @@ export const createTextLoaders = (page) => {
   const loading = new Set();
 
   /**
-   * @param {string} address relative to the folder of the bundle, or absolute
+   * @param {string} address
+   * @param {string} base what the address is relative to
    * @param {(response: Response) => Promise<unknown>} read
    * @param {(found: unknown) => void} answer
    * @param {string} instead what happens without it
    */
-  const load = (address, read, answer, instead) => {
+  const load = (address, base, read, answer, instead) => {
     if (loading.has(address)) return;
     loading.add(address);
     const impatient = setTimeout(answer, PATIENCE_MS, null);
-    fetch(new URL(address, page.base))
+    // An address that is none has to be answered too: a notice waits for it.
+    Promise.resolve()
+      .then(() => fetch(new URL(address, base)))
       .then((response) => (response.ok ? read(response) : Promise.reject(new Error(`HTTP ${response.status}`))))
       .then(answer, (error) => {
         warn(`${address} could not be loaded, ${instead}`, error);
@@ -46,15 +49,17 @@ export const createTextLoaders = (page) => {
     loadLocale: (language) =>
       load(
         `locales/${language}.json`,
+        page.base,
         (response) => response.json(),
         (texts) => page.deliver({ kind: "locale", lang: language, texts }),
         "notices are in English",
       ),
 
-    /** @param {string} url `data-messages`, as the page means it */
+    /** @param {string} url `data-messages`, relative to the page */
     loadMessages: (url) =>
       load(
-        new URL(url, document.baseURI).href,
+        url,
+        document.baseURI,
         async (response) => (await response.text()).slice(0, MOST_TEXT),
         (text) => page.deliver({ kind: "messages", text }),
         "notices have our own texts",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -186,13 +185,13 @@ def test_with_forced_colours_the_buttons_have_an_edge(page: Page, stage: Stage) 
         assert edge != behind
 
 
-def test_nothing_moves_for_those_who_asked_for_that(page: Page, stage: Stage) -> None:
-    for wish, moving in (("no-preference", True), ("reduce", False)):
-        page.emulate_media(reduced_motion=wish)  # type: ignore[arg-type]  one of the two
-        stage.open().add()
-        stage.see(1, RENEWING)
-        icon = stage.card().locator(".icon-spin")
-        assert bool(icon.evaluate("(it) => it.getAnimations().length")) == moving
+@pytest.mark.parametrize(("wish", "moving"), [("no-preference", True), ("reduce", False)])
+def test_nothing_moves_for_those_who_asked_for_that(page: Page, stage: Stage, wish: Any, moving: bool) -> None:  # noqa: FBT001
+    page.emulate_media(reduced_motion=wish)
+    stage.open().add()
+    stage.see(1, RENEWING)
+    icon = stage.card().locator(".icon-spin")
+    assert bool(icon.evaluate("(it) => it.getAnimations().length")) == moving
 
 
 @pytest.mark.parametrize(
@@ -943,18 +942,38 @@ def test_a_slow_language_is_not_waited_for_and_comes_in_later(page: Page, stage:
     assert stage.read("harness.messages[1].texts['title.offline']") == texts("fr")["title.offline"]
 
 
+def test_the_texts_of_the_page_are_fetched_from_where_it_says(page: Page, stage: Stage) -> None:
+    page.route("**/texts/own.json", lambda route: route.fulfill(body='{"title.offline": "Gone"}'))
+    stage.open()
+    stage.call("loadMessages", "texts/own.json")
+    page.wait_for_function("() => harness.messages.length")
+    assert stage.read("harness.messages") == [{"kind": "messages", "text": '{"title.offline": "Gone"}'}]
+
+
+@pytest.mark.parametrize("address", ["missing.json", "http://[", "javascript:0", "https://elsewhere.test/own.json"])
+def test_texts_of_the_page_that_cannot_be_had_are_answered_all_the_same(page: Page, stage: Stage, address: str) -> None:
+    page.route("**/missing.json", lambda route: route.fulfill(status=404))
+    stage.open()
+    stage.call("loadMessages", address)
+    page.wait_for_function("() => harness.messages.length")
+    assert stage.read("harness.messages") == [{"kind": "messages", "text": None}]
+    assert any(f"{address} could not be loaded" in line for line in stage.console)
+    stage.console.clear()
+
+
 # ---- all of it together
 
 
 def test_a_failure_is_told_in_the_language_and_the_words_of_the_page(page: Page, site: Site) -> None:
     own = {"message.file-too-large.detail": "不能超过 {max}。", "title.fix-imput": "?"}
+    page.route("**/own.json", lambda route: route.fulfill(json=own))
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.goto(
         site.page(
             "<ats-widget></ats-widget>",
             lang="zh-CN",
-            attributes={"boot": "now", "messages": json.dumps(own), "contact": "owner@example.org"},
+            attributes={"boot": "now", "messages": "/own.json", "contact": "owner@example.org"},
         )
     )
     page.evaluate("() => pywidget.ready")
