@@ -2,7 +2,7 @@
 import { h } from "../double/dom.js";
 import { element, fill } from "./page.js";
 import { codes, errorAnswer } from "./server.js";
-import { enterAccessCode, show, submit } from "./stage.js";
+import { STARTED, enterAccessCode, show, submit } from "./stage.js";
 
 /**
  * A button for every documented code, and a way to find it.
@@ -31,6 +31,7 @@ export const documented = (system, code) => known.get(`${system} ${code}`);
 /** @param {Documented} entry */
 const meet = async ({ system, code, scenario }) => {
   if (!scenario) {
+    document.dispatchEvent(new CustomEvent(STARTED));
     // pywidget's own function: the page hands over what its server answered.
     /** @type {any} */ (window).pywidget?.report(await errorAnswer(system, code), system);
     return;

@@ -19,7 +19,7 @@ const showVerdict = ({ system, code, path, remedy, message, requestId }) => {
     "verdict",
     h("p", { class: "verdict-code" }, h("code", {}, code ?? "no code")),
     h("p", { class: "chips" }, h("span", { class: "chip", "data-path": path }, path), h("span", { class: "remedy" }, remedy)),
-    h("p", { class: "action" }, entry?.action ?? message ?? ""),
+    h("p", { class: "action" }, entry?.action ?? `It said: “${message ?? ""}”`),
     h("dl", {},
       ...fact("System", h("code", {}, system)),
       ...(requestId ? fact("Reference", h("code", {}, requestId)) : [])),
@@ -29,7 +29,7 @@ const showVerdict = ({ system, code, path, remedy, message, requestId }) => {
 /** @param {any} detail of `pywidget:notice` */
 const showNotice = ({ kind, title, text }) => {
   if (!kind) fill("notice", nothing("No notice at the moment."));
-  else fill("notice", h("blockquote", {}, h("strong", {}, title), h("p", {}, text)));
+  else fill("notice", h("blockquote", { dir: "auto" }, h("strong", {}, title), h("p", {}, text)));
 };
 
 /** What a report is read for comes first; Python in the page keeps no order. */

@@ -15,10 +15,9 @@ export const watchVitals = () => {
     fill("vital-bytes", `${(bytes / 1024).toFixed(1)} KB in ${count}`);
   }).observe({ type: "resource", buffered: true });
 
-  let asked = performance.now();
-  addEventListener("allfeat:error", () => (asked = performance.now()), { once: true, capture: true });
   document.addEventListener("pywidget:ready", () => {
-    fill("vital-python", `ready in ${Math.round(performance.now() - asked)} ms`);
+    const [asked] = performance.getEntriesByType("resource").filter(({ name }) => name.includes("/pywidget-page.js"));
+    fill("vital-python", asked ? `ready in ${Math.round(performance.now() - asked.startTime)} ms` : "ready");
   });
   document.addEventListener("pywidget:unavailable", (event) => {
     fill("vital-python", `unavailable: ${/** @type {CustomEvent} */ (event).detail.reason}`);

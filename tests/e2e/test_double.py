@@ -283,7 +283,7 @@ def test_does_what_was_recorded(host: Host, demo: Demo, name: str) -> None:
     ats_url = demo.scenario(**replay(recording))
     attributes = {key.replace("-", "_"): value for key, value in (recording["attributes"] or {}).items()}
     scale = None if name in UNSCALED else SCALE
-    generation = {"generation": GENERATIONS[era], "time_scale": scale}
+    generation: dict[str, Any] = {"generation": GENERATIONS[era], "time_scale": scale}
     second = [widget(ats_url, "w2", **generation)] if name == "two-widgets" else []
 
     host.open(widget(ats_url, **generation, **attributes), *second)
