@@ -1,7 +1,7 @@
 """The token endpoint without a framework: what it refuses, which session it asks for, how it tells what went wrong.
 
-The page's request is ``POST`` with ``{"pendingAction", "mode", "attempt"}`` as JSON. The answer is ``{"token": …}``, or
-an error in the form that the page reads: ``{"error": {"code", "message", "request_id", "details"}}``.
+The page's request is ``POST`` with ``{"pendingAction", "mode", "network", "attempt"}`` as JSON. The answer is a token,
+or an error in the form that the page reads: ``{"error": {"code", "message", "request_id", "details"}}``.
 
 * **401 and 403 are about the visitor and the page.** What the API says about *this server's* key is told by its code;
   its 401 becomes 502, so that nobody is asked to sign in for it.
@@ -109,10 +109,7 @@ class TokenEndpoint:
         """
         if method != "POST":
             return _refusal(405, "host.method_not_allowed", {"Allow": "POST"})
-        if not self._knows(origin):
-            _log.warning("refused a token: the page's origin %.200r is none of `origins`", origin)
-            return _refusal(403, "session.origin_not_allowed")
-        return None
+        return None if origin in self._origins else _other_site(origin)
 
     def answer(self, user: object, origin: str | None, body: bytes) -> Answer:
         """Answer a request that was not refused.
@@ -125,35 +122,51 @@ class TokenEndpoint:
         Raises:
             TypeError: ``user``, or what ``session_options`` gave, is of the wrong kind: the program is wrong.
         """
-        if inspect.isawaitable(user):
-            if inspect.iscoroutine(user):
-                user.close()
-            # It would count as somebody, whoever is signed in.
-            raise TypeError("current_user is asynchronous, and this framework's adapter does not wait for it")
-        if not user or not getattr(user, "is_authenticated", True):
+        if origin is None or origin not in self._origins:
+            return _other_site(origin)
+        if not _is_somebody(user):
             return _refusal(401, "common.unauthorized")
         asked = _asked(body)
-        if origin is None or asked is None:
+        if asked is None:
             return _refusal(400, "common.bad_request")
         action = action_type(asked.get("mode"), asked.get("pendingAction"))
-        options: Mapping[str, Any] | None = {}
-        if self._session_options is not None:
-            options = self._session_options(user, action)
-        if options is not None and not isinstance(options, Mapping):
-            raise TypeError(f"session_options gave {type(options).__name__}, and has to give a mapping or None")
-        if options is not None and action == "access" and options.get("external_user_ref") is None:
-            _log.warning("refused a token: 'access' needs an external_user_ref from session_options")
-            options = None
+        options = self._options(user, action)
         if options is None:
             return _refusal(403, "host.not_permitted")
+        network = asked.get("network")
+        if isinstance(network, str) and network != self._minter.network:
+            _log.warning("the page's widget is on network %.20r, its tokens are for %s", network, self._minter.network)
         try:
             session = self._minter.mint(action, origin, **options)
         except ApiError as error:
             return _failed(error)
         return _answer(200, {"token": session.token, "expires_in": session.expires_in})
 
-    def _knows(self, origin: str | None) -> bool:
-        return origin is not None and origin.lower() in self._origins
+    def _options(self, user: object, action: ActionType) -> Mapping[str, Any] | None:
+        """Return what the host binds this user's session to; None if it must not be."""
+        options = {} if self._session_options is None else self._session_options(user, action)
+        if options is None:
+            return None
+        if not isinstance(options, Mapping):
+            raise TypeError(f"session_options gave {type(options).__name__}, and has to give a mapping or None")
+        if action == "access" and options.get("external_user_ref") is None:
+            _log.warning("refused a token: 'access' needs an external_user_ref from session_options")
+            return None
+        return options
+
+
+def _other_site(origin: str | None) -> Answer:
+    _log.warning("refused a token: the page's origin %.200r is none of `origins`", origin)
+    return _refusal(403, "session.origin_not_allowed")
+
+
+def _is_somebody(user: object) -> bool:
+    if inspect.isawaitable(user):
+        if inspect.iscoroutine(user):
+            user.close()
+        # It would count as somebody, whoever is signed in.
+        raise TypeError("current_user is asynchronous, and this framework's adapter does not wait for it")
+    return bool(user) and bool(getattr(user, "is_authenticated", True))
 
 
 def action_type(mode: object, pending_action: object) -> ActionType:

@@ -96,6 +96,9 @@ class Session:
 class SessionMinter:
     """Creates sessions. One object serves a whole program, from any number of threads.
 
+    Attributes:
+        network: the chain that its sessions are for.
+
     Args:
         secret_key: the organization's secret key, ``csk_…``. It stays on the server.
         network: the chain that sessions are for; on ``mainnet`` registrations are paid for.
@@ -125,7 +128,7 @@ class SessionMinter:
         if client is not None and not isinstance(client, httpx2.Client):
             # Its exceptions would be others, and would pass on the request, and with it the key.
             raise TypeError("client has to be an httpx2.Client")
-        self._network = network
+        self.network: Network = network
         self._url = _checked_base_url(base_url) + PATH
         self._timeout = timeout
         self._owns_client = client is None
@@ -166,7 +169,7 @@ class SessionMinter:
             raise ValueError("max_file_size_bytes has to be more than 0")
         parameters = {
             "action_type": action_type,
-            "allowed_network": self._network,
+            "allowed_network": self.network,
             "external_user_ref": external_user_ref,
             "allowed_ats_id": allowed_ats_id,
             "max_file_size_bytes": max_file_size_bytes,
@@ -189,7 +192,7 @@ class SessionMinter:
 
     def __repr__(self) -> str:
         """Without the key."""
-        return f"<SessionMinter {self._network} {self._url}>"
+        return f"<SessionMinter {self.network} {self._url}>"
 
     def _answer(self, parameters: dict[str, Any], origin: str) -> tuple[int, dict[str, str], bytes]:
         """Return status, headers and body of what the API answered."""

@@ -182,18 +182,20 @@ def test_only_post_is_served(api: Api, method: str) -> None:
         "https://music.example.evil.example",
         "https://evilmusic.example",
         "https://music.example/",
+        "HTTPS://Music.Example",
         "https://music.example, https://evil.example",
     ],
 )
 def test_the_page_of_another_site_is_refused(api: Api, origin: str | None) -> None:
-    answer = endpoint(api).refuse("POST", origin)
-    assert answer is not None
-    assert (answer.status, code_of(answer)) == (403, "session.origin_not_allowed")
+    for answer in (endpoint(api).refuse("POST", origin), endpoint(api).answer(JANE, origin, b"")):
+        assert answer is not None
+        assert (answer.status, code_of(answer)) == (403, "session.origin_not_allowed")
+    assert api.asked == []
 
 
 def test_the_own_pages_are_served(api: Api) -> None:
     both = endpoint(api, origins=[ORIGIN, "http://localhost:8000"])
-    for origin in (ORIGIN, "http://localhost:8000", "HTTPS://Music.Example"):
+    for origin in (ORIGIN, "http://localhost:8000"):
         assert both.refuse("POST", origin) is None
 
 
@@ -377,6 +379,19 @@ def test_the_log_says_what_is_wrong_and_no_secret(api: Api, caplog: pytest.LogCa
     assert SECRET_KEY not in everything
     assert UPSTREAM_SECRET not in everything
     assert "\nFAKE LINE" not in everything
+
+
+@pytest.mark.parametrize(("network", "said"), [("mainnet", 1), ("testnet", 0), (None, 0), (7, 0), ("x\n" * 99, 1)])
+def test_a_page_on_another_network_is_noticed(
+    api: Api, caplog: pytest.LogCaptureFixture, network: object, said: int
+) -> None:
+    answer = endpoint(api).answer(JANE, ORIGIN, json.dumps({"mode": "register", "network": network}).encode())
+    assert answer.status == 200
+    assert api.asked[0]["allowed_network"] == "testnet", "what the page says does not decide what is paid for"
+    messages = [record.getMessage() for record in caplog.records if record.name == "pywidget.server"]
+    assert [message for message in messages if "is on network" in message] == messages
+    assert len(messages) == said
+    assert "\n" not in "".join(messages)
 
 
 def test_an_error_of_the_host_is_the_hosts(api: Api) -> None:
