@@ -115,7 +115,7 @@ class Handler:
 
             listener = _proxy(heard)
             self._listeners.append(("pywidget:" + event, listener))
-            self._js.addEventListener("pywidget:" + event, listener)
+            self._js.window.addEventListener("pywidget:" + event, listener)
             return hook
 
         return decorate
@@ -147,7 +147,7 @@ class Handler:
     def stop(self) -> None:
         """End it: hooks, notices and renewals."""
         for event, listener in self._listeners:
-            self._js.removeEventListener(event, listener)
+            self._js.window.removeEventListener(event, listener)
         self._listeners = []
         self._when_ready(lambda api: api.stop())
 

@@ -14,19 +14,19 @@ const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
  * @param {string} name of the module
  * @param {string} base folder of the bundle
  * @param {string} url of the folder with Pyodide, "" for that of the bundle
- * @param {any} theirs the page's Pyodide, if it hands one over
+ * @param {any} theirs the page's Pyodide, if it hands one over; it lacks pywidget
  * @returns {Promise<any>} the module
  */
 export const fromPyodide = async (name, base, url, theirs) => {
-  const bundled = !url && !theirs;
-  const folder = url ? new URL(url.replace(/\/*$/, "/"), document.baseURI).href : `${base}pyodide/`;
-  const python = theirs ?? (await load(folder, bundled));
-  try {
-    return python.pyimport(name);
-  } catch (error) {
-    if (bundled) throw new Error(`the wheel beside Pyodide was not installed; the console says why (${error})`);
-    if (/** @type {any} */ (error)?.type != "ModuleNotFoundError") throw error;
+  if (!theirs && !url) {
+    const python = await load(`${base}pyodide/`, ["pywidget-page"]);
+    try {
+      return python.pyimport(name);
+    } catch (error) {
+      throw new Error(`the wheel beside Pyodide was not installed; the console says why (${error})`);
+    }
   }
+  const python = theirs ?? (await load(new URL(url.replace(/\/*$/, "/"), document.baseURI).href, []));
   // Whichever Python it is: it compiles the sources itself.
   python.unpackArchive(await fetchBytes(base + WHEEL), "wheel");
   return python.pyimport(name);
@@ -34,9 +34,9 @@ export const fromPyodide = async (name, base, url, theirs) => {
 
 /**
  * @param {string} folder
- * @param {boolean} bundled whether pywidget is in its lock file
+ * @param {string[]} packages of its lock file
  */
-const load = async (folder, bundled) => {
+const load = async (folder, packages) => {
   // Refused WebAssembly leaves Pyodide waiting for ever; here it throws.
   new WebAssembly.Module(EMPTY_MODULE);
   let module;
@@ -50,7 +50,7 @@ const load = async (folder, bundled) => {
   }
   return module.loadPyodide({
     indexURL: folder,
-    packages: bundled ? ["pywidget-page"] : [],
+    packages,
     stdout: (/** @type {string} */ text) => console.info(text),
     stderr: (/** @type {string} */ text) => console.warn(text),
   });

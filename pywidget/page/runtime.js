@@ -10,8 +10,8 @@ const APP = "pywidget.browser.app";
 
 /**
  * @typedef {{ start: (text: string, border: object) => void, receive: (text: string) => void }} App
- * @typedef {{ pyimport: (name: string) => any, unpackArchive?: Function }} Interpreter as MicroPython and Pyodide come,
- *   and as `pywidget.start()` of a page's own Python presents itself
+ * @typedef {{ pyimport: (name: string) => any }} Interpreter as MicroPython and Pyodide come, and as
+ *   `pywidget.start()` of a page's own Python presents itself
  */
 
 /**
@@ -40,8 +40,16 @@ const start = async ({ api, base, script }) => {
   const { runtime = "", runtimeUrl = "" } = script.dataset;
   /** @type {Interpreter | undefined} */
   const theirs = await api.interpreter;
-  if (!theirs && !/^\s*pyodide\s*$/i.test(runtime)) return (await micropython(base)).pyimport(APP);
-  if (theirs && !theirs.unpackArchive) return theirs.pyimport(APP);
+  if (theirs) {
+    try {
+      return theirs.pyimport(APP);
+    } catch (error) {
+      // So Pyodide calls it, into which it can be put now.
+      if (/** @type {any} */ (error)?.type != "ModuleNotFoundError") throw error;
+    }
+  } else if (!/^\s*pyodide\s*$/i.test(runtime)) {
+    return (await micropython(base)).pyimport(APP);
+  }
   const { fromPyodide } = await import(`${base}pywidget-pyodide.js`);
   return fromPyodide(APP, base, runtimeUrl, theirs);
 };
