@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pywidget.browser.locale import read_own_texts
 from pywidget.browser.settings import CHOICES, NUMBERS, TEXTS, Settings
 from pywidget.browser.token import source
 from pywidget.check.findings import finding
@@ -135,7 +134,7 @@ def _problems(attributes: dict[str, str]) -> list[str]:
     problems: list[str] = []
     settings = Settings({_key(name): value for name, value in attributes.items()}, problems.append)
     source(settings, problems.append)
-    return problems + read_own_texts(settings["messages"])[1]
+    return problems
 
 
 def _key(name: str) -> str:

@@ -78,7 +78,7 @@ def for_verdict(
     params = details_params(failure.details)
     actions: tuple[str, ...]
     if submission == "completed" and verdict.path != "config":
-        kind, actions = "certificate", ("copy-code", "try-again")
+        kind, actions = "certificate", ("copy-code", "contact")
     elif submission == "submitted" and verdict.path != "config":
         return Notice(
             "submitted",

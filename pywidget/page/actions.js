@@ -1,5 +1,4 @@
 // @ts-check
-import { warn } from "./fence.js";
 import { RETRY } from "./widgets.js";
 
 /**
@@ -86,14 +85,6 @@ export const actionFences = (page) => {
       if (!/^(https?|mailto|tel):$/.test(url.protocol)) throw new Error("data-contact is no address");
       if (/^http/.test(url.protocol)) window.open(url, "_blank", "noopener");
       else location.assign(url);
-    },
-
-    /** @param {number} id */
-    copyAccessCode(id) {
-      const widget = page.widget(id);
-      const code = widget && page.accessCode(widget);
-      if (!code) return warn("there is no access code to copy");
-      navigator.clipboard.writeText(code).catch((error) => warn("the access code could not be copied", error));
     },
 
     reload() {
