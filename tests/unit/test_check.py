@@ -92,7 +92,6 @@ MISTAKES: list[tuple[str, str]] = [
     ("attribute-value", with_attributes(f'\n    {HERE}data-token-timeout="99"')),
     ("attribute-value", with_attributes(f'{HERE}data-login-url="javascript:alert(1)"')),
     ("attribute-value", with_attributes(f'{HERE}data-token-headers="X-Tenant"')),
-    ("attribute-value", with_attributes(f'{HERE}data-messages="{{"')),
     ("attribute-prefix", with_attributes(f'{HERE}login-url="/login"')),
     ("attribute-alone", with_attributes(f'{HERE}data-csrf-cookie="csrftoken"')),
     ("attribute-alone", with_attributes(f'{HERE}data-csrf-header="X-CSRFToken"')),
