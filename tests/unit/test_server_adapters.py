@@ -8,7 +8,7 @@ import socket
 import types
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-import django
+import django_for_tests
 import flask
 import httpx2
 import pytest
@@ -36,14 +36,7 @@ if TYPE_CHECKING:
 ORIGIN = "https://music.example"
 URL = "/api/ats-token"
 
-settings.configure(
-    INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth"],
-    ALLOWED_HOSTS=["testserver", "music.example"],
-    ROOT_URLCONF=types.ModuleType("no_urls_yet"),
-    SECRET_KEY="made up",
-    MIDDLEWARE=["django.middleware.csrf.CsrfViewMiddleware"],
-)
-django.setup()
+django_for_tests.set_up()
 
 
 class Got(NamedTuple):
