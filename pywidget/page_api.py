@@ -61,7 +61,8 @@ class TokenRequest:
         mode: the widget's ``mode``; None if it has none.
         network: the widget's ``network``; None if it has none.
         attempt: 1, and one more for each try of the same renewal.
-        widget: the element of the page that the token is for.
+        system: whose session it is, where that is not the ats-widget's; None where it is.
+        widget: the element of the page that the token is for; None for the page's own requests, which take none.
     """
 
     def __init__(self, info: Any, widget: Any) -> None:
@@ -69,7 +70,8 @@ class TokenRequest:
         self.mode = _text(info.mode)
         self.network = _text(info.network)
         self.attempt: int = info.attempt
-        self.widget = widget
+        self.system = _text(getattr(info, "system", None))
+        self.widget = widget if hasattr(widget, "tagName") else None
 
 
 class Handler:

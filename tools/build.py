@@ -40,6 +40,8 @@ STAMP = ".sources"
 IMAGE_FOLDERS = ("browser", "catalog", "core")
 IMAGE_FILES = ("__init__.py", "version.py", "locales/__init__.py", "locales/en.py")
 IMAGE_LANGUAGE = "en"
+#: What only pages with data-watch or data-profile need: they get an image of their own, with everything.
+WATCH_FILES = ("pywidget/browser/watch.py", "pywidget/core/profile.py")
 #: What pages that run a Python of their own get beside it.
 PYTHON_PAGE_FILES = ("errors.py", "page_api.py")
 #: Holds rows of its own, by HTTP status.
@@ -167,7 +169,10 @@ def python_page_modules() -> dict[str, str]:
 def _add_python(folder: Path) -> None:
     modules = python_page_modules()
     try:
-        (folder / "pywidget.romfs").write_bytes(make_image(page_modules(), optimize=OPTIMIZE))
+        everything = page_modules()
+        (folder / "pywidget-watch.romfs").write_bytes(make_image(everything, optimize=OPTIMIZE))
+        usual = {path: source for path, source in everything.items() if path not in WATCH_FILES}
+        (folder / "pywidget.romfs").write_bytes(make_image(usual, optimize=OPTIMIZE))
         (folder / "pywidget-mpy.tar.gz").write_bytes(make_mpy_archive(modules, optimize=OPTIMIZE))
     except CompileError as error:
         raise BuildError(str(error)) from error

@@ -57,7 +57,7 @@ async function bundled(name) {
 const write = (name, code) => writeFile(path.join(out, name), code);
 
 await write("pywidget.js", await minified(await readFile(path.join(page, "loader.js"), "utf8"), { module: false }));
-for (const name of ["page.js", "delivery.js", "pyodide.js"]) {
+for (const name of ["page.js", "delivery.js", "pyodide.js", "watch.js"]) {
   await write(`pywidget-${name}`, await minified(await bundled(name), { module: true }));
 }
 await write("micropython.mjs", await minified(await readFile(interpreter, "utf8"), { module: true }));

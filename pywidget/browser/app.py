@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pywidget.browser.bridge import Page
+    from pywidget.browser.watch import Watch
 
 #: The number that stands for the page itself.
 PAGE = 0
@@ -59,8 +60,11 @@ class App:
         self.reports = Reports(settings, page, random, self.warn)
         self._performer = Performer(page, settings, self.notices, self.reports)
         self._tenants: dict[int, Tenant] = {}
+        self._watch: Watch | None = None
         self._kinds: dict[str, Callable[[dict[str, Any]], signals.Signal | None]] = {
-            "event": _event,
+            "event": self._event,
+            "answer": lambda message: self.watch.answer(message["detail"], self.now),
+            "answered": lambda message: signals.RequestSucceeded(message["detail"]["stage"]),
             "timer": lambda message: signals.TimerFired(message["name"]),
             "token": lambda message: token.answer(message, self.now),
             "delivered": lambda message: signals.TokenDelivered(message["request"], message["result"]),
@@ -71,6 +75,7 @@ class App:
         }
         self._page_kinds: dict[str, Callable[[dict[str, Any]], object]] = {
             "arrived": self._arrived,
+            "profile": lambda message: self.watch.add_profile(message["detail"]),
             "forgotten": self._forgotten,
             "online": self._online,
             "resumed": lambda _message: self._to_all(signals.PageResumed()),
@@ -78,6 +83,16 @@ class App:
             "flush": lambda _message: self.reports.flush(),
             "stop": self._stop,
         }
+
+    @property
+    def watch(self) -> Watch:
+        """What is watched besides the ats-widgets."""
+        if self._watch is None:
+            # Most pages have none of it.
+            from pywidget.browser.watch import Watch  # noqa: PLC0415
+
+            self._watch = Watch(self.page, self.notices, self.warn)
+        return self._watch
 
     def warn(self, text: str) -> None:
         """Say something to the integrator, in the console."""
@@ -90,6 +105,7 @@ class App:
         if kind in self._kinds:
             signal = self._kinds[kind](message)
             if signal is not None:
+                signal.age = message.get("age") or 0
                 signal.look = _look(message.get("look"))
                 self._handle(self.tenant(message.get("widget") or PAGE), signal)
         elif kind in self._page_kinds:
@@ -99,11 +115,15 @@ class App:
                 if reader(message, self.now):
                     break
 
-    def tenant(self, number: int) -> Tenant:
-        """The widget of that number, new if it was not known."""
+    def tenant(self, number: int, system: str = "") -> Tenant:
+        """The widget of that number, new if it was not known; ``system`` is the one whose profile describes it."""
         known = self._tenants.get(number)
         if known is None:
-            known = Tenant(number, str(number), WidgetController(self.policy, random))
+            policy = self.policy
+            if system or number == PAGE:
+                policy = policy.unfamiliar(system or policy.system)
+            known = Tenant(number, str(number), WidgetController(policy, random))
+            known.controller.renewal.system = system
             known.controller.renewal.online = self.online
             self._tenants[number] = known
         return known
@@ -120,9 +140,10 @@ class App:
             self._handle(tenant, signal)
 
     def _arrived(self, message: dict[str, Any]) -> None:
-        tenant = self.tenant(message["widget"])
+        system = message.get("system") or ""
+        tenant = self.tenant(message["widget"], system)
         tenant.name = message.get("name") or tenant.name
-        wants_token = self.settings["first-token"] == "on" and not message.get("hasToken")
+        wants_token = self.settings["first-token"] == "on" and not (system or message.get("hasToken"))
         signal = signals.WidgetArrived(wants_token)
         signal.look = _look(message.get("look"))
         self._handle(tenant, signal)
@@ -142,6 +163,11 @@ class App:
         system = detail.get("system")
         signal = from_page(detail.get("error"), system if isinstance(system, str) else self.settings["system"])
         self._handle(self.tenant(PAGE), signal)
+
+    def _event(self, message: dict[str, Any]) -> signals.Signal | None:
+        name = message["name"]
+        # A profile's events come with the name of its system.
+        return (self.watch.event if " " in name else decode)(name, message.get("detail"))
 
     def _stop(self, _message: dict[str, Any]) -> None:
         self._to_all(signals.WidgetLeft())
@@ -175,13 +201,6 @@ def receive(text: str) -> None:
     """Called by the page for each message, as JSON."""
     if _app is not None:
         _app.receive(json.loads(text))
-
-
-def _event(message: dict[str, Any]) -> signals.Signal | None:
-    signal = decode(message["name"], message.get("detail"))
-    if signal is not None:
-        signal.age = message.get("age") or 0
-    return signal
 
 
 def _look(seen: Any) -> signals.Look | None:

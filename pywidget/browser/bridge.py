@@ -22,6 +22,9 @@ if TYPE_CHECKING:
         def setTokenSource(self, source: str) -> object:  # noqa: N802  JavaScript's names, here and below
             """Say where tokens come from (see :func:`pywidget.browser.token.source`)."""
 
+        def addTokenLane(self, system: str, lane: str) -> object:  # noqa: N802
+            """Say where another system has its tokens from (``url``), how to give them (``call``, ``attribute``)."""
+
         def askToken(self, widget: int, request: int, info: str) -> object:  # noqa: N802
             """Ask for a token; answered by a ``token`` message. ``info`` is what the source is told."""
 

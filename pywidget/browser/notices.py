@@ -48,6 +48,11 @@ class Notices:
         self._waiting_notices: dict[int, Notice] = {}
         self._waiting_covers: list[int] = []
 
+    def add_texts(self, own: dict[str, str]) -> None:
+        """Know more texts. What the page says itself comes before them."""
+        for key, text in own.items():
+            self._own.setdefault(key, text)
+
     def show(self, widget: int, notice: Notice, _now: int) -> None:
         """Show a notice in place of the one before."""
         self._ask()

@@ -71,4 +71,6 @@ class Performer:
             "network": look.network if look is not None else None,
             "attempt": effect.attempt,
         }
+        if effect.system:
+            info["system"] = effect.system
         self._page.askToken(widget, effect.request, json.dumps(info))

@@ -331,7 +331,7 @@ class WidgetController:
         return []
 
     def _widget_looked(self, signal: WidgetLooked, now: int) -> list[Effect]:
-        if signal.changed in _IDENTITY:
+        if signal.changed in _IDENTITY and self.policy.familiar:
             return self._drop_renewal(now) + self._works_again("changed", now)
         look = self.look
         if look is None or look.screen is None or look.screen in _STOPPED:

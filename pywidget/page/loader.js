@@ -10,7 +10,6 @@
  *   script: HTMLScriptElement,
  *   selector: string,
  *   queue: Entry[],
- *   dropped: number,
  *   wake?: () => void,
  *   provider?: Function,
  *   boot: () => void,
@@ -27,7 +26,7 @@
   const script = /** @type {HTMLScriptElement} */ (
     document.currentScript ?? document.querySelector('script[src*="pywidget.js"]')
   );
-  const { widget: wanted = "ats-widget", boot: when, debug, firstToken } = script.dataset;
+  const { widget: wanted = "ats-widget", boot: when, debug, firstToken, watch, profile } = script.dataset;
   /** @type {Entry[]} */
   const queue = [];
   /** Characters and keys that one detail may still cost. */
@@ -87,7 +86,7 @@
   const add = (widget, name, detail) => {
     room = 2e4;
     // Kept in bounds for a page whose network never comes back.
-    if (queue.length > 199) state.dropped++, queue.shift();
+    if (queue.length > 199) queue.shift();
     queue.push([widget, name, JSON.stringify(snapshot([detail], 0, 5)) ?? "null", Date.now()]);
     state.wake?.();
     if (/err|fail|exp|rep/.test(name)) boot();
@@ -125,7 +124,6 @@
     script,
     selector: wanted,
     queue,
-    dropped: 0,
     boot,
     add,
     off: () => events.map((name) => removeEventListener(name, listen, true)),
@@ -158,6 +156,9 @@
   }
   events.map((name) => addEventListener(name, listen, true));
   inspect(/LED$/);
+  if (watch || profile) {
+    import(new URL("pywidget-watch.js", script.src).href).then((module) => module.start(state), console.error);
+  }
   if (when == "now" || debug == "on" || firstToken == "on") boot();
   else if (when == "idle") (window.requestIdleCallback ?? setTimeout)(boot);
 })();

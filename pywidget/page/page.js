@@ -89,7 +89,7 @@ const createPage = (state) => {
     const at = now();
     outbox.push(() => {
       const widget = message.widget ? page.widgets.get(message.widget) : undefined;
-      return JSON.stringify({ ...message, at, look: widget && look(widget) });
+      return JSON.stringify({ ...message, at, look: widget && page.look(widget) });
     });
     schedule();
   };
@@ -115,6 +115,9 @@ const createPage = (state) => {
 
     /** @param {number} id @returns {Widget | undefined} */
     widget: (id) => page.widgets.get(id),
+
+    /** What a widget shows; null where a profile describes it: of its screens we know nothing. @param {Widget} widget */
+    look: (widget) => (state.systemOf?.(widget) ? null : look(widget)),
 
     /** @param {Element} widget */
     accessCode: (widget) => codes.get(widget),
@@ -148,7 +151,7 @@ const createPage = (state) => {
         mount(id);
         const hasToken = !!widget.getAttribute("token");
         // Not even what it said before comes before.
-        put({ kind: "arrived", widget: id, name: nameOf(id), hasToken });
+        put({ kind: "arrived", widget: id, name: nameOf(id), hasToken, system: state.systemOf?.(widget) });
       },
       returned: (id) => {
         mount(id);
@@ -210,19 +213,19 @@ const createPage = (state) => {
   /** @param {Entry} entry */
   const take = ([widget, name, detail, since]) => {
     const at = now();
+    const age = Math.max(0, Date.now() - since);
     if (!widget) {
       const told = page.mask(detail, page.widgets.present());
-      outbox.push(() => `{"kind":${JSON.stringify(name)},"at":${at},"detail":${told}}`);
+      outbox.push(() => `{"kind":${JSON.stringify(name)},"at":${at},"age":${age},"detail":${told}}`);
       if (name == "stop") outbox.push(page.stop);
       return;
     }
     const id = page.widgets.id(widget);
     const told = page.mask(name == "allfeat:complete" ? keepCode(widget, detail) : detail, [widget]);
-    const age = Math.max(0, Date.now() - since);
     outbox.push(
       () =>
         `{"kind":"event","widget":${id},"name":${JSON.stringify(name)},"at":${at},"age":${age},` +
-        `"look":${JSON.stringify(look(widget))},"detail":${told}}`,
+        `"look":${JSON.stringify(page.look(widget))},"detail":${told}}`,
     );
   };
 
@@ -301,6 +304,7 @@ const run = async (state, page) => {
  */
 export const start = async (state) => {
   const page = createPage(state);
+  state.handOver?.();
   try {
     await run(state, page);
   } catch (error) {

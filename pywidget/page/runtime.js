@@ -37,7 +37,7 @@ export const startRuntime = async (page) => {
 
 /** @param {import("./page.js").Page} page */
 const start = async ({ api, base, script }) => {
-  const { runtime = "", runtimeUrl = "" } = script.dataset;
+  const { runtime = "", runtimeUrl = "", watch, profile } = script.dataset;
   /** @type {Interpreter | undefined} */
   const theirs = await api.interpreter;
   if (theirs) {
@@ -48,7 +48,7 @@ const start = async ({ api, base, script }) => {
       if (/** @type {any} */ (error)?.type != "ModuleNotFoundError") throw error;
     }
   } else if (!/^\s*pyodide\s*$/i.test(runtime)) {
-    return (await micropython(base)).pyimport(APP);
+    return (await micropython(base, watch || profile ? "pywidget-watch.romfs" : "pywidget.romfs")).pyimport(APP);
   }
   const { fromPyodide } = await import(`${base}pywidget-pyodide.js`);
   return fromPyodide(APP, base, runtimeUrl, theirs);
@@ -56,10 +56,11 @@ const start = async ({ api, base, script }) => {
 
 /**
  * @param {string} base
+ * @param {string} name of the image with our Python
  * @returns {Promise<Interpreter>}
  */
-const micropython = async (base) => {
-  const image = fetchBytes(`${base}pywidget.romfs`);
+const micropython = async (base, name) => {
+  const image = fetchBytes(base + name);
   // Its failure is told by the await below, not as an unhandled rejection while the interpreter loads.
   image.catch(() => 0);
   const { loadMicroPython } = await import(`${base}micropython.mjs`);

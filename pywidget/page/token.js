@@ -9,6 +9,8 @@ import { nameOf, warn } from "./fence.js";
  *   url?: string, method: string, credentials: RequestCredentials, field: string, function?: string,
  *   headers: Record<string, string>, csrfCookie?: string, csrfHeader?: string,
  * }} Source the settings, once Python has read them
+ * @typedef {{ url?: string, call?: string, attribute?: string }} Lane where a system's tokens come from if no function of
+ *   the page gives them, and the method and the attribute by which its widgets take them
  */
 
 /** More of an error's body than this is not read. */
@@ -52,10 +54,21 @@ const cookie = (name) => {
 export const tokenFences = (page) => {
   /** @type {Source} */
   let source = { method: "POST", credentials: "same-origin", field: "token", headers: {} };
-  /** The token of each widget's try in progress, until it is delivered. @type {Map<number, { request: number, token?: string, abort: AbortController }>} */
+  /** The token of each widget's try in progress, until it is delivered. @type {Map<number, { request: number, lane: Lane, token?: string | undefined, abort: AbortController }>} */
   const tries = new Map();
   /** What each widget was given last. @type {WeakMap<Element, string>} */
   const given = new WeakMap();
+  /** Of systems that a profile describes. @type {Map<string, Lane>} */
+  const lanes = new Map();
+
+  /**
+   * The page itself takes no token: what its provider makes of it is its own.
+   * @param {number} id
+   * @param {string | undefined} system
+   * @returns {Lane}
+   */
+  const laneOf = (id, system) =>
+    id ? lanes.get(system ?? "") ?? { url: source.url, call: "setToken", attribute: "token" } : {};
 
   /**
    * @param {unknown} token
@@ -94,12 +107,13 @@ export const tokenFences = (page) => {
    * @param {Record<string, unknown>} info
    * @param {AbortSignal} signal
    * @param {Element | undefined} widget
+   * @param {string} url
    */
-  const fetchToken = async (info, signal, widget) => {
+  const fetchToken = async (info, signal, widget, url) => {
     const bodiless = /^(GET|HEAD)$/.test(source.method);
     /** @param {RequestRedirect} redirect */
     const ask = (redirect) =>
-      fetch(/** @type {string} */ (source.url), {
+      fetch(url, {
         method: source.method,
         credentials: source.credentials,
         headers: makeHeaders(bodiless),
@@ -152,10 +166,12 @@ export const tokenFences = (page) => {
   /**
    * @param {Function} provider
    * @param {unknown[]} args
+   * @param {Lane} lane
    */
-  const callProvider = async (provider, args) => {
+  const callProvider = async (provider, args, { call, attribute }) => {
     try {
       const answer = await provider(...args);
+      if (!call && !attribute) return { outcome: "done" };
       return judge(answer && typeof answer == "object" ? lookUp(answer, source.field) : answer);
     } catch (error) {
       return { outcome: "provider", reason: nameOf(error) };
@@ -166,34 +182,36 @@ export const tokenFences = (page) => {
    * @param {Element | undefined} widget
    * @param {any} info
    * @param {AbortSignal} signal
+   * @param {Lane} lane
    */
-  const getToken = async (widget, info, signal) => {
+  const getToken = async (widget, info, signal, lane) => {
     const provider = page.state.provider;
-    if (provider) return callProvider(provider, [info, widget]);
+    if (provider) return callProvider(provider, [info, widget ?? null], lane);
     if (source.function) {
       const named = lookUp(window, source.function);
-      if (typeof named == "function") return callProvider(named, [info.pendingAction, widget, info]);
+      if (typeof named == "function") return callProvider(named, [info.pendingAction, widget ?? null, info], lane);
       return { outcome: "provider", reason: `${source.function} is not a function of the page` };
     }
-    return source.url ? fetchToken(info, signal, widget) : { outcome: "no-source" };
+    return lane.url ? fetchToken(info, signal, widget, lane.url) : { outcome: "no-source" };
   };
 
   /**
    * @param {Element | undefined} widget
    * @param {string} token
+   * @param {Lane} lane
    */
-  const give = (widget, token) => {
+  const give = (widget, token, { call = "", attribute = "" }) => {
     if (!widget) return "gone";
     try {
-      if (token === given.get(widget) || token === widget.getAttribute("token")) return "repeated";
+      if (token === given.get(widget) || (attribute && token === widget.getAttribute(attribute))) return "repeated";
       given.set(widget, token);
-      // Before the element is upgraded it has no methods; the attribute is the same thing.
-      const { setToken } = /** @type {any} */ (widget);
-      if (typeof setToken == "function") {
-        const result = setToken.call(widget, token);
+      // Before an ats-widget is upgraded it has no methods; the attribute is the same thing.
+      const method = call && /** @type {any} */ (widget)[call];
+      if (typeof method == "function") {
+        const result = method.call(widget, token);
         // One that the page made asynchronous is the page's to mend; its failure is not to be ours.
         if (result instanceof Promise) result.catch(() => 0);
-      } else widget.setAttribute("token", token);
+      } else widget.setAttribute(attribute, token);
       return "set";
     } catch {
       return "refused";
@@ -212,6 +230,12 @@ export const tokenFences = (page) => {
       source = JSON.parse(json);
     },
 
+    /** @param {string} system @param {string} json */
+    addTokenLane(system, json) {
+      const { url, call, attribute } = JSON.parse(json);
+      lanes.set(system, { url: url ?? "", call: call ?? "", attribute: attribute ?? "" });
+    },
+
     /**
      * @param {number} id
      * @param {number} request
@@ -220,14 +244,16 @@ export const tokenFences = (page) => {
     askToken(id, request, json) {
       tries.get(id)?.abort.abort();
       const abort = new AbortController();
-      const mine = { request, abort, token: /** @type {string | undefined} */ (undefined) };
+      const info = JSON.parse(json);
+      const lane = laneOf(id, info.system);
+      const mine = { request, abort, lane, token: /** @type {string | undefined} */ (undefined) };
       tries.set(id, mine);
       const answer = (/** @type {any} */ { token, ...rest }) => {
         if (tries.get(id) !== mine || abort.signal.aborted) return;
         mine.token = token;
         page.deliver({ kind: "token", widget: id, request, ...rest });
       };
-      getToken(page.widget(id), JSON.parse(json), abort.signal).then(answer, (error) =>
+      getToken(page.widget(id), info, abort.signal, lane).then(answer, (error) =>
         answer({ outcome: "provider", reason: nameOf(error) }),
       );
     },
@@ -255,7 +281,7 @@ export const tokenFences = (page) => {
         // Python hears of it before it hears what the widget says to it: that may be that it has expired already.
         const message = { kind: "delivered", widget: id, request, result: "" };
         page.deliver(message);
-        message.result = give(widget, current.token);
+        message.result = give(widget, current.token, current.lane);
       };
       // Never in the turn of the widget's own event: it would take the token and hang.
       page.task(attempt);

@@ -29,6 +29,8 @@ SERVED = {
     "pywidget-page.js",
     "pywidget-delivery.js",
     "pywidget-pyodide.js",
+    "pywidget-watch.js",
+    "pywidget-watch.romfs",
     "pywidget.romfs",
     "micropython.mjs",
     "micropython.wasm",

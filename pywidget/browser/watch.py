@@ -1,0 +1,89 @@
+"""What is watched besides the ats-widgets: the page's own requests, and widgets that a profile describes.
+
+Only imported where ``data-watch`` or ``data-profile`` asks for it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pywidget.catalog import SYSTEMS, known, register
+from pywidget.core.envelope import read_envelope
+from pywidget.core.events import from_answer
+from pywidget.core.profile import read_profile
+from pywidget.locales import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from pywidget.browser.bridge import Page
+    from pywidget.browser.notices import Notices
+    from pywidget.core.profile import Profile
+    from pywidget.core.signals import Signal
+
+_MESSAGE = "message."
+
+
+class Watch:
+    """Reads what the page heard of them.
+
+    Args:
+        page: the border.
+        notices: take the texts of profiles.
+        warn: says something to the integrator.
+    """
+
+    def __init__(self, page: Page, notices: Notices, warn: Callable[[str], object]) -> None:
+        self._page = page
+        self._notices = notices
+        self._warn = warn
+        self._profiles: dict[str, Profile] = {}
+        #: Names of systems that nobody knows, and that were said to be so.
+        self._unknown: list[str] = []
+
+    def add_profile(self, said: dict[str, Any]) -> None:
+        """Take a profile that was fetched: ``{url, profile}``."""
+        messages = [key[len(_MESSAGE) :] for key in texts("en") if key.startswith(_MESSAGE)]
+        profile, problems = read_profile(said.get("profile"), messages)
+        for problem in problems:
+            self._warn(f"data-profile, {said.get('url')}: {problem}")
+        if profile is None:
+            return
+        register(profile.catalog)
+        self._profiles[profile.system] = profile
+        self._notices.add_texts(profile.texts)
+        token = profile.token
+        self._page.addTokenLane(
+            profile.system,
+            json.dumps({"url": token.get("url"), "call": token.get("method"), "attribute": token.get("attribute")}),
+        )
+
+    def answer(self, said: dict[str, Any], now: int) -> Signal:
+        """The signal for a failing answer: ``{system, stage, status, headers, body, age}``."""
+        system = said["system"]
+        profile = self._profiles.get(system)
+        status, body, headers = said.get("status"), said.get("body"), said.get("headers")
+        if profile is not None:
+            envelope = profile.read(status, body, headers, now)
+        else:
+            envelope = read_envelope(system, status, body, headers, now)
+            if not known(system):
+                self._say_unknown(system)
+        return from_answer(envelope, system, said["stage"], said.get("age") or 0)
+
+    def event(self, name: str, detail: Any) -> Signal | None:
+        """The signal for an event of a profile's widget: ``<system> <event>``."""
+        system, _, event = name.partition(" ")
+        profile = self._profiles.get(system)
+        return None if profile is None else profile.decode(event, detail)
+
+    def _say_unknown(self, system: str) -> None:
+        if system not in self._unknown:
+            self._unknown.append(system)
+            names = ", ".join(list(SYSTEMS) + sorted(self._profiles))
+            self._warn(
+                f'data-watch: "{system[:80]}" is no system. Known are: {names}. '
+                "Its answers are read by their HTTP status only."
+            )

@@ -1,0 +1,78 @@
+// @ts-check
+import { warn } from "./fence.js";
+
+/**
+ * Widgets that a profile describes: fetches the profiles of `data-profile` and listens to what they name. What a
+ * profile says is checked in Python; here only what can be listened to is taken from it.
+ *
+ * @typedef {{ system: string, selector: string, kinds: Map<string, string> }} Listed
+ */
+
+/**
+ * @param {any} profile
+ * @returns {Listed | undefined}
+ */
+const listed = (profile) => {
+  const { system, widget: selector, events } = profile ?? {};
+  if (typeof system != "string" || typeof selector != "string" || !events) return undefined;
+  document.querySelector(selector);
+  return { system, selector, kinds: new Map(Object.entries(events).map(([name, event]) => [name, event?.as])) };
+};
+
+/**
+ * @param {any} state the script tag's, see loader.js
+ * @param {string[]} urls
+ * @param {(url: string, profile: unknown) => void} loaded
+ */
+export const watchProfiles = (state, urls, loaded) => {
+  /** @type {Listed[]} */
+  const all = [];
+  /** @type {[name: string, listen: (event: Event) => void][]} */
+  const listening = [];
+  const leaving = new AbortController();
+
+  /** @param {Listed} one */
+  const listen = (one) => {
+    all.push(one);
+    const { system, selector, kinds } = one;
+    for (const [name, kind] of kinds) {
+      const heard = (/** @type {Event} */ event) => {
+        const path = /** @type {Element[]} */ (event.composedPath());
+        const first = path[0] instanceof Element;
+        // Some say it on the document or the window instead.
+        const widget = first ? path.find((node) => node.matches?.(selector)) : document.querySelector(selector);
+        const trouble = kind == "error" || kind == "expired";
+        // That it goes on says nothing before the first trouble.
+        if (!widget || !(trouble || state.wake)) return;
+        state.add(widget, `${system} ${name}`, /** @type {CustomEvent} */ (event).detail);
+        if (trouble) state.boot();
+      };
+      addEventListener(name, heard, true);
+      listening.push([name, heard]);
+    }
+  };
+
+  for (const url of urls) {
+    fetch(url, { credentials: "same-origin", signal: leaving.signal })
+      .then((response) => {
+        if (!response.ok) throw new Error(`HTTP ${response.status}`);
+        return response.json();
+      })
+      .then((profile) => {
+        loaded(url, profile);
+        const one = listed(profile);
+        if (one) listen(one);
+      })
+      .catch((error) => leaving.signal.aborted || warn(`data-profile: ${url} cannot be used`, error));
+  }
+
+  return {
+    /** The system whose profile describes a widget. @param {Element} widget */
+    systemOf: (widget) => all.find(({ selector }) => widget.matches(selector))?.system,
+
+    stop() {
+      leaving.abort();
+      for (const [name, heard] of listening) removeEventListener(name, heard, true);
+    },
+  };
+};
