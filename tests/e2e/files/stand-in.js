@@ -100,10 +100,13 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
  * Plays a recording: same events, same order, same targets; no gap is longer than `longest`.
  * @param {any} recording
  * @param {number} longest milliseconds
+ * @param {string} [prefix] of the widgets' ids, where several recordings are played at once
  */
-const play = async (recording, longest) => {
+const play = async (recording, longest, prefix = "") => {
+  /** @param {string} target */
+  const idOf = (target) => prefix + target.split("#")[1];
   for (const { target } of recording.events) {
-    const id = target.split("#")[1];
+    const id = idOf(target);
     if (document.getElementById(id)) continue;
     const widget = document.createElement("ats-widget");
     widget.id = id;
@@ -118,14 +121,14 @@ const play = async (recording, longest) => {
     // What the widget said in one turn is said in one turn.
     if (gap > 5) await pause(gap);
     last = at;
-    const widget = /** @type {StandIn} */ (document.getElementById(target.split("#")[1]));
+    const widget = /** @type {StandIn} */ (document.getElementById(idOf(target)));
     const given = widget.given.length;
     widget.say(name, revive(detail), revive(seen));
     const next = recording.events[index + 1];
     if (name != "allfeat:token-expired" || (next && next.t_ms - at < 100)) continue;
     // A widget that waits goes on when it is given a token.
     const until = performance.now() + 3e3;
-    const refused = () => announced.some((one) => one.name == "renewal-failed");
+    const refused = () => announced.some((one) => one.name == "renewal-failed" && one.target == widget.id);
     while (widget.given.length == given && !refused() && performance.now() < until) await pause(5);
   }
   // What a person or the page did in the end came seconds later.
@@ -133,7 +136,7 @@ const play = async (recording, longest) => {
     await /** @type {any} */ (window).pywidget.ready;
   }
   await pause(longest);
-  const first = /** @type {StandIn} */ (document.querySelector("ats-widget"));
+  const first = /** @type {StandIn} */ (document.getElementById(idOf(recording.events[0].target)));
   first.show(revive(recording.final));
 };
 
