@@ -14,10 +14,11 @@ export const createClock = () => {
   let steady = performance.now();
   let now = wall;
   return () => {
-    const step = Math.max(performance.now() - steady, 0);
-    const ahead = Date.now() - wall - step;
+    const [lastWall, lastSteady] = [wall, steady];
     wall = Date.now();
     steady = performance.now();
+    const step = Math.max(steady - lastSteady, 0);
+    const ahead = wall - lastWall - step;
     now += ahead > SLEEP_MS ? step + ahead : step;
     return Math.round(now);
   };

@@ -49,8 +49,9 @@
       const value = holder[key];
       if (typeof value == "bigint") return `${value}`;
       if (typeof value == "string") {
-        room -= value.length;
-        return value.slice(0, 2e3);
+        const text = value.slice(0, 2e3);
+        room -= text.length;
+        return text;
       }
       if (typeof value == "function" || !value || typeof value != "object") return value?.call ? undefined : value;
       if (!depth) return "[deep]";
@@ -60,7 +61,8 @@
       const take = (name) => (room -= name.length + 20) > 0 && (copy[name] = snapshot(value, name, depth - 1));
       // An Error's own members cannot be enumerated.
       if ("stack" in value) "name message code httpStatus details".split(" ").forEach(take);
-      for (const name in value) if (!take(name)) if (room < 0) break;
+      // The names of all members of a long list would be made before the first one is taken.
+      for (const name in value.slice?.(0, 999) ?? value) if (!take(name)) if (room < 0) break;
       return copy;
     } catch {
       return "[unreadable]";

@@ -29,6 +29,7 @@ export const startRuntime = async (page) => {
     return await Promise.race([start(page), late]);
   } catch (error) {
     const text = `${error}`;
+    if (/fetching of the wasm/.test(text)) throw new Error("micropython.wasm could not be loaded");
     throw /unsafe-eval|WebAssembly\.\w+\(\)|CompileError/.test(text)
       ? new Error(`WebAssembly is refused: the page's policy needs script-src 'wasm-unsafe-eval' (${nameOf(error)})`)
       : error;

@@ -1,0 +1,420 @@
+"""What pages do to pywidget, and what must not come of it: the interpreter lives, the page does not notice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
+    from site_for_tests import Site
+
+SCRIPTS = '<script src="/files/stand-in.js"></script><script src="/files/acting.js"></script>'
+HOSTILE = f'{SCRIPTS}<script src="/files/hostile.js"></script>'
+WIDGET = '<ats-widget id="w1"></ats-widget>'
+CODE = "common.service_unavailable"
+MINUTE = 60_000
+#: Without this, somebody would notice.
+LONGEST_FREEZE_MS = 1_000
+
+
+def announced(page: Page, name: str, widget: str = "w1") -> list[dict[str, Any]]:
+    details: list[dict[str, Any]] = page.evaluate("([name, id]) => of(name, id)", [name, widget])
+    return details
+
+
+def wait_for(page: Page, name: str, *widgets: str, times: int = 1) -> None:
+    """Wait until each of these widgets was told so many times."""
+    page.wait_for_function(
+        "([name, ids, times]) => ids.every((id) => of(name, id).length >= times)", arg=[name, widgets, times]
+    )
+
+
+def console_of(page: Page) -> list[str]:
+    """The warnings and errors that the page will have in its console."""
+    texts: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("warning", "error"):
+            texts.append(message.text)
+
+    page.on("console", note)
+    return texts
+
+
+def let_pass(page: Page) -> None:
+    """Let pywidget do one more thing: what should not happen has had its chance."""
+    page.evaluate("() => new Promise((done) => (pywidget.on('verdict', done), pywidget.report('later')))")
+
+
+# Details
+
+
+def test_details_of_all_kinds(page: Page, site: Site) -> None:
+    page.goto(site.page(head=HOSTILE))
+    told = page.evaluate(
+        """() => Object.entries(details).map(([name, make]) => {
+            const widget = document.createElement("ats-widget");
+            widget.id = name;
+            document.body.append(widget);
+            const [detail, code] = make();
+            const before = performance.now();
+            widget.say("allfeat:failed", detail, { screen: "FAILED" });
+            return { name, code, took: performance.now() - before };
+        })"""
+    )
+    names = [detail["name"] for detail in told]
+    assert len(names) > 40
+    assert [detail["name"] for detail in told if detail["took"] > LONGEST_FREEZE_MS] == []
+    wait_for(page, "verdict", *names)
+    codes = {name: [verdict["code"] for verdict in announced(page, "verdict", name)] for name in names}
+    assert codes == {detail["name"]: [detail["code"]] for detail in told}
+
+
+# Callbacks
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser profile for pages whose own mistakes are not those of the test."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+def test_ten_thousand_calls_that_throw(context: BrowserContext, site: Site) -> None:
+    page = context.new_page()
+    thrown: list[object] = []
+    page.on("pageerror", lambda error: thrown.append(error))
+    page.clock.install()
+    sinks = " ".join(f"app.sinks.{number}" for number in range(12))
+    page.goto(site.page(head=HOSTILE, attributes={"analytics": sinks, "before-report": "app.check"}))
+    widgets = 40
+    page.evaluate("(count) => { addWidgets(count); pywidget.tokenProvider(provider); }", widgets)
+    names = [f"h{number}" for number in range(widgets)]
+
+    def trouble(number: int) -> dict[str, int]:
+        page.evaluate("([count, round]) => trouble(count, round)", [widgets, number])
+        page.wait_for_function("([ids, times]) => ids.every((id) => ended(id) >= times)", arg=[names, number])
+        # What was spent of tokens and of reports is there again.
+        page.clock.run_for(2 * MINUTE)
+        calls: dict[str, int] = page.evaluate("calls")
+        return calls
+
+    number = 1
+    while trouble(number).get("setTokens", 0) < 250:
+        number += 1
+    # Where pywidget calls the page, it catches what comes back. (The page's listeners are called by the browser.)
+    assert thrown == []
+    page.evaluate(
+        """() => {
+            for (const name of ["verdict", "notice", "report", "renewed", "renewal-failed"]) {
+                for (let times = 0; times < 4; times++) pywidget.on(name, () => misbehave("hooks"));
+            }
+        }"""
+    )
+    calls = trouble(number := number + 1)
+    while sum(calls.values()) < 10_000:
+        calls = trouble(number := number + 1)
+    assert all(calls[kind] > 200 for kind in ("sinks", "checks", "providers", "setTokens", "hooks")), calls
+    # Python is alive, and does what it did before.
+    page.evaluate(
+        """() => {
+            pywidget.tokenProvider(() => "the last token");
+            const widget = Object.assign(document.createElement("ats-widget"), { id: "w1" });
+            document.body.append(widget);
+            fail("w1", "registration.audio_too_large");
+            expire("w1", "v3");
+        }"""
+    )
+    wait_for(page, "renewed", "w1")
+    codes = [verdict["code"] for verdict in announced(page, "verdict")]
+    assert codes == ["registration.audio_too_large", "common.auth.expired"]
+    assert page.evaluate("() => given('w1')") == ["the last token"]
+    assert page.evaluate("() => of('unavailable')") == []
+
+
+# Attributes
+
+#: attribute -> (a value that it cannot have, what the warning has to name besides the attribute)
+WRONG: dict[str, tuple[str, tuple[str, ...]]] = {
+    "system": ("wordpress", ("allfeat-widget", "mori", "breakground")),
+    "token-method": ("DELETE", ("POST", "GET", "PUT")),
+    "token-credentials": ("always", ("same-origin", "include", "omit")),
+    "token-timeout": ("0.2", ("1", "55")),
+    "sample-rate": ("half", ("0", "1")),
+    "first-token": ("yes", ("off", "on")),
+    "reset": ("sometimes", ("never", "ask", "allowed")),
+    "runtime": ("jython", ("micropython", "pyodide")),
+    "boot": ("soon", ("error", "idle", "now")),
+    "debug": ("1", ("off", "on")),
+    "privacy": ("full", ("off", "honor")),
+    "widget": ("::widget", ("ats-widget",)),
+    "notices": ("#nowhere", ("auto", "off")),
+    "login-url": ("javascript:alert(1)", ("http", "https")),
+    "csrf-cookie": ("XSRF-TOKEN", ("data-csrf-header",)),
+    "tokn-url": ("/token", ("no attribute",)),
+}
+
+
+def test_attributes_with_wrong_values(page: Page, site: Site) -> None:
+    texts = console_of(page)
+    wrong = {name: value for name, (value, _) in WRONG.items()}
+    page.goto(site.page(WIDGET, head=SCRIPTS, attributes={"token-url": "/token", **wrong}))
+    page.evaluate("() => expire('w1', 'v3')")
+    wait_for(page, "renewed", "w1")
+    page.evaluate("(code) => fail('w1', code)", CODE)
+    wait_for(page, "notice", "w1")
+    for name, (value, named) in WRONG.items():
+        (text,) = (text for text in texts if f"data-{name}=" in text or f"data-{name} " in text)
+        assert text.startswith("pywidget: ")
+        if name not in ("csrf-cookie", "tokn-url"):
+            assert value in text
+        for word in named:
+            assert word in text, text
+    # The defaults are used.
+    assert site.token_requests[0]["attempt"] == 1
+    assert page.evaluate("() => given('w1')") == site.tokens
+    assert page.locator("ats-widget + pywidget-notice").count() == 1
+
+
+def test_the_script_tag_twice(page: Page, site: Site) -> None:
+    texts = console_of(page)
+    again = '<script src="/pywidget/pywidget.js" data-token-url="/nowhere"></script>'
+    page.goto(site.page(f"{WIDGET}{again}", head=f'{SCRIPTS}<script src="/pywidget/pywidget.js"></script>'))
+    page.evaluate("(code) => fail('w1', code)", CODE)
+    wait_for(page, "verdict", "w1")
+    let_pass(page)
+    assert len([text for text in texts if "twice" in text]) == 2
+    assert len(announced(page, "verdict")) == 1
+    assert page.locator("ats-widget + pywidget-notice").count() == 1
+
+
+# Without Python
+
+FILES = ("pywidget-page.js", "pywidget.romfs", "micropython.mjs", "micropython.wasm")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_files_that_are_missing_and_come_back(page: Page, site: Site, file: str) -> None:
+    page.clock.install()
+
+    def missing(route: Route) -> None:
+        route.fulfill(status=404, body="Not found")
+
+    pattern = f"**/pywidget/{file}*"
+    page.route(pattern, missing)
+    body = "".join(f'<ats-widget id="{name}"></ats-widget>' for name in ("w1", "w2", "w3"))
+    page.goto(site.page(body, head=SCRIPTS, attributes={"token-url": "/token"}))
+    page.evaluate("(code) => { fail('w1', code); expire('w2', 'v3'); }", CODE)
+    page.wait_for_function("() => of('unavailable').length")
+    (unavailable,) = page.evaluate("() => of('unavailable')")
+    assert file in unavailable["reason"]
+    # The page has its widgets, and nothing of ours.
+    assert page.locator("pywidget-notice").count() == 0
+    page.clock.run_for(MINUTE)
+    page.unroute(pattern, missing)
+    page.evaluate("() => { pywidget.ready.then(() => { window.isReady = true; }); }")
+    page.context.set_offline(True)
+    page.context.set_offline(False)
+    page.wait_for_function("() => window.isReady")
+    wait_for(page, "verdict", "w1", "w2")
+    page.wait_for_function("() => ended('w2')")
+    page.evaluate("() => expire('w3', 'v3')")
+    page.wait_for_function("() => ended('w3')")
+    # What was kept is told of, once; the session of a minute ago needs no token any more.
+    assert [verdict["code"] for verdict in announced(page, "verdict", "w1")] == [CODE]
+    assert [failed["reason"] for failed in announced(page, "renewal-failed", "w2")] == ["timed-out"]
+    assert page.evaluate("() => [given('w2'), given('w3')]") == [[], site.tokens]
+    assert page.locator("ats-widget + pywidget-notice").count() == 3
+    assert page.locator("pywidget-notice").count() == 3
+
+
+def test_a_policy_that_refuses_webassembly(page: Page, site: Site) -> None:
+    texts = console_of(page)
+    policy = "default-src 'none'; script-src 'self'; connect-src 'self'"
+    page.goto(site.page(WIDGET, head=SCRIPTS, policy=policy))
+    page.evaluate("(code) => fail('w1', code)", CODE)
+    page.wait_for_function("() => of('unavailable').length")
+    (unavailable,) = page.evaluate("() => of('unavailable')")
+    assert "wasm-unsafe-eval" in unavailable["reason"]
+    assert len([text for text in texts if text.startswith("pywidget could not start:")]) == 1
+    assert page.locator("pywidget-notice").count() == 0
+    # Each further error is another attempt, and harms nobody.
+    page.evaluate("(code) => fail('w1', code)", CODE)
+    page.wait_for_function("() => of('unavailable').length == 2")
+
+
+# Widgets that come, go and are many
+
+
+def test_trouble_before_the_script_tag(page: Page, site: Site) -> None:
+    names = ("failed", "disabled", "waiting", "paid", "fine")
+    widgets = "".join(f'<ats-widget id="{name}"></ats-widget>' for name in names)
+    body = f'{widgets}<script src="/files/late.js"></script>'
+    page.goto(site.page(body, head=SCRIPTS, attributes={"token-url": "/token"}))
+    wait_for(page, "verdict", *names[:-1])
+    wait_for(page, "renewed", "waiting")
+    told = {name: [verdict["path"] for verdict in announced(page, "verdict", name)] for name in names}
+    assert told == {"failed": ["retry"], "disabled": ["config"], "waiting": ["auth"], "paid": ["retry"], "fine": []}
+    kinds = {name: [notice["kind"] for notice in announced(page, "notice", name)] for name in names}
+    assert kinds == {
+        "failed": ["report"],
+        "disabled": ["disabled"],
+        "waiting": [],
+        "paid": ["submitted"],
+        "fine": [],
+    }
+    assert page.evaluate("() => given('waiting')") == site.tokens
+
+
+def test_a_widget_that_comes_moves_and_goes(page: Page, site: Site) -> None:
+    page.goto(site.page("<main></main><aside></aside>", head=SCRIPTS, attributes={"token-url": "/token"}))
+    page.evaluate(
+        """(code) => {
+            document.querySelector("main").append(Object.assign(document.createElement("ats-widget"), { id: "w1" }));
+            fail("w1", code);
+        }""",
+        CODE,
+    )
+    wait_for(page, "notice", "w1")
+    assert page.locator("main > ats-widget + pywidget-notice[data-shown]").count() == 1
+    # Moving is no leaving; the next notice goes where the widget is.
+    page.evaluate(
+        """(code) => {
+            document.querySelector("aside").append(document.getElementById("w1"));
+            fail("w1", code, { requestId: "req_2" });
+        }""",
+        CODE,
+    )
+    wait_for(page, "verdict", "w1", times=2)
+    page.wait_for_selector("aside > ats-widget + pywidget-notice[data-shown]")
+    assert page.locator("main > pywidget-notice").count() == 0
+    page.evaluate("() => { window.widget = document.getElementById('w1'); widget.remove(); }")
+    page.wait_for_function("() => !document.querySelector('aside > pywidget-notice')")
+    page.evaluate("(code) => { document.querySelector('main').append(widget); expire('w1', 'v3'); }", CODE)
+    wait_for(page, "renewed", "w1")
+    assert page.evaluate("() => given('w1')") == site.tokens
+
+
+def test_a_widget_inside_of_components(page: Page, site: Site) -> None:
+    page.goto(site.page("<x-outer></x-outer>", head=SCRIPTS, attributes={"token-url": "/token"}))
+    page.evaluate(
+        """(code) => {
+            const outer = document.querySelector("x-outer").attachShadow({ mode: "open" });
+            const inner = document.createElement("x-inner");
+            outer.append(inner);
+            const widget = Object.assign(document.createElement("ats-widget"), { id: "w1" });
+            inner.attachShadow({ mode: "open" }).append(widget);
+            document.getElementById = () => widget;
+            window.inner = inner;
+            fail("w1", code);
+            expire("w1", "v3");
+        }""",
+        CODE,
+    )
+    wait_for(page, "renewed", "w1")
+    assert page.evaluate("() => given('w1')") == site.tokens
+    # Its notices stand beside it, in the same component, and leave with any component around it.
+    assert page.evaluate("() => inner.shadowRoot.querySelectorAll('ats-widget + pywidget-notice').length") == 1
+    page.evaluate("() => inner.remove()")
+    page.wait_for_function("() => !inner.shadowRoot.querySelector('pywidget-notice')")
+
+
+def test_stop(page: Page, site: Site) -> None:
+    page.goto(site.page(WIDGET, head=SCRIPTS, attributes={"token-url": "/token"}))
+    page.evaluate("(code) => fail('w1', code)", CODE)
+    page.wait_for_selector("pywidget-notice[data-shown]", state="attached")
+    page.evaluate("() => pywidget.stop()")
+    page.wait_for_function("() => !document.querySelector('pywidget-notice')")
+    told = page.evaluate("() => announced.length")
+    page.evaluate(
+        """async (code) => {
+            fail("w1", code, { requestId: "req_2" });
+            expire("w1", "v3");
+            pywidget.report("foo.bar");
+            pywidget.flush();
+            dispatchEvent(new Event("online"));
+            document.getElementById("w1").setAttribute("mode", "update");
+            document.body.append(document.createElement("ats-widget"));
+            // Longer than anything of ours would take.
+            await fetch("/login");
+            for (let times = 0; times < 20; times++) await new Promise((done) => setTimeout(done, 5));
+        }""",
+        CODE,
+    )
+    assert page.evaluate("() => announced.length") == told
+    assert site.token_requests == []
+    assert page.locator("pywidget-notice").count() == 0
+
+
+def test_stop_before_anything_happened(page: Page, site: Site) -> None:
+    page.goto(site.page(WIDGET, head=SCRIPTS, attributes={"token-url": "/token"}))
+    page.evaluate("(code) => { pywidget.stop(); fail('w1', code); expire('w1', 'v3'); return fetch('/login'); }", CODE)
+    assert [path for path in site.requests if path.startswith("/pywidget/")] == ["/pywidget/pywidget.js"]
+    assert page.evaluate("() => announced.length") == 0
+
+
+def test_a_hundred_widgets(page: Page, site: Site) -> None:
+    names = [f"w{number}" for number in range(100)]
+    body = "".join(f'<ats-widget id="{name}"></ats-widget>' for name in names)
+    page.goto(site.page(body, head=SCRIPTS, attributes={"token-url": "/token"}))
+    page.evaluate("([ids, code]) => ids.forEach((id) => fail(id, code))", [names, CODE])
+    wait_for(page, "verdict", *names)
+    page.evaluate("(ids) => ids.forEach((id, index) => expire(id, index % 2 ? 'v3' : 'v1'))", names)
+    wait_for(page, "renewed", *names)
+    assert {len(announced(page, "verdict", name)) for name in names} == {2}
+    assert [announced(page, "verdict", name)[0]["requestId"] for name in names] == [f"req_{name}" for name in names]
+    given = page.evaluate("(ids) => ids.flatMap(given)", names)
+    assert sorted(given) == sorted(site.tokens)
+    assert len(set(given)) == 100
+    page.evaluate("() => { for (const widget of document.querySelectorAll('ats-widget')) widget.remove(); }")
+    page.wait_for_function("() => !document.querySelector('pywidget-notice')")
+
+
+# The clock
+
+CLOCK = Path(__file__).parents[2] / "pywidget" / "page" / "clock.js"
+
+
+def test_the_clock_keeps_time_however_often_it_is_asked(page: Page) -> None:
+    source = CLOCK.read_text(encoding="utf-8").replace("export ", "")
+    wrong = page.evaluate(
+        f"""() => {{
+            {source}
+            const clock = createClock();
+            const [first, began] = [clock(), performance.now()];
+            while (performance.now() - began < 200) clock();
+            return clock() - first - (performance.now() - began);
+        }}"""
+    )
+    assert abs(wrong) <= 2
+
+
+def test_the_clock_knows_of_a_sleep_and_never_goes_back(page: Page) -> None:
+    source = CLOCK.read_text(encoding="utf-8").replace("export ", "")
+    passed = page.evaluate(
+        f"""() => {{
+            {source}
+            let wall = 1e12, steady = 0;
+            Date.now = () => wall;
+            performance.now = () => steady;
+            const clock = createClock();
+            const times = [clock()];
+            const pass = (first, second) => {{
+                wall += first;
+                steady += second;
+                times.push(clock());
+            }};
+            pass(100, 100.4);
+            pass(3_600_000, 2);
+            pass(-7_200_000, 10);
+            pass(10, 0);
+            return times.map((time) => time - 1e12);
+        }}"""
+    )
+    assert passed == [0, 100, 3_600_100, 3_600_110, 3_600_110]
