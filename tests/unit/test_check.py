@@ -292,6 +292,7 @@ def test_two_renewals() -> None:
         listening(FAILED, "if (e.detail.code === 'session.key_inactive') return;"),
         listening(FAILED, "if (e.detail.code.startsWith('session.')) { signIn(); return; }"),
         listening(FAILED, "if (!e.detail.code.startsWith('session.')) return; signIn();"),
+        listening(FAILED, "if (!e.detail.code.startsWith('session.')) { show(e); return; } signIn();"),
         listening(FAILED, "if (e.detail.code.startsWith('organization.')) return; show(e);"),
         listening(FAILED, "form.reset(); button.onclick = () => widget.reset();"),
         listening(FAILED, "if (e.detail.message) show(e.detail.message);"),
