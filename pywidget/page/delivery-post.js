@@ -5,7 +5,8 @@
  * @typedef {{ sink: string, url: string, head: string, tail: string }} Channel see `open_channel` on Python's side
  * @typedef {{ text: string, bytes: number }} Item one report as JSON, and its length in UTF-8
  * @typedef {{
- *   outcome: "delivered" | "refused" | "too-large" | "later", reason: string, after?: number, rejected?: number,
+ *   outcome: "delivered" | "refused" | "too-large" | "later", reason: string, status: number, after?: number,
+ *   rejected?: number,
  * }} Answer `later`: the connection or the server is in trouble; `after`: milliseconds the server asked to wait;
  *   `rejected`: how many of the delivered reports the server did not take
  */
@@ -21,7 +22,10 @@ const LONGEST_WAIT_MS = 86_400_000;
 /** @param {string} text */
 export const byteLength = (text) => new TextEncoder().encode(text).length;
 
-/** @param {string} text */
+/**
+ * @param {string} text
+ * @returns {Promise<ArrayBuffer>}
+ */
 const gzip = (text) =>
   new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
 
@@ -55,14 +59,14 @@ const rejectedBy = async (response) => {
 const read = async (response) => {
   const { status } = response;
   const reason = `HTTP ${status}`;
-  if (response.ok) return { outcome: "delivered", reason, rejected: await rejectedBy(response) };
+  if (response.ok) return { outcome: "delivered", reason, status, rejected: await rejectedBy(response) };
   // A redirect would make it a GET without reports, and the answer to that says nothing.
-  if (response.type == "opaqueredirect") return { outcome: "refused", reason: "redirected" };
-  if (status == 413) return { outcome: "too-large", reason };
+  if (response.type == "opaqueredirect") return { outcome: "refused", reason: "redirected", status };
+  if (status == 413) return { outcome: "too-large", reason, status };
   if (status >= 500 || status == 408 || status == 425 || status == 429) {
-    return { outcome: "later", reason, after: retryAfter(response.headers.get("Retry-After")) };
+    return { outcome: "later", reason, status, after: retryAfter(response.headers.get("Retry-After")) };
   }
-  return { outcome: "refused", reason };
+  return { outcome: "refused", reason, status };
 };
 
 /** @param {Channel} channel */
@@ -71,6 +75,8 @@ export const createPost = (channel) => {
   let compresses = typeof CompressionStream == "function";
   /** Bytes of our keepalive bodies in flight. */
   let inFlight = 0;
+  /** Ends the wait for each body that is being compressed. @type {Set<(nothing: undefined) => void>} */
+  const compressing = new Set();
 
   /** @param {Item[]} items */
   const bodyOf = (items) => channel.head + items.map((item) => item.text).join(",") + channel.tail;
@@ -83,8 +89,10 @@ export const createPost = (channel) => {
     const bytes = typeof body == "string" ? byteLength(body) : body.byteLength;
     const keepalive = inFlight + bytes <= KEEPALIVE_BYTES;
     if (keepalive) inFlight += bytes;
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(new DOMException("", "TimeoutError")), TIMEOUT_MS);
     try {
-      return await fetch(url, {
+      const response = await fetch(url, {
         method: "POST",
         body,
         headers: { "Content-Type": "application/json", ...headers },
@@ -94,16 +102,41 @@ export const createPost = (channel) => {
         cache: "no-store",
         redirect: "manual",
         keepalive,
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: patience.signal,
       });
+      // The answer may hang as well.
+      return await read(response);
     } finally {
+      clearTimeout(timer);
       if (keepalive) inFlight -= bytes;
+    }
+  };
+
+  /**
+   * @param {string} body
+   * @returns {Promise<ArrayBuffer | undefined>} nothing if there is no time for it
+   */
+  const compressed = async (body) => {
+    /** @type {(nothing: undefined) => void} */
+    let stop = () => 0;
+    /** @type {Promise<undefined>} */
+    const stopped = new Promise((resolve) => (stop = resolve));
+    compressing.add(stop);
+    try {
+      return await Promise.race([gzip(body), stopped]);
+    } finally {
+      compressing.delete(stop);
     }
   };
 
   return {
     /** How much can still go out with the page. */
     room: () => KEEPALIVE_BYTES - inFlight,
+
+    /** Sends at once what is still being compressed. */
+    hurry() {
+      for (const stop of compressing) stop(undefined);
+    },
 
     /**
      * @param {Item[]} items
@@ -114,15 +147,17 @@ export const createPost = (channel) => {
       const body = bodyOf(items);
       try {
         if (compresses && !hurried && body.length > GZIP_BYTES) {
-          const response = await request(await gzip(body), { "Content-Encoding": "gzip" });
-          if (response.status != 400 && response.status != 415) return await read(response);
+          const packed = await compressed(body);
+          const answer = packed && (await request(packed, { "Content-Encoding": "gzip" }));
+          if (answer && answer.status != 400 && answer.status != 415) return answer;
           // It may not read gzip, or there is something wrong with the reports: the plain ones tell.
-          compresses = false;
+          if (answer) compresses = false;
         }
-        return await read(await request(body, {}));
+        return await request(body, {});
       } catch (error) {
         // Whether it arrived is not known. It is sent again, with the ids that it had.
-        return { outcome: "later", reason: /** @type {any} */ (error)?.name == "TimeoutError" ? "timeout" : "network" };
+        const late = error instanceof DOMException && error.name == "TimeoutError";
+        return { outcome: "later", reason: late ? "timeout" : "network", status: 0 };
       }
     },
 

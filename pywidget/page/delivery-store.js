@@ -8,11 +8,11 @@
  *
  * @typedef {{ sink: string, text: string, weight: number, bytes: number, at: number }} Keepable one report; `weight`:
  *   how many reports are lost with it; `at`: wall clock, ms
- * @typedef {Keepable & { key: number, free: number }} Kept `free`: not to be taken before, wall clock, ms
+ * @typedef {Keepable & { key: number, free: number }} Kept `free`: not to be taken before, wall clock, ms; or 0
  * @typedef {{
  *   put: (items: Keepable[], free: number) => Promise<{ kept: Kept[], lost: Kept[] }>,
  *   take: (sink: string, most: number, mostBytes: number) => Promise<Taken>,
- *   remove: (kept: Kept[]) => Promise<void>,
+ *   remove: (kept: Kept[]) => Promise<boolean>,
  *   lease: (sink: string, holder: string, until: number) => Promise<boolean>,
  * }} Store
  * @typedef {{ kept: Kept[], held: number, expired: number }} Taken `held`: how many were passed over as not free yet; `expired`: the weight of those that went
@@ -23,8 +23,8 @@ const MOST = 500;
 const MOST_BYTES = 500_000;
 /** A report that is older than a day is of no use to anybody. */
 const EXPIRES_MS = 86_400_000;
-/** A storage that takes longer than this is treated as if it were not there. */
-const PATIENCE_MS = 3_000;
+/** A storage that has not answered once within this time is treated as if it were not there. */
+const PATIENCE_MS = 10_000;
 
 /** @param {Keepable[]} items */
 export const weightOf = (items) => items.reduce((sum, item) => sum + item.weight, 0);
@@ -79,17 +79,35 @@ const within = async (create, nothing, work) => {
 };
 
 /**
+ * What comes after a request. An exception ends the transaction, which tells of it; the page hears nothing.
+ * @template T
+ * @param {IDBRequest<T>} request
+ * @param {(result: T) => void} next
+ */
+const then = (request, next) => {
+  request.onsuccess = () => {
+    try {
+      next(request.result);
+    } catch {
+      try {
+        request.transaction?.abort();
+      } catch {
+        // It has ended by itself.
+      }
+    }
+  };
+};
+
+/**
  * How much is kept: read, changed and written in the same transaction.
  * @param {IDBObjectStore} state
  * @param {(total: { count: number, bytes: number }, save: () => void) => void} change
  */
-const withTotal = (state, change) => {
-  const read = state.get("total");
-  read.onsuccess = () => {
-    const total = read.result ?? { count: 0, bytes: 0 };
+const withTotal = (state, change) =>
+  then(state.get("total"), (/** @type {{ count: number, bytes: number } | undefined} */ read) => {
+    const total = read ?? { count: 0, bytes: 0 };
     change(total, () => state.put(total, "total"));
-  };
-};
+  });
 
 /** @type {Store} */
 const indexed = {
@@ -99,21 +117,18 @@ const indexed = {
       const answer = { kept: [], lost: [] };
       withTotal(state, (total, save) => {
         for (const item of items) {
-          const added = reports.add({ ...item, free });
-          added.onsuccess = () => answer.kept.push({ ...item, free, key: Number(added.result) });
+          then(reports.add({ ...item, free }), (key) => answer.kept.push({ ...item, free, key: Number(key) }));
           total.count++;
           total.bytes += item.bytes;
         }
-        const cursor = reports.openCursor();
-        cursor.onsuccess = () => {
-          const oldest = cursor.result;
+        then(reports.openCursor(), (oldest) => {
           if (!oldest || (total.count <= MOST && total.bytes <= MOST_BYTES)) return save();
           total.count--;
           total.bytes -= oldest.value.bytes;
           answer.lost.push(oldest.value);
           oldest.delete();
           oldest.continue();
-        };
+        });
       });
       return answer;
     }),
@@ -124,9 +139,7 @@ const indexed = {
       const taken = { kept: [], held: 0, expired: 0 };
       let bytes = 0;
       withTotal(state, (total, save) => {
-        const cursor = reports.index("sink").openCursor(IDBKeyRange.only(sink));
-        cursor.onsuccess = () => {
-          const next = cursor.result;
+        then(reports.index("sink").openCursor(IDBKeyRange.only(sink)), (next) => {
           if (!next) return save();
           /** @type {Kept} */
           const kept = next.value;
@@ -143,52 +156,53 @@ const indexed = {
             taken.kept.push(kept);
           }
           next.continue();
-        };
+        });
       });
       return taken;
     }),
 
   remove: (kept) =>
-    within(false, undefined, (reports, state) => {
+    within(false, true, (reports, state) => {
       withTotal(state, (total, save) => {
         for (const { key, bytes } of kept) {
-          const there = reports.getKey(key);
-          there.onsuccess = () => {
+          then(reports.getKey(key), (there) => {
             // Another tab may have dropped it meanwhile.
-            if (there.result === undefined) return;
+            if (there === undefined) return;
             total.count--;
             total.bytes -= bytes;
             reports.delete(key);
             save();
-          };
+          });
         }
       });
+      return true;
     }),
 
   lease: async (sink, holder, until) => {
     const answer = await within(false, { granted: true }, (_reports, state) => {
       const granted = { granted: false };
-      const read = state.get(`lease ${sink}`);
-      read.onsuccess = () => {
-        const lease = read.result;
+      then(state.get(`lease ${sink}`), (lease) => {
         if (lease && lease.holder != holder && lease.until > Date.now()) return;
         granted.granted = true;
         state.put({ holder, until }, `lease ${sink}`);
-      };
+      });
       return granted;
     });
     return answer.granted;
   },
 };
 
-/** @returns {Store} */
+/**
+ * Its keys are below zero.
+ * @returns {Store}
+ */
 const createMemory = () => {
   /** @type {Kept[]} */
   let all = [];
   let last = 0;
   return {
     async put(items, free) {
-      const kept = items.map((item) => ({ ...item, free, key: ++last }));
+      const kept = items.map((item) => ({ ...item, free, key: --last }));
       all.push(...kept);
       let bytes = all.reduce((sum, item) => sum + item.bytes, 0);
       const lost = [];
@@ -222,6 +236,7 @@ const createMemory = () => {
     async remove(kept) {
       const keys = new Set(kept.map((item) => item.key));
       all = all.filter((item) => !keys.has(item.key));
+      return true;
     },
     lease: async () => true,
   };
@@ -230,30 +245,68 @@ const createMemory = () => {
 /** @returns {Store} */
 export const createStore = () => {
   const memory = createMemory();
-  let broken = false;
+  /** Whether the storage can be used: not known until it has answered once. @type {boolean | undefined} */
+  let answers;
 
   /**
-   * @template {keyof Store} Name
-   * @param {Name} name
-   * @returns {Store[Name]}
+   * @template T
+   * @param {() => Promise<T>} work
+   * @param {(error?: unknown) => T | Promise<T>} otherwise
+   * @returns {Promise<T>}
    */
-  const either = (name) =>
-    /** @type {any} */ (
-      async (/** @type {any[]} */ ...args) => {
-        if (!broken) {
-          let timer;
-          try {
-            const late = new Promise((_, reject) => (timer = setTimeout(reject, PATIENCE_MS)));
-            return await Promise.race([/** @type {any} */ (indexed)[name](...args), late]);
-          } catch {
-            broken = true;
-          } finally {
-            clearTimeout(timer);
-          }
-        }
-        return /** @type {any} */ (memory)[name](...args);
-      }
-    );
+  const attempt = async (work, otherwise) => {
+    if (answers === false) return otherwise();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    try {
+      // Once it has answered it is trusted: a tab that was frozen must not take its own sleep for a broken storage.
+      /** @type {Promise<never>} */
+      const late = new Promise((_, reject) => {
+        if (!answers) timer = setTimeout(() => reject((answers = false)), PATIENCE_MS);
+      });
+      const result = await Promise.race([work(), late]);
+      answers = true;
+      return result;
+    } catch {
+      return otherwise();
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 
-  return { put: either("put"), take: either("take"), remove: either("remove"), lease: either("lease") };
+  return {
+    put: (items, free) =>
+      attempt(
+        () => indexed.put(items, free),
+        () => memory.put(items, free),
+      ),
+
+    async take(sink, most, mostBytes) {
+      const taken = await attempt(
+        () => indexed.take(sink, most, mostBytes),
+        () => ({ kept: [], held: 0, expired: 0 }),
+      );
+      if (taken.kept.length) return taken;
+      const more = await memory.take(sink, most, mostBytes);
+      return { kept: more.kept, held: taken.held + more.held, expired: taken.expired + more.expired };
+    },
+
+    async remove(kept) {
+      await memory.remove(kept.filter((item) => item.key < 0));
+      const stored = kept.filter((item) => item.key > 0);
+      return (
+        !stored.length ||
+        attempt(
+          () => indexed.remove(stored),
+          () => false,
+        )
+      );
+    },
+
+    lease: (sink, holder, until) =>
+      attempt(
+        () => indexed.lease(sink, holder, until),
+        () => true,
+      ),
+  };
 };

@@ -64,6 +64,8 @@ export const openChannel = (page, channel) => {
   /** There may be something in the store; also from the page before. */
   let kept = true;
   let busy = false;
+  /** Something asked for a run while one was under way. */
+  let again = false;
   let hiding = false;
   let stopped = false;
   let failures = 0;
@@ -92,7 +94,7 @@ export const openChannel = (page, channel) => {
     timer = setTimeout(() => {
       due = Infinity;
       run();
-    }, delay);
+    }, Math.ceil(delay));
   };
 
   const down = () => performance.now() < notBefore || navigator.onLine === false;
@@ -115,7 +117,7 @@ export const openChannel = (page, channel) => {
   const keep = async (items, held = 0) => {
     if (!items.length) return [];
     kept = true;
-    const { kept: stored, lost } = await store.put(items, Date.now() + held);
+    const { kept: stored, lost } = await store.put(items, held && Date.now() + held);
     for (const name of new Set(lost.map((item) => item.sink))) {
       const count = weightOf(lost.filter((item) => item.sink == name));
       page.deliver({ kind: "delivery-dropped", sink: name, count, reason: "queue full" });
@@ -123,10 +125,9 @@ export const openChannel = (page, channel) => {
     return stored;
   };
 
-  const keepWaiting = () => {
-    const items = waiting;
-    waiting = [];
-    return keep(items);
+  const keepWaiting = async () => {
+    // More can come while these are being stored.
+    while (waiting.length) await keep(waiting.splice(0));
   };
 
   /**
@@ -193,15 +194,20 @@ export const openChannel = (page, channel) => {
         most = items.length >> 1;
         continue;
       }
-      await store.remove(items);
-      most = BATCH;
       settle(items, answer);
+      most = BATCH;
+      if (!(await store.remove(items))) {
+        // They would come round and round. The next page delivers them again, with the ids that they have.
+        kept = false;
+        break;
+      }
     }
     await store.lease(sink, holder, 0);
     return true;
   };
 
   const run = async () => {
+    again = busy;
     if (busy || stopped) return;
     busy = true;
     try {
@@ -218,12 +224,14 @@ export const openChannel = (page, channel) => {
       }
     } finally {
       busy = false;
+      if (again && (kept || waiting.length)) schedule(0);
     }
   };
 
   /** The page is hidden, and may never be seen again: what is not confirmed yet is kept until it is. */
   const hide = () => {
     hiding = false;
+    post.hurry();
     for (const items of onTheirWay) insured.set(items, insured.get(items) ?? keep(items, LEASE_MS));
     if (down()) return void keepWaiting();
     while (waiting.length) {

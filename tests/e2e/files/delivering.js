@@ -1,0 +1,76 @@
+// @ts-check
+/** Opens a channel of the delivery module, without the rest of pywidget, and keeps what it says. */
+
+/** @typedef {{ kind: string, sink: string, count: number, reason: string }} Told */
+
+/** @type {Told[]} */
+const told = [];
+
+const state = {
+  /** @type {any} */
+  channel: undefined,
+
+  /** @param {object} channel */
+  async open(channel) {
+    const { openChannel } = await import(/** @type {any} */ ("/pywidget/pywidget-delivery.js"));
+    state.channel = openChannel({ deliver: (/** @type {Told} */ message) => told.push(message) }, channel);
+  },
+
+  /**
+   * @param {string[]} names
+   * @param {number} size characters that each of them has besides its name
+   * @param {number} [weight]
+   */
+  add(names, size, weight = 1) {
+    for (const id of names) state.channel.add(JSON.stringify({ id, filler: "x".repeat(size) }), weight);
+  },
+
+  dropped() {
+    /** @type {Record<string, number>} */
+    const counts = {};
+    for (const { reason, count } of told) counts[reason] = (counts[reason] ?? 0) + count;
+    return counts;
+  },
+
+  /** Everything in the database, without making one. */
+  async kept() {
+    if (!(await indexedDB.databases()).some(({ name }) => name == "pywidget-reports")) return null;
+    return new Promise((resolve, reject) => {
+      const request = indexedDB.open("pywidget-reports");
+      request.onerror = reject;
+      request.onsuccess = () => {
+        const all = request.result.transaction("reports").objectStore("reports").getAll();
+        all.onsuccess = () => {
+          request.result.close();
+          resolve(all.result);
+        };
+      };
+    });
+  },
+
+  /** @param {boolean} hidden */
+  hide(hidden) {
+    Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (hidden ? "hidden" : "visible") });
+    document.dispatchEvent(new Event("visibilitychange"));
+  },
+
+  /** @param {number} most bytes that the browser takes in one beacon */
+  limitBeacons(most) {
+    const send = navigator.sendBeacon.bind(navigator);
+    navigator.sendBeacon = (url, body) => /** @type {Blob} */ (body).size <= most && send(url, body);
+  },
+
+  /** After requests and transactions had time to end. */
+  async settled() {
+    for (let turn = 0; turn < 3; turn++) {
+      await new Promise((resolve) => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = resolve;
+        channel.port2.postMessage(0);
+      });
+    }
+    await fetch("/files/delivering.js", { method: "HEAD", cache: "no-store" }).catch(() => 0);
+  },
+};
+
+/** @type {any} */ (window).delivering = state;
