@@ -99,7 +99,7 @@ def _asked(page: Page) -> Iterator[str]:
     for tag in page.pywidget_tags:
         # The interpreter and the handler lie beside the script.
         yield tag.get("src")
-        for name in ("data-token-url", "data-analytics-url"):
+        for name in ("data-token-url", "data-analytics-url", "data-messages", "data-profile"):
             if tag.get(name):
                 yield tag.get(name)
     for widget in page.widgets:

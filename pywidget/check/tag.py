@@ -92,7 +92,8 @@ def _sources(page: Page, tag: Element) -> Iterator[Finding]:
     if addressed and not tag.get("data-analytics-url"):
         what = f'data-analytics="{addressed[0]}" has no data-analytics-url'
         yield finding(page, "analytics-url-missing", tag.place("data-analytics"), what)
-    if not has_token_source(page) and not page.own_files and not page.has_python:
+    without_widget = not page.widgets and bool(tag.get("data-profile") or tag.get("data-watch"))
+    if not (has_token_source(page) or page.own_files or page.has_python or without_widget):
         yield finding(page, "token-source-missing", tag.index, "pywidget is not told where tokens come from")
     url = tag.get("data-token-url")
     parts = address(url)

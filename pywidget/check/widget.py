@@ -65,7 +65,8 @@ def _sets_first_token(code: Code) -> bool:
 
 
 def _presence(page: Page) -> Iterator[Finding]:
-    named = any(tag.get("data-widget") for tag in page.pywidget_tags)
+    # A page can also have its own elements looked after, other widgets by their profiles, or only its own requests.
+    named = any(tag.get(name) for tag in page.pywidget_tags for name in ("data-widget", "data-profile", "data-watch"))
     made = any("ats-widget" in script.text for script in page.scripts)
     if not (page.widgets or named or made or page.own_files):
         yield finding(page, "widget-missing", 0, "there is no <ats-widget>")

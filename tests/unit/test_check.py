@@ -176,6 +176,14 @@ MISTAKES: list[tuple[str, str]] = [
         "csp-connect",
         page(head=f"""<meta http-equiv="Content-Security-Policy" {HERE}content="connect-src 'self'">"""),
     ),
+    (
+        "csp-connect",
+        page(
+            head=f"""<meta http-equiv="Content-Security-Policy"
+          {HERE}content="connect-src 'self' https://ats.example">""",
+            tag=TAG.replace("src=", 'data-messages="https://texts.example/own.json" src='),
+        ),
+    ),
     # Secrets
     ("secret-key", page(body=f"<!-- old key: {HERE}csk_0123456789abcdef -->")),
     ("secret-key", page(script=f"const key = '{HERE}afo_sk_live_0123456789abcdef';")),
@@ -273,6 +281,8 @@ def test_two_renewals() -> None:
         page(tag=TAG.replace('"/api/ats-token"', '"https://api.example/t" data-token-credentials="include"')),
         # The widget
         page(widget="<my-widget></my-widget>", tag=TAG.replace("src=", 'data-widget="my-widget" src=')),
+        page(widget="", tag='<script src="pywidget.js" data-profile="/mori.json"></script>'),
+        page(widget="", tag='<script src="pywidget.js" data-watch="/api/* mori"></script>'),
         page(widget="", script="document.body.append(document.createElement('ats-widget'))"),
         page(
             widget="<ats-widget></ats-widget>", script="w.setAttribute('site-key', key); w.setAttribute('ats-url', url)"
