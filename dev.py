@@ -285,7 +285,8 @@ def test() -> int:
     build()
     failed = check(**lint_checks(), sizes=(PYTHON, "-m", "tools.sizes"))
     say("tests")
-    passed = run(PYTHON, "-m", "pytest")
+    # Two at a time: more browsers than that make each other late on a small machine.
+    passed = run(PYTHON, "-m", "pytest", "--numprocesses=2", "--dist=loadfile")
     if failed:
         say(f"these checks failed too, see above: {', '.join(failed)}")
     return 0 if passed and not failed else 1
