@@ -27,6 +27,9 @@ const PAGE = 0;
 /** What is shorter, in characters, could stand in a text for anything. */
 const LEAST_SECRET = 8;
 
+/** Any token in the form of a JSON Web Token, and any access code. */
+const SECRETS = /eyJ[\w-]{5,}\.[\w-]+\.?[\w-]*|atc_\w{8,}/g;
+
 /** Events that are only worth hearing once somebody listens closely. */
 const CLOSE = [
   "allfeat:ready",
@@ -89,7 +92,7 @@ const createPage = (state) => {
     const at = now();
     outbox.push(() => {
       const widget = message.widget ? page.widgets.get(message.widget) : undefined;
-      return JSON.stringify({ ...message, at, look: widget && page.look(widget) });
+      return page.mask(JSON.stringify({ ...message, at, look: widget && page.look(widget) }), widget ? [widget] : []);
     });
     schedule();
   };
@@ -129,19 +132,22 @@ const createPage = (state) => {
       schedule();
     },
 
+    /** The token that a widget was given last. @type {WeakMap<Element, string>} */
+    given: new WeakMap(),
+
     /**
-     * A JSON text without the secrets of these widgets: what they and their servers say can quote them.
+     * A JSON text without secrets, above all those of these widgets: what they and their servers say can quote them.
      * @param {string} text
      * @param {Iterable<Element>} widgets
      */
     mask(text, widgets) {
       for (const widget of widgets) {
-        for (const secret of [widget.getAttribute("token"), codes.get(widget)]) {
+        for (const secret of [widget.getAttribute("token"), page.given.get(widget), codes.get(widget)]) {
           if (!secret || secret.length < LEAST_SECRET) continue;
           text = text.replaceAll(JSON.stringify(secret).slice(1, -1), "[secret]");
         }
       }
-      return text;
+      return text.replace(SECRETS, "[secret]");
     },
 
     schedule,

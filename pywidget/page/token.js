@@ -56,8 +56,6 @@ export const tokenFences = (page) => {
   let source = { method: "POST", credentials: "same-origin", field: "token", headers: {} };
   /** The token of each widget's try in progress, until it is delivered. @type {Map<number, { request: number, lane: Lane, token?: string | undefined, abort: AbortController }>} */
   const tries = new Map();
-  /** What each widget was given last. @type {WeakMap<Element, string>} */
-  const given = new WeakMap();
   /** Of systems that a profile describes. @type {Map<string, Lane>} */
   const lanes = new Map();
 
@@ -106,10 +104,9 @@ export const tokenFences = (page) => {
   /**
    * @param {Record<string, unknown>} info
    * @param {AbortSignal} signal
-   * @param {Element | undefined} widget
    * @param {string} url
    */
-  const fetchToken = async (info, signal, widget, url) => {
+  const fetchToken = async (info, signal, url) => {
     const bodiless = /^(GET|HEAD)$/.test(source.method);
     /** @param {RequestRedirect} redirect */
     const ask = (redirect) =>
@@ -140,7 +137,6 @@ export const tokenFences = (page) => {
     } catch (error) {
       return { outcome: "network", reason: nameOf(error) };
     }
-    const quoted = page.mask(body.slice(0, MOST_TEXT), widget ? [widget] : []);
     if (!response.ok) {
       /** @type {Record<string, string>} */
       const told = {};
@@ -148,7 +144,7 @@ export const tokenFences = (page) => {
         const value = response.headers.get(name);
         if (value !== null) told[name] = value.slice(0, 500);
       }
-      return { outcome: "http", status: response.status, body: quoted, headers: told };
+      return { outcome: "http", status: response.status, body: body.slice(0, MOST_TEXT), headers: told };
     }
     if (!body.trim()) return { outcome: "bad-answer", reason: "empty" };
     let answer;
@@ -160,7 +156,7 @@ export const tokenFences = (page) => {
     }
     const judged = judge(lookUp(answer, source.field));
     // Some servers answer 200 with an error in it.
-    return judged.token ? judged : { ...judged, status: response.status, body: quoted, headers: {} };
+    return judged.token ? judged : { ...judged, status: response.status, body: body.slice(0, MOST_TEXT), headers: {} };
   };
 
   /**
@@ -192,7 +188,7 @@ export const tokenFences = (page) => {
       if (typeof named == "function") return callProvider(named, [info.pendingAction, widget ?? null, info], lane);
       return { outcome: "provider", reason: `${source.function} is not a function of the page` };
     }
-    return lane.url ? fetchToken(info, signal, widget, lane.url) : { outcome: "no-source" };
+    return lane.url ? fetchToken(info, signal, lane.url) : { outcome: "no-source" };
   };
 
   /**
@@ -203,8 +199,8 @@ export const tokenFences = (page) => {
   const give = (widget, token, { call = "", attribute = "" }) => {
     if (!widget) return "gone";
     try {
-      if (token === given.get(widget) || (attribute && token === widget.getAttribute(attribute))) return "repeated";
-      given.set(widget, token);
+      if (token === page.given.get(widget) || (attribute && token === widget.getAttribute(attribute))) return "repeated";
+      page.given.set(widget, token);
       // Before an ats-widget is upgraded it has no methods; the attribute is the same thing.
       const method = call && /** @type {any} */ (widget)[call];
       if (typeof method == "function") {
