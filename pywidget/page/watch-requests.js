@@ -123,10 +123,11 @@ export const watchRequests = (systemOf, tell) => {
 
   /**
    * @param {unknown} method
-   * @param {string | URL} url
+   * @param {string | URL | undefined} url
    * @returns {Request | undefined}
    */
   const note = (method, url) => {
+    if (url === undefined) return undefined;
     const address = new URL(url, document.baseURI);
     const system = systemOf(address);
     const stage = `${`${method}`.toUpperCase()} ${address.pathname.slice(0, LONGEST_PATH)}`;
