@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from collector import BREAKS, HANGS, OK, TAKES_AND_BREAKS, Answer, Collector
+from conftest import HERE
 from site_for_tests import Site, serve
 
 if TYPE_CHECKING:
@@ -25,11 +26,9 @@ DAY = 86_400_000
 
 @pytest.fixture(scope="module")
 def started(bundle: Path) -> Iterator[tuple[Site, Collector]]:
-    from conftest import HERE  # noqa: PLC0415  the folder beside this file
-
     site = Site(bundle, HERE / "files")
     collector = Collector(site.app)
-    site.app = collector  # type: ignore[assignment]  it is an application too
+    site.app = collector  # type: ignore[assignment]  # it is an application too
     with serve(site):
         yield site, collector
 
