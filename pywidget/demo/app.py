@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,12 @@ from starlette.responses import FileResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from pywidget.demo import allfeat, codes, errors, scenarios, tokens
+from pywidget.demo import allfeat, codes, collector, errors, scenarios, tokens
 from pywidget.demo.files import BundleFiles
+from pywidget.demo.report_store import ReportStore
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from starlette.requests import Request
@@ -62,7 +65,7 @@ async def _sign_in(_: Request) -> Response:
     return response
 
 
-def create_app(static_dir: Path, bundle_dir: Path | None) -> Starlette:
+def create_app(static_dir: Path, bundle_dir: Path | None, reports_file: Path | None = None) -> Starlette:
     """Return the application.
 
     Its ``state.scenarios`` is the :class:`pywidget.demo.scenarios.Scenarios` that its API plays.
@@ -70,8 +73,19 @@ def create_app(static_dir: Path, bundle_dir: Path | None) -> Starlette:
     Args:
         static_dir: the folder of the playground's page.
         bundle_dir: the folder of the built files; they are answered with 503 where it does not exist.
+        reports_file: where the collector keeps reports; None for memory.
+
+    Raises:
+        sqlite3.Error: ``reports_file`` cannot be used.
     """
     known = scenarios.Scenarios()
+    reports = ReportStore(reports_file)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        reports.close()
+
     app = Starlette(
         routes=[
             *tokens.routes,
@@ -79,12 +93,15 @@ def create_app(static_dir: Path, bundle_dir: Path | None) -> Starlette:
             *errors.routes,
             *scenarios.routes(known),
             *allfeat.routes(known),
+            *collector.routes(reports),
+            Route("/reports", partial(_page, static_dir / "reports.html")),
             Route("/login", _sign_in, methods=["POST"]),
             Route("/login", partial(_page, static_dir / "login.html")),
             Mount("/pywidget", BundleFiles(bundle_dir)),
             Mount("/", StaticFiles(directory=static_dir, html=True)),
         ],
         middleware=[Middleware(_PageHeaders), Middleware(GZipMiddleware, minimum_size=1000)],
+        lifespan=lifespan,
     )
     app.state.scenarios = known
     return app

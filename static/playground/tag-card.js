@@ -11,6 +11,7 @@ const LABELS = {
   "data-notices": "Notices",
   "data-boot": "Start Python",
   "data-first-token": "First token",
+  "data-analytics": "Reports to",
   "data-debug": "Inspector",
 };
 

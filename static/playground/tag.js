@@ -11,11 +11,13 @@
     "data-notices": ["auto", "off"],
     "data-boot": ["error", "idle", "now"],
     "data-first-token": ["off", "on"],
+    "data-analytics": ["segment", "segment beacon"],
     "data-debug": ["off", "on"],
   };
   const tag = /** @type {HTMLScriptElement} */ (document.getElementById("tag"));
   for (const [name, value] of new URLSearchParams(location.search)) {
     if (offered[name]?.includes(value)) tag.setAttribute(name, value);
   }
+  if (tag.dataset.analytics?.includes("beacon")) tag.dataset.analyticsUrl = "/reports/beacon";
   /** @type {any} */ (window).playgroundTag = { tag, offered };
 })();

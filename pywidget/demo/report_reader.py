@@ -1,0 +1,142 @@
+"""From the body of a request to reports: both formats that pywidget sends, and nothing of them but the allowed fields.
+
+A body tells its format by itself, because a page with ``data-analytics="beacon otlp"`` has one address for both.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from pywidget.core.moments import from_iso
+from pywidget.core.reports import FIELDS, iso
+from pywidget.core.verdict import PATHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Report = dict[str, Any]
+
+NUMBERS = frozenset({"merged", "attempts", "durationMs", "repeated", "dropped"})
+FLAGS = frozenset({"transaction"})
+
+#: Characters of a text that are kept. The page has cut its texts already; others may send here too.
+LONGEST_TEXT = 1_000
+LARGEST_NUMBER = 2**53
+NANOSECONDS_PER_MS = 1_000_000
+
+#: The names that the ``otlp`` sink takes from the semantic conventions; its others begin with ``ats.``.
+_OTLP_NAMES = {"log.record.uid": "id", "error.type": "code", "url.full": "page"}
+_OTLP_PREFIX = "ats."
+
+
+def read_reports(body: bytes) -> list[Report | None]:
+    """The reports in a body, ``at`` in milliseconds since the epoch; None for each that cannot be counted.
+
+    :raises ValueError: it has neither of the two formats; the text says what is wrong.
+    """
+    try:
+        said = json.loads(body)
+    except RecursionError as error:
+        raise ValueError("The body is nested too deeply.") from error
+    except ValueError as error:
+        raise ValueError(f"The body is not JSON: {error}.") from error
+    if isinstance(said, dict) and isinstance(said.get("reports"), list):
+        return [_clean(raw) for raw in said["reports"]]
+    if isinstance(said, dict) and isinstance(said.get("resourceLogs"), list):
+        return [_clean(_from_record(record)) for record in _records(said)]
+    raise ValueError('The body has no list "reports" (beacon) and no list "resourceLogs" (otlp).')
+
+
+def _clean(raw: Any) -> Report | None:
+    if not isinstance(raw, dict):
+        return None
+    report: Report = {}
+    for name in FIELDS:
+        value = _value(name, raw.get(name))
+        if value is not None:
+            report[name] = value
+    # Without an id, nobody could tell a report from the same one sent again.
+    return report if "id" in report else None
+
+
+def _value(name: str, value: Any) -> str | int | bool | None:
+    if name == "at":
+        return from_iso(value) if isinstance(value, str) else None
+    if name in FLAGS:
+        return value if isinstance(value, bool) else None
+    if name in NUMBERS:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            return None
+        return int(value) if 0 <= value <= LARGEST_NUMBER else None
+    if not isinstance(value, str) or not value or (name == "path" and value not in PATHS):
+        return None
+    # Half a character is legal in JSON, and nowhere behind it.
+    return value[:LONGEST_TEXT].encode("utf-8", "replace").decode()
+
+
+# ---- OpenTelemetry ---------------------------------------------------------------------------------------------------
+
+
+def _records(said: dict[str, Any]) -> Iterator[Any]:
+    for resource in _list(said, "resourceLogs"):
+        for scope in _list(resource, "scopeLogs"):
+            yield from _list(scope, "logRecords")
+
+
+def _list(holder: Any, name: str) -> list[Any]:
+    value = holder.get(name) if isinstance(holder, dict) else None
+    return value if isinstance(value, list) else []
+
+
+def _from_record(record: Any) -> Report | None:
+    """A log record as the report that the ``otlp`` sink made it from."""
+    if not isinstance(record, dict):
+        return None
+    report: Report = {}
+    for attribute in _list(record, "attributes"):
+        key = attribute.get("key") if isinstance(attribute, dict) else None
+        if not isinstance(key, str):
+            continue
+        name = _OTLP_NAMES.get(key)
+        if name is None and key.startswith(_OTLP_PREFIX):
+            name = key.removeprefix(_OTLP_PREFIX)
+        if name:
+            report[name] = _any_value(attribute.get("value"))
+    report["message"] = _message(record.get("body"), report)
+    report["at"] = _iso(record.get("timeUnixNano"))
+    return report
+
+
+def _any_value(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return None
+    if "intValue" in value:
+        # 64-bit integers are texts in Protobuf's JSON.
+        text = str(value["intValue"])
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
+    for kind in ("stringValue", "boolValue", "doubleValue"):
+        if kind in value:
+            return value[kind]
+    return None
+
+
+def _message(body: Any, report: Report) -> str | None:
+    """The message: what the record's text says behind the outcome and the code."""
+    text = body.get("stringValue") if isinstance(body, dict) else None
+    if not isinstance(text, str):
+        return None
+    for word in (report.get("outcome"), report.get("code") or report.get("event")):
+        if isinstance(word, str) and word:
+            if text == word:
+                return None
+            text = text.removeprefix(word + ": ")
+    return text
+
+
+def _iso(nanoseconds: Any) -> str | None:
+    text = str(nanoseconds)
+    if not (text.isascii() and text.isdigit() and len(text) < 20) or int(text) == 0:
+        return None
+    return iso(int(text) // NANOSECONDS_PER_MS)
