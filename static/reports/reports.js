@@ -58,10 +58,10 @@ const showShares = ({ codes, otherCodes, paths }) => {
   const lines = codes.map(({ code, path, count }) =>
     share(code ? h("code", {}, code) : h("span", {}, "no code"), path ?? "other", count, most));
   if (otherCodes) lines.push(share(h("span", {}, "all other codes"), "other", otherCodes, most));
-  fill("codes", ...lines);
+  fill("code-shares", ...lines);
   const mostOfPath = Math.max(...Object.values(paths), 1);
   const used = PATHS.filter((path) => path !== "other" || paths[path]);
-  fill("paths", ...used.map((path) => share(h("span", { class: "name" }, path), path, paths[path] ?? 0, mostOfPath)));
+  fill("path-shares", ...used.map((path) => share(h("span", { class: "name" }, path), path, paths[path] ?? 0, mostOfPath)));
 };
 
 /** @param {Failure} failure */
