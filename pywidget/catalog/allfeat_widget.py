@@ -160,8 +160,12 @@ PREFIXES: tuple[tuple[str, Row], ...] = (
 
 #: Its screen, for a widget that was found in trouble and does not tell the code any more.
 CATEGORIES: dict[str, tuple[Path, Remedy, str, str]] = {
-    "DISABLED": ("config", "contact-administrator", "misconfigured",
-        "Put the script tag before the widget, so that the code is heard; the widget shows its DISABLED screen."),
+    "DISABLED": (
+        "config",
+        "contact-administrator",
+        "misconfigured",
+        "Put the script tag before the widget, so that the code is heard; the widget shows its DISABLED screen.",
+    ),
 }
 
 TEXTS: dict[str, str] = {}

@@ -290,7 +290,8 @@ def monitor_scripts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]
     scripts = {}
     for name, source in sources.items():
         scripts[name] = folder / f"{name}.js"
-        command = [node, NODE_MODULES / "esbuild" / "bin" / "esbuild", "--bundle", f"--outfile={scripts[name]}"]
+        esbuild = str(NODE_MODULES / "esbuild" / "bin" / "esbuild")
+        command = [node, esbuild, "--bundle", f"--outfile={scripts[name]}"]
         process = subprocess.run(
             command, input=source, text=True, cwd=NODE_MODULES.parent, capture_output=True, check=False, timeout=60
         )
