@@ -4,12 +4,14 @@ A report is a flat dict of texts, numbers and booleans, made from an allow-list:
 way, one small step each, none of which looks at a clock or the page:
 
 ===========  ==========================================================================================================
-``build``    picks the allowed fields, checks their types, and takes secrets out of every text (``redact``)
-``Repeats``  the same widget, code and reference again: counted, not sent
 ``Sample``   a share of the page views reports, all of it or nothing
+``Repeats``  the same widget, code and reference again: counted, not sent
 ``Cap``      10 a second, 50 at once, 500 for the page; the others are counted
+``build``    picks the allowed fields, checks their types, and takes secrets out of every text (``redact``)
 ``amend``    what the page's own function made of the report
 ===========  ==========================================================================================================
+
+What costs most comes last, so that a burst costs next to nothing.
 
 :class:`Chain` puts them in order. ``repeated`` and ``dropped`` of a report say how many since the one before were the
 same again, and how many were left out: with the reports themselves, they add up to all there was to report.
@@ -54,6 +56,8 @@ _NUMBERS = ("merged", "attempts", "durationMs", "repeated", "dropped")
 _FLAGS = ("transaction",)
 #: Every field that a report can have.
 FIELDS = _FOREIGN_TEXTS + _OWN_TEXTS + _NUMBERS + _FLAGS
+_FOREIGN, _OWN, _NUMBER, _FLAG = range(4)
+_KINDS = {name: kind for kind, names in enumerate((_FOREIGN_TEXTS, _OWN_TEXTS, _NUMBERS, _FLAGS)) for name in names}
 
 #: What the page's own function may add, in number and in length of names.
 _MOST_FIELDS = 60
@@ -101,15 +105,13 @@ def build(raw: Report, facts: Report, clean: Callable[[str], str] = scrub) -> Re
     report: Report = {}
     for source in (raw, facts):
         for name, value in source.items():
-            if name in _FOREIGN_TEXTS:
-                if isinstance(value, str) and value:
-                    report[name] = clean(value)
-            elif name in _OWN_TEXTS:
-                if isinstance(value, str) and value:
-                    report[name] = value
-            elif name in _FLAGS:
+            kind = _KINDS.get(name)
+            if isinstance(value, str):
+                if value and kind in (_FOREIGN, _OWN):
+                    report[name] = clean(value) if kind == _FOREIGN else value
+            elif kind == _FLAG:
                 report[name] = bool(value)
-            elif name in _NUMBERS and isinstance(value, int):
+            elif kind == _NUMBER and isinstance(value, int):
                 report[name] = value
     return report
 
@@ -158,24 +160,23 @@ class Repeats:
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[Any, ...], tuple[Told, int]] = OrderedDict()
 
-    def find(self, report: Report, now: int) -> Told | None:
-        """The failure that ``report`` repeats; None if it is a new one."""
-        known = self._known.get(_same(report))
-        if known is None or ("requestId" not in report and now - known[1] >= REPEAT_MS):
+    def find(self, raw: Report, widget: int, now: int) -> Told | None:
+        """The failure of a widget that ``raw`` repeats; None if it is a new one."""
+        known = self._known.get(_same(raw, widget))
+        if known is None or (not raw.get("requestId") and now - known[1] >= REPEAT_MS):
             return None
         return known[0]
 
-    def add(self, report: Report, told: Told, now: int) -> None:
-        """Remember a report that is sent."""
-        key = _same(report)
+    def add(self, raw: Report, widget: int, told: Told, now: int) -> None:
+        """Remember a failure that is reported."""
+        key = _same(raw, widget)
         self._known.pop(key, None)
         self._known[key] = (told, now)
         _forget(self._known)
 
 
-def _same(report: Report) -> tuple[Any, ...]:
-    code = report.get("code") or report.get("message")
-    return (report.get("widget"), code, report.get("requestId"))
+def _same(raw: Report, widget: int) -> tuple[Any, ...]:
+    return (widget, raw.get("code") or raw.get("message"), raw.get("requestId"))
 
 
 class Sample:
@@ -244,35 +245,42 @@ class Chain:
         """
         if not self._sample.chosen:
             return None
-        number = (widget, raw.get("failure"))
-        if raw.get("outcome"):
-            return self._end(raw, self._told.get(number), self._facts(name, page, now), now)
-        told = Told(self._new_id())
+        told = self._end(raw, widget, now) if raw.get("outcome") else self._failure(raw, widget, now)
+        if told is None:
+            return None
         report = build(raw, self._facts(name, page, now), self._clean)
         report["failure"] = told.id
-        first = self._repeats.find(report, now)
-        if first is not None:
-            self.repeated += 1
-            told = first
-        elif self._cap.take(now):
-            self._repeats.add(report, told, now)
-        else:
-            self.dropped += 1
-            return None
-        self._told[number] = told
-        _forget(self._told)
-        return report if first is None else None
+        return report
 
-    def _end(self, raw: Report, told: Told | None, facts: Report, now: int) -> Report | None:
-        if told is None or raw["outcome"] in told.ends:
+    def _failure(self, raw: Report, widget: int, now: int) -> Told | None:
+        told = self._repeats.find(raw, widget, now)
+        if told is not None:
+            self.repeated += 1
+            self._remember(raw, widget, told)
             return None
-        if not self._cap.take(now):
-            self.dropped += 1
+        if not self._take(now):
+            return None
+        told = Told(self._new_id())
+        self._repeats.add(raw, widget, told, now)
+        self._remember(raw, widget, told)
+        return told
+
+    def _end(self, raw: Report, widget: int, now: int) -> Told | None:
+        told = self._told.get((widget, raw.get("failure")))
+        if told is None or raw["outcome"] in told.ends or not self._take(now):
             return None
         told.ends.append(raw["outcome"])
-        report = build(raw, facts, self._clean)
-        report["failure"] = told.id
-        return report
+        return told
+
+    def _take(self, now: int) -> bool:
+        if self._cap.take(now):
+            return True
+        self.dropped += 1
+        return False
+
+    def _remember(self, raw: Report, widget: int, told: Told) -> None:
+        self._told[(widget, raw.get("failure"))] = told
+        _forget(self._told)
 
     def count(self, report: Report) -> Report:
         """Put into a report that goes out now what had no report of its own since the one before."""

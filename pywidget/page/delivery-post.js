@@ -72,6 +72,7 @@ const read = async (response) => {
 /** @param {Channel} channel */
 export const createPost = (channel) => {
   const url = new URL(channel.url, document.baseURI);
+  if (!/^https?:$/.test(url.protocol)) throw new TypeError("it is no web address");
   let compresses = typeof CompressionStream == "function";
   /** Bytes of our keepalive bodies in flight. */
   let inFlight = 0;

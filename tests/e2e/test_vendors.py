@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 from collector import Answer, Collector
 from conftest import HERE
-from site_for_tests import Site, serve
+from site_for_tests import STRICT_POLICY, Site, serve
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
@@ -96,13 +96,13 @@ class Shop:
         self.warnings: list[str] = []
         page.on("console", lambda message: self.warnings.append(message.text) if message.type == "warning" else None)
 
-    def open(self, analytics: str, *clients: str, **attributes: str) -> None:
+    def open(self, analytics: str, *clients: str, policy: str = "", **attributes: str) -> None:
         head = "".join(f'<script src="/vendors/{client}.js"></script>' for client in clients)
         named = {name.replace("_", "-"): value for name, value in attributes.items()}
         given = {"analytics": analytics, "boot": "now", **named}
-        # The services' own clients do not get along with the strictest of policies.
+        # Without a policy, unless a test has one: the services' own clients do not get along with the strictest.
         body = '<ats-widget id="songs"></ats-widget>'
-        url = self.site.page(body, head=head, attributes=given, policy="")
+        url = self.site.page(body, head=head, attributes=given, policy=policy)
         self.page.goto(f"{url}?ticket={SECRETS[4]}#{SECRETS[4]}")
         self.page.evaluate("() => pywidget.ready")
 
@@ -428,8 +428,17 @@ def test_a_visitor_who_asks_for_privacy(shop: Shop) -> None:
     )
 
 
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "http://[", "data:text/plain,x"])
+def test_an_endpoint_that_is_none_costs_its_own_sink(shop: Shop, url: str) -> None:
+    shop.open("beacon myApp.onError", "globals", analytics_url=url)
+    with shop.page.expect_console_message(lambda message: "reports could not be delivered" in message.text):
+        shop.fail()
+    shop.page.wait_for_function("() => received.length == 3")
+    assert any("beacon cannot deliver" in text for text in shop.warnings)
+
+
 def test_opentelemetry_and_the_sites_own_server(shop: Shop) -> None:
-    shop.open("otlp beacon", analytics_url="/collect/v1/logs")
+    shop.open("otlp beacon", policy=STRICT_POLICY, analytics_url="/collect/v1/logs")
     shop.fail()
     shop.page.evaluate("() => pywidget.flush()")
 
