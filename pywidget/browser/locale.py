@@ -78,7 +78,7 @@ class Texts:
         self.language = language
         self.direction = direction(language)
         self._translated = translated or {}
-        self._own = {} if own is None else own
+        self._own = own or {}
         self._found: dict[tuple[str, ...], list[str]] = {}
 
     def __getitem__(self, key: str) -> str:

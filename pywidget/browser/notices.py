@@ -37,6 +37,7 @@ class Notices:
         self._warn = warn
         self._messages: str = settings["messages"]
         self._own: dict[str, str] = {}
+        self._added: dict[str, str] = {}
         self._translated: dict[str, Any] = {}
         self._texts = Texts(DEFAULT)
         #: What has not been answered yet, by kind of message.
@@ -50,8 +51,8 @@ class Notices:
 
     def add_texts(self, own: dict[str, str]) -> None:
         """Know more texts. What the page says itself comes before them."""
-        for key, text in own.items():
-            self._own.setdefault(key, text)
+        self._added.update(own)
+        self._make_texts()
 
     def show(self, widget: int, notice: Notice, _now: int) -> None:
         """Show a notice in place of the one before."""
@@ -90,7 +91,7 @@ class Notices:
             self._take_own(message.get("text"))
         else:
             return False
-        self._texts = Texts(self._language if self._translated else DEFAULT, self._translated, self._own)
+        self._make_texts()
         if kind in self._patience:
             self._patience.remove(kind)
         if self._patience:
@@ -114,6 +115,11 @@ class Notices:
             self._page.loadLocale(self._language)
         if self._messages:
             self._page.loadMessages(self._messages)
+
+    def _make_texts(self) -> None:
+        own = dict(self._added)
+        own.update(self._own)
+        self._texts = Texts(self._language if self._translated else DEFAULT, self._translated, own)
 
     def _take_own(self, text: object) -> None:
         if not isinstance(text, str):

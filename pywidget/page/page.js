@@ -310,6 +310,7 @@ const run = async (state, page) => {
  */
 export const start = async (state) => {
   const page = createPage(state);
+  state.begun = true;
   state.handOver?.();
   try {
     await run(state, page);

@@ -148,8 +148,9 @@ export const watchRequests = (systemOf, tell) => {
     // What is no text has no code in it.
     const starting = !type || /json|^text\//i.test(type) ? read() : "";
     if (failing.size < MOST_FAILING) failing.add(stage);
-    const age = Math.round(performance.now() - sent);
     const body = await starting;
+    // Rather too old than too young: a session that was renewed meanwhile is not to be renewed again.
+    const age = Math.ceil(performance.now() - sent);
     if (active) tell("answer", { system, stage, status, headers, body, age });
   };
 

@@ -39,7 +39,6 @@ export const start = (state) => {
 
   /** Those that came while nobody could read them. @type {Entry[]} */
   const profiles = [];
-  let handedOver = false;
 
   /** @param {Entry} entry */
   const keep = (entry) => {
@@ -66,13 +65,12 @@ export const start = (state) => {
     /** @type {Entry} */
     const entry = [null, "profile", JSON.stringify({ url, profile: said }), Date.now()];
     leaveOut(/** @type {any} */ (said)?.token?.url);
-    if (handedOver) keep(entry);
+    if (state.begun) keep(entry);
     else profiles.push(entry);
   });
   state.systemOf = systemOf;
   // Python reads them before what their widgets say.
   state.handOver = () => {
-    handedOver = true;
     state.queue.unshift(...profiles.splice(0));
   };
 

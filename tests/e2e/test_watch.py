@@ -11,12 +11,22 @@ import pytest
 from site_for_tests import Site, serve
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse
-from watched_api import NODE_MODULES, SYSTEMS, WatchedApi, codes_of, path_of
+from watched_api import (  # noqa: F401  fixtures, asked for by their names
+    NODE_MODULES,
+    SYSTEMS,
+    WatchedApi,
+    announced,
+    api_fixture,
+    ask,
+    codes_of,
+    path_of,
+    shared_api_fixture,
+    wait_for,
+)
 
 from pywidget.core.classify import classify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Page
@@ -31,45 +41,12 @@ HEAD = (
 )
 
 
-@pytest.fixture(scope="module")
-def shared_api(shared_site: Site) -> Iterator[WatchedApi]:
-    api = WatchedApi()
-    routes = shared_site.app.router.routes
-    routes[:0] = api.routes
-    yield api
-    for route in api.routes:
-        routes.remove(route)
-
-
-@pytest.fixture
-def api(shared_api: WatchedApi) -> WatchedApi:
-    shared_api.signed_in = False
-    shared_api.profiles.clear()
-    return shared_api
-
-
 def open_page(page: Page, site: Site, body: str = "", *, tag: bool = True, head: str = HEAD, **attributes: str) -> None:
     """Open a page; with pywidget's tag, wait until it watches."""
     given = {key.replace("_", "-"): value for key, value in attributes.items()}
     page.goto(site.page(body, head=head, tag=tag, attributes=given, policy=""))
     if tag and "watch" in attributes:
         page.wait_for_function("() => fetch !== native.fetch.value")
-
-
-def announced(page: Page, name: str) -> list[Any]:
-    return list(page.evaluate("(name) => announced.filter((one) => one.name == name).map((one) => one.detail)", name))
-
-
-def wait_for(page: Page, name: str, count: int = 1) -> list[Any]:
-    """Wait until so many of a kind were announced, and return their details."""
-    page.wait_for_function(
-        "([name, count]) => announced.filter((one) => one.name == name).length >= count", arg=[name, count]
-    )
-    return announced(page, name)
-
-
-def ask(page: Page, *paths: str, client: str = "fetch") -> None:
-    page.evaluate("([client, paths]) => askFor(client, paths)", [client, paths])
 
 
 # What is heard
@@ -391,7 +368,7 @@ def test_a_provider_whose_own_request_fails_is_not_asked_because_of_that(
       window.asked = 0;
       window.renew = async (action, widget, info) => {
         asked++;
-        if (!(await fetch("/api/session/1?refresh")).ok) throw new Error("no session");
+        if (!(await fetch("/api/session/20?refresh")).ok) throw new Error("no session");
       };
     </script>"""
     )

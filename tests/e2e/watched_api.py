@@ -1,4 +1,9 @@
-"""The server of tests that watch a page's own requests: every API's errors, and answers that are odd."""
+"""What tests of watched pages need: a server with every documented error of every API, and with answers that are odd.
+
+Import the fixtures where they are wanted::
+
+    from watched_api import api_fixture, shared_api_fixture  # noqa: F401
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
@@ -13,8 +19,10 @@ from pywidget.catalog import load
 from pywidget.demo.errors import error_answer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
+    from playwright.sync_api import Page
+    from site_for_tests import Site
     from starlette.requests import Request
 
 NODE_MODULES = (Path(__file__).resolve().parents[2] / "node_modules").resolve()
@@ -32,6 +40,36 @@ def codes_of(system: str) -> list[str]:
 def path_of(system: str, code: str) -> str:
     """Where it is answered."""
     return f"/api/{system}/{code}"
+
+
+def _fine(_body: bytes, _request: Request) -> Response:
+    return JSONResponse({"ok": True})
+
+
+def _echo(body: bytes, request: Request) -> Response:
+    said = {"code": "INVALID_PARAMETER", "body": body.decode(), "asked": request.headers["x-asked"]}
+    return JSONResponse(said, 400)
+
+
+def _limited(_body: bytes, request: Request) -> Response:
+    headers = dict(pair.split("=", 1) for pair in request.query_params["headers"].split("|"))
+    return JSONResponse({"code": "RATE_LIMIT_EXCEEDED"}, 429, headers)
+
+
+#: ``/api/<name>``: what is asked, with its body -> the answer.
+ODD: dict[str, Callable[[bytes, Request], Response]] = {
+    "fine": _fine,
+    "slow": _fine,
+    "echo": _echo,
+    "limited": _limited,
+    "endless": lambda _body, _request: StreamingResponse(_endless(), 503, media_type="application/json"),
+    "pieces": lambda _body, _request: StreamingResponse(_pieces(), 503, media_type="application/json"),
+    "large": lambda _body, _request: JSONResponse({"pad": "x" * LARGE, "code": "SERVER_INTERNAL_ERROR"}, 500),
+    "html": lambda _body, _request: HTMLResponse("<!doctype html><title>Bad Gateway</title>", 502),
+    "image": lambda _body, _request: Response(bytes(range(16)), 404, media_type="image/png"),
+    "empty": lambda _body, _request: Response(None, 500),
+    "moved": lambda _body, _request: RedirectResponse(path_of("mori", "PLAN_NOT_FOUND"), 302),
+}
 
 
 class WatchedApi:
@@ -68,37 +106,12 @@ class WatchedApi:
         answer = error_answer(system, code, **fields)
         return JSONResponse(answer.body, answer.status, answer.headers)
 
-    async def _odd(self, request: Request) -> Response:  # noqa: C901  one answer each
+    async def _odd(self, request: Request) -> Response:
         what = request.path_params["what"]
-        answer: Response
-        if what == "fine":
-            answer = JSONResponse({"ok": True})
-        elif what == "slow":
+        body = await request.body()
+        if what == "slow":
             await asyncio.sleep(1)
-            answer = JSONResponse({"ok": True})
-        elif what == "endless":
-            answer = StreamingResponse(_endless(), 503, media_type="application/json")
-        elif what == "pieces":
-            answer = StreamingResponse(_pieces(), 503, media_type="application/json")
-        elif what == "large":
-            answer = JSONResponse({"pad": "x" * LARGE, "code": "SERVER_INTERNAL_ERROR"}, 500)
-        elif what == "html":
-            answer = HTMLResponse("<!doctype html><title>Bad Gateway</title>", 502)
-        elif what == "image":
-            answer = Response(bytes(range(16)), 404, media_type="image/png")
-        elif what == "empty":
-            answer = Response(None, 500)
-        elif what == "moved":
-            answer = RedirectResponse(path_of("mori", "PLAN_NOT_FOUND"), 302)
-        elif what == "echo":
-            body = (await request.body()).decode()
-            answer = JSONResponse({"code": "INVALID_PARAMETER", "body": body, "asked": request.headers["x-asked"]}, 400)
-        elif what == "limited":
-            headers = dict(pair.split("=", 1) for pair in request.query_params["headers"].split("|"))
-            answer = JSONResponse({"code": "RATE_LIMIT_EXCEEDED"}, 429, headers)
-        else:
-            answer = JSONResponse({"error": "no such answer"}, 404)
-        return answer
+        return ODD[what](body, request)
 
     async def _profile(self, request: Request) -> Response:
         text = self.profiles.get(request.path_params["name"])
@@ -122,3 +135,40 @@ async def _pieces() -> AsyncIterator[str]:
     for piece in ('{"code": ', '"SERVER_', "INTERNAL_", 'ERROR"', "}"):
         yield piece
         await asyncio.sleep(0.02)
+
+
+@pytest.fixture(name="shared_api", scope="module")
+def shared_api_fixture(shared_site: Site) -> Iterator[WatchedApi]:
+    """The server, in the test's own site."""
+    api = WatchedApi()
+    routes = shared_site.app.router.routes
+    routes[:0] = api.routes
+    yield api
+    for route in api.routes:
+        routes.remove(route)
+
+
+@pytest.fixture(name="api")
+def api_fixture(shared_api: WatchedApi) -> WatchedApi:
+    """The server, as it is in the beginning."""
+    shared_api.signed_in = False
+    shared_api.profiles.clear()
+    return shared_api
+
+
+def announced(page: Page, name: str) -> list[Any]:
+    """The details of all that was announced of a kind."""
+    return list(page.evaluate("(name) => announced.filter((one) => one.name == name).map((one) => one.detail)", name))
+
+
+def wait_for(page: Page, name: str, count: int = 1) -> list[Any]:
+    """Wait until so many of a kind were announced, and return their details."""
+    page.wait_for_function(
+        "([name, count]) => announced.filter((one) => one.name == name).length >= count", arg=[name, count]
+    )
+    return announced(page, name)
+
+
+def ask(page: Page, *paths: str, client: str = "fetch") -> None:
+    """Let the page ask for these, one after the other."""
+    page.evaluate("([client, paths]) => askFor(client, paths)", [client, paths])

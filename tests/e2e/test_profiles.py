@@ -1,0 +1,224 @@
+"""Widgets of other makers, looked after by a JSON profile alone."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from watched_api import (  # noqa: F401  fixtures, asked for by their names
+    announced,
+    api_fixture,
+    ask,
+    shared_api_fixture,
+    wait_for,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from site_for_tests import Site
+    from watched_api import WatchedApi
+
+HEAD = (
+    '<script src="/files/stand-in.js"></script><script src="/files/players.js"></script>'
+    '<script src="/files/requests.js"></script>'
+)
+BODY = '<acme-player id="p1"></acme-player><acme-player id="p2"></acme-player>'
+
+ACME: dict[str, Any] = {
+    "system": "acme",
+    "answers": {"code": "failure.id", "message": "failure.text", "reference": "trace", "details": "failure.info"},
+    "codes": {
+        "E_LIMIT": "rate-limit",
+        "E_KEY": {"path": "config", "message": "The player's licence has ended."},
+        "E_TOKEN": "auth",
+        "E_FORMAT": {"path": "retry", "remedy": "fix-input", "message": "file-format"},
+    },
+    "widget": "acme-player",
+    "events": {
+        "acme:error": {
+            "as": "error",
+            "code": "detail.code",
+            "message": "detail.text",
+            "reference": "detail.id",
+            "details": "detail",
+        },
+        "acme:expired": {"as": "expired"},
+        "acme:ready": {"as": "progress", "step": "ready"},
+    },
+    "token": {"method": "useToken", "url": "/token?for=acme"},
+}
+
+
+def open_players(page: Page, site: Site, names: str = "acme.json", body: str = BODY, **attributes: str) -> list[str]:
+    """Open a page with these profiles, and return what is said in its console, which goes on."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    given = {key.replace("_", "-"): value for key, value in attributes.items()}
+    profiles = " ".join(f"/profiles/{name}" for name in names.split())
+    page.goto(site.page(body, head=HEAD, attributes={"profile": profiles, **given}))
+    page.wait_for_function("() => listened.includes('acme:error')")
+    return said
+
+
+def say(page: Page, widget: str, name: str, detail: Any = None) -> None:
+    page.evaluate(
+        "([widget, name, detail]) => document.getElementById(widget).say(name, detail)", [widget, name, detail]
+    )
+
+
+@pytest.fixture
+def acme(api: WatchedApi) -> WatchedApi:
+    api.profiles["acme.json"] = json.dumps(ACME)
+    return api
+
+
+def test_a_code_of_a_profile_is_told_like_any_other(page: Page, site: Site, acme: WatchedApi) -> None:
+    assert acme.profiles
+    said = open_players(page, site, analytics="segment", contact="help@example.org")
+    assert "/pywidget/pywidget-page.js" not in site.requests
+    say(page, "p1", "acme:error", {"code": "E_KEY", "text": "licence 7 expired", "id": "t-1"})
+    (verdict,) = wait_for(page, "verdict")
+    assert verdict == {
+        "system": "acme",
+        "code": "E_KEY",
+        "path": "config",
+        "remedy": "contact-administrator",
+        "message": "licence 7 expired",
+        "requestId": "t-1",
+        "stage": None,
+        "event": "acme:error",
+    }
+    (notice,) = wait_for(page, "notice")
+    assert notice["kind"] == "disabled"
+    assert notice["text"].startswith("The player's licence has ended.")
+    assert notice["reference"] == "t-1"
+    assert [action["id"] for action in notice["actions"]] == ["contact", "dismiss"]
+    assert page.evaluate("() => announced.filter(({ name }) => name == 'disabled')[0].target") == "p1"
+    # The notice stands beside its widget.
+    assert page.evaluate("() => document.getElementById('p1').nextElementSibling.id") != "p2"
+    (tracked,) = page.evaluate("() => tracked.map(({ fields }) => [fields.system, fields.code, fields.widget])")
+    assert tracked == ["acme", "E_KEY", "p1"]
+    say(page, "p1", "acme:ready")
+    wait_for(page, "enabled")
+    # Nothing that we know of ats-widgets was tried on it.
+    assert page.evaluate("() => document.getElementById('p1').asked") == 0
+    assert [text for text in said if "pywidget" in text] == []
+
+
+def test_the_details_say_how_long_to_wait(page: Page, site: Site, acme: WatchedApi) -> None:
+    assert acme.profiles
+    open_players(page, site)
+    say(page, "p2", "acme:error", {"code": "E_LIMIT", "retry_after": 40})
+    (notice,) = wait_for(page, "notice")
+    assert notice["kind"] == "waiting"
+    assert 30_000 < notice["until"] - page.evaluate("() => Date.now()") <= 40_000
+
+
+def test_an_expiry_is_answered_with_a_token_of_its_own(page: Page, site: Site, acme: WatchedApi) -> None:
+    assert acme.profiles
+    open_players(page, site, token_url="/token?for=allfeat", first_token="on")
+    # The error before it is the same failure.
+    page.evaluate(
+        """() => {
+          const widget = document.getElementById("p1");
+          widget.say("acme:error", { code: "E_TOKEN", text: "no", id: "t-2" });
+          widget.say("acme:expired");
+        }"""
+    )
+    (renewed,) = wait_for(page, "renewed")
+    assert renewed["system"] == "acme"
+    assert page.evaluate("() => document.getElementById('p1').given") == [
+        {"token": site.tokens[0], "inListener": False}
+    ]
+    assert page.evaluate("() => document.getElementById('p2').given") == []
+    (body,) = site.token_requests
+    assert (body["system"], body["attempt"]) == ("acme", 1)
+    (verdict,) = announced(page, "verdict")
+    assert (verdict["code"], verdict["path"]) == ("E_TOKEN", "auth")
+
+
+def test_the_allfeat_tokens_are_not_for_others(page: Page, site: Site, acme: WatchedApi) -> None:
+    acme.profiles["acme.json"] = json.dumps({**ACME, "token": {"method": "useToken"}})
+    open_players(page, site, token_url="/token", login_url="/login")
+    say(page, "p1", "acme:expired")
+    (failed,) = wait_for(page, "renewal-failed")
+    assert failed["reason"] == "no-token-source"
+    assert site.token_requests == []
+
+
+DASHBOARD = {
+    "system": "quarterly",
+    "widget": "quarterly-dashboard",
+    "events": {"qvTokenExpired": {"as": "expired"}},
+    "token": {"attribute": "qv-token"},
+}
+
+
+def test_a_dashboard_that_says_it_on_the_window(page: Page, site: Site, acme: WatchedApi) -> None:
+    acme.profiles["quarterly.json"] = json.dumps(DASHBOARD)
+    open_players(page, site, "acme.json quarterly.json", '<quarterly-dashboard id="q"></quarterly-dashboard>')
+    page.wait_for_function("() => listened.includes('qvTokenExpired')")
+    page.evaluate(
+        """() => {
+          pywidget.tokenProvider((info, widget) => `for ${info.system} ${widget.id}`);
+          dispatchEvent(new Event("qvTokenExpired"));
+        }"""
+    )
+    wait_for(page, "renewed")
+    assert page.evaluate("() => document.getElementById('q').getAttribute('qv-token')") == "for quarterly q"
+    (verdict,) = announced(page, "verdict")
+    assert (verdict["system"], verdict["code"], verdict["path"]) == ("quarterly", None, "auth")
+
+
+def test_answers_of_a_profiles_system(page: Page, site: Site, acme: WatchedApi) -> None:
+    acme.profiles["wrong"] = json.dumps({"failure": {"id": "E_FORMAT", "text": "not a song"}, "trace": "t-3"})
+    open_players(page, site, watch="/profiles/* acme")
+    page.route("**/profiles/wrong", lambda route: route.fulfill(status=422, json=json.loads(acme.profiles["wrong"])))
+    page.wait_for_function("() => fetch !== native.fetch.value")
+    ask(page, "/profiles/wrong")
+    (verdict,) = wait_for(page, "verdict")
+    assert (verdict["code"], verdict["remedy"], verdict["message"]) == ("E_FORMAT", "fix-input", "not a song")
+    assert (verdict["requestId"], verdict["stage"]) == ("t-3", "GET /profiles/wrong")
+    assert announced(page, "notice")[0]["text"] == "This kind of file is not supported."
+
+
+def test_a_bad_profile_costs_itself_only(page: Page, site: Site, acme: WatchedApi) -> None:
+    acme.profiles["broken.json"] = "{"
+    acme.profiles["taken.json"] = json.dumps({"system": "mori", "codes": {}})
+    acme.profiles["hostile.json"] = json.dumps({"system": "x", "widget": "][", "events": {"x:error": {"as": "error"}}})
+    acme.profiles["partly.json"] = json.dumps(
+        {
+            "system": "partly",
+            "codes": {"E_A": "confg", "E_B": "rate-limit"},
+            "widget": "acme-player",
+            "events": {"partly:error": {"as": "error", "code": "detail.code"}, "partly:x": 7},
+        }
+    )
+    said = open_players(page, site, "gone.json broken.json taken.json hostile.json partly.json acme.json")
+    page.wait_for_function("() => listened.includes('partly:error')")
+    say(page, "p1", "partly:error", {"code": "E_B"})
+    say(page, "p2", "acme:error", {"code": "E_FORMAT"})
+    seen = [(verdict["system"], verdict["code"], verdict["path"]) for verdict in wait_for(page, "verdict", 2)]
+    assert seen == [("partly", "E_B", "rate-limit"), ("acme", "E_FORMAT", "retry")]
+    warnings = "\n".join(said)
+    for part in (
+        "/profiles/gone.json cannot be used: Error: HTTP 404",
+        "/profiles/broken.json cannot be used: SyntaxError",
+        "/profiles/hostile.json cannot be used: SyntaxError",
+        'data-profile, /profiles/taken.json: system: "mori" is taken.',
+        "data-profile, /profiles/partly.json: codes.E_A.path is 'confg'. It may be: auth, config, rate-limit, retry.",
+        'data-profile, /profiles/partly.json: events.partly:x is 7. It may be: an object with "as".',
+    ):
+        assert part in warnings, (part, warnings)
+
+
+def test_stop_ends_the_listening(page: Page, site: Site, acme: WatchedApi) -> None:
+    assert acme.profiles
+    open_players(page, site)
+    say(page, "p1", "acme:error", {"code": "E_KEY"})
+    wait_for(page, "verdict")
+    page.evaluate("() => { pywidget.stop(); }")
+    say(page, "p1", "acme:error", {"code": "E_FORMAT"})
+    page.evaluate("() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))")
+    assert len(announced(page, "verdict")) == 1
