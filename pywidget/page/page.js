@@ -214,6 +214,7 @@ const createPage = (state) => {
         warn(`${entry[1]} could not be read`, error);
       }
     }
+    for (const id of page.widgets.strays()) put({ kind: "left", widget: id });
   };
 
   /** @param {Entry} entry */

@@ -68,6 +68,8 @@ export const createWidgets = (on) => {
     on.forgotten(id);
   });
   const roots = new WeakSet();
+  /** Those that had left the page before they became known. @type {number[]} */
+  const strays = [];
   let last = 0;
 
   // Moves within the page come as one callback and are no leaving.
@@ -94,14 +96,19 @@ export const createWidgets = (on) => {
     }
   });
 
+  /** @param {Node} root */
+  const observe = (root) => {
+    if (roots.has(root)) return;
+    roots.add(root);
+    membership.observe(root, { childList: true, subtree: true });
+  };
+
   /** @param {number} id @param {Widget} widget */
   const settle = (id, widget) => {
     present.set(id, widget);
     // Each component around it can be taken out of the page, too.
     for (let root = widget.getRootNode(); root; root = /** @type {ShadowRoot} */ (root).host?.getRootNode()) {
-      if (roots.has(root)) continue;
-      roots.add(root);
-      membership.observe(root, { childList: true, subtree: true });
+      observe(root);
     }
   };
 
@@ -111,6 +118,9 @@ export const createWidgets = (on) => {
 
     /** The widgets in the page. */
     present: () => present.values(),
+
+    /** The ones that said something, left the page, and became known only then; each is named once. */
+    strays: () => strays.splice(0),
 
     /** The numbers of all widgets. */
     ids: () => known.keys(),
@@ -127,7 +137,9 @@ export const createWidgets = (on) => {
       known.set(id, new WeakRef(widget));
       registry.register(widget, id);
       attributes.observe(widget, { attributeFilter: IDENTITY, attributeOldValue: true });
+      observe(document);
       if (widget.isConnected) settle(id, widget);
+      else strays.push(id);
       on.arrived(id, widget);
       return id;
     },

@@ -118,7 +118,9 @@ def test_what_the_token_endpoint_says(page: Page, site: Site, shape: str) -> Non
     own = {
         mode: token(mode, shape) for mode in ("good", "limit", "config", "refused", "object", "field", "text", "html")
     }
-    quoted = {mode: f"{WORDS}: {held} is not valid" for mode, held in own.items()}
+    # Also one that nobody here has seen, and a code of somebody else's.
+    others = f"{token('other', 'jwt')} and {code('other', 'jwt')}"
+    quoted = {mode: f"{WORDS}: {held} is not valid, {others} are" for mode, held in own.items()}
 
     def error(mode: str, name: str) -> dict[str, Any]:
         details = {"reason": quoted[mode], "fields": [own[mode]], "token": own[mode]}

@@ -490,7 +490,8 @@ def test_a_first_token_that_waits_is_given_when_it_is_needed(page: Page, site: S
     wait_for_ends(page, "v3")
     let_pass(page)
     assert given(page, "v1") == []
-    page.evaluate("() => expire('v1', 'v1')")
+    # The visitor's focus stays where it is.
+    page.evaluate("() => { document.getElementById('v1').show = () => 0; expire('v1', 'v1'); }")
     wait_for_ends(page, "v1")
     assert len(given(page, "v1")) == 1
     assert len(site.token_requests) == 2
@@ -526,6 +527,31 @@ def test_a_widget_that_needs_no_token_any_more(page: Page, site: Site, gate: Gat
     assert ended == ["net::ERR_ABORTED"] * 2
     assert page.evaluate("() => kept.flatMap((widget) => widget.given)") == []
     assert page.evaluate("() => ended('v3') + ended('v1')") == 0
+
+
+@pytest.mark.parametrize("boot", ["error", "now"])
+def test_a_widget_that_leaves_in_the_turn_of_its_expiry(page: Page, site: Site, gate: Gate, boot: str) -> None:
+    site.token_answers += [gate, gate]
+    open_page(page, site, boot=boot)
+    if boot == "now":
+        page.evaluate("() => pywidget.ready")
+    page.evaluate(
+        """() => {
+            window.kept = ["v3", "v1"].map((id) => document.getElementById(id));
+            for (const widget of kept) widget.addEventListener("allfeat:token-expired", () => widget.remove());
+            expire("v3", "v3");
+            expire("v1", "v1");
+        }"""
+    )
+    page.evaluate("() => pywidget.ready")
+    let_pass(page)
+    gate.open.set()
+    page.evaluate("() => fetch('/login')")
+    assert page.evaluate("() => kept.flatMap((widget) => widget.given)") == []
+    # In the page again, they still wait.
+    page.evaluate("() => document.body.append(...kept)")
+    page.wait_for_function("() => kept.every((widget) => widget.given.length == 1)")
+    assert page.locator("pywidget-notice").count() == 2 + 1
 
 
 def test_a_widget_that_waits_and_comes_back_is_served(page: Page, site: Site, gate: Gate) -> None:
