@@ -58,7 +58,10 @@ export const openChannel = (page, channel) => {
   let waiting = [];
   /** Reports on their way. @type {Set<Keepable[]>} */
   const onTheirWay = new Set();
-  /** Reports on their way that are also in the store, in case the page ends first. @type {WeakMap<Keepable[], Promise<Kept[]>>} */
+  /**
+   * Reports on their way that are also in the store, in case the page ends first.
+   * @type {WeakMap<Keepable[], Promise<Kept[]>>}
+   */
   const insured = new WeakMap();
 
   /** There may be something in the store; also from the page before. */
@@ -177,13 +180,13 @@ export const openChannel = (page, channel) => {
         schedule(LEASE_MS);
         return true;
       }
+      // Before it is looked at: what is put in meanwhile may be missed.
+      kept = false;
       const { kept: items, held, expired } = await store.take(sink, most, room);
       drop(expired, "expired");
-      if (!items.length) {
-        kept = held > 0;
-        if (kept) schedule(LEASE_MS);
-        break;
-      }
+      if (held || items.length) kept = true;
+      if (held) schedule(LEASE_MS);
+      if (!items.length) break;
       const answer = await post.send(items, false);
       if (answer.outcome == "later") {
         goDown(answer);
