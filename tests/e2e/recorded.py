@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
+from typing import Any, NamedTuple
 
 RECORDINGS = Path(__file__).parent / "recordings"
 #: The longest pause of a replay, in milliseconds.
@@ -70,42 +67,20 @@ def recording(name: str) -> Any:
 
 
 class Told(NamedTuple):
-    """What came of one recording: (event, target, detail) of all that was announced, reports, and tokens given."""
+    """What came of one recording: what was announced, what was reported, and the tokens that the widgets got."""
 
-    announced: list[tuple[str, str, Any]]
+    announced: list[Any]
     reports: list[Any]
     given: list[Any]
 
     def details(self, event: str) -> list[Any]:
-        return [detail for name, _target, detail in self.announced if name == event]
+        return [one["detail"] for one in self.announced if one["name"] == event]
 
 
-def told(page: Page, prefix: str = "") -> Told:
-    """What the page tells of the widgets whose ids start so."""
-    announced, reports, given = page.evaluate(
-        """(prefix) => [
-          announced.filter(({ target }) => target.startsWith(prefix)).map((one) => [one.name, one.target, one.detail]),
-          tracked.filter(({ fields }) => fields.widget.startsWith(prefix)),
-          [...document.querySelectorAll("ats-widget")].filter(({ id }) => id.startsWith(prefix))
-            .flatMap((widget) => widget.given),
-        ]""",
-        prefix,
-    )
-    return Told([tuple(one) for one in announced], reports, given)
-
-
-def wait_for_end(page: Page, name: str, prefix: str = "", timeout: float = 5_000) -> None:
-    """Wait until all is there that should be there."""
-    codes, _paths, renewals, kind = ENDS[name]
-    page.wait_for_function(
-        """({ verdicts, renewals, kind, prefix }) => {
-          const of = (name) => announced.filter((one) => one.name == name && one.target.startsWith(prefix));
-          return of("verdict").length >= verdicts && of("renewed").length >= renewals &&
-            (of("notice").at(-1)?.detail.kind ?? null) == kind;
-        }""",
-        arg={"verdicts": len(codes), "renewals": renewals, "kind": kind, "prefix": prefix},
-        timeout=timeout,
-    )
+def expected(name: str) -> dict[str, int]:
+    """What is announced of a recording, how often at least."""
+    codes, paths, renewals, _kind = ENDS[name]
+    return {"verdict": len(codes), "renewed": renewals, "notice": int(any(path != "auth" for path in paths))}
 
 
 def check_end(name: str, came: Told, prefix: str = "") -> None:
@@ -114,7 +89,7 @@ def check_end(name: str, came: Told, prefix: str = "") -> None:
     verdicts = came.details("verdict")
     assert [verdict["code"] for verdict in verdicts] == codes
     assert [verdict["path"] for verdict in verdicts] == paths
-    assert [target for event, target, _detail in came.announced if event == "verdict"] == [f"{prefix}w1"] * len(codes)
+    assert [one["target"] for one in came.announced if one["name"] == "verdict"] == [f"{prefix}w1"] * len(codes)
     assert len(came.details("renewed")) == renewals
     notices = [notice["kind"] for notice in came.details("notice")]
     assert (notices[-1] if notices else None) == kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from recorded import ENDS, LONGEST, RECORDINGS, check_end, recording, told, wait_for_end
+from recorded import ENDS, LONGEST, RECORDINGS, Told, check_end, expected, recording
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -34,13 +34,18 @@ def replay(page: Page, site: Site, name: str, **attributes: str) -> list[dict[st
 
 @pytest.mark.parametrize("name", ENDS)
 def test_recording(page: Page, site: Site, name: str) -> None:
-    codes, _paths, renewals, _kind = ENDS[name]
+    codes, _paths, renewals, kind = ENDS[name]
     replay(page, site, name)
-    if codes or renewals:
-        wait_for_end(page, name)
+    page.wait_for_function(
+        """({ expected, kind }) =>
+          Object.entries(expected).every(([name, count]) => told("", name).length >= count) &&
+          (told("", "notice").at(-1)?.detail.kind ?? null) == kind""",
+        arg={"expected": expected(name), "kind": kind},
+        timeout=5_000,
+    )
     # Whatever should not come gets its chance to come.
     page.wait_for_timeout(700)
-    came = told(page)
+    came = Told(*page.evaluate('() => [told(""), reported(""), given("")]'))
     check_end(name, came)
     assert [one["token"] for one in came.given] == site.tokens
     if not codes and not renewals:

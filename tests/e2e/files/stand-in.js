@@ -101,8 +101,9 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
  * @param {any} recording
  * @param {number} longest milliseconds
  * @param {string} [prefix] of the widgets' ids, where several recordings are played at once
+ * @param {() => boolean} [answered] whether all has come that has to come before the end of the play
  */
-const play = async (recording, longest, prefix = "") => {
+const play = async (recording, longest, prefix = "", answered = () => true) => {
   /** @param {string} target */
   const idOf = (target) => prefix + target.split("#")[1];
   for (const { target } of recording.events) {
@@ -127,14 +128,16 @@ const play = async (recording, longest, prefix = "") => {
     const next = recording.events[index + 1];
     if (name != "allfeat:token-expired" || (next && next.t_ms - at < 100)) continue;
     // A widget that waits goes on when it is given a token.
-    const until = performance.now() + 3e3;
+    const patience = performance.now() + 3e3;
     const refused = () => announced.some((one) => one.name == "renewal-failed" && one.target == widget.id);
-    while (widget.given.length == given && !refused() && performance.now() < until) await pause(5);
+    while (widget.given.length == given && !refused() && performance.now() < patience) await pause(5);
   }
   // What a person or the page did in the end came seconds later.
   if (recording.events.some((/** @type {any} */ { name }) => /error|failed|expired/.test(name))) {
     await /** @type {any} */ (window).pywidget.ready;
   }
+  const until = performance.now() + 2e4;
+  while (!answered() && performance.now() < until) await pause(5);
   await pause(longest);
   const first = /** @type {StandIn} */ (document.getElementById(idOf(recording.events[0].target)));
   first.show(revive(recording.final));
@@ -142,10 +145,30 @@ const play = async (recording, longest, prefix = "") => {
 
 /** @type {{ event: string, fields: any }[]} */
 const tracked = [];
+
+/**
+ * @param {string} prefix of the widgets' ids
+ * @param {string} [event] all, if there is none
+ */
+const told = (prefix, event) =>
+  announced.filter(({ name, target }) => (!event || name == event) && target.startsWith(prefix));
+
+/** @param {string} prefix */
+const reported = (prefix) => tracked.filter(({ fields }) => fields.widget.startsWith(prefix));
+
+/** @param {string} prefix */
+const given = (prefix) =>
+  [...document.querySelectorAll("ats-widget")]
+    .filter(({ id }) => id.startsWith(prefix))
+    .flatMap((widget) => /** @type {StandIn} */ (widget).given);
+
 Object.assign(window, {
   announced,
   play,
   pause,
+  told,
+  reported,
+  given,
   tracked,
   analytics: { track: (/** @type {string} */ event, /** @type {any} */ fields) => tracked.push({ event, fields }) },
 });
