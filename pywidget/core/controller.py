@@ -100,6 +100,8 @@ _IDENTITY = ("site-key", "ats-url", "mode", "network", "external-user-id")
 _KEPT_OVER_A_RETRY = ("submitted", "certificate", "renewing")
 
 _STOPPED = ("FAILED", "DISABLED")
+#: The event of a failure that only the token source told of: the widget itself still waits.
+_SOURCE_EVENT = "token-endpoint"
 _TRACKING = ("CONFIRMING", "TRACKING", None)
 
 
@@ -460,7 +462,7 @@ class WidgetController:
         failure.verdict = verdict
         self._open = failure
         self._stopped_screen = self.look.screen if self.look is not None else None
-        if "failed" in failure.halves and self._stopped_screen not in _STOPPED:
+        if "failed" in failure.halves and failure.event != _SOURCE_EVENT and self._stopped_screen not in _STOPPED:
             self._stopped_screen = "FAILED"
         effects: list[Effect] = [
             CancelTimer("settle"),
@@ -613,7 +615,7 @@ class WidgetController:
             # The token source gave a code of its own: another failure, with a way of its own. Only that it wants a
             # session itself is nothing that another renewal could help.
             failure = self._new_failure(verdict.system, now)
-            failure.event = "token-endpoint"
+            failure.event = _SOURCE_EVENT
             failure.halves.append("failed")
             failure.code = envelope.code
             failure.message = envelope.message or ""

@@ -324,6 +324,17 @@ def test_a_config_code_of_the_token_endpoint_disables() -> None:
     assert [effect.on for effect in stage.all(effects.CoverWidget)] == [True]
 
 
+def test_a_redraw_of_a_widget_that_waits_does_not_enable_it() -> None:
+    for code, kind in (("session.origin_not_allowed", "disabled"), ("common.forbidden", "top-up")):
+        stage = Stage()
+        stage.screen = "FORM"
+        stage.expire()
+        stage.answer("http", envelope=refused(403, '{"error":{"code":"' + code + '","message":"no"}}'))
+        stage.send(WidgetLooked())
+        assert stage.announced("enabled") == []
+        assert stage.notice.kind == kind
+
+
 def test_a_token_endpoint_that_wants_a_session_itself_is_asked_once() -> None:
     stage = Stage()
     stage.expire()
