@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import HERE
 from recorded import ENDS, LONGEST, Told, check_end, expected, recording
-from runtimes import RUNTIMES, PythonSite
-from site_for_tests import serve
+from runtimes import MICROPYTHON, PYODIDE, PYSCRIPT, PYSCRIPT_POLICY, RUNTIMES, STAND_IN, PythonSite
+from site_for_tests import STRICT_POLICY, serve
+
+from pywidget.version import VERSION
+from tools.archives import wheel_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
+    from site_for_tests import Site
 
 #: What is another number each time. ``repeated`` counts for the whole page; ``screen`` is what the widget shows when it
 #: is its turn.
@@ -94,3 +99,171 @@ def steady(came: Told) -> dict[str, Any]:
 
 def without_changing(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if name not in CHANGING}
+
+
+# ---- beside each other ----------------------------------------------------------------------------------------------
+
+#: Python of the page's own, which keeps objects of the page, and is asked again and again.
+THEIR_CODE = """
+import js
+
+kept = []
+
+
+def exercise(rounds):
+    for number in range(rounds):
+        element = js.document.createElement("p")
+        element.textContent = str(number)
+        kept.append(element)
+    return sum([int(element.textContent) for element in kept])
+
+
+js.exercise = exercise
+"""
+
+ADD_TAG = """() => new Promise((resolve, reject) => {
+  const tag = document.createElement("script");
+  Object.assign(tag, { src: "/pywidget/pywidget.js", onload: resolve, onerror: reject });
+  tag.dataset.boot = "now";
+  document.body.append(tag);
+}).then(() => pywidget.ready)"""
+
+ADD_PYSCRIPT = """([core, config, code]) => {
+  const script = Object.assign(document.createElement("script"), { type: "mpy", textContent: code });
+  script.setAttribute("config", config);
+  document.body.append(script, Object.assign(document.createElement("script"), { type: "module", src: core }));
+}"""
+
+
+def fail(page: Page, name: str) -> None:
+    """Let a widget of its own fail, and wait for what is said about it."""
+    page.evaluate("([one, prefix]) => play(one, 20, prefix)", [recording("unknown-code"), f"{name} "])
+    page.wait_for_function("(prefix) => told(prefix, 'notice').length", arg=f"{name} ")
+    assert page.evaluate("(prefix) => told(prefix, 'verdict').map(({ detail }) => detail.code)", f"{name} ") == [
+        "foo.bar_baz"
+    ]
+
+
+def take_turns(page: Page) -> None:
+    for turn in range(1, 4):
+        # 0 + … + 499, as often as it was asked.
+        assert page.evaluate("() => exercise(500)") == turn * 124_750
+        fail(page, f"turn {turn}")
+
+
+def test_runs_beside_the_pages_own_micropython_that_came_first(page: Page, python_site: PythonSite) -> None:
+    page.goto(python_site.script_page("mpy", THEIR_CODE))
+    page.wait_for_function("() => window.exercise")
+    assert page.evaluate("() => exercise(0)") == 0
+    page.evaluate(ADD_TAG)
+    take_turns(page)
+
+
+def test_runs_beside_the_pages_own_micropython_that_comes_later(page: Page, python_site: PythonSite) -> None:
+    page.goto(python_site.page("<main></main>", head=STAND_IN, attributes={"boot": "now"}, policy=PYSCRIPT_POLICY))
+    page.evaluate("() => pywidget.ready")
+    fail(page, "before")
+    config = json.dumps({"interpreter": f"{MICROPYTHON}/micropython.mjs"})
+    page.evaluate(ADD_PYSCRIPT, [f"{PYSCRIPT}/core.js", config, THEIR_CODE])
+    page.wait_for_function("() => window.exercise")
+    take_turns(page)
+
+
+def test_runs_beside_the_pages_own_pyodide(page: Page, python_site: PythonSite) -> None:
+    page.goto(python_site.page("<main></main>", head=STAND_IN))
+    page.evaluate(
+        """async ([folder, code]) => {
+          const { loadPyodide } = await import(`${folder}/pyodide.mjs`);
+          (await loadPyodide({ indexURL: folder })).runPython(code);
+        }""",
+        [PYODIDE, THEIR_CODE],
+    )
+    take_turns(page)
+
+
+# ---- the page's own Pyodide in the place of ours --------------------------------------------------------------------
+
+
+def test_a_page_hands_over_its_pyodide(page: Page, python_site: PythonSite) -> None:
+    python_site.clear()
+    page.goto(python_site.page("<main></main>", head=STAND_IN))
+    page.evaluate(
+        """(folder) => {
+          pywidget.interpreter = import(`${folder}/pyodide.mjs`)
+            .then(({ loadPyodide }) => loadPyodide({ indexURL: folder }))
+            .then((pyodide) => (window.theirs = pyodide));
+        }""",
+        PYODIDE,
+    )
+    fail(page, "given")
+    assert page.evaluate("() => theirs.runPython('import sys; \"pywidget.browser.app\" in sys.modules')")
+    ours = [path for path in python_site.requests if path.startswith("/pywidget/")]
+    assert sorted(ours) == [
+        "/pywidget/pywidget-page.js",
+        "/pywidget/pywidget-pyodide.js",
+        "/pywidget/pywidget.js",
+        f"/pywidget/{wheel_name(VERSION)}",
+    ]
+
+
+def test_pyodide_comes_from_where_the_page_says(page: Page, python_site: PythonSite) -> None:
+    python_site.clear()
+    page.goto(
+        python_site.page("<main></main>", head=STAND_IN, attributes={"runtime": "Pyodide", "runtime-url": PYODIDE})
+    )
+    fail(page, "own")
+    assert f"{PYODIDE}/pyodide.asm.wasm" in python_site.requests
+    assert not [path for path in python_site.requests if path.startswith("/pywidget/pyodide/")]
+
+
+# ---- when it cannot start -------------------------------------------------------------------------------------------
+
+
+def unavailable(page: Page, url: str) -> str:
+    """What the page is told."""
+    page.goto(url)
+    page.wait_for_function("() => announced.some(({ name }) => name == 'unavailable')")
+    reasons: list[str] = page.evaluate("() => told('', 'unavailable').map(({ detail }) => detail.reason)")
+    assert len(reasons) == 1
+    return reasons[0]
+
+
+def test_says_where_pyodide_is_missing(page: Page, site: Site) -> None:
+    url = site.page(head=STAND_IN, attributes={"runtime": "pyodide", "boot": "now"})
+    reason = unavailable(page, url)
+    assert f"there is no Pyodide in {site.url}/pywidget/pyodide/" in reason
+    assert "pywidget bundle --pyodide" in reason
+    assert "data-runtime-url" in reason
+
+
+def test_says_at_once_that_pyodide_is_refused(page: Page, python_site: PythonSite) -> None:
+    policy = STRICT_POLICY.replace(" 'wasm-unsafe-eval'", "")
+    url = python_site.page(head=STAND_IN, attributes={"runtime": "pyodide", "boot": "now"}, policy=policy)
+    assert "the page's policy needs script-src 'wasm-unsafe-eval'" in unavailable(page, url)
+
+
+def test_a_wheel_that_is_not_the_locked_one_is_refused(page: Page, python_site: PythonSite, bundle: Path) -> None:
+    other = (bundle / wheel_name(VERSION)).read_bytes()
+    page.route("**/pyodide/*.whl", lambda route: route.fulfill(body=other, content_type="application/zip"))
+    url = python_site.page(head=STAND_IN, attributes={"runtime": "pyodide", "boot": "now"})
+    assert "the wheel beside Pyodide was not installed" in unavailable(page, url)
+
+
+def test_an_interpreter_that_never_comes_is_given_up(page: Page, site: Site) -> None:
+    page.clock.install()
+    page.goto(site.page("<main></main>", head=STAND_IN))
+    page.evaluate(
+        """() => {
+          // Asked for once the page's side of the border is there.
+          const asked = new Promise((resolve) => {
+            Object.defineProperty(pywidget, "interpreter", { get: () => (resolve(), new Promise(() => 0)) });
+          });
+          pywidget.report("common.rate_limited");
+          return asked;
+        }"""
+    )
+    page.clock.run_for(60_000)
+    page.wait_for_function("() => announced.some(({ name }) => name == 'unavailable')")
+    assert page.evaluate("() => told('', 'unavailable')[0].detail.reason") == (
+        "Error: Python did not start within 60 seconds"
+    )
