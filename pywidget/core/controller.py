@@ -132,8 +132,10 @@ class WidgetController:
         #: The widget waits for a token that did not come yet.
         self._expired = False
         self._expiry: Failure | None = None
-        #: When the last renewal ended, well or not.
-        self._renewal_end = -1
+        #: When the last renewal for requests of the page's own ended, well or not, by system.
+        self._renewal_ends: dict[str, int] = {}
+        #: One request of each system whose session is to be renewed next.
+        self._next_requests: list[Failure] = []
         self._overlay_seen = False
         self._failed_meanwhile = False
         self._resume_on_return = False
@@ -547,14 +549,20 @@ class WidgetController:
 
     def _renew_for_request(self, failure: Failure, now: int) -> list[Effect]:
         """Requests that were sent with the same old session get one renewal; repeating them is the page's business."""
-        if failure.sent_at is not None and failure.sent_at <= self._renewal_end:
+        system = failure.system
+        if failure.sent_at is None or failure.sent_at <= self._renewal_ends.get(system, -1):
             return []
-        if self.renewal.resting:
-            self._expired = True
-            self._expiry = failure
-            self.renewal.system = failure.system
-        elif self._expiry is not None:
-            self._expiry.merged += 1
+        if not self.renewal.resting:
+            current = [self._expiry] if self.renewal.system == system and self._expiry is not None else []
+            joined = current + [other for other in self._next_requests if other.system == system]
+            if joined:
+                joined[0].merged += 1
+            else:
+                self._next_requests.append(failure)
+            return []
+        self._expired = True
+        self._expiry = failure
+        self.renewal.system = system
         return self._renew("request", gentle=False, now=now)
 
     def _drive(self, what: str, now: int, answer: TokenAnswered | None = None) -> list[Effect]:
@@ -566,15 +574,15 @@ class WidgetController:
         state = self.renewal.state
         if state == before:
             return []
-        if state in (SETTLED, RENEWAL_FAILED):
-            self._renewal_end = now
-        if state == SETTLED:
-            return self._renewed(now)
-        if state == RENEWAL_FAILED:
-            return self._renewal_failed(now)
         if state == HELD:
             return self._held()
-        return []
+        if state not in (SETTLED, RENEWAL_FAILED):
+            return []
+        self._renewal_ends[self.renewal.system] = now
+        effects = self._renewed(now) if state == SETTLED else self._renewal_failed(now)
+        if self._next_requests:
+            effects += self._renew_for_request(self._next_requests.pop(0), now)
+        return effects
 
     def _renewed(self, now: int) -> list[Effect]:
         renewal = self.renewal

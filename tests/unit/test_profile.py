@@ -85,6 +85,13 @@ def test_a_registered_profile_is_a_system_like_any_other() -> None:
     assert refused
 
 
+def test_a_problem_type_can_be_its_code() -> None:
+    profile = read(system="problem-types", codes={"out-of-stock": {"path": "retry", "remedy": "nothing"}})
+    register(profile.catalog)
+    envelope = profile.read(409, '{"type": "https://acme.example/problems#out-of-stock", "title": "Gone"}', None, NOW)
+    assert (envelope.code, envelope.message) == ("out-of-stock", "Gone")
+
+
 # Answers
 
 

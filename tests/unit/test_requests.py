@@ -156,6 +156,21 @@ def test_a_burst_of_expired_requests_is_one_renewal() -> None:
     assert stage.notice is None
 
 
+def test_each_system_has_a_session_of_its_own() -> None:
+    stage = page_stage()
+    for system in ("breakground", "mori", "breakground", "mori"):
+        code = "AUTH_INVALID_TOKEN" if system == "breakground" else "AUTH_TOKEN_EXPIRED"
+        answer(stage, {"code": code}, system=system)
+    assert [request.system for request in stage.requests] == ["breakground"]
+    stage.answer("done")
+    assert [request.system for request in stage.requests] == ["mori"]
+    stage.answer("done")
+    assert stage.requests == []
+    assert [renewed["system"] for renewed in stage.announced("renewed")] == ["breakground", "mori"]
+    merged = [effect.report["merged"] for effect in stage.all(effects.SendReport) if "outcome" in effect.report]
+    assert merged == [2, 2]
+
+
 def test_requests_that_were_sent_after_a_renewal_can_ask_for_another_one() -> None:
     stage = page_stage()
     for _ in range(3):
