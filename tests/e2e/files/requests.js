@@ -214,7 +214,7 @@
     "xhr: open without anything": () => /** @type {any} */ (new XMLHttpRequest()).open(),
     "xhr: send before open": () => new XMLHttpRequest().send(),
     "xhr: a method that is none": () => new XMLHttpRequest().open("a b", "/api/fine"),
-    "xhr: of something else": () => XMLHttpRequest.prototype.open.call(/** @type {any} */ ({}), "GET", "/api/fine"),
+    "xhr: of something else": () => /** @type {any} */ (XMLHttpRequest.prototype.open).call({}, "GET", "/api/fine"),
     "xhr: not in a task of its own": () => {
       const xhr = new XMLHttpRequest();
       xhr.open("GET", "/api/breakground/FORBIDDEN", false);
@@ -254,7 +254,9 @@
       xhr.responseType = type;
       /** @type {string[]} */
       const order = [];
-      for (const name of ["load", "error", "abort", "timeout"]) xhr.addEventListener(name, () => order.push(name), { once: true });
+      for (const name of ["load", "error", "abort", "timeout"]) {
+        xhr.addEventListener(name, () => order.push(name), { once: true });
+      }
       xhr.onloadend = async () => {
         const { status, statusText, response } = xhr;
         const bytes = response instanceof ArrayBuffer ? [...new Uint8Array(response)] : undefined;
