@@ -77,13 +77,17 @@ def test_an_unknown_code_goes_by_its_category_then_its_status(
     assert api.profiles == {}
     open_page(page, site, watch=PAIRS)
     ask(page, path_of("breakground", "NOT_LISTED"), "/api/html", "/api/empty", "/api/image", client=client)
-    verdicts = wait_for(page, "verdict", 4)
+    ask(page, "/api/pieces", "/api/large", client=client)
+    verdicts = wait_for(page, "verdict", 6)
     seen = {verdict["stage"]: (verdict["code"], verdict["remedy"]) for verdict in verdicts}
     assert seen == {
         "GET /api/breakground/NOT_LISTED": ("NOT_LISTED", classify(None, "breakground", category="NOT_FOUND").remedy),
         "GET /api/html": (None, "try-again"),
         "GET /api/empty": (None, "try-again"),
         "GET /api/image": (None, "report"),
+        "GET /api/pieces": ("SERVER_INTERNAL_ERROR", "try-again"),
+        # Its code stands behind the part that is read.
+        "GET /api/large": (None, "try-again"),
     }
 
 
