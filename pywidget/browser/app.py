@@ -100,12 +100,14 @@ class App:
 
     def receive(self, message: dict[str, Any]) -> None:
         """Take one message of the page."""
-        self.now = max(self.now, message.get("at") or 0)
+        at = message.get("at") or 0
+        self.now = max(self.now, at)
         kind = message.get("kind") or ""
         if kind in self._kinds:
             signal = self._kinds[kind](message)
             if signal is not None:
-                signal.age = message.get("age") or 0
+                # It may have waited for the interpreter, too.
+                signal.age = self.now - at + (message.get("age") or 0)
                 signal.look = _look(message.get("look"))
                 self._handle(self.tenant(message.get("widget") or PAGE), signal)
         elif kind in self._page_kinds:

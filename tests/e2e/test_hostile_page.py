@@ -89,12 +89,19 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def test_ten_thousand_calls_that_throw(context: BrowserContext, site: Site) -> None:
     page = context.new_page()
     thrown: list[object] = []
-    page.on("pageerror", thrown.append)
+    page.on("pageerror", lambda error: thrown.append(f"{error}"))
     page.clock.install()
     sinks = " ".join(f"app.sinks.{number}" for number in range(12))
     page.goto(site.page(head=HOSTILE, attributes={"analytics": sinks, "before-report": "app.check"}))
     widgets = 40
-    page.evaluate("(count) => { addWidgets(count); pywidget.tokenProvider(provider); }", widgets)
+    page.evaluate(
+        """(count) => {
+            addWidgets(count);
+            pywidget.tokenProvider(provider);
+            console.warn = console.error = console.info = () => { throw new Error("no console"); };
+        }""",
+        widgets,
+    )
     names = [f"h{number}" for number in range(widgets)]
 
     def trouble(number: int) -> dict[str, int]:
@@ -134,7 +141,7 @@ def test_ten_thousand_calls_that_throw(context: BrowserContext, site: Site) -> N
     wait_for(page, "renewed", "w1")
     codes = [verdict["code"] for verdict in announced(page, "verdict")]
     assert codes == ["registration.audio_too_large", "common.auth.expired"]
-    assert page.evaluate("() => given('w1')") == ["the last token"]
+    assert page.evaluate("() => tokensOf('w1')") == ["the last token"]
     assert page.evaluate("() => of('unavailable')") == []
 
 
@@ -178,7 +185,7 @@ def test_attributes_with_wrong_values(page: Page, site: Site) -> None:
             assert word in text, text
     # The defaults are used.
     assert site.token_requests[0]["attempt"] == 1
-    assert page.evaluate("() => given('w1')") == site.tokens
+    assert page.evaluate("() => tokensOf('w1')") == site.tokens
     assert page.locator("ats-widget + pywidget-notice").count() == 1
 
 
@@ -229,7 +236,7 @@ def test_files_that_are_missing_and_come_back(page: Page, site: Site, file: str)
     # What was kept is told of, once; the session of a minute ago needs no token any more.
     assert [verdict["code"] for verdict in announced(page, "verdict", "w1")] == [CODE]
     assert [failed["reason"] for failed in announced(page, "renewal-failed", "w2")] == ["timed-out"]
-    assert page.evaluate("() => [given('w2'), given('w3')]") == [[], site.tokens]
+    assert page.evaluate("() => [tokensOf('w2'), tokensOf('w3')]") == [[], site.tokens]
     assert page.locator("ats-widget + pywidget-notice").count() == 3
     assert page.locator("pywidget-notice").count() == 3
 
@@ -247,6 +254,30 @@ def test_a_policy_that_refuses_webassembly(page: Page, site: Site) -> None:
     # Each further error is another attempt, and harms nobody.
     page.evaluate("(code) => fail('w1', code)", CODE)
     page.wait_for_function("() => of('unavailable').length == 2")
+
+
+def test_an_interpreter_that_dies(page: Page, site: Site) -> None:
+    page.goto(site.page(WIDGET, head=SCRIPTS))
+    page.evaluate(
+        """() => {
+            window.received = 0;
+            const receive = () => {
+                received++;
+                throw new RangeError("memory access out of bounds");
+            };
+            pywidget.interpreter = { pyimport: () => ({ start: () => 0, receive }) };
+        }"""
+    )
+    for _ in range(3):
+        page.evaluate("(code) => fail('w1', code)", CODE)
+        page.wait_for_function("() => of('unavailable').length")
+    page.evaluate("() => { dispatchEvent(new Event('online')); document.getElementById('w1').remove(); }")
+    page.evaluate("() => fetch('/login')")
+    assert [event["reason"] for event in page.evaluate("() => of('unavailable')")] == [
+        "RangeError: memory access out of bounds"
+    ]
+    assert page.evaluate("received") == 1
+    assert page.locator("pywidget-notice").count() == 0
 
 
 # Widgets that come, go and are many
@@ -269,7 +300,7 @@ def test_trouble_before_the_script_tag(page: Page, site: Site) -> None:
         "paid": ["submitted"],
         "fine": [],
     }
-    assert page.evaluate("() => given('waiting')") == site.tokens
+    assert page.evaluate("() => tokensOf('waiting')") == site.tokens
 
 
 def test_a_widget_that_comes_moves_and_goes(page: Page, site: Site) -> None:
@@ -298,7 +329,7 @@ def test_a_widget_that_comes_moves_and_goes(page: Page, site: Site) -> None:
     page.wait_for_function("() => !document.querySelector('aside > pywidget-notice')")
     page.evaluate("(code) => { document.querySelector('main').append(widget); expire('w1', 'v3'); }", CODE)
     wait_for(page, "renewed", "w1")
-    assert page.evaluate("() => given('w1')") == site.tokens
+    assert page.evaluate("() => tokensOf('w1')") == site.tokens
 
 
 def test_a_widget_inside_of_components(page: Page, site: Site) -> None:
@@ -318,7 +349,7 @@ def test_a_widget_inside_of_components(page: Page, site: Site) -> None:
         CODE,
     )
     wait_for(page, "renewed", "w1")
-    assert page.evaluate("() => given('w1')") == site.tokens
+    assert page.evaluate("() => tokensOf('w1')") == site.tokens
     # Its notices stand beside it, in the same component, and leave with any component around it.
     assert page.evaluate("() => inner.shadowRoot.querySelectorAll('ats-widget + pywidget-notice').length") == 1
     page.evaluate("() => inner.remove()")
@@ -326,6 +357,7 @@ def test_a_widget_inside_of_components(page: Page, site: Site) -> None:
 
 
 def test_stop(page: Page, site: Site) -> None:
+    page.clock.install()
     page.goto(site.page(WIDGET, head=SCRIPTS, attributes={"token-url": "/token"}))
     page.evaluate("(code) => fail('w1', code)", CODE)
     page.wait_for_selector("pywidget-notice[data-shown]", state="attached")
@@ -333,7 +365,7 @@ def test_stop(page: Page, site: Site) -> None:
     page.wait_for_function("() => !document.querySelector('pywidget-notice')")
     told = page.evaluate("() => announced.length")
     page.evaluate(
-        """async (code) => {
+        """(code) => {
             fail("w1", code, { requestId: "req_2" });
             expire("w1", "v3");
             pywidget.report("foo.bar");
@@ -341,12 +373,11 @@ def test_stop(page: Page, site: Site) -> None:
             dispatchEvent(new Event("online"));
             document.getElementById("w1").setAttribute("mode", "update");
             document.body.append(document.createElement("ats-widget"));
-            // Longer than anything of ours would take.
-            await fetch("/login");
-            for (let times = 0; times < 20; times++) await new Promise((done) => setTimeout(done, 5));
+            return fetch("/login");
         }""",
         CODE,
     )
+    page.clock.run_for(2 * MINUTE)
     assert page.evaluate("() => announced.length") == told
     assert site.token_requests == []
     assert page.locator("pywidget-notice").count() == 0
@@ -367,9 +398,10 @@ def test_a_hundred_widgets(page: Page, site: Site) -> None:
     wait_for(page, "verdict", *names)
     page.evaluate("(ids) => ids.forEach((id, index) => expire(id, index % 2 ? 'v3' : 'v1'))", names)
     wait_for(page, "renewed", *names)
-    assert {len(announced(page, "verdict", name)) for name in names} == {2}
-    assert [announced(page, "verdict", name)[0]["requestId"] for name in names] == [f"req_{name}" for name in names]
-    given = page.evaluate("(ids) => ids.flatMap(given)", names)
+    verdicts = page.evaluate("(ids) => ids.map((id) => of('verdict', id))", names)
+    assert {len(told) for told in verdicts} == {2}
+    assert [told[0]["requestId"] for told in verdicts] == [f"req_{name}" for name in names]
+    given = page.evaluate("(ids) => ids.flatMap(tokensOf)", names)
     assert sorted(given) == sorted(site.tokens)
     assert len(set(given)) == 100
     page.evaluate("() => { for (const widget of document.querySelectorAll('ats-widget')) widget.remove(); }")

@@ -143,7 +143,7 @@ def test_what_the_token_endpoint_says(page: Page, site: Site, shape: str) -> Non
     open_page(page, site, own)
     page.evaluate("(ids) => ids.forEach((id) => expire(id, 'v3'))", list(own))
     page.wait_for_function("(ids) => ids.every((id) => ended(id))", arg=list(own))
-    assert page.evaluate("() => given('good')") == [own["good"], token("fresh", shape)]
+    assert page.evaluate("() => tokensOf('good')") == [own["good"], token("fresh", shape)]
     # The token that the widget has now, quoted by the widget's own error.
     page.evaluate(
         """([held, words]) => {

@@ -20,7 +20,7 @@ from starlette.responses import RedirectResponse, Response
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
     from site_for_tests import Site
     from starlette.types import Receive, Scope, Send
 
@@ -312,6 +312,8 @@ def test_everything_ends_before_the_widget_gives_up(page: Page, site: Site, gate
     began = page.evaluate("(ids) => (ids.forEach((id) => expire(id, 'v3')), Date.now())", list(forever))
     while not page.evaluate("(ids) => ids.every((id) => ended(id))", list(forever)):
         page.clock.run_for(1_000)
+        # Answers come in real time: what was asked before this is answered before it.
+        page.evaluate("() => fetch('/login')")
     assert page.evaluate("Date.now()") < began + MINUTE
     asked = len(site.token_requests)
     page.clock.run_for(2 * MINUTE)
@@ -323,6 +325,27 @@ def test_everything_ends_before_the_widget_gives_up(page: Page, site: Site, gate
         assert failed["attempts"] > 4, name
         assert notice in [told["kind"] for told in announced(page, "notice", name)]
         assert given(page, name) == []
+
+
+def test_a_minute_counts_from_the_expiry_however_late_python_comes(page: Page, site: Site, gate: Gate) -> None:
+    site.token_answers += [gate] * 4
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/pywidget.romfs", hold)
+    page.clock.install()
+    open_page(page, site)
+    page.evaluate(EXPIRE_BOTH)
+    until(page, lambda: held)
+    page.clock.run_for(50_000)
+    held[0].continue_()
+    until(page, lambda: len(site.token_requests) == 2)
+    page.clock.run_for(9_000)
+    wait_for_ends(page, *GENERATIONS)
+    for generation in GENERATIONS:
+        assert [failed["reason"] for failed in announced(page, "renewal-failed", generation)] == ["timed-out"]
 
 
 def test_a_laptop_that_slept(page: Page, site: Site, gate: Gate) -> None:
@@ -465,7 +488,7 @@ def test_an_expiry_while_the_widget_takes_its_token(page: Page, site: Site) -> N
     wait_for_ends(page, *GENERATIONS, times=2)
     for generation in GENERATIONS:
         assert len(announced(page, "renewed", generation)) == 2
-        tokens = page.evaluate("(id) => given(id)", generation)
+        tokens = page.evaluate("(id) => tokensOf(id)", generation)
         assert len(set(tokens)) == 2
 
 
@@ -776,7 +799,7 @@ def test_a_provider_that_never_settles(page: Page, site: Site) -> None:
         }"""
     )
     for times in (1, 2):
-        page.wait_for_function("(times) => calls == times", arg=times)
+        page.wait_for_function("(times) => calls >= times", arg=times)
         page.clock.run_for(1_000)
         page.clock.run_for(2_000)
     wait_for_ends(page, "v3")
@@ -803,7 +826,7 @@ def test_a_function_that_the_page_names(page: Page, site: Site) -> None:
     # A provider that comes later takes its place, and the next one takes that one's.
     for token in ("from the first", "from the second"):
         page.evaluate("(token) => { pywidget.tokenProvider(() => token); expire('v3', 'v3'); }", token)
-        page.wait_for_function("(token) => given('v3').at(-1) == token", arg=token)
+        page.wait_for_function("(token) => tokensOf('v3').at(-1) == token", arg=token)
 
 
 # The way to sign in
