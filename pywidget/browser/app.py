@@ -100,7 +100,7 @@ class App:
 
     def receive(self, message: dict[str, Any]) -> None:
         """Take one message of the page."""
-        at = message.get("at") or 0
+        at = message.get("at") or self.now
         self.now = max(self.now, at)
         kind = message.get("kind") or ""
         if kind in self._kinds:
