@@ -181,6 +181,7 @@ ENDS: dict[str, End] = {
     "429 for a second": End([told("{}", 429, retry_after="1")], attempts=2),
     "500": End([told("{}", 500)], attempts=2),
     "flapping": End([BrokenOff, error(503, "common.service_unavailable")], attempts=3),
+    "connection reset": End([], attempts=2),
     "redirect after a broken connection": End([BrokenOff, lambda: RedirectResponse("/token", 307)], attempts=2),
 }
 
@@ -216,6 +217,15 @@ def endings(browser: Browser, shared_site: Site) -> Iterator[Endings]:
     page = context.new_page()
     thrown: list[str] = []
     page.on("pageerror", lambda error: thrown.append(str(error)))
+
+    def reset(route: Route) -> None:
+        asked: Any = route.request.post_data_json
+        if asked["mode"].startswith("connection reset") and asked["attempt"] == 1:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/token", reset)
     widgets = "".join(f'<ats-widget id="{name}" mode="{name}"></ats-widget>' for name in names)
     open_page(page, site, widgets, login_url="/login")
     began = time.time()
@@ -258,7 +268,7 @@ def test_ends(endings: Endings, name: str, generation: str) -> None:
 
 def test_each_widget_has_its_own_token(endings: Endings) -> None:
     tokens = [token["token"] for seen in endings.seen.values() for token in seen.given]
-    assert len(tokens) == 8
+    assert len(tokens) == 10
     assert len(set(tokens)) == len(tokens)
 
 
@@ -467,6 +477,21 @@ def test_a_token_that_the_widget_has_is_asked_for_once_more(page: Page, site: Si
         (failed,) = announced(page, "renewal-failed", widget)
         assert (failed["reason"], failed["attempts"]) == ("repeated-token", 2)
     assert announced(page, "renewed", "v3")[0]["attempts"] == 2
+
+
+@pytest.mark.parametrize("pending", ["download", "download_detail", "download_version_certificate", "submit"])
+def test_an_overlay_that_stays_is_cleared_where_that_starts_nothing(page: Page, site: Site, pending: str) -> None:
+    page.clock.install()
+    open_page(page, site, '<ats-widget id="v3" max-file-size="20"></ats-widget>')
+    page.evaluate(
+        "(pending) => { expire('v3', 'v3', pending); document.getElementById('v3').show = () => 0; }", pending
+    )
+    wait_for_ends(page, "v3")
+    page.clock.run_for(1_000)
+    let_pass(page)
+    # What makes it draw itself anew is put back as it was.
+    assert page.evaluate("() => document.getElementById('v3').redraws") == (1 if pending == "submit" else 3)
+    assert page.get_attribute("#v3", "max-file-size") == "20"
 
 
 def test_an_expiry_while_the_widget_takes_its_token(page: Page, site: Site) -> None:
@@ -830,6 +855,17 @@ def test_a_function_that_the_page_names(page: Page, site: Site) -> None:
 
 
 # The way to sign in
+
+
+def test_the_way_back_is_on_the_same_site(page: Page, site: Site) -> None:
+    site.token_answers.append(told("{}", 401))
+    open_page(page, site, login_url="/login")
+    # Where a server gives the same page at every address, anybody can make a link to this one.
+    page.evaluate("() => history.pushState(null, '', `${location.origin}//other.example/x`)")
+    page.evaluate("() => expire('v3', 'v3')")
+    page.click('#v3 + pywidget-notice [data-action="sign-in"]')
+    page.wait_for_url("**/login*")
+    assert page.url == f"{site.url}/login?return_to=%2Fother.example%2Fx"
 
 
 @pytest.mark.parametrize("origin", ["same", "other", "script"])
