@@ -8,7 +8,8 @@ import { createStore, weightOf } from "./delivery-store.js";
  *
  * Every report that is added is delivered, or counted and told as dropped. "Delivered" is what the server has confirmed
  * with 2xx, and what the browser took as a beacon from a page that was going away. Where an answer got lost, nobody can
- * know whether the reports did; they are sent again with the same ids, by which the server tells.
+ * know whether the reports did; they are sent again with the same ids, by which the server tells. If it refuses them
+ * then, they are counted as dropped although they may have arrived the first time.
  *
  * @typedef {import("./delivery-post.js").Channel} Channel
  * @typedef {import("./delivery-post.js").Answer} Answer

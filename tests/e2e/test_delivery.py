@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from collector import Received
     from playwright.sync_api import BrowserContext, Page
 
 #: A page that has the delivery module and nothing else of pywidget.
@@ -100,6 +101,10 @@ class Tab:
         raise AssertionError(f"not within {most} times {step} ms; kept: {self.kept()}, dropped: {self.dropped()}")
 
 
+def ids(received: Received) -> list[str]:
+    return [report["id"] for report in received.reports]
+
+
 def names(prefix: str, count: int) -> list[str]:
     return [f"{prefix}-{number}" for number in range(count)]
 
@@ -136,7 +141,8 @@ def test_nothing_is_stored_while_all_is_well(tab: Tab, collector: Collector) -> 
 
 
 def test_no_request_names_the_visitor(tab: Tab, collector: Collector, context: BrowserContext, url: str) -> None:
-    context.add_cookies([{"name": "session", "value": "SECRET", "url": url}])
+    context.add_cookies([{"name": "session", "value": "SECRET", "domain": "127.0.0.1", "path": "/"}])
+    assert "SECRET" in tab.page.evaluate("() => document.cookie")
     tab.add("a")
     tab.later(5_000)
     collector.wait_for(lambda: len(collector.received) == 1)
@@ -187,6 +193,14 @@ def test_a_batch_that_is_too_large_for_the_server_is_split(tab: Tab, collector: 
     collector.answer = lambda _received: Answer(413)
     tab.add("b")
     tab.run_until(lambda: tab.dropped() == {"HTTP 413": 1})
+
+
+def test_what_was_split_is_not_forgotten_when_its_first_half_fails(tab: Tab, collector: Collector) -> None:
+    collector.answers = [Answer(413), Answer(503)]
+    tab.add(*names("a", 50))
+    tab.run_until(lambda: len(collector.taken()) == 50)
+    assert sorted(collector.taken()) == sorted(names("a", 50))
+    tab.wait_until_kept(0)
 
 
 @pytest.mark.parametrize(
@@ -273,7 +287,9 @@ def test_nothing_is_sent_before_the_server_said(tab: Tab, collector: Collector, 
     tab.wait_until_kept(2)
     tab.add("b")
     tab.page.evaluate("() => dispatchEvent(new Event('online'))")
-    tab.later(110 * SECOND)
+    for _ in range(11):
+        tab.later(10 * SECOND)
+        tab.page.evaluate("() => delivering.settled()")
     tab.wait_until_kept(3)
     assert len(collector.received) == 1
     tab.run_until(lambda: len(collector.taken()) == 3)
@@ -310,9 +326,12 @@ def test_a_storm_in_which_everything_goes_wrong(tab: Tab, collector: Collector) 
         tab.page.evaluate("() => delivering.settled()")
     collector.answers = []
     tab.run_until(lambda: len(set(collector.taken())) + sum(tab.dropped().values()) >= len(added), step=10 * SECOND)
+    tab.run_until(lambda: not tab.kept(), step=10 * SECOND)
+    missing = set(added) - set(collector.taken())
     assert set(collector.taken()) <= set(added)
-    assert len(set(collector.taken())) + sum(tab.dropped().values()) == len(added)
-    tab.wait_until_kept(0)
+    # What arrived without an answer may be refused when it comes again: only that can be counted without being missed.
+    unknown = {name for received in collector.received if received.answer == TAKES_AND_BREAKS for name in ids(received)}
+    assert len(missing) <= sum(tab.dropped().values()) <= len(missing) + len(unknown)
 
 
 # ---- when the network is gone ---------------------------------------------------------------------------------------
