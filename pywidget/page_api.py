@@ -79,6 +79,13 @@ class Handler:
 
     def __init__(self, js: Any) -> None:
         self._js = js
+        # Any script may dispatch an event of our name, with a detail that throws when it is touched. So it is read by
+        # functions of JavaScript's own; as attributes MicroPython would wrap them, and be in between again.
+        get = js.Reflect.get
+        getter = get(js.Object.getOwnPropertyDescriptor(js.CustomEvent.prototype, "detail"), "get")
+        self._detail = get(js.Function.prototype, "call").bind(getter)
+        self._stringify = get(js.JSON, "stringify")
+        self._parse = get(js.JSON, "parse")
         #: Calls of ``window.pywidget`` that wait for the script tag; None as soon as it is there.
         self._waiting: list[Callable[[Any], object]] | None = []
         #: (event type, listener) of all hooks.
@@ -105,15 +112,15 @@ class Handler:
             def heard(dom_event: Any) -> None:
                 widget = dom_event.target
 
-                def tell(text: Any) -> None:
+                # MicroPython is called without what is undefined.
+                def tell(text: Any = None) -> None:
                     detail = json.loads(text) if isinstance(text, str) else None
                     if not isinstance(detail, dict):
                         detail = {}
                     if path is None or detail.get("path") == path:
                         _call(hook, Event(event, detail, widget))
 
-                # Any script may dispatch an event of this name, with a detail that cannot be written as text.
-                self._apply(self._js.JSON.stringify, dom_event.detail, tell)
+                self._apply(dom_event, (self._detail, self._stringify), tell)
 
             listener = _proxy(heard)
             self._listeners.append(("pywidget:" + event, listener))
@@ -141,10 +148,7 @@ class Handler:
             system: whose code it is; None for that of the settings.
         """
         text = json.dumps([_plain(error, 5), system])
-        # Text that cannot be read comes back as no error at all: nothing is told, nothing is broken.
-        self._when_ready(
-            lambda api: self._apply(self._js.JSON.parse, text, lambda parsed: api.report(parsed[0], parsed[1]))
-        )
+        self._when_ready(lambda api: self._apply(text, (self._parse,), lambda parsed: api.report(parsed[0], parsed[1])))
 
     def stop(self) -> None:
         """End it: hooks, notices and renewals."""
@@ -166,12 +170,16 @@ class Handler:
         for call in waiting or []:
             call(self._js.pywidget)
 
-    def _apply(self, function: Any, value: Any, then: Callable[[Any], object]) -> None:
-        """Call a JavaScript function that may throw, and then a function of ours with what it returned, in a task.
+    def _apply(self, value: Any, functions: tuple[Any, ...], then: Callable[[Any], object]) -> None:
+        """Call JavaScript functions that may throw, each on the result of the one before, and ours on the last.
 
-        What JavaScript throws must not come through MicroPython's frames, which it breaks: a Promise keeps it outside.
+        What JavaScript throws must not come through MicroPython's frames, which it breaks. Here it ends in a Promise,
+        and ours is not called.
         """
-        self._js.Promise.resolve(value).then(function).then(then, lambda _error: None)
+        promise = self._js.Promise.resolve(value)
+        for function in functions:
+            promise = promise.then(function)
+        promise.then(then, lambda _error: None)
 
 
 class _Interpreter:

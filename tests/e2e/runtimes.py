@@ -23,10 +23,10 @@ PYODIDE = "/npm/pyodide"
 MICROPYTHON = "/npm/@micropython/micropython-webassembly-pyscript"
 PYSCRIPT = "/npm/@pyscript/core/dist"
 
-#: PyScript itself makes functions from text, and styles its output.
+#: PyScript itself makes functions from text, styles its output, and has its workers in blobs.
 PYSCRIPT_POLICY = (
-    "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; connect-src 'self'; "
-    "img-src 'self'; worker-src 'self' blob:"
+    "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; connect-src 'self' blob:; "
+    "img-src 'self'; worker-src blob:"
 )
 
 #: As an integrator configures it with everything from the site itself.
@@ -36,6 +36,13 @@ CONFIGS: dict[str, dict[str, Any]] = {
 }
 
 STAND_IN = '<script src="/files/stand-in.js"></script>'
+
+#: Puts a Python script, and PyScript after it, into a page that runs already.
+ADD_PYSCRIPT = """([core, config, code]) => {
+  const script = Object.assign(document.createElement("script"), { type: "mpy", textContent: code });
+  script.setAttribute("config", config);
+  document.body.append(script, Object.assign(document.createElement("script"), { type: "module", src: core }));
+}"""
 
 
 class PythonSite(Site):
@@ -60,7 +67,7 @@ class PythonSite(Site):
         *,
         attributes: dict[str, str] | None = None,
         script: str = "",
-        config: dict[str, Any] | None = None,
+        head: str = "",
     ) -> str:
         """A page of PyScript.
 
@@ -69,12 +76,12 @@ class PythonSite(Site):
             code: the page's Python.
             attributes: those of pywidget's script tag; None for no tag.
             script: more attributes of the Python script, as HTML.
-            config: what PyScript is told instead of :data:`CONFIGS`.
+            head: more of the page, as HTML.
         """
-        told = html.escape(json.dumps(config or CONFIGS[kind]))
+        told = html.escape(json.dumps(CONFIGS[kind]))
         return self.page(
             f'<main></main><script type="{kind}" config="{told}" {script}>\n{code}\n</script>',
-            head=f'{STAND_IN}<script type="module" src="{PYSCRIPT}/core.js"></script>',
+            head=f'{STAND_IN}{head}<script type="module" src="{PYSCRIPT}/core.js"></script>',
             attributes=attributes,
             tag=attributes is not None,
             policy=PYSCRIPT_POLICY,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import HERE
 from recorded import ENDS, LONGEST, Told, check_end, expected, recording
-from runtimes import MICROPYTHON, PYODIDE, PYSCRIPT, PYSCRIPT_POLICY, RUNTIMES, STAND_IN, PythonSite
+from runtimes import ADD_PYSCRIPT, MICROPYTHON, PYODIDE, PYSCRIPT, PYSCRIPT_POLICY, RUNTIMES, STAND_IN, PythonSite
 from site_for_tests import STRICT_POLICY, serve
 
 from pywidget.version import VERSION
@@ -127,12 +127,6 @@ ADD_TAG = """() => new Promise((resolve, reject) => {
   tag.dataset.boot = "now";
   document.body.append(tag);
 }).then(() => pywidget.ready)"""
-
-ADD_PYSCRIPT = """([core, config, code]) => {
-  const script = Object.assign(document.createElement("script"), { type: "mpy", textContent: code });
-  script.setAttribute("config", config);
-  document.body.append(script, Object.assign(document.createElement("script"), { type: "module", src: core }));
-}"""
 
 
 def fail(page: Page, name: str) -> None:
