@@ -266,7 +266,8 @@ class Renewal:
 
     def _overdue(self, now: int, _answer: TokenAnswered | None) -> list[Effect]:
         if now >= self.deadline and not (self.gentle and self.state == DELIVERING):
-            return self._fail("timed-out", abort=True)
+            # What the tries before this one said is the better reason.
+            return self._fail((self.state == ASKING and self.reason) or "timed-out", abort=True)
         if self.state == ASKING and now >= self._try_until:
             effects: list[Effect] = [AbortToken(self.request)]
             return effects + self._later(now, TokenAnswered(self.request, "timeout"))

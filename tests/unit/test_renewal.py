@@ -92,6 +92,16 @@ def test_every_state_past_its_deadline() -> None:
         assert renewal.state == after, state
 
 
+def test_the_last_answer_is_the_reason_when_the_time_is_over() -> None:
+    for answer, reason in ((http(500), "server-error"), (TokenAnswered(1, "network"), "unreachable")):
+        renewal = renewal_in(ASKING)
+        renewal.receive("answered", 5, answer)
+        renewal.receive("tick", DEADLINE_MS - 1)
+        assert renewal.state == ASKING
+        renewal.receive("tick", DEADLINE_MS)
+        assert (renewal.state, renewal.reason) == (FAILED, reason)
+
+
 def test_every_answer_has_its_reason() -> None:
     table = (
         (TokenAnswered(1, "no-source"), "no-token-source"),
