@@ -77,7 +77,7 @@ class TokenRequest:
 class Handler:
     """Hooks of one page. Made by :func:`start`."""
 
-    def __init__(self, js: Any) -> None:
+    def __init__(self, js: Any, tag: Any) -> None:
         self._js = js
         # Any script may dispatch an event of our name, with a detail that throws when it is touched. So it is read by
         # functions of JavaScript's own; as attributes MicroPython would wrap them, and be in between again.
@@ -90,6 +90,12 @@ class Handler:
         self._waiting: list[Callable[[Any], object]] | None = []
         #: (event type, listener) of all hooks.
         self._listeners: list[tuple[str, Any]] = []
+        if hasattr(js, "pywidget"):
+            self._attach()
+        else:
+            failed = f"pywidget: {tag.src} could not be loaded"
+            tag.addEventListener("load", _proxy(self._attach))
+            tag.addEventListener("error", _proxy(lambda _event: js.console.error(failed)))
 
     def on(self, name: str) -> Callable[[Hook], Hook]:
         """Decorate a function, async or not, that is called with an :class:`Event`.
@@ -215,14 +221,11 @@ def start(src: str | None = None, **settings: object) -> Handler:
     if _handler is not None:
         return _handler
     attributes = {_attribute(name): _said(value) for name, value in settings.items() if value is not None}
-    handler = Handler(js)
     tag = js.document.querySelector('script[src*="pywidget.js"]')
     if hasattr(js, "pywidget") or hasattr(tag, "src"):
         if attributes or src:
             told = ", ".join(sorted(attributes)) or "src"
             js.console.warn(f"pywidget: the page has a script tag, whose attributes count; start() ignores {told}.")
-        if hasattr(js, "pywidget"):
-            handler._attach()  # noqa: SLF001  here and below: the two belong together
     elif src:
         tag = js.document.createElement("script")
         for name, value in attributes.items():
@@ -231,13 +234,8 @@ def start(src: str | None = None, **settings: object) -> Handler:
         js.document.head.append(tag)
     else:
         raise ValueError("the page has no script tag of pywidget, so start(src=…) needs the address of pywidget.js")
-    if handler._waiting is not None:  # noqa: SLF001
-        tag.addEventListener("load", _proxy(handler._attach))  # noqa: SLF001
-        tag.addEventListener(
-            "error", _proxy(lambda _event: js.console.error(f"pywidget: {tag.src} could not be loaded"))
-        )
-    _handler = handler
-    return handler
+    _handler = Handler(js, tag)
+    return _handler
 
 
 def _main_thread() -> Any:

@@ -32,4 +32,9 @@ def run(names: str) -> int:
 
 def _report(name: str, error: Exception) -> None:
     print(f"FAILED {name}")
-    sys.print_exception(error)  # type: ignore[attr-defined]  # MicroPython has it
+    if hasattr(sys, "print_exception"):
+        sys.print_exception(error)
+    else:
+        import traceback  # noqa: PLC0415  MicroPython has none
+
+        traceback.print_exception(error, file=sys.stdout)
