@@ -448,10 +448,15 @@ def test_the_live_regions_are_there_and_empty_before_their_text(page: Page, stag
 
 
 def test_the_text_comes_in_a_later_task_than_its_live_region(stage: Stage) -> None:
-    stage.open()
+    stage.open_still()
     stage.show(0, OFFLINE)
-    assert stage.read("document.querySelector('pywidget-notice').shadowRoot.querySelector('.card').innerText") == ""
-    stage.card().locator(".title").wait_for()
+    assert stage.read("document.querySelectorAll('pywidget-notice[data-page]').length") == 1
+    text = "document.querySelector('pywidget-notice[data-page]').shadowRoot.querySelector('.card').innerText"
+    assert stage.read(text) == ""
+    stage.page.clock.run_for(99)
+    assert stage.read(text) == ""
+    stage.page.clock.run_for(1)
+    assert stage.read(text).startswith("No connection")
 
 
 def test_what_a_screen_reader_finds_in_a_failure(page: Page, stage: Stage) -> None:

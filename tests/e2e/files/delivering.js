@@ -48,6 +48,21 @@ const state = {
     });
   },
 
+  /** Whether no tab has what is kept in its hands. */
+  async released() {
+    return new Promise((resolve, reject) => {
+      const request = indexedDB.open("pywidget-reports");
+      request.onerror = reject;
+      request.onsuccess = () => {
+        const lease = request.result.transaction("state").objectStore("state").get("lease beacon");
+        lease.onsuccess = () => {
+          request.result.close();
+          resolve(!lease.result?.until);
+        };
+      };
+    });
+  },
+
   /** @param {boolean} hidden */
   hide(hidden) {
     Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (hidden ? "hidden" : "visible") });
