@@ -77,12 +77,15 @@ export const show = async ({ scenario, generation = generationChosen, mode = "re
   return /** @type {Widget[]} */ (made);
 };
 
-/** Keeps what pywidget shows in sight. */
+/**
+ * Keeps what pywidget shows in sight. The event of a notice comes before it has its place, and the widget above can still
+ * grow: what counts is that the stage has another size.
+ */
 export const followNotices = () =>
-  document.addEventListener("pywidget:notice", ({ target }) => {
-    const notice = target instanceof Element ? target.nextElementSibling : null;
-    if (notice?.localName === "pywidget-notice") notice.scrollIntoView({ block: "nearest", behavior: motion() });
-  });
+  new ResizeObserver(() => {
+    const notice = element("mount").querySelector("pywidget-notice[data-shown]");
+    notice?.scrollIntoView({ block: "nearest", behavior: motion() });
+  }).observe(element("mount"));
 
 /** @param {Widget} widget @param {string} name @param {string} value */
 const type = (widget, name, value) => {
