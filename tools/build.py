@@ -25,7 +25,8 @@ from pywidget.locales import LANGUAGES, texts
 from pywidget.version import VERSION
 from tools import interpreter
 from tools.archives import make_mpy_archive, make_wheel, wheel_name
-from tools.image import CompileError, make_image, without_actions
+from tools.image import CompileError, make_image, without_actions, without_types
+from tools.link import LinkError, link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +41,15 @@ STAMP = ".sources"
 IMAGE_FOLDERS = ("browser", "catalog", "core")
 IMAGE_FILES = ("__init__.py", "version.py", "locales/__init__.py", "locales/en.py")
 IMAGE_LANGUAGE = "en"
-#: What only pages with data-watch or data-profile need: they get an image of their own, with everything.
+#: What the page imports first, and what is imported later, by a name that is made up then, from each of these folders.
+ENTRY = "pywidget.browser.app"
+LATE_FOLDERS = ("pywidget/browser/sinks", "pywidget/catalog")
+LATE_FILES = (f"pywidget/locales/{IMAGE_LANGUAGE}.py",)
+#: What only pages with data-watch or data-profile need.
 WATCH_FILES = ("pywidget/browser/watch.py", "pywidget/core/profile.py")
+#: The destinations that most pages have enough of. A page that names another one, or watches, gets the image with
+#: everything in the place of the usual one.
+USUAL_SINKS = ("console", "segment")
 #: What pages that run a Python of their own get beside it.
 PYTHON_PAGE_FILES = ("errors.py", "page_api.py")
 #: Holds rows of its own, by HTTP status.
@@ -137,7 +145,8 @@ def _add_javascript(folder: Path) -> None:
         raise BuildError(str(error)) from error
     changed = folder / "changed.mjs"
     changed.write_text(text, encoding="utf-8")
-    arguments = (PACKAGE / "page", changed, wheel_name(VERSION), folder)
+    rare_sinks = ",".join(name for name in sink_names() if name not in USUAL_SINKS)
+    arguments = (PACKAGE / "page", changed, wheel_name(VERSION), rare_sinks, folder)
     command = [node, "tools/pack.mjs", *map(str, arguments)]
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
         raise BuildError("the JavaScript could not be bundled, see above")
@@ -166,15 +175,52 @@ def python_page_modules() -> dict[str, str]:
     return image_modules() | own
 
 
+def sink_names() -> list[str]:
+    """Return the names of all destinations, as ``data-analytics`` has them."""
+    return sorted(path.stem for path in (PACKAGE / "browser" / "sinks").glob("[!_]*.py"))
+
+
+def linked_modules() -> dict[str, str]:
+    """Return the modules of the page, in one what is imported at the start: path below ``/rom/lib`` → source text.
+
+    Raises:
+        CompileError: a source is not valid, or needs ``typing`` when it runs.
+        LinkError: what is imported at the start cannot be linked.
+    """
+    modules = {path: without_types(source, path) for path, source in page_modules().items()}
+    late = {path: source for path, source in modules.items() if _is_late(path)}
+    # The public names are for other Pythons than ours: nobody imports them here.
+    early = {_dotted(path): source for path, source in modules.items() if path not in (*late, "pywidget/__init__.py")}
+    whole = link(early, ENTRY, late.values())
+    # Packages have to be there, and need nothing in them.
+    packages = {path: "" for path in modules if path.endswith("/__init__.py")}
+    turned = {path: whole.turned(source, path) for path, source in late.items()}
+    return {**packages, **turned, ENTRY.replace(".", "/") + ".py": whole.source}
+
+
+def _is_late(path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    return path in (*LATE_FILES, *WATCH_FILES) or (folder in LATE_FOLDERS and name != "__init__.py")
+
+
+def _dotted(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _is_usual(path: str) -> bool:
+    rare = [f"pywidget/browser/sinks/{name}.py" for name in sink_names() if name not in USUAL_SINKS]
+    return path not in (*WATCH_FILES, *rare)
+
+
 def _add_python(folder: Path) -> None:
     modules = python_page_modules()
     try:
-        everything = page_modules()
-        (folder / "pywidget-watch.romfs").write_bytes(make_image(everything, optimize=OPTIMIZE))
-        usual = {path: source for path, source in everything.items() if path not in WATCH_FILES}
+        everything = linked_modules()
+        (folder / "pywidget-all.romfs").write_bytes(make_image(everything, optimize=OPTIMIZE))
+        usual = {path: source for path, source in everything.items() if _is_usual(path)}
         (folder / "pywidget.romfs").write_bytes(make_image(usual, optimize=OPTIMIZE))
         (folder / "pywidget-mpy.tar.gz").write_bytes(make_mpy_archive(modules, optimize=OPTIMIZE))
-    except CompileError as error:
+    except (CompileError, LinkError) as error:
         raise BuildError(str(error)) from error
     (folder / wheel_name(VERSION)).write_bytes(make_wheel(modules, VERSION))
 

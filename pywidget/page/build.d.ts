@@ -1,2 +1,5 @@
 /** The file name of the wheel for Pyodide; the build puts it in. */
 declare const WHEEL: string;
+
+/** The names of the destinations that are not in the usual image, parted by `|`; the build puts them in. */
+declare const RARE_SINKS: string;

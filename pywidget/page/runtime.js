@@ -5,6 +5,9 @@ import { fetchBytes } from "./fetch-bytes.js";
 /** A start that takes longer than this is given up: refused WebAssembly can leave a start unsettled for ever. */
 const START_MS = 60_000;
 
+/** Names in data-analytics that the usual image has no code for. */
+const RARE = new RegExp(`(^|[\\s,])(${RARE_SINKS})([\\s,]|$)`);
+
 /** The Python side of the border. */
 const APP = "pywidget.browser.app";
 
@@ -38,7 +41,7 @@ export const startRuntime = async (page) => {
 
 /** @param {import("./page.js").Page} page */
 const start = async ({ api, base, script }) => {
-  const { runtime = "", runtimeUrl = "", watch, profile } = script.dataset;
+  const { runtime = "", runtimeUrl = "", watch, profile, analytics = "" } = script.dataset;
   /** @type {Interpreter | undefined} */
   const theirs = await api.interpreter;
   if (theirs) {
@@ -49,7 +52,8 @@ const start = async ({ api, base, script }) => {
       if (/** @type {any} */ (error)?.type != "ModuleNotFoundError") throw error;
     }
   } else if (!/^\s*pyodide\s*$/i.test(runtime)) {
-    return (await micropython(base, watch || profile ? "pywidget-watch.romfs" : "pywidget.romfs")).pyimport(APP);
+    const more = watch || profile || RARE.test(analytics);
+    return (await micropython(base, more ? "pywidget-all.romfs" : "pywidget.romfs")).pyimport(APP);
   }
   const { fromPyodide } = await import(`${base}pywidget-pyodide.js`);
   return fromPyodide(APP, base, runtimeUrl, theirs);

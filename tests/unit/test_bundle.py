@@ -30,7 +30,7 @@ SERVED = {
     "pywidget-delivery.js",
     "pywidget-pyodide.js",
     "pywidget-watch.js",
-    "pywidget-watch.romfs",
+    "pywidget-all.romfs",
     "pywidget.romfs",
     "micropython.mjs",
     "micropython.wasm",
