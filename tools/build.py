@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING
 
 import brotli
 
-from pywidget.locales import LANGUAGES, texts
+from pywidget import catalog, locales
 from pywidget.version import VERSION
 from tools import interpreter
 from tools.archives import make_mpy_archive, make_wheel, wheel_name
-from tools.image import CompileError, make_image, without_actions, without_types
+from tools.image import CompileError, make_image, with_value, without_actions, without_types
 from tools.link import LinkError, link
 
 if TYPE_CHECKING:
@@ -52,6 +52,11 @@ WATCH_FILES = ("pywidget/browser/watch.py", "pywidget/core/profile.py")
 USUAL_SINKS = ("console", "segment")
 #: What pages that run a Python of their own get beside it.
 PYTHON_PAGE_FILES = ("errors.py", "page_api.py")
+#: What the package reads from its folders, and the page gets written down: file, name, value.
+WRITTEN_DOWN = (
+    ("pywidget/catalog/__init__.py", "SYSTEMS", catalog.SYSTEMS),
+    ("pywidget/locales/__init__.py", "LANGUAGES", locales.LANGUAGES),
+)
 #: Holds rows of its own, by HTTP status.
 CLASSIFY = "pywidget/core/classify.py"
 #: Drops ``assert`` and the line numbers of tracebacks, which would be a tenth of the image.
@@ -158,7 +163,10 @@ def image_modules() -> dict[str, str]:
     paths = [PACKAGE / name for name in IMAGE_FILES]
     for name in IMAGE_FOLDERS:
         paths += sorted((PACKAGE / name).rglob("*.py"))
-    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+    modules = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+    for path, name, value in WRITTEN_DOWN:
+        modules[path] = with_value(modules[path], name, value)
+    return modules
 
 
 def page_modules() -> dict[str, str]:
@@ -227,10 +235,10 @@ def _add_python(folder: Path) -> None:
 
 def _add_locales(folder: Path) -> None:
     (folder / "locales").mkdir()
-    for language in LANGUAGES:
+    for language in locales.LANGUAGES:
         if language == IMAGE_LANGUAGE:
             continue
-        text = json.dumps(texts(language), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        text = json.dumps(locales.texts(language), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         (folder / "locales" / f"{language}.json").write_text(text, encoding="utf-8")
 
 

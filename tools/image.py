@@ -96,6 +96,30 @@ def without_actions(source: str) -> str:
     return b"\n".join(lines).decode() + "\n"
 
 
+def with_value(source: str, name: str, value: object) -> str:
+    """Return a module with a value in the place of what :mod:`pywidget.folder` works out.
+
+    Raises:
+        CompileError: the module does not assign to the name.
+    """
+    tree = ast.parse(source)
+    lines = source.splitlines()
+    found = False
+    for node in reversed(tree.body):
+        replacement = None
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == name:
+            replacement = f"{name} = {value!r}"
+            found = True
+        elif isinstance(node, ast.ImportFrom) and node.module == "pywidget.folder":
+            replacement = "pass"
+        if replacement is not None:
+            last = node.end_lineno or node.lineno
+            lines[node.lineno - 1 : last] = [replacement] + [""] * (last - node.lineno)
+    if not found:
+        raise CompileError(f"nothing is assigned to {name}")
+    return "\n".join(lines) + "\n"
+
+
 def compile_source(source: str, name: str, *, optimize: int) -> bytes:
     """Compile one module to ``.mpy``.
 

@@ -1,12 +1,14 @@
 """What every code means: one file of tables per system, read only when its system is asked for.
 
-To add a system, write its file and name it in :data:`SYSTEMS`. The file ``catalog/<system>.py`` (with ``_`` for ``-``)
-holds the names of :class:`Catalog`, all of them literals.
+To add a system, write its file ``catalog/<system>.py`` (with ``_`` for ``-``): the names of :class:`Catalog`, all of
+them literals. Nothing else names it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from pywidget.folder import names
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -37,13 +39,8 @@ if TYPE_CHECKING:
         TEXTS: dict[str, str]
 
 
-SYSTEMS: tuple[str, ...] = (
-    "allfeat-widget",
-    "allfeat-widget-v1",
-    "allfeat-api",
-    "mori",
-    "breakground",
-)
+#: The systems that have a file here, the usual one first.
+SYSTEMS: tuple[str, ...] = names(__path__, first="allfeat-widget")
 
 _loaded: dict[str, Catalog] = {}
 

@@ -1,7 +1,7 @@
 """The words that visitors read: one file per language.
 
-To add a language, write ``locales/<language>.py`` (in lower case, with ``_`` for ``-``) with the same keys as
-:mod:`pywidget.locales.en`, and name it in :data:`LANGUAGES`.
+To add a language, write ``locales/<language>.py`` (its BCP 47 tag in lower case, with ``_`` for ``-``) with the same
+keys as :mod:`pywidget.locales.en`. Nothing else names it.
 
 Placeholders stand in braces and are replaced by the page, which formats sizes, dates, durations and plurals for the
 language: no text has a unit or a plural of its own.
@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.folder import tags
+
 if TYPE_CHECKING:
     from typing import Any
 
-#: BCP 47 tags.
-LANGUAGES: tuple[str, ...] = ("en", "fr", "de", "es", "it", "pt", "nl", "pl", "ja", "ko", "zh-Hans", "ar")
+#: BCP 47 tags of the languages that have a file here, the one that texts fall back to first.
+LANGUAGES: tuple[str, ...] = tags(__path__, first="en")
 
 
 def texts(language: str) -> dict[str, str]:

@@ -64,7 +64,7 @@ def test_kin_answer_only_when_their_system_is_asked() -> None:
     ("arguments", "guesses"),
     [
         (["organization.paused", "--system", "allfeat-widget"], [("allfeat-widget", "config", "prefix")]),
-        (["AUTH_NEW"], [("mori", "auth", "prefix"), ("breakground", "auth", "prefix")]),
+        (["AUTH_NEW"], [("breakground", "auth", "prefix"), ("mori", "auth", "prefix")]),
         (["nonsense"], [("allfeat-widget", "retry", "default")]),
         (["ORDER_EXPIRED", "--system", "breakground"], [("breakground", "retry", "default")]),
         ([""], [("allfeat-widget", "retry", "default")]),
