@@ -2,7 +2,7 @@
 
 Messages are JSON objects with a ``kind``, a time ``at`` (milliseconds since the epoch, only forward) and, where
 they are about a widget, its number (``widget``) and what it looked like (``look``). An unknown kind is ignored, so that
-an older Python and a newer page do not break each other.
+an older Python and a newer page do not break each other. ``turn-over`` comes after the last message of each turn.
 """
 
 from __future__ import annotations
@@ -81,6 +81,7 @@ class App:
             "resumed": lambda _message: self._to_all(signals.PageResumed()),
             "report": self._reported,
             "flush": lambda _message: self.reports.flush(),
+            "turn-over": lambda _message: self.notices.turn_over(),
             "stop": self._stop,
         }
 

@@ -46,6 +46,7 @@ class Notices:
             self._patience.append("locale")
         if self._messages:
             self._patience.append("messages")
+        #: What is to be shown once everything of this turn has been heard, and the texts are here.
         self._waiting_notices: dict[int, Notice] = {}
         self._waiting_covers: list[int] = []
 
@@ -54,12 +55,17 @@ class Notices:
         self._added.update(own)
         self._make_texts()
 
-    def show(self, widget: int, notice: Notice, _now: int) -> None:
-        """Show a notice in place of the one before."""
+    def show(self, widget: int, notice: Notice) -> None:
+        """Show a notice in place of the one before, when the turn is over: of a burst only the last one is seen."""
         self._ask()
+        self._waiting_notices[widget] = notice
+
+    def turn_over(self) -> None:
+        """Put into words and show what the turn has left to be seen."""
         if self._patience:
-            self._waiting_notices[widget] = notice
-        else:
+            return
+        for widget in sorted(self._waiting_notices):
+            notice = self._waiting_notices.pop(widget)
             self._page.showNotice(widget, json.dumps(render(notice, self._texts)))
 
     def hide(self, widget: int) -> None:
@@ -80,7 +86,7 @@ class Notices:
         else:
             self._page.coverWidget(widget, json.dumps(render_cover(self._texts)))
 
-    def receive(self, message: dict[str, Any], now: int) -> bool:
+    def receive(self, message: dict[str, Any], _now: int) -> bool:
         """Take a message of the page, if it is one about texts."""
         kind = message.get("kind")
         if kind == "locale":
@@ -97,11 +103,8 @@ class Notices:
         if self._patience:
             return True
         covers, self._waiting_covers = self._waiting_covers, []
-        notices, self._waiting_notices = self._waiting_notices, {}
         for widget in covers:
             self.cover(widget, on=True)
-        for widget in sorted(notices):
-            self.show(widget, notices[widget], now)
         return True
 
     def stop(self) -> None:

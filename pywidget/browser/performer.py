@@ -32,7 +32,7 @@ class Performer:
             effects.RedrawWidget: lambda widget, _effect: page.redraw(widget),
             effects.PressRetry: lambda widget, _effect: page.pressRetry(widget),
             effects.ResetWidget: lambda widget, _effect: page.reset(widget),
-            effects.ShowNotice: lambda widget, effect: notices.show(widget, effect.notice, self._now),
+            effects.ShowNotice: lambda widget, effect: notices.show(widget, effect.notice),
             effects.HideNotice: lambda widget, _effect: notices.hide(widget),
             effects.CoverWidget: lambda widget, effect: notices.cover(widget, effect.on),
             effects.StartTimer: lambda widget, effect: page.startTimer(widget, effect.name, effect.delay),

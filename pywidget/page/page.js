@@ -60,15 +60,20 @@ const createPage = (state) => {
   const drain = () => {
     draining = false;
     takeQueue();
+    if (!outbox.length) return;
     const until = performance.now() + SLICE_MS;
-    while (receive && outbox.length) {
-      try {
-        const text = /** @type {() => string | void} */ (outbox.shift())();
-        if (text) receive(text);
-      } catch (error) {
-        stopped(error);
-      }
-      if (performance.now() > until && outbox.length) return schedule();
+    while (receive && outbox.length && performance.now() < until) hand(outbox.shift());
+    hand(() => '{"kind":"turn-over"}');
+    if (outbox.length) schedule();
+  };
+
+  /** @param {(() => string | void) | undefined} make makes a text for Python */
+  const hand = (make) => {
+    try {
+      const text = make?.();
+      if (text) receive?.(text);
+    } catch (error) {
+      stopped(error);
     }
   };
 

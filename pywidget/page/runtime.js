@@ -65,14 +65,22 @@ const start = async ({ api, base, script }) => {
  * @returns {Promise<Interpreter>}
  */
 const micropython = async (base, name) => {
-  const image = fetchBytes(base + name);
-  // Its failure is told by the await below, not as an unhandled rejection while the interpreter loads.
-  image.catch(() => 0);
-  const { loadMicroPython } = await import(`${base}micropython.mjs`);
-  return loadMicroPython({
-    url: `${base}micropython.wasm`,
-    romfs: await image,
-    stdout: (/** @type {string} */ text) => console.info(text),
-    stderr: (/** @type {string} */ text) => console.warn(text),
-  });
+  // Asked for now, for the interpreter's module asks for it only once it is here itself.
+  const early = document.createElement("link");
+  Object.assign(early, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: `${base}micropython.wasm` });
+  document.head?.append(early);
+  try {
+    const image = fetchBytes(base + name);
+    // Its failure is told by the await below, not as an unhandled rejection while the interpreter loads.
+    image.catch(() => 0);
+    const { loadMicroPython } = await import(`${base}micropython.mjs`);
+    return await loadMicroPython({
+      url: early.href,
+      romfs: await image,
+      stdout: (/** @type {string} */ text) => console.info(text),
+      stderr: (/** @type {string} */ text) => console.warn(text),
+    });
+  } finally {
+    early.remove();
+  }
 };

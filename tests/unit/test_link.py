@@ -170,6 +170,7 @@ def calls_of(start: Any, receive: Any) -> list[Any]:
     start(json.dumps({"data": data, "at": 1, "page": about, "online": True}), page)
     for message in messages():
         receive(json.dumps(message))
+        receive('{"kind": "turn-over"}')
     return page.calls
 
 

@@ -256,7 +256,8 @@ WAITING = Notice("waiting", "status", "rate-limited")
 def test_english_is_there_at_once() -> None:
     page = NotedPage()
     notices, _ = make_notices("en", page)
-    notices.show(1, WAITING, 0)
+    notices.show(1, WAITING)
+    notices.turn_over()
     assert page.calls == [("show", 1)]
     assert page.languages == []
 
@@ -270,11 +271,13 @@ def test_nothing_is_fetched_before_the_first_notice() -> None:
 def test_a_notice_waits_for_its_language() -> None:
     page = NotedPage()
     notices, _ = make_notices("fr", page)
-    notices.show(1, WAITING, 0)
+    notices.show(1, WAITING)
+    notices.turn_over()
     notices.cover(2, on=True)
     assert page.languages[0] == "fr"
     assert page.calls == []
     assert notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 0)
+    notices.turn_over()
     assert page.calls == [("cover", 2), ("show", 1)]
     assert page.notices[0]["title"] == ["Une pause", texts("en")["title.waiting"]]
 
@@ -282,46 +285,75 @@ def test_a_notice_waits_for_its_language() -> None:
 def test_what_was_taken_back_while_it_waited_is_not_shown() -> None:
     page = NotedPage()
     notices, _ = make_notices("fr", page)
-    notices.show(1, WAITING, 0)
-    notices.show(2, WAITING, 0)
+    notices.show(1, WAITING)
+    notices.turn_over()
+    notices.show(2, WAITING)
+    notices.turn_over()
     notices.cover(2, on=True)
     notices.hide(1)
     notices.cover(2, on=False)
     page.calls.clear()
     notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 0)
+    notices.turn_over()
     assert page.calls == [("show", 2)]
+
+
+def test_of_a_turn_only_the_last_notice_of_a_widget_is_put_into_words() -> None:
+    page = NotedPage()
+    notices, _ = make_notices("en", page)
+    for kind in ("offline", "online", "waiting"):
+        notices.show(1, Notice(kind))
+    notices.show(2, WAITING)
+    notices.hide(2)
+    assert page.calls == [("hide", 2)]
+    notices.turn_over()
+    assert page.calls == [("hide", 2), ("show", 1)]
+    assert [notice["kind"] for notice in page.notices] == ["waiting"]
+    notices.turn_over()
+    assert len(page.notices) == 1
 
 
 def test_only_the_last_notice_of_a_widget_waits() -> None:
     page = NotedPage()
     notices, _ = make_notices("fr", page)
-    notices.show(1, WAITING, 0)
-    notices.show(1, Notice("offline", message="network"), 0)
+    notices.show(1, WAITING)
+    notices.turn_over()
+    notices.show(1, Notice("offline", message="network"))
+    notices.turn_over()
     notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 0)
+    notices.turn_over()
     assert [notice["kind"] for notice in page.notices] == ["offline"]
 
 
 def test_without_the_language_it_is_english_and_the_next_notice_has_the_late_texts() -> None:
     page = NotedPage()
     notices, _ = make_notices("fr", page)
-    notices.show(1, WAITING, 0)
+    notices.show(1, WAITING)
+    notices.turn_over()
     notices.receive({"kind": "locale", "lang": "fr", "texts": None}, 2_000)
+    notices.turn_over()
     assert page.notices[-1]["lang"] == "en"
-    notices.show(1, WAITING, 3_000)
+    notices.show(1, WAITING)
+    notices.turn_over()
     assert page.notices[-1]["lang"] == "en"
     notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 4_000)
+    notices.turn_over()
     assert len(page.notices) == 2
-    notices.show(1, WAITING, 5_000)
+    notices.show(1, WAITING)
+    notices.turn_over()
     assert page.notices[-1]["lang"] == "fr"
 
 
 def test_texts_that_are_here_are_not_fetched_again() -> None:
     page = NotedPage()
     notices, _ = make_notices("fr", page)
-    notices.show(1, WAITING, 0)
+    notices.show(1, WAITING)
+    notices.turn_over()
     notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 0)
+    notices.turn_over()
     asked = len(page.languages)
-    notices.show(1, WAITING, 0)
+    notices.show(1, WAITING)
+    notices.turn_over()
     assert len(page.languages) == asked
 
 
@@ -334,10 +366,12 @@ def test_messages_about_other_things_are_left_to_others() -> None:
 def test_own_texts_are_used_and_wrong_ones_are_told_to_the_integrator() -> None:
     page = NotedPage()
     notices, warnings = make_notices("en", page, "/texts.json")
-    notices.show(1, WAITING, 0)
+    notices.show(1, WAITING)
+    notices.turn_over()
     assert page.calls == []
     assert page.addresses == ["/texts.json"]
     notices.receive({"kind": "messages", "text": '{"title.waiting": "Hold on", "title.wating": "x"}'}, 0)
+    notices.turn_over()
     assert page.notices[0]["title"] == ["Hold on", texts("en")["title.waiting"]]
     assert len(warnings) == 1
     assert "title.wating" in warnings[0]
@@ -347,26 +381,32 @@ def test_own_texts_and_a_language_are_both_waited_for() -> None:
     for first, second in (("locale", "messages"), ("messages", "locale")):
         page = NotedPage()
         notices, _ = make_notices("fr", page, "/texts.json")
-        notices.show(1, WAITING, 0)
+        notices.show(1, WAITING)
+        notices.turn_over()
         for kind in (first, second):
             assert page.calls == [], kind
             notices.receive({"kind": kind, "texts": FRENCH, "text": '{"title.waiting": "Un instant"}'}, 0)
+            notices.turn_over()
         assert page.notices[0]["title"][0] == "Un instant"
 
 
 def test_own_texts_that_cannot_be_had_cost_only_themselves() -> None:
     page = NotedPage()
     notices, _ = make_notices("en", page, "/texts.json")
-    notices.show(1, WAITING, 0)
+    notices.show(1, WAITING)
+    notices.turn_over()
     notices.receive({"kind": "messages", "text": None}, 2_000)
+    notices.turn_over()
     assert page.notices[0]["title"] == [texts("en")["title.waiting"]]
 
 
 def test_stopping_forgets_what_waits() -> None:
     page = NotedPage()
     notices, _ = make_notices("fr", page)
-    notices.show(1, WAITING, 0)
+    notices.show(1, WAITING)
+    notices.turn_over()
     notices.cover(1, on=True)
     notices.stop()
     notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 0)
+    notices.turn_over()
     assert page.calls == []
