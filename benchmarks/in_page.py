@@ -1,13 +1,14 @@
 """What pywidget costs a page, measured in Chromium on the built bundle.
 
-    python -m benchmarks.in_page [--runs 9]
+    python -m benchmarks.in_page [--runs 9] [--errors 100000]
 
 Prints medians (and the range) of:
 
 * the first Python line of the bare interpreter, and the first error's way to its verdict, each in a new browser profile
   ("cold") and again with a warm cache;
-* the main thread's time for one error once Python runs: from the first to the last of a hundred thousand;
-* memory of the interpreter before and after;
+* the main thread's time for one error once Python runs, from the first to the last of a hundred thousand, each told in
+  two events and with a reference of its own;
+* memory of the interpreter and of the page before and after;
 * requests, layout shift and long tasks of a page that meets no error.
 
 The server is on this machine and sends Brotli. Nothing here passes or fails; the README quotes it.
@@ -57,6 +58,12 @@ const drained = async (count) => {
 };
 window.verdicts = 0;
 addEventListener("pywidget:verdict", () => window.verdicts++);
+const { instantiateStreaming } = WebAssembly;
+WebAssembly.instantiateStreaming = async (...given) => {
+  const made = await instantiateStreaming(...given);
+  window.memory = Object.values(made.instance.exports).find((each) => each instanceof WebAssembly.Memory);
+  return made;
+};
 """
 
 BARE = """
@@ -144,34 +151,48 @@ FIRST_ERROR = """async () => {
   return performance.now() - from;
 }"""
 
-STEADY = """async ({ bursts, size }) => {
-  const widget = document.createElement("ats-widget");
-  document.querySelector("main").append(widget);
-  widget.fail("common.service_unavailable");
-  await drained(1);
-  const times = [];
+STEADY = """async ({ from, count, size }) => {
+  const widget = (window.steady ??= document.querySelector("main").appendChild(document.createElement("ats-widget")));
   const codes = ["common.service_unavailable", "registration.duplicate_title", "widget.upload_error"];
-  for (let burst = 0; burst < bursts; burst++) {
-    const done = window.verdicts;
-    const from = performance.now();
+  let said = 0;
+  for (let done = 0; done < count; done += size) {
+    const before = performance.now();
     for (let i = 0; i < size; i++) widget.fail(codes[i % 3]);
-    const said = performance.now() - from;
-    await drained(done + size);
-    times.push([said / size, (performance.now() - from) / size]);
+    said += performance.now() - before;
+    await drained(from + done + size);
   }
-  return times;
+  return said;
 }"""
 
+#: Of the interpreter, and of the page after a garbage collection, in bytes.
+MEMORY = "() => { gc(); return [window.memory.buffer.byteLength, performance.memory.usedJSHeapSize]; }"
 
-def steady(launch: Callable[[], Browser], url: str) -> None:
-    """One error after another."""
+
+def steady(launch: Callable[[], Browser], url: str, errors: int) -> None:
+    """One error after another: what the first and the last thousands cost the main thread, and what stays in memory."""
     browser = launch()
     page = browser.new_page()
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.goto(f"{url}/p/ours")
-    times: list[list[float]] = page.evaluate(STEADY, {"bursts": 50, "size": 90})
-    for name, part in (("first", times[1:6]), ("last", times[-5:])):
-        print(f"{name} errors: in the widget's own turn, ms each {statistics.median(t[0] for t in part):.4f}")
-        print(f"{name} errors: until all verdicts are out, ms each {statistics.median(t[1] for t in part):.4f}")
+
+    def thread_ms() -> float:
+        metrics = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+        return float(metrics["TaskDuration"]) * 1000
+
+    part, size = min(errors // 10, 10_000), 50
+    done = part
+    page.evaluate(STEADY, {"from": 0, "count": part, "size": size})
+    memory = page.evaluate(MEMORY)
+    while done < errors:
+        before = thread_ms()
+        said = page.evaluate(STEADY, {"from": done, "count": part, "size": size})
+        done += part
+        whole = (thread_ms() - before) / part
+        print(f"up to error {done:>7,}: in the widget's own turn {said / part:.4f}, main thread {whole:.4f} ms each")
+    after = page.evaluate(MEMORY)
+    for what, first, last in zip(("the interpreter", "the page's JavaScript"), memory, after, strict=True):
+        print(f"memory of {what}: {first:,} bytes after the first {part:,}, {last:,} after the last")
     browser.close()
 
 
@@ -202,16 +223,18 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=9)
-    runs = parser.parse_args().runs
+    parser.add_argument("--errors", type=int, default=100_000)
+    arguments = parser.parse_args()
     executable = os.environ.get("PYWIDGET_CHROMIUM") or shutil.which("chromium")
     with serve(build()) as url, sync_playwright() as playwright:
 
         def launch() -> Browser:
-            return playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
+            flags = ["--no-sandbox", "--disable-gpu", "--js-flags=--expose-gc"]
+            return playwright.chromium.launch(executable_path=executable, args=flags)
 
         quiet(launch, url)
-        starts(launch, url, runs)
-        steady(launch, url)
+        starts(launch, url, arguments.runs)
+        steady(launch, url, arguments.errors)
 
 
 if __name__ == "__main__":
