@@ -73,7 +73,8 @@ export const show = async ({ scenario, generation = generationChosen, mode = "re
   element("mode").value = mode;
   document.dispatchEvent(new CustomEvent(STARTED));
   element("mount").replaceChildren(...made);
-  if (stacked.matches) element("stage-title").scrollIntoView({ behavior: motion() });
+  // At once: a notice that comes during a smooth scroll can be in sight then, and out of sight at its end.
+  if (stacked.matches) element("stage-title").scrollIntoView({ behavior: "instant" });
   return /** @type {Widget[]} */ (made);
 };
 
