@@ -13,13 +13,13 @@ import { STARTED, enterAccessCode, show, submit } from "./stage.js";
 
 const PATHS = ["auth", "config", "rate-limit", "retry"];
 
-/** Each system, and where its codes turn up. @type {Record<string, [name: string, where: string]>} */
-const SYSTEMS = {
-  "allfeat-widget": ["Allfeat widget", "The widget runs into it."],
-  "allfeat-widget-v1": ["Allfeat widget, first generation", "Generation 1 runs into it."],
-  "allfeat-api": ["Allfeat API", "The page reports it: pywidget.report(error, system)."],
-  mori: ["MORI", "The page reports it: pywidget.report(error, system)."],
-  breakground: ["BreakGround", "The page reports it: pywidget.report(error, system)."],
+/** What systems call themselves; any other goes by its name. @type {Record<string, string>} */
+const TITLES = {
+  "allfeat-widget": "Allfeat widget",
+  "allfeat-widget-v1": "Allfeat widget, first generation",
+  "allfeat-api": "Allfeat API",
+  mori: "MORI",
+  breakground: "BreakGround",
 };
 
 /** @type {Map<string, Documented>} */
@@ -48,7 +48,7 @@ const meet = async ({ system, code, scenario }) => {
  * A code that may be broken where it has a dot or a low line.
  * @param {string} code
  */
-const breakable = (code) =>
+export const breakable = (code) =>
   h("code", {}, ...code.split(/(?<=[._])/).flatMap((part, index) => (index ? [h("wbr"), part] : [part])));
 
 /** @param {Documented} entry */
@@ -64,11 +64,14 @@ export const listCodes = async () => {
   const all = await codes();
   /** @type {{ entry: Documented, item: HTMLElement, group: HTMLElement }[]} */
   const rows = [];
-  const groups = Object.entries(SYSTEMS).map(([system, [name, where]], index) => {
+  const groups = [...new Set(all.map(({ system }) => system))].map((system, index) => {
     const entries = all.filter((entry) => entry.system === system);
+    const where = entries.some(({ scenario }) => scenario)
+      ? "The widget runs into it."
+      : "The page reports it: pywidget.report(error, system).";
     const list = h("ul", {});
     const group = h("details", { class: "group", open: index === 0 },
-      h("summary", {}, h("h3", {}, name), h("span", { class: "count" }, `${entries.length}`)),
+      h("summary", {}, h("h3", {}, TITLES[system] ?? system), h("span", { class: "count" }, `${entries.length}`)),
       h("p", { class: "where" }, where), list);
     for (const entry of entries) {
       known.set(`${system} ${entry.code}`, entry);

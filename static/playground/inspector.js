@@ -1,6 +1,6 @@
 // @ts-check
 import { h } from "../double/dom.js";
-import { documented } from "./codes.js";
+import { breakable, documented } from "./codes.js";
 import { fill } from "./page.js";
 import { STARTED } from "./stage.js";
 
@@ -12,15 +12,12 @@ const nothing = (text) => h("p", { class: "nothing" }, text);
 /** @param {string} name @param {...(Node | string)} content */
 const fact = (name, ...content) => [h("dt", {}, name), h("dd", {}, ...content)];
 
-/** A code with places where its line may break. @param {string} code */
-const breakable = (code) => code.split(/(?<=[._])/).flatMap((part) => [h("wbr", {}), part]);
-
 /** @param {any} detail of `pywidget:verdict` */
 const showVerdict = ({ system, code, path, remedy, message, requestId }) => {
   const entry = documented(system, code);
   fill(
     "verdict",
-    h("p", { class: "verdict-code" }, h("code", {}, ...breakable(code ?? "no code"))),
+    h("p", { class: "verdict-code" }, breakable(code ?? "no code")),
     h("p", { class: "chips" }, h("span", { class: "chip", "data-path": path }, path), h("span", { class: "remedy" }, remedy)),
     h("p", { class: "action" }, entry?.action ?? `It said: “${message ?? ""}”`),
     h("dl", {},
