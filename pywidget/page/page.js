@@ -151,6 +151,7 @@ const createPage = (state) => {
     },
 
     schedule,
+    drain,
 
     widgets: createWidgets({
       arrived: (id, widget) => {

@@ -1,4 +1,4 @@
-"""Google Analytics 4: ``gtag`` with an event.
+"""Google Analytics 4: ``gtag`` with an event; where there is no such name, what it does: an entry in ``dataLayer``.
 
 Parameters have names of letters, digits and underscores, and texts of at most 100 characters; an event has at most 25
 of them. The first ones below are the ones that are worth it.
@@ -62,7 +62,9 @@ class Sink:
             if value is None or name == "id" or len(parameters) >= len(_ORDER):
                 continue
             parameters[_snake(name)] = value[:_LONGEST] if isinstance(value, str) else value
-        return call(self._page, "gtag", "event", event_name(report), parameters)
+        command = ("event", event_name(report), parameters)
+        result = call(self._page, "gtag", *command)
+        return call(self._page, "dataLayer.push", {"$arguments": command}) if result == "missing" else result
 
 
 def _snake(name: str) -> str:

@@ -35,7 +35,8 @@ class Sink:
             if name in report:
                 tags["ats." + name] = str(report[name])[:_LONGEST].replace("\n", " ")
         event = {
-            "message": text(report),
+            # Its client takes the same text twice for the same event, and drops the second.
+            "message": f"{text(report)} ({report.get('requestId') or report.get('failure') or report.get('id')})",
             "level": severity(report),
             "logger": "pywidget",
             "tags": tags,
