@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from pywidget.browser.settings import Settings
-    from pywidget.browser.sinks import Sink, SinkPage
+    from pywidget.browser.sinks import SinkPage
     from pywidget.core.reports import Random, Report
 
     class ReportPage(SinkPage, Protocol):
@@ -49,29 +49,23 @@ MOST_WAITING = 100
 ASK_MS = 500
 
 
-class PageFunction:
-    """A function of the page, called with the report."""
-
-    def __init__(self, page: SinkPage, name: str) -> None:
-        self.name = name
-        self._page = page
-
-    def send(self, report: Report) -> str:
-        """Hand a report over."""
-        return sinks.call(self._page, self.name, report)
-
-
 class Outlet:
     """One sink, and the reports that wait for it.
+
+    Args:
+        name: as ``data-analytics`` says it.
+        send: takes a report; the results are those of ``Sink.send``.
+        warn: says something to the integrator.
 
     Attributes:
         waiting: reports for a destination that is not in the page yet.
         lost: how many did not arrive, of which it was not told yet.
     """
 
-    def __init__(self, sink: Sink | PageFunction, warn: Callable[[str], object]) -> None:
+    def __init__(self, name: str, send: Callable[[Report], str], warn: Callable[[str], object]) -> None:
         self.waiting: list[Report] = []
-        self._sink = sink
+        self._name = name
+        self._send = send
         self._warn = warn
         self._since = 0
         self.lost = 0
@@ -99,7 +93,7 @@ class Outlet:
             self.waiting.pop(0)
         if self.waiting and now - self._since >= WAIT_MS:
             self._warn(
-                f"{self._sink.name}, which data-analytics names, did not come into the page within "
+                f"{self._name}, which data-analytics names, did not come into the page within "
                 f"{WAIT_MS // 1000} seconds: {len(self.waiting)} reports were dropped."
             )
             self.lost += sum([sinks.weight(report) for report in self.waiting])
@@ -112,17 +106,17 @@ class Outlet:
             complete = dict(report)
             complete["dropped"] = (report.get("dropped") or 0) + self.lost
         try:
-            result = self._sink.send(complete)
+            result = self._send(complete)
         except Exception as error:  # noqa: BLE001  a sink that fails must not take the others with it
             result = "failed"
-            self._warn(f"{self._sink.name}: {type(error).__name__}: {error}")
+            self._warn(f"{self._name}: {type(error).__name__}: {error}")
         if result == "sent":
             self.lost = 0
         elif result != "missing":
             self.lost += sinks.weight(report)
             if not self._failed:
                 self._failed = True
-                self._warn(f"{self._sink.name} did not take a report; this is said once.")
+                self._warn(f"{self._name} did not take a report; this is said once.")
         return result
 
 
@@ -155,7 +149,7 @@ class Reports:
         if not self._private:
             for name in settings["analytics"].replace(",", " ").split():
                 try:
-                    self._outlets[name] = Outlet(self._open(name, settings), warn)
+                    self._outlets[name] = Outlet(name, self._open(name, settings), warn)
                 except ValueError as error:
                     warn(str(error))
 
@@ -225,9 +219,15 @@ class Reports:
         if rest is not None:
             self._show(rest, 0, self._now)
 
-    def _open(self, name: str, settings: Settings) -> Sink | PageFunction:
+    def _open(self, name: str, settings: Settings) -> Callable[[Report], str]:
+        page = self._page
         sink = sinks.load(name)
-        return PageFunction(self._page, name) if sink is None else sink(self._page, settings)
+        if sink is None:
+            return lambda report: sinks.call(page, name, report)
+        if hasattr(sink, "open"):
+            sink.open(page, settings)
+        send = sink.send
+        return lambda report: send(page, report)
 
     def _pass_on(self, report: Report, answer: str, widget: int, now: int) -> None:
         try:

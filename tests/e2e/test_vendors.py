@@ -491,7 +491,8 @@ def failures_told(received: list[Received]) -> int:
     """How many failures there were, by what the site's own server was told."""
     by_id = {report["id"]: report for request in list(received) for report in request.reports}.values()
     failures = sum("outcome" not in report for report in by_id)
-    return failures + sum(report.get("dropped", 0) + report.get("repeated", 0) for report in by_id)
+    others: int = sum(report.get("dropped", 0) + report.get("repeated", 0) for report in by_id)
+    return failures + others
 
 
 @pytest.mark.parametrize("way", ["hidden", "left", "stopped"])

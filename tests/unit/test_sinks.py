@@ -169,7 +169,7 @@ def said(name: str, report: dict[str, Any]) -> list[tuple[str, Any]]:
     page = FakePage()
     sink = sinks.load(name)
     assert sink is not None, name
-    assert sink(page, settings()).send(report) == "sent"
+    assert sink.send(page, report) == "sent"
     return page.calls
 
 
@@ -216,11 +216,11 @@ def test_google_analytics_without_its_function() -> None:
     page.missing = ["gtag"]
     sink = sinks.load("ga4")
     assert sink is not None
-    assert sink(page, settings()).send(REPORT) == "sent"
+    assert sink.send(page, REPORT) == "sent"
     ((command,),) = page.told("dataLayer.push")
     assert command["$arguments"][:2] == ["event", "ats_error"]
     page.missing = ["gtag", "dataLayer.push"]
-    assert sink(page, settings()).send(REPORT) == "missing"
+    assert sink.send(page, REPORT) == "missing"
 
 
 def test_google_tag_manager() -> None:
@@ -274,7 +274,7 @@ def test_datadog_with_one_of_its_two_clients() -> None:
         page = FakePage()
         page.missing = missing
         page.broken = broken
-        assert sink(page, settings()).send(REPORT) == expected
+        assert sink.send(page, REPORT) == expected
 
 
 def test_matomo() -> None:
