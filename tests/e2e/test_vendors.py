@@ -251,7 +251,7 @@ def test_datadog(shop: Shop, later: bool) -> None:  # noqa: FBT001  parametrized
     shop.page.wait_for_function("() => told == 3")
     if later:
         shop.page.evaluate(DATADOG_COMES)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while len(errors()) < 3 or len(logs()) < 3:
         assert time.monotonic() < deadline, shop.collector.received
         # They send what they have when the page is hidden. They may not have it all yet.
