@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from pywidget.browser.settings import Settings
-    from pywidget.browser.sinks import Sink, SinkPage
+    from pywidget.browser.sinks import SinkPage
     from pywidget.core.reports import Random, Report
 
     class ReportPage(SinkPage, Protocol):
@@ -49,31 +49,26 @@ MOST_WAITING = 100
 ASK_MS = 500
 
 
-class PageFunction:
-    """A function of the page, called with the report."""
-
-    def __init__(self, page: SinkPage, name: str) -> None:
-        self.name = name
-        self._page = page
-
-    def send(self, report: Report) -> str:
-        """Hand a report over."""
-        return sinks.call(self._page, self.name, report)
-
-
 class Outlet:
     """One sink, and the reports that wait for it.
 
+    Args:
+        name: as ``data-analytics`` says it.
+        send: takes a report; the results are those of ``Sink.send``.
+        warn: says something to the integrator.
+
     Attributes:
         waiting: reports for a destination that is not in the page yet.
+        lost: how many did not arrive, of which it was not told yet.
     """
 
-    def __init__(self, sink: Sink | PageFunction, warn: Callable[[str], object]) -> None:
+    def __init__(self, name: str, send: Callable[[Report], str], warn: Callable[[str], object]) -> None:
         self.waiting: list[Report] = []
-        self._sink = sink
+        self._name = name
+        self._send = send
         self._warn = warn
         self._since = 0
-        self._lost = 0
+        self.lost = 0
         #: It did not come in time: what is sent now is not kept for it.
         self._absent = False
         self._failed = False
@@ -86,7 +81,7 @@ class Outlet:
             self._absent = False
             return
         if self._absent or len(self.waiting) >= MOST_WAITING:
-            self._lost += sinks.weight(report)
+            self.lost += sinks.weight(report)
             return
         if not self.waiting:
             self._since = now
@@ -98,34 +93,30 @@ class Outlet:
             self.waiting.pop(0)
         if self.waiting and now - self._since >= WAIT_MS:
             self._warn(
-                f"{self._sink.name}, which data-analytics names, did not come into the page within "
+                f"{self._name}, which data-analytics names, did not come into the page within "
                 f"{WAIT_MS // 1000} seconds: {len(self.waiting)} reports were dropped."
             )
-            self._lost += sum([sinks.weight(report) for report in self.waiting])
+            self.lost += sum([sinks.weight(report) for report in self.waiting])
             self.waiting = []
             self._absent = True
 
-    def lose(self, count: int) -> None:
-        """Count reports that were handed over and did not arrive."""
-        self._lost += count
-
     def _hand_over(self, report: Report) -> str:
         complete = report
-        if self._lost:
+        if self.lost:
             complete = dict(report)
-            complete["dropped"] = (report.get("dropped") or 0) + self._lost
+            complete["dropped"] = (report.get("dropped") or 0) + self.lost
         try:
-            result = self._sink.send(complete)
+            result = self._send(complete)
         except Exception as error:  # noqa: BLE001  a sink that fails must not take the others with it
             result = "failed"
-            self._warn(f"{self._sink.name}: {type(error).__name__}: {error}")
+            self._warn(f"{self._name}: {type(error).__name__}: {error}")
         if result == "sent":
-            self._lost = 0
+            self.lost = 0
         elif result != "missing":
-            self._lost += sinks.weight(report)
+            self.lost += sinks.weight(report)
             if not self._failed:
                 self._failed = True
-                self._warn(f"{self._sink.name} did not take a report; this is said once.")
+                self._warn(f"{self._name} did not take a report; this is said once.")
         return result
 
 
@@ -158,7 +149,7 @@ class Reports:
         if not self._private:
             for name in settings["analytics"].replace(",", " ").split():
                 try:
-                    self._outlets[name] = Outlet(self._open(name, settings), warn)
+                    self._outlets[name] = Outlet(name, self._open(name, settings), warn)
                 except ValueError as error:
                     warn(str(error))
 
@@ -178,8 +169,11 @@ class Reports:
         if self._chain.dropped and not self._said_cap:
             self._said_cap = True
             self._warn("so many failures that not each is reported; the next report says how many were left out.")
-        if report is None:
-            return
+        if report is not None:
+            self._show(report, widget, now)
+
+    def _show(self, report: Report, widget: int, now: int) -> None:
+        """To the page's own function, then on."""
         self._numbers += 1
         answer = self._page.filterReport(self._numbers, self._filter, json.dumps(report))
         if answer == "wait":
@@ -201,26 +195,39 @@ class Reports:
             self._stay_awake()
         elif kind == "delivery-dropped":
             self._undelivered(message["sink"], message["count"], message.get("reason") or "")
+        elif kind == "sink-rest":
+            self._tell_rest()
         else:
             return False
         return True
 
     def flush(self) -> None:
         """Send now what waits: the counts that no report has told yet, and what is gathered for delivery."""
-        rest = self._chain.rest(self._page.pageAddress(), self._now)
-        if rest is not None:
-            self._hand_out(rest, 0, self._now)
+        self._tell_rest()
         self._page.flushDelivery()
 
     def stop(self) -> None:
         """Send what is gathered for delivery, and nothing more after it."""
-        self._page.flushDelivery()
+        self.flush()
         self._page.stopSinks()
         self._outlets = {}
 
-    def _open(self, name: str, settings: Settings) -> Sink | PageFunction:
+    def _tell_rest(self) -> None:
+        """Tell the counts that no report has told yet: there may be no other that could."""
+        lost = sum([outlet.lost for outlet in self._outlets.values()])
+        rest = self._chain.rest(self._page.pageAddress(), self._now, lost)
+        if rest is not None:
+            self._show(rest, 0, self._now)
+
+    def _open(self, name: str, settings: Settings) -> Callable[[Report], str]:
+        page = self._page
         sink = sinks.load(name)
-        return PageFunction(self._page, name) if sink is None else sink(self._page, settings)
+        if sink is None:
+            return lambda report: sinks.call(page, name, report)
+        if hasattr(sink, "open"):
+            sink.open(page, settings)
+        send = sink.send
+        return lambda report: send(page, report)
 
     def _pass_on(self, report: Report, answer: str, widget: int, now: int) -> None:
         try:
@@ -232,9 +239,13 @@ class Reports:
 
     def _hand_out(self, report: Report, widget: int, now: int) -> None:
         report = self._chain.count(report)
-        self._page.announce(widget, "pywidget:report", json.dumps(sinks.properties(report)))
+        # Nothing is told to all by one that only tells some outlets what they lost.
+        told = sinks.weight(report)
+        if told:
+            self._page.announce(widget, "pywidget:report", json.dumps(sinks.properties(report)))
         for outlet in self._outlets.values():
-            outlet.send(report, now)
+            if told or (outlet.lost and not outlet.waiting):
+                outlet.send(report, now)
         self._stay_awake()
 
     def _stay_awake(self) -> None:
@@ -246,7 +257,7 @@ class Reports:
     def _undelivered(self, name: str, count: int, reason: str) -> None:
         outlet = self._outlets.get(name)
         if outlet is not None:
-            outlet.lose(count)
+            outlet.lost += count
             if reason not in self._said:
                 self._said.append(reason)
                 self._warn(f"{name}: reports could not be delivered ({reason}); the next report says how many.")

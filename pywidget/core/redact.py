@@ -39,7 +39,7 @@ _DIGITS = "0123456789"
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WORD = _LETTERS + _DIGITS
 _BASE64URL = _WORD + "_-"
-_CREDENTIAL = _WORD + "._~+/=-"
+_CREDENTIAL = _WORD + "._~+/=%-"
 #: Ends a URL in running text, and what may stand behind it as punctuation.
 _URL_END = " \t\r\n\"'<>`\\"
 _PUNCTUATION = ".,;:!?)]}"
@@ -50,8 +50,25 @@ _SHORTEST_TOKEN = 12
 #: A credential may follow these after a space …
 _SCHEMES = ("bearer", "basic")
 #: … and these only after a colon or an equals sign.
-_NAMES = ("token", "secret", "password", "passwd", "api_key", "apikey", "api-key", "authorization", "cookie")
+_NAMES = (
+    "token",
+    "secret",
+    "password",
+    "passwd",
+    "pwd",
+    "api_key",
+    "apikey",
+    "api-key",
+    "api key",
+    "jwt",
+    "session_id",
+    "sessionid",
+    "authorization",
+    "cookie",
+)
 _SHORTEST_CREDENTIAL = 6
+#: "Basic OAuth2 flow" and "Bearer SHA-256" are prose.
+_SHORTEST_AFTER_SCHEME = 8
 #: No word of prose is that long.
 _LONGEST_WORD = 20
 _KEY_PREFIXES = ("csk_", "cpk_", "afo_sk_", "wfx_", "atc_")
@@ -93,19 +110,12 @@ def without_query(url: str) -> str:
 # ---- the rules ------------------------------------------------------------------------------------------------------
 
 
-def _urls(text: str) -> str:
+def _urls(text: str, ends: str = _URL_END) -> str:
     if "?" not in text and "#" not in text and "://" not in text:
         return text
-    parts = []
-    at = 0
-    while at < len(text):
-        start = _skip(text, at, _URL_END)
-        end = start
-        while end < len(text) and text[end] not in _URL_END:
-            end += 1
-        parts.append(text[at:start] + _url(text[start:end]))
-        at = end
-    return "".join(parts)
+    if not ends:
+        return _url(text)
+    return ends[0].join([_urls(part, ends[1:]) for part in text.split(ends[0])])
 
 
 def _url(word: str) -> str:
@@ -151,18 +161,37 @@ def _lower(text: str) -> str:
 
 def _credential(text: str, at: int, name: str) -> Found:
     at += len(name)
-    start = _skip(text, at, " \t:=\"'")
+    # What is between them can be encoded, for a URL or for JSON in JSON.
+    start = _skip(text, at + 3 if text[at : at + 1] == "%" else at, " \t:=\"'\\")
     between = text[at:start]
-    if not between or (name in _NAMES and ":" not in between and "=" not in between):
+    if not between or (name in _NAMES and not between.strip()):
         return at, at, None
-    end = _skip(text, start, _CREDENTIAL)
-    run = text[start:end].rstrip(".")
-    return start, start + len(run), "[token]" if _looks_random(run) else None
+    run = _run(text, start)
+    end = start + len(run)
+    if name == "cookie" and "=" in run:
+        # All of them: which one is secret, only the server knows.
+        while text[end : end + 2] == "; ":
+            end += 2 + len(_run(text, end + 2))
+        return start, end, "[token]"
+    shortest = _SHORTEST_AFTER_SCHEME if name in _SCHEMES else _SHORTEST_CREDENTIAL
+    found = _looks_random(run, shortest)
+    if name == "authorization":
+        # It may begin with a scheme that is none of those above.
+        second = _skip(text, end, " ")
+        run = _run(text, second)
+        if _looks_random(run, shortest):
+            return start if found else second, second + len(run), "[token]"
+    return start, end, "[token]" if found else None
 
 
-def _looks_random(run: str) -> bool:
+def _run(text: str, start: int) -> str:
+    return text[start : _skip(text, start, _CREDENTIAL)].rstrip(".")
+
+
+def _looks_random(run: str, shortest: int) -> bool:
     """Whether a run of characters is no word: too long for one, or with a digit or a capital inside."""
-    if len(run) < _SHORTEST_CREDENTIAL or run.startswith("req_"):
+    # What a server says in this place instead of a secret: a reference, and the name of an error.
+    if len(run) < shortest or run.startswith("req_") or run.endswith("Error") or run.endswith("Exception"):  # noqa: PIE810  MicroPython's takes no tuple
         return False
     if len(run) >= _LONGEST_WORD and run.isalpha():
         return True
@@ -203,8 +232,15 @@ def _email(text: str, at: int, sign: str) -> Found:
         end += 1
     domain = text[begin:end].rstrip(".-")
     name, _, last = domain.rpartition(".")
-    # A version behind an @ ends in a number; a domain does not.
-    found = start < at and name and len(last) > 1 and last[0] not in _DIGITS and last[-1] not in _DIGITS
+    # A version behind an @ ends in a number; a domain does not. Pictures for fine screens are named icon@2x.png.
+    found = (
+        start < at
+        and name
+        and name not in ("2x", "3x")
+        and len(last) > 1
+        and last[0] not in _DIGITS
+        and last[-1] not in _DIGITS
+    )
     return (start, begin + len(domain), "[email]") if found else (at, begin, None)
 
 
@@ -306,6 +342,5 @@ def _replace(text: str, where: str, mark: str, rule: Callable[[str, int, str], F
 
 def _skip(text: str, at: int, characters: str) -> int:
     """The first place from ``at`` on that holds none of ``characters``."""
-    while at < len(text) and text[at] in characters:
-        at += 1
-    return at
+    # Not one by one: MicroPython counts from the start of the text for each.
+    return at + len(text[at:]) - len(text[at:].lstrip(characters))

@@ -122,7 +122,8 @@ def amend(report: Report, answer: Any) -> Report | None:
     Args:
         report: as it went in.
         answer: what came back: an object is the changed report, and may bring fields of its own; None and False drop
-            it. Anything else is no answer, and the report stays as it was.
+            it. Anything else is no answer, and the report stays as it was. A field of ours that is no text where it
+            has to be one, or the other way round, is left out; the counts and the id are not the page's to say.
     """
     if answer is None or answer is False:
         return None
@@ -130,11 +131,13 @@ def amend(report: Report, answer: Any) -> Report | None:
         return report
     changed: Report = {}
     for name, value in answer.items():
-        if not isinstance(name, str) or len(name) > _LONGEST_NAME or len(changed) >= _MOST_FIELDS:
+        if len(name) > _LONGEST_NAME or len(changed) >= _MOST_FIELDS or name in ("id", "repeated", "dropped"):
             continue
+        kind = _KINDS.get(name)
         if isinstance(value, str):
-            changed[name] = value if name in _OWN_TEXTS and value == report.get(name) else scrub(value)
-        elif isinstance(value, (bool, int, float)):
+            if kind not in (_NUMBER, _FLAG):
+                changed[name] = value if kind == _OWN and value == report.get(name) else scrub(value)
+        elif isinstance(value, (bool, int, float)) and kind not in (_FOREIGN, _OWN):
             changed[name] = value
     return changed or report
 
@@ -294,9 +297,9 @@ class Chain:
         counted["id"] = f"{self._view}-{self._sent}"
         return counted
 
-    def rest(self, page: str, now: int) -> Report | None:
-        """A last report that only tells the counts; None if there is nothing to tell."""
-        if not (self.repeated or self.dropped):
+    def rest(self, page: str, now: int, lost: int = 0) -> Report | None:
+        """A last report that only tells the counts; None if there is nothing to tell, and nothing was ``lost``."""
+        if not (self.repeated or self.dropped or lost):
             return None
         return build({"outcome": "unreported"}, self._facts("", page, now))
 

@@ -19,6 +19,9 @@ const GZIP_BYTES = 2_000;
 const KEEPALIVE_BYTES = 60_000;
 const LONGEST_WAIT_MS = 86_400_000;
 
+/** Bytes of keepalive bodies in flight, of all channels. */
+let inFlight = 0;
+
 /** @param {string} text */
 export const byteLength = (text) => new TextEncoder().encode(text).length;
 
@@ -74,8 +77,6 @@ export const createPost = (channel) => {
   const url = new URL(channel.url, document.baseURI);
   if (!/^https?:$/.test(url.protocol)) throw new TypeError("it is no web address");
   let compresses = typeof CompressionStream == "function";
-  /** Bytes of our keepalive bodies in flight. */
-  let inFlight = 0;
   /** Ends the wait for each body that is being compressed. @type {Set<(nothing: undefined) => void>} */
   const compressing = new Set();
 

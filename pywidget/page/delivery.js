@@ -107,8 +107,9 @@ export const openChannel = (page, channel) => {
   const goDown = (answer) => {
     // The server's own timing is kept to; only our own is spread, so that pages do not come back all at once.
     const backoff = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
-    asked = answer.after !== undefined;
-    notBefore = performance.now() + (answer.after ?? backoff);
+    // "At once" is no answer to a server in trouble.
+    asked = (answer.after ?? 0) >= FIRST_WAIT_MS;
+    notBefore = performance.now() + (asked ? Number(answer.after) : backoff);
     failures++;
     due = Infinity;
     schedule(notBefore - performance.now());

@@ -156,6 +156,7 @@ const createPage = (state) => {
     },
 
     schedule,
+    drain,
 
     widgets: createWidgets({
       arrived: (id, widget) => {

@@ -21,15 +21,26 @@ const pageFunction = (path) => {
   const dot = path.lastIndexOf(".");
   const owner = dot < 0 ? window : lookUp(window, path.slice(0, dot));
   const found = owner?.[path.slice(dot + 1)];
-  return typeof found == "function" ? found.bind(owner) : undefined;
+  if (typeof found == "function") return found.bind(owner);
+  // Datadog's snippet keeps what is to be done once its client is there.
+  const { q, onReady } = lookUp(window, path.split(".", 1)[0]) ?? {};
+  return q?.push && onReady ? (...args) => q.push(() => pageFunction(path)?.(...args)) : undefined;
+};
+
+/** What `gtag` puts into the data layer: an array means something else there. */
+const inArguments = function () {
+  return arguments;
 };
 
 /**
- * JSON has no errors, and some clients want one: `{"$error": {…}}` stands for it.
+ * JSON has no errors and no arguments, and some clients want them: `{"$error": {…}}` and `{"$arguments": […]}`.
  * @param {string} _key
  * @param {any} value
  */
-const revive = (_key, value) => (value?.$error ? Object.assign(new Error(), value.$error) : value);
+const revive = (_key, value) => {
+  if (value?.$error) return Object.assign(new Error(), value.$error);
+  return value?.$arguments ? inArguments.apply(null, value.$arguments) : value;
+};
 
 /**
  * @typedef {ReturnType<typeof import("./delivery.js").openChannel>} Delivery
@@ -61,16 +72,28 @@ export const sinkFences = (page) => {
    * What a function of the page made of a report, as JSON; "" if nothing can be made of that.
    * @param {unknown} answer
    * @param {object} copy what the function was given, perhaps changed
+   * @param {string} before as it was before
    */
-  const filtered = (answer, copy) => {
+  const filtered = (answer, copy, before) => {
     const changed = answer === undefined ? copy : answer;
     if (changed === null || changed === false) return "null";
     const event = new CustomEvent("pywidget:before-report", { bubbles: true, cancelable: true, detail: changed });
     if (!document.dispatchEvent(event)) return "null";
     const text = JSON.stringify(changed) ?? "";
     if (text.length > MOST_TEXT) throw new RangeError(`the report has become ${text.length} characters long`);
-    return text;
+    // Python then need not read again what it has just written.
+    return text == before ? "" : text;
   };
+
+  /** @param {Event} event */
+  const hide = (event) => {
+    if (event.type != "pagehide" && !document.hidden) return;
+    page.deliver({ kind: "sink-rest" });
+    // A page that goes has no other task. (An event that the page made itself can come while Python runs.)
+    if (event.isTrusted) page.drain();
+  };
+  document.addEventListener("visibilitychange", hide);
+  addEventListener("pagehide", hide);
 
   return {
     /**
@@ -108,14 +131,15 @@ export const sinkFences = (page) => {
      */
     filterReport(number, path, json) {
       const copy = JSON.parse(json);
+      const before = JSON.stringify(copy);
       try {
         const run = path ? pageFunction(path) : undefined;
         if (path && !run) warn(`data-before-report names ${path}, which is not a function of the page`);
-        const answer = run?.(copy);
-        if (!(answer instanceof Promise)) return filtered(answer, copy);
+        const answer = /** @type {any} */ (run?.(copy));
+        if (typeof answer?.then != "function") return filtered(answer, copy, before);
         const late = new Promise((_, reject) => setTimeout(reject, FILTER_MS, new Error("no answer in time")));
         Promise.race([answer, late])
-          .then((settled) => filtered(settled, copy))
+          .then((settled) => filtered(settled, copy, before))
           .catch((error) => (warn(`${path} failed; the report goes out as it was`, error), ""))
           .then((text) => page.deliver({ kind: "sink-filtered", number, answer: text }));
         return "wait";
@@ -165,6 +189,8 @@ export const sinkFences = (page) => {
 
     stopSinks() {
       clearTimeout(waking);
+      document.removeEventListener("visibilitychange", hide);
+      removeEventListener("pagehide", hide);
       for (const channel of channels.values()) channel.then((delivery) => delivery?.stop());
       channels.clear();
     },

@@ -108,6 +108,8 @@ const refresh = async () => {
     const response = await fetch("/api/reports");
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     const text = await response.text();
+    // Asked for before somebody wanted to look at what is there.
+    if (paused) return;
     summary = /** @type {Summary} */ (JSON.parse(text));
     if (text !== shown) show(summary);
     shown = text;

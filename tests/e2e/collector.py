@@ -130,7 +130,7 @@ class Collector:
         text = json.dumps(answer.body).encode() if answer.body is not None else b""
         await send({"type": "http.response.body", "body": text})
 
-    def wait_for(self, wanted: Callable[[], bool], seconds: float = 15) -> None:
+    def wait_for(self, wanted: Callable[[], bool], seconds: float = 60) -> None:
         """Wait until a request has made ``wanted`` true."""
         with self._changed:
             assert self._changed.wait_for(wanted, seconds), f"not within {seconds} s; received {len(self.received)}"

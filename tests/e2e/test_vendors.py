@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import time
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -181,16 +182,17 @@ def test_posthog(shop: Shop) -> None:
     check([{name: value for name, value in event["properties"].items() if name[0] != "$"} for event in events])
 
 
-def test_sentry(shop: Shop) -> None:
-    def read(received: Received) -> list[dict[str, Any]]:
-        if "/envelope/" not in received.path:
-            return []
-        lines = [json.loads(line) for line in received.content.decode().splitlines() if line]
-        return [after for before, after in pairwise(lines) if before.get("type") == "event"]
+def sentry_events(received: Received) -> list[dict[str, Any]]:
+    if "/envelope/" not in received.path:
+        return []
+    lines = [json.loads(line) for line in received.content.decode().splitlines() if line]
+    return [after for before, after in pairwise(lines) if before.get("type") == "event"]
 
+
+def test_sentry(shop: Shop) -> None:
     shop.open("sentry", "sentry")
     shop.fail()
-    events = shop.events(read)
+    events = shop.events(sentry_events)
     check([event["contexts"]["ats_error"] for event in events])
     (widget,) = [event for event in events if event["tags"]["ats.code"] == "session.key_inactive"]
     assert widget["level"] == "error"
@@ -198,7 +200,34 @@ def test_sentry(shop: Shop) -> None:
     assert "exception" not in widget
 
 
-def test_datadog(shop: Shop) -> None:
+def test_sentry_is_told_of_each_failure_even_if_they_look_the_same(shop: Shop) -> None:
+    shop.open("sentry", "sentry")
+    shop.page.evaluate(
+        """() => {
+          const error = { code: "common.forbidden", message: "No." };
+          for (const reference of ["req_1", "req_2", "req_3"]) {
+            pywidget.report({ ...error, request_id: reference }, "allfeat-api");
+          }
+        }"""
+    )
+    events = shop.events(sentry_events)
+    references = [event["contexts"]["ats_error"]["requestId"] for event in events]
+    assert references == ["req_1", "req_2", "req_3"]
+    assert len({tuple(event["fingerprint"]) for event in events}) == 1
+
+
+#: What the vendor's snippet leaves in a page until its client is there.
+DATADOG_SNIPPET = """() => {
+  window.client = DD_RUM;
+  const stub = { q: [], onReady(callback) { stub.q.push(callback) } };
+  window.DD_RUM = stub;
+}"""
+#: What the client does when it comes.
+DATADOG_COMES = "() => { const { q } = DD_RUM; window.DD_RUM = client; q.forEach((callback) => callback()) }"
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_datadog(shop: Shop, later: bool) -> None:  # noqa: FBT001  parametrized
     def entries(path: str) -> list[dict[str, Any]]:
         return [
             json.loads(line)
@@ -215,10 +244,19 @@ def test_datadog(shop: Shop) -> None:
 
     shop.open("datadog", "datadog")
     shop.page.evaluate("() => { window.told = 0; pywidget.on('report', () => told++) }")
+    if later:
+        # One of the two clients is there, and the other is on its way.
+        shop.page.evaluate(DATADOG_SNIPPET)
     shop.fail()
     shop.page.wait_for_function("() => told == 3")
-    shop.hide()
-    shop.collector.wait_for(lambda: len(errors()) >= 3 and len(logs()) >= 3)
+    if later:
+        shop.page.evaluate(DATADOG_COMES)
+    deadline = time.monotonic() + 60
+    while len(errors()) < 3 or len(logs()) < 3:
+        assert time.monotonic() < deadline, shop.collector.received
+        # They send what they have when the page is hidden. They may not have it all yet.
+        shop.hide()
+        shop.page.wait_for_timeout(50)
     check([error["context"]["ats_error"] for error in errors()])
     check([entry["ats_error"] for entry in logs()])
     (widget,) = [error["error"] for error in errors() if error["error"]["type"] == "session.key_inactive"]
@@ -257,6 +295,19 @@ def test_google_tag_manager_google_analytics_and_matomo(shop: Shop) -> None:
     assert ["trackEvent", "ats_error", "session.key_inactive", "req_widget"] in actions
     assert len(actions) == 4
     no_secret_in(json.dumps(actions))
+
+
+def test_google_analytics_without_a_name_for_its_function(shop: Shop) -> None:
+    shop.open("ga4")
+    shop.page.evaluate("() => { window.dataLayer = [] }")
+    shop.fail()
+    shop.page.wait_for_function("() => dataLayer.length == 3")
+    # Google's client tells a command by this from what a tag manager is given.
+    kinds = shop.page.evaluate("() => dataLayer.map((item) => Object.prototype.toString.call(item))")
+    assert kinds == ["[object Arguments]"] * 3
+    commands = shop.page.evaluate("() => dataLayer.map((item) => [...item])")
+    assert [command[:2] for command in commands] == [["event", "ats_error"]] * 3
+    assert sorted(command[2]["code"] for command in commands) == CODES
 
 
 def test_queues_are_made_for_services_that_load_later(shop: Shop) -> None:
@@ -318,6 +369,21 @@ def test_the_page_sees_reports_first(shop: Shop) -> None:
     assert announced["songs"]["tenant"] == "acme"
 
 
+def test_a_report_is_dropped_by_any_kind_of_promise(shop: Shop) -> None:
+    shop.open("myApp.onError", "globals", before_report="tidy")
+    shop.page.evaluate(
+        """() => {
+          window.tidy = (report) =>
+            report.system == "mori" ? true : { then: (resolve) => setTimeout(resolve, 0, null) };
+        }"""
+    )
+    shop.fail()
+    shop.page.wait_for_function("() => received.length")
+    shop.page.evaluate("() => pywidget.report({ code: 'ORDER_EXPIRED', request_id: 'last' }, 'mori')")
+    shop.page.wait_for_function("() => received.length > 1")
+    assert {report["system"] for report in shop.page.evaluate("() => received")} == {"mori"}
+
+
 def test_listeners_see_reports_first_too(shop: Shop) -> None:
     shop.open("myApp.onError", "globals")
     shop.page.evaluate(
@@ -347,6 +413,8 @@ def test_listeners_see_reports_first_too(shop: Shop) -> None:
         "() => ({ code: 'x'.repeat(50_000) })",
         "() => Promise.reject()",
         "async () => 'drop'",
+        "() => ({ then(resolve) { resolve('drop') } })",
+        "() => ({ get then() { throw 0 } })",
     ],
 )
 def test_a_page_function_that_answers_nonsense_changes_nothing(shop: Shop, answer: str) -> None:
@@ -407,6 +475,50 @@ def test_a_burst_of_ten_thousand_failures_adds_up(shop: Shop) -> None:
     assert len({report["id"] for report in arrived()}) == len(told)
     assert sum(report.get("dropped", 0) for report in arrived()) == dropped
     assert sum("so many failures" in text for text in shop.warnings) == 1
+
+
+#: Failures, some of them the same again, and more of them than are reported.
+BURST = """() => new Promise((resolve) => {
+  let verdicts = 0;
+  addEventListener("pywidget:verdict", () => ++verdicts == 120 && resolve());
+  for (let number = 0; number < 120; number++) {
+    pywidget.report({ code: "common.forbidden", request_id: `req_${number % 100}` }, "allfeat-api");
+  }
+})"""
+
+
+def failures_told(received: list[Received]) -> int:
+    """How many failures there were, by what the site's own server was told."""
+    by_id = {report["id"]: report for request in list(received) for report in request.reports}.values()
+    failures = sum("outcome" not in report for report in by_id)
+    others: int = sum(report.get("dropped", 0) + report.get("repeated", 0) for report in by_id)
+    return failures + others
+
+
+@pytest.mark.parametrize("way", ["hidden", "left", "stopped"])
+def test_the_numbers_add_up_where_no_report_follows(shop: Shop, way: str) -> None:
+    # In a frame: of a page that goes with its process, a busy browser does not wait for the end.
+    inner = shop.site.page(attributes={"analytics": "beacon", "analytics-url": "/collect/reports", "boot": "now"})
+    shop.page.goto(shop.site.page(f'<iframe src="{inner}"></iframe>', tag=False, policy=""))
+    frame = shop.page.frame(url=inner)
+    assert frame is not None
+    frame.evaluate("() => pywidget.ready")
+    frame.evaluate(BURST)
+    # A whole batch, sent at once. The others wait for company.
+    shop.collector.wait_for(lambda: failures_told(shop.collector.received) >= 50)
+    if way == "left":
+        frame.goto(shop.site.page(tag=False))
+    elif way == "stopped":
+        frame.evaluate("() => pywidget.stop()")
+    else:
+        frame.evaluate(
+            """() => {
+              Object.defineProperty(document, "hidden", { get: () => true });
+              Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+              document.dispatchEvent(new Event("visibilitychange"));
+            }"""
+        )
+    shop.collector.wait_for(lambda: failures_told(shop.collector.received) == 120)
 
 
 def test_a_visitor_who_asks_for_privacy(shop: Shop) -> None:

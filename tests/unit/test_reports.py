@@ -279,6 +279,17 @@ def test_an_answer_that_is_none_changes_nothing() -> None:
         assert amend(report, answer) == report, answer
 
 
+def test_the_page_cannot_give_a_field_of_ours_another_type_or_forge_the_counts() -> None:
+    report = {"code": "x", "merged": 1, "transaction": False}
+    wrong: tuple[dict[str, Any], ...] = (
+        {"code": 7, "outcome": True, "message": 1.5, "tenant": 1},
+        {"merged": "2", "transaction": "no", "durationMs": "1", "tenant": 1},
+        {"id": "mine", "repeated": 5, "dropped": "many", "tenant": 1},
+    )
+    for answer in wrong:
+        assert amend(report, answer) == {"tenant": 1}, answer
+
+
 def test_what_the_page_puts_in_is_bounded_and_scrubbed() -> None:
     changed = amend({"code": "x"}, {"user": "bob@example.com", "long": "x" * 10_000, "n" * 41: "y", "deep": {"a": 1}})
     assert changed is not None

@@ -169,7 +169,7 @@ def said(name: str, report: dict[str, Any]) -> list[tuple[str, Any]]:
     page = FakePage()
     sink = sinks.load(name)
     assert sink is not None, name
-    assert sink(page, settings()).send(report) == "sent"
+    assert sink.send(page, report) == "sent"
     return page.calls
 
 
@@ -211,6 +211,18 @@ def test_google_analytics() -> None:
         assert len(value) <= 100, name
 
 
+def test_google_analytics_without_its_function() -> None:
+    page = FakePage()
+    page.missing = ["gtag"]
+    sink = sinks.load("ga4")
+    assert sink is not None
+    assert sink.send(page, REPORT) == "sent"
+    ((command,),) = page.told("dataLayer.push")
+    assert command["$arguments"][:2] == ["event", "ats_error"]
+    page.missing = ["gtag", "dataLayer.push"]
+    assert sink.send(page, REPORT) == "missing"
+
+
 def test_google_tag_manager() -> None:
     ((name, item),) = said("gtm", REPORT)
     assert name == "dataLayer"
@@ -224,7 +236,9 @@ def test_google_tag_manager() -> None:
 def test_sentry() -> None:
     ((path, (event,)),) = said("sentry", REPORT)
     assert path == "Sentry.captureEvent"
-    assert event["message"] == "session.key_inactive: The key is inactive."
+    # With the reference: the client drops what has the text of the one before.
+    assert event["message"] == "session.key_inactive: The key is inactive. (req_01)"
+    assert said("sentry", END)[0][1][0]["message"] == "renewed: x (f)"
     assert event["level"] == "error"
     assert event["fingerprint"] == ["ats_error", "allfeat-widget", "session.key_inactive"]
     assert event["tags"]["ats.code"] == "session.key_inactive"
@@ -260,12 +274,17 @@ def test_datadog_with_one_of_its_two_clients() -> None:
         page = FakePage()
         page.missing = missing
         page.broken = broken
-        assert sink(page, settings()).send(REPORT) == expected
+        assert sink.send(page, REPORT) == expected
 
 
 def test_matomo() -> None:
     assert said("matomo", REPORT) == [("_paq", ["trackEvent", "ats_error", "session.key_inactive", "req_01"])]
     assert said("matomo", END) == [("_paq", ["trackEvent", "ats_error_outcome", "x", "renewed"])]
+    counted = dict(REPORT)
+    counted["repeated"] = 2
+    assert said("matomo", counted)[0][1] == ["trackEvent", "ats_error", "session.key_inactive", "req_01", 3]
+    rest = {"outcome": "unreported", "dropped": 4, "id": "v-3"}
+    assert said("matomo", rest)[0][1] == ["trackEvent", "ats_error_outcome", "unreported", "unreported", 4]
 
 
 def test_plausible() -> None:
@@ -470,6 +489,38 @@ def test_what_could_not_be_delivered_is_told_with_the_next_report() -> None:
     assert "dropped" not in stage.page.told("console.warn")[0][1]
 
 
+def test_what_no_report_has_told_is_told_when_the_page_is_left() -> None:
+    stage = Stage("segment beacon")
+    stage.fail(3, code="same")
+    assert stage.reports.receive({"kind": "sink-rest"}, NOW)
+    assert stage.page.told("analytics.track")[-1][1]["repeated"] == 2
+    assert stage.page.told("beacon")[-1]["repeated"] == 2
+    # Only once, and then only what one of them has lost.
+    calls = len(stage.page.calls)
+    announced = len(stage.page.announced)
+    assert stage.reports.receive({"kind": "sink-rest"}, NOW)
+    assert len(stage.page.calls) == calls
+    assert stage.reports.receive({"kind": "delivery-dropped", "sink": "beacon", "count": 3, "reason": "x"}, NOW)
+    assert stage.reports.receive({"kind": "sink-rest"}, NOW)
+    assert len(stage.page.calls) == calls + 1
+    assert stage.page.told("beacon")[-1]["dropped"] == 3
+    assert stage.page.weights[-1] == 3
+    assert len(stage.page.announced) == announced
+    stage.fail(code="same")
+    stage.reports.stop()
+    assert stage.page.told("beacon")[-1]["repeated"] == 1
+
+
+def test_the_page_sees_the_last_counts_too() -> None:
+    stage = Stage("segment", before_report="shop.consent")
+    stage.page.answer = "null"
+    stage.fail(3, code="same")
+    stage.reports.flush()
+    assert stage.page.filtered[-1][2]["outcome"] == "unreported"
+    assert not stage.page.calls
+    assert not stage.page.announced
+
+
 def test_messages_for_others_are_left_to_them() -> None:
     stage = Stage("segment")
     assert not stage.reports.receive({"kind": "timer"}, NOW)
@@ -490,6 +541,14 @@ def test_the_page_may_change_or_drop_each_report() -> None:
     stage.page.answer = "null"
     stage.fail()
     assert len(stage.page.told("analytics.track")) == 1
+    # What it makes of a count or of a text of ours is in no sink's way.
+    stage.page.missing = ["analytics.track"]
+    stage.page.answer = '{"code": 1, "dropped": "many", "repeated": [], "outcome": 5, "tenant": "acme"}'
+    stage.fail()
+    stage.page.missing = []
+    stage.wake()
+    _name, report = stage.page.told("analytics.track")[-1]
+    assert {name: value for name, value in report.items() if value is not None} == {"tenant": "acme"}
     for answer in ("", "not json", "[]", "1"):
         stage.page.answer = answer
         stage.fail()

@@ -1,7 +1,7 @@
 """Where reports go: one file per destination, named as ``data-analytics`` names it.
 
-Each file has a class ``Sink`` and is only imported where it is asked for. A new destination is a new file. It decides
-how a report is said to its destination; the call itself is fenced, on the other side of the border.
+Each file has a function ``send`` and is only imported where it is asked for. A new destination is a new file. It
+decides how a report is said to its destination; the call itself is fenced, on the other side of the border.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pywidget.core.reports import Report
 
     class SinkPage(Protocol):
-        """What the page does for sinks. The results are those of :meth:`Sink.send`."""
+        """What the page does for sinks. The results are those of ``send`` below."""
 
         def callPage(self, path: str, arguments: str) -> str:  # noqa: N802  JavaScript's names, here and below
             """Call a function by its dotted name, with a JSON array of arguments."""
@@ -34,36 +34,25 @@ if TYPE_CHECKING:
             """Gather one item, as JSON, for the endpoint of a sink. If it does not arrive, its weight comes back."""
 
     class Sink(Protocol):
-        """A destination.
+        """A destination: a module.
 
-        Attributes:
-            name: as ``data-analytics`` names it.
+        One that has to get ready also has ``open(page, settings)``, which raises ValueError if a setting is missing.
         """
 
-        name: str
-
-        def __init__(self, page: SinkPage, settings: Settings) -> None:
-            """Get ready.
-
-            Raises:
-                ValueError: a setting that it needs is missing; the text says which.
-            """
-
-        def send(self, report: Report) -> str:
+        def send(self, page: SinkPage, report: Report) -> str:
             """Hand a report over: ``sent``; ``missing`` if the destination is not in the page yet; ``failed``."""
 
 
-def load(name: str) -> type[Sink] | None:
+def load(name: str) -> Sink | None:
     """The sink of that name; None if there is none."""
     # A module's name, and nothing that could be anything else to an import.
     for character in name or ".":
         if character not in "abcdefghijklmnopqrstuvwxyz0123456789":
             return None
     try:
-        module = __import__("pywidget.browser.sinks." + name, None, None, ["Sink"])
+        sink: Sink = __import__("pywidget.browser.sinks." + name, None, None, ["send"])
     except ImportError:
         return None
-    sink: type[Sink] = module.Sink
     return sink
 
 

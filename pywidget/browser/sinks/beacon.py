@@ -17,16 +17,12 @@ if TYPE_CHECKING:
     from pywidget.core.reports import Report
 
 
-class Sink:
-    """Posts batches of reports."""
+def open(page: SinkPage, settings: Settings) -> None:  # noqa: A001  as the protocol names it
+    """Get ready to deliver."""
+    open_channel(page, settings, "beacon", '{"reports":[', "]}")
 
-    name = "beacon"
 
-    def __init__(self, page: SinkPage, settings: Settings) -> None:
-        self._page = page
-        open_channel(page, settings, self.name, '{"reports":[', "]}")
-
-    def send(self, report: Report) -> str:
-        """Hand a report over."""
-        self._page.deliverReport(self.name, json.dumps(report), weight(report))
-        return "sent"
+def send(page: SinkPage, report: Report) -> str:
+    """Gather a report for the next batch."""
+    page.deliverReport("beacon", json.dumps(report), weight(report))
+    return "sent"

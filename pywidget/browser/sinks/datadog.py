@@ -10,34 +10,25 @@ from typing import TYPE_CHECKING
 from pywidget.browser.sinks import call, event_name, properties, severity, text
 
 if TYPE_CHECKING:
-    from pywidget.browser.settings import Settings
     from pywidget.browser.sinks import SinkPage
     from pywidget.core.reports import Report
 
 _METHODS = {"error": "error", "warning": "warn", "info": "info"}
 
 
-class Sink:
-    """Calls ``DD_RUM.addError(error, context)`` and ``DD_LOGS.logger.error(message, context)``."""
-
-    name = "datadog"
-
-    def __init__(self, page: SinkPage, _settings: Settings) -> None:
-        self._page = page
-
-    def send(self, report: Report) -> str:
-        """Hand a report over."""
-        context = {event_name(report): properties(report)}
-        if "outcome" in report:
-            monitored = call(self._page, "DD_RUM.addAction", event_name(report), context)
-        else:
-            monitored = call(self._page, "DD_RUM.addError", _error(report), context)
-        logged = call(self._page, "DD_LOGS.logger." + _METHODS[severity(report)], text(report), context)
-        results = (monitored, logged)
-        for result in ("sent", "failed"):
-            if result in results:
-                return result
-        return "missing"
+def send(page: SinkPage, report: Report) -> str:
+    """Call ``DD_RUM.addError(error, context)`` and ``DD_LOGS.logger.error(message, context)``."""
+    context = {event_name(report): properties(report)}
+    if "outcome" in report:
+        monitored = call(page, "DD_RUM.addAction", event_name(report), context)
+    else:
+        monitored = call(page, "DD_RUM.addError", _error(report), context)
+    logged = call(page, "DD_LOGS.logger." + _METHODS[severity(report)], text(report), context)
+    results = (monitored, logged)
+    for result in ("sent", "failed"):
+        if result in results:
+            return result
+    return "missing"
 
 
 def _error(report: Report) -> Report:

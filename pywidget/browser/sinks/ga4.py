@@ -1,4 +1,4 @@
-"""Google Analytics 4: ``gtag`` with an event.
+"""Google Analytics 4: ``gtag`` with an event; where there is no such name, what it does: an entry in ``dataLayer``.
 
 Parameters have names of letters, digits and underscores, and texts of at most 100 characters; an event has at most 25
 of them. The first ones below are the ones that are worth it.
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from pywidget.browser.sinks import call, event_name
 
 if TYPE_CHECKING:
-    from pywidget.browser.settings import Settings
     from pywidget.browser.sinks import SinkPage
     from pywidget.core.reports import Report
 
@@ -46,23 +45,17 @@ _ORDER = (
 _LONGEST = 100
 
 
-class Sink:
-    """Calls ``gtag("event", name, parameters)``."""
-
-    name = "ga4"
-
-    def __init__(self, page: SinkPage, _settings: Settings) -> None:
-        self._page = page
-
-    def send(self, report: Report) -> str:
-        """Hand a report over."""
-        parameters: Report = {}
-        for name in _ORDER + tuple(sorted(report)):
-            value = report.get(name)
-            if value is None or name == "id" or len(parameters) >= len(_ORDER):
-                continue
-            parameters[_snake(name)] = value[:_LONGEST] if isinstance(value, str) else value
-        return call(self._page, "gtag", "event", event_name(report), parameters)
+def send(page: SinkPage, report: Report) -> str:
+    """Call ``gtag("event", name, parameters)``."""
+    parameters: Report = {}
+    for name in _ORDER + tuple(sorted(report)):
+        value = report.get(name)
+        if value is None or name == "id" or len(parameters) >= len(_ORDER):
+            continue
+        parameters[_snake(name)] = value[:_LONGEST] if isinstance(value, str) else value
+    command = ("event", event_name(report), parameters)
+    result = call(page, "gtag", *command)
+    return call(page, "dataLayer.push", {"$arguments": command}) if result == "missing" else result
 
 
 def _snake(name: str) -> str:

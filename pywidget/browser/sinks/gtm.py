@@ -13,22 +13,13 @@ from pywidget.browser.sinks import event_name, properties
 from pywidget.core.reports import FIELDS
 
 if TYPE_CHECKING:
-    from pywidget.browser.settings import Settings
     from pywidget.browser.sinks import SinkPage
     from pywidget.core.reports import Report
 
 
-class Sink:
-    """Calls ``dataLayer.push({event: name, ats_error: report})``."""
-
-    name = "gtm"
-
-    def __init__(self, page: SinkPage, _settings: Settings) -> None:
-        self._page = page
-
-    def send(self, report: Report) -> str:
-        """Hand a report over."""
-        fields: Report = dict.fromkeys(FIELDS)
-        fields.pop("id")
-        fields.update(properties(report))
-        return self._page.pushPage("dataLayer", json.dumps({"event": event_name(report), "ats_error": fields}))
+def send(page: SinkPage, report: Report) -> str:
+    """Call ``dataLayer.push({event: name, ats_error: report})``."""
+    fields: Report = dict.fromkeys(FIELDS)
+    fields.pop("id")
+    fields.update(properties(report))
+    return page.pushPage("dataLayer", json.dumps({"event": event_name(report), "ats_error": fields}))

@@ -1,28 +1,26 @@
-"""Matomo: ``trackEvent`` with the code as action, and as name what the failure can be found by."""
+"""Matomo: ``trackEvent`` with the code as action, and as name what the failure can be found by.
+
+The value is said where it is not 1: how many failures it stands for, with those that had no report of their own.
+"""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from pywidget.browser.sinks import event_name
+from pywidget.browser.sinks import event_name, weight
 
 if TYPE_CHECKING:
-    from pywidget.browser.settings import Settings
     from pywidget.browser.sinks import SinkPage
     from pywidget.core.reports import Report
 
 
-class Sink:
-    """Calls ``_paq.push(["trackEvent", category, action, name])``."""
-
-    name = "matomo"
-
-    def __init__(self, page: SinkPage, _settings: Settings) -> None:
-        self._page = page
-
-    def send(self, report: Report) -> str:
-        """Hand a report over."""
-        action = report.get("code") or report.get("event") or report.get("outcome") or ""
-        name = report.get("requestId") or report.get("outcome") or report.get("message") or ""
-        return self._page.pushPage("_paq", json.dumps(["trackEvent", event_name(report), action, name]))
+def send(page: SinkPage, report: Report) -> str:
+    """Call ``_paq.push(["trackEvent", category, action, name])``."""
+    action = report.get("code") or report.get("event") or report.get("outcome") or ""
+    name = report.get("requestId") or report.get("outcome") or report.get("message") or ""
+    event = ["trackEvent", event_name(report), action, name]
+    count = weight(report)
+    if count != 1:
+        event.append(count)
+    return page.pushPage("_paq", json.dumps(event))

@@ -25,27 +25,23 @@ _SEVERITIES = {"error": (17, "ERROR"), "warning": (13, "WARN"), "info": (9, "INF
 _NAMES = {"id": "log.record.uid", "code": "error.type", "page": "url.full"}
 
 
-class Sink:
-    """Posts batches of log records."""
+def open(page: SinkPage, settings: Settings) -> None:  # noqa: A001  as the protocol names it
+    """Get ready to deliver."""
+    sdk = {"telemetry.sdk.name": "pywidget", "telemetry.sdk.language": "webjs", "telemetry.sdk.version": VERSION}
+    resource = {"service.name": _host(page.pageAddress())}
+    resource.update(sdk)
+    scope = {"name": "pywidget", "version": VERSION}
+    head = (
+        f'{{"resourceLogs":[{{"resource":{{"attributes":{json.dumps(_attributes(resource))}}},'
+        f'"scopeLogs":[{{"scope":{json.dumps(scope)},"logRecords":['
+    )
+    open_channel(page, settings, "otlp", head, "]}]}]}")
 
-    name = "otlp"
 
-    def __init__(self, page: SinkPage, settings: Settings) -> None:
-        self._page = page
-        sdk = {"telemetry.sdk.name": "pywidget", "telemetry.sdk.language": "webjs", "telemetry.sdk.version": VERSION}
-        resource = {"service.name": _host(page.pageAddress())}
-        resource.update(sdk)
-        scope = {"name": "pywidget", "version": VERSION}
-        head = (
-            f'{{"resourceLogs":[{{"resource":{{"attributes":{json.dumps(_attributes(resource))}}},'
-            f'"scopeLogs":[{{"scope":{json.dumps(scope)},"logRecords":['
-        )
-        open_channel(page, settings, self.name, head, "]}]}]}")
-
-    def send(self, report: Report) -> str:
-        """Hand a report over."""
-        self._page.deliverReport(self.name, json.dumps(record(report)), weight(report))
-        return "sent"
+def send(page: SinkPage, report: Report) -> str:
+    """Gather a report for the next batch."""
+    page.deliverReport("otlp", json.dumps(record(report)), weight(report))
+    return "sent"
 
 
 def record(report: Report) -> dict[str, Any]:

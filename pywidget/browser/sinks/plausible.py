@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from pywidget.browser.sinks import call, event_name, properties
 
 if TYPE_CHECKING:
-    from pywidget.browser.settings import Settings
     from pywidget.browser.sinks import SinkPage
     from pywidget.core.reports import Report
 
@@ -16,18 +15,10 @@ if TYPE_CHECKING:
 _MOST = 30
 
 
-class Sink:
-    """Calls ``plausible(name, {props, interactive: false})``."""
-
-    name = "plausible"
-
-    def __init__(self, page: SinkPage, _settings: Settings) -> None:
-        self._page = page
-
-    def send(self, report: Report) -> str:
-        """Hand a report over."""
-        props: dict[str, str] = {}
-        for name, value in properties(report).items():
-            if len(props) < _MOST:
-                props[name] = str(value).lower() if isinstance(value, bool) else str(value)
-        return call(self._page, "plausible", event_name(report), {"props": props, "interactive": False})
+def send(page: SinkPage, report: Report) -> str:
+    """Call ``plausible(name, {props, interactive: false})``."""
+    props: dict[str, str] = {}
+    for name, value in properties(report).items():
+        if len(props) < _MOST:
+            props[name] = str(value).lower() if isinstance(value, bool) else str(value)
+    return call(page, "plausible", event_name(report), {"props": props, "interactive": False})

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from pywidget.browser.sinks import call, event_name, properties, severity, text
 
 if TYPE_CHECKING:
-    from pywidget.browser.settings import Settings
     from pywidget.browser.sinks import SinkPage
     from pywidget.core.reports import Report
 
@@ -20,27 +19,20 @@ _TAGS = ("event", "system", "code", "path", "remedy", "stage", "outcome", "widge
 _LONGEST = 200
 
 
-class Sink:
-    """Calls ``Sentry.captureEvent(event)``."""
-
-    name = "sentry"
-
-    def __init__(self, page: SinkPage, _settings: Settings) -> None:
-        self._page = page
-
-    def send(self, report: Report) -> str:
-        """Hand a report over."""
-        tags: Report = {}
-        for name in _TAGS:
-            if name in report:
-                tags["ats." + name] = str(report[name])[:_LONGEST].replace("\n", " ")
-        event = {
-            "message": text(report),
-            "level": severity(report),
-            "logger": "pywidget",
-            "tags": tags,
-            # The same code is the same issue, whatever its text says.
-            "fingerprint": [event_name(report), report.get("system") or "", report.get("code") or text(report)],
-            "contexts": {event_name(report): properties(report)},
-        }
-        return call(self._page, "Sentry.captureEvent", event)
+def send(page: SinkPage, report: Report) -> str:
+    """Call ``Sentry.captureEvent(event)``."""
+    tags: Report = {}
+    for name in _TAGS:
+        if name in report:
+            tags["ats." + name] = str(report[name])[:_LONGEST].replace("\n", " ")
+    event = {
+        # Its client takes the same text twice for the same event, and drops the second.
+        "message": f"{text(report)} ({report.get('requestId') or report.get('failure') or report.get('id')})",
+        "level": severity(report),
+        "logger": "pywidget",
+        "tags": tags,
+        # The same code is the same issue, whatever its text says.
+        "fingerprint": [event_name(report), report.get("system") or "", report.get("code") or text(report)],
+        "contexts": {event_name(report): properties(report)},
+    }
+    return call(page, "Sentry.captureEvent", event)
