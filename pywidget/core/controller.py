@@ -41,7 +41,7 @@ from pywidget.core.effects import (
 )
 from pywidget.core.envelope import wait_in_details
 from pywidget.core.events import EXPIRY_CODES, SESSION_TIMEOUT_TEXT, SYSTEM, SYSTEM_V1
-from pywidget.core.failure import PAIR_WINDOW_MS, SETTLE_MS, Failure
+from pywidget.core.failure import AUTH_RETRY_EXHAUSTED, PAIR_WINDOW_MS, SETTLE_MS, Failure
 from pywidget.core.renewal import DELIVERING, HELD, SETTLED, Renewal
 from pywidget.core.renewal import FAILED as RENEWAL_FAILED
 from pywidget.core.signals import SessionExpired
@@ -100,6 +100,7 @@ _IDENTITY = ("site-key", "ats-url", "mode", "network", "external-user-id")
 _KEPT_OVER_A_RETRY = ("submitted", "certificate", "renewing")
 
 _STOPPED = ("FAILED", "DISABLED")
+_AT_WORK = ("UPLOAD", "CONFIRMING", "TRACKING", "COMPLETE")
 #: The event of a failure that only the token source told of: the widget itself still waits.
 _SOURCE_EVENT = "token-endpoint"
 _TRACKING = ("CONFIRMING", "TRACKING", None)
@@ -138,6 +139,8 @@ class WidgetController:
         self._next_requests: list[Failure] = []
         self._overlay_seen = False
         self._failed_meanwhile = False
+        #: The last token of ours was taken by the server.
+        self._token_used = False
         self._resume_on_return = False
         self._stopped_screen: str | None = None
         self._confirming: Notice | None = None
@@ -249,6 +252,11 @@ class WidgetController:
         effects += self._announce_failure(failure, now)
         if self.disabled:
             return effects
+        starts = pending != "tracking" and pending not in _HARMLESS
+        if starts and signal.age > SETTLE_MS and self._works():
+            # The page gave it a token while the interpreter was on its way.
+            self._expired = False
+            return effects
         if pending == "tracking" and self.submission == "none":
             # There is nothing to track before it was submitted, whatever the widget shows.
             self.submission = "submitted"
@@ -272,8 +280,9 @@ class WidgetController:
         elif step == "complete":
             self.submission = "completed"
             effects.append(CancelTimer("stuck"))
-        elif step == "upload-start" and self.renewal.state == SETTLED:
-            self.renewal.rounds += 1
+        elif step == "upload-start":
+            self._token_used = True
+            self.renewal.rounds += self.renewal.state == SETTLED
         if step in _GOALS:
             self._rate_limits = 0
             effects += self._drive("recovered", now)
@@ -445,6 +454,10 @@ class WidgetController:
             return []
         return self._announce_failure(failure, now)
 
+    def _works(self) -> bool:
+        look = self.look
+        return look is not None and not look.overlay and look.screen in _AT_WORK
+
     def _waits(self, now: int) -> bool:
         """The widget waits, and no other token is to be asked for: one is on its way, or there is none to be had."""
         if not self._expired:
@@ -486,6 +499,7 @@ class WidgetController:
         )
         failure.verdict = verdict
         self._open = failure
+        self._token_used = self._token_used or verdict.path != "auth"
         self._stopped_screen = self.look.screen if self.look is not None else None
         if "failed" in failure.halves and failure.event != _SOURCE_EVENT and self._stopped_screen not in _STOPPED:
             self._stopped_screen = "FAILED"
@@ -520,11 +534,14 @@ class WidgetController:
     def _can_renew(self, verdict: Verdict, failure: Failure) -> bool:
         """An auth code without an expiry: the widget stopped. A fresh token makes its Retry work.
 
+        The widget takes any two expiries within 20 seconds for a token that was refused, even where the first one was
+        used up by an attempt that failed for another reason: each is good for one.
+
         Of the page's own errors, only an answer to a request can be told from one that came before the renewal.
         """
         return (
             verdict.path == "auth"
-            and verdict.remedy == "renew-session"
+            and (verdict.remedy == "renew-session" or (failure.code == AUTH_RETRY_EXHAUSTED and self._token_used))
             and ("page" not in failure.halves or failure.sent_at is not None)
             and self.submission != "submitted"
         )
@@ -538,8 +555,9 @@ class WidgetController:
             self.disabled = True
             detail = {"system": verdict.system, "code": verdict.code, "requestId": failure.request_id}
             effects.append(Announce("pywidget:disabled", detail))
-        own_screen = self.look is not None and self.look.screen == "DISABLED"
-        if self.policy.familiar and not own_screen and not self._covered:
+        # The finished work's screen shows its access code.
+        stays = self.look is not None and self.look.screen in ("DISABLED", "COMPLETE")
+        if self.policy.familiar and not stays and not self._covered:
             self._covered = True
             effects.append(CoverWidget(on=True))
         notice = notices.for_verdict(verdict, failure, self.policy, self.submission, self.transaction, None)
@@ -621,7 +639,7 @@ class WidgetController:
     def _renewed(self, now: int) -> list[Effect]:
         renewal = self.renewal
         waited = self._expired
-        self._expired = False
+        self._expired = self._token_used = False
         detail: dict[str, Any] = {
             "pendingAction": renewal.pending_action,
             "attempts": renewal.attempt,

@@ -85,7 +85,7 @@ def for_verdict(
     elif failure.frozen and policy.familiar:
         kind, actions = "stuck", ("try-again",)
     elif verdict.path == "config":
-        kind, actions = "disabled", ("contact",)
+        kind, actions = "disabled", ("copy-code", "contact") if submission == "completed" else ("contact",)
     else:
         kind, actions = _BY_REMEDY[verdict.remedy]
     if not policy.familiar:

@@ -8,7 +8,7 @@ from driver import Stage
 from pywidget.core import effects
 from pywidget.core.envelope import Envelope, read_envelope
 from pywidget.core.policy import Policy
-from pywidget.core.signals import ActionChosen, WidgetArrived, WidgetLeft, WidgetLooked, WidgetReturned
+from pywidget.core.signals import ActionChosen, SessionExpired, WidgetArrived, WidgetLeft, WidgetLooked, WidgetReturned
 
 TIMEOUT = "Session expired. Please try again."
 
@@ -198,6 +198,28 @@ def test_a_widget_that_comes_back_without_a_token_still_wants_one() -> None:
     assert stage.notice.kind == "submitted"
 
 
+def test_a_token_that_was_used_up_was_not_refused() -> None:
+    for used in (True, False):
+        stage = Stage()
+        stage.expire()
+        stage.answer()
+        stage.overlay = False
+        if used:
+            stage.fail("common.service_unavailable")
+            stage.wait(3_000)
+            stage.screen = "FORM"
+            stage.send(WidgetLooked())
+        stage.event("error", code="session.invalid_token", message="used", requestId="req_2", stage="submit")
+        stage.screen = "FAILED"
+        stage.event("failed", code="widget.auth_retry_exhausted", message="Refused.", requestId=None)
+        assert codes(stage)[-1] == "widget.auth_retry_exhausted"
+        assert len(stage.requests) == used
+        if used:
+            stage.answer()
+            stage.wait(1_000)
+        assert stage.notice.kind == ("try-again" if used else "signed-out")
+
+
 # A token that is not ours
 
 
@@ -223,6 +245,27 @@ def test_a_widget_that_goes_on_gets_no_second_token_for_the_same_expiry() -> Non
     stage.answer()
     assert stage.all(effects.DeliverToken) == []
     assert len(stage.all(effects.AbortToken)) == 1
+
+
+def test_an_expiry_that_is_over_when_python_hears_of_it() -> None:
+    stage = Stage()
+    stage.event("error", code="common.auth.expired", message="jwt expired", requestId="req_1", stage="submit")
+    stage.readable, stage.transaction, stage.screen = True, "tx_1", "TRACKING"
+    expired = SessionExpired("submit")
+    expired.age = 400
+    stage.send(expired)
+    stage.event("upload-start", filename="a.wav")
+    stage.event("confirmed", transactionId="tx_1")
+    assert codes(stage) == ["common.auth.expired"]
+    assert stage.announced("renewal-failed") == []
+    assert stage.all(effects.ShowNotice) == []
+    # One that waits shows it.
+    stage = Stage()
+    stage.readable, stage.transaction, stage.screen, stage.overlay = True, "tx_1", "TRACKING", True
+    expired = SessionExpired("submit")
+    expired.age = 400
+    stage.send(expired)
+    assert stage.announced("renewal-failed")[0]["reason"] == "already-submitted"
 
 
 def test_a_registration_that_ends_meanwhile_leaves_the_renewal_of_its_certificate() -> None:
@@ -266,6 +309,17 @@ def test_a_disabled_widget_may_have_registered_the_work() -> None:
     stage.event("confirmed", transactionId="tx_1")
     stage.fail("organization.inactive", screen="DISABLED")
     assert (stage.notice.kind, stage.notice.warning, stage.notice.transaction) == ("disabled", "submitted", "tx_1")
+
+
+def test_a_disabled_widget_leaves_the_access_code_in_reach() -> None:
+    stage = Stage()
+    stage.screen = "COMPLETE"
+    stage.event("complete", atsId=42)
+    stage.event("error", stage="download", error="no", details={"code": "FORBIDDEN", "httpStatus": 403})
+    stage.wait(100)
+    assert stage.controller.disabled
+    assert stage.all(effects.CoverWidget) == []
+    assert stage.notice.actions == ("copy-code", "contact")
 
 
 # The first token
