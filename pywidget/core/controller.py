@@ -227,7 +227,7 @@ class WidgetController:
         pending = signal.pending_action
         if pending == "reset":
             # The older widget asks for a new token after reset(); it does not wait for it.
-            return self._works_again(pending, now) + self._renew(pending, gentle=True, now=now)
+            return self._works_again("redrawn", now) + self._renew(pending, gentle=True, now=now)
         if self._waits(now):
             if self._expiry is not None:
                 self._expiry.merged += 1
@@ -286,8 +286,8 @@ class WidgetController:
         if step in _GOALS:
             self._rate_limits = 0
             effects += self._drive("recovered", now)
-        if self._expired and step not in ("ready", "complete"):
-            # It has a token that is not ours.
+        if self._expired and step in ("upload-start", "work-selected"):
+            # It has a token that is not ours. A download that ends meanwhile had the old one.
             effects += self._drop_renewal(now)
         return effects + self._works_again(step, now)
 

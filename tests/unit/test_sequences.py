@@ -268,6 +268,16 @@ def test_an_expiry_that_is_over_when_python_hears_of_it() -> None:
     assert stage.announced("renewal-failed")[0]["reason"] == "already-submitted"
 
 
+def test_a_download_that_ends_meanwhile_leaves_the_renewal_of_another_one() -> None:
+    stage = Stage()
+    stage.screen = "DOWNLOAD_DETAIL"
+    stage.expire(pending="download_version_asset")
+    stage.event("download-complete", workId="w", kind="certificate")
+    stage.answer()
+    assert len(stage.announced("renewed")) == 1
+    assert "renewed" in stage.outcomes()
+
+
 def test_a_registration_that_ends_meanwhile_leaves_the_renewal_of_its_certificate() -> None:
     stage = Stage()
     stage.event("confirmed", transactionId="tx_1")
