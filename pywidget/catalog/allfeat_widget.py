@@ -128,7 +128,7 @@ EXTRA: dict[str, Row] = {
         "Let the visitor select a work first."),
     "widget.update_not_configured": ("config", "contact-administrator", None, "misconfigured",
         "Set the attributes that the update mode needs, external-user-id among them."),
-    "transaction.failed": ("retry", "report", None, "transaction-failed",
+    "transaction.failed": ("retry", "contact-administrator", None, "transaction-failed",
         "Do not simply submit again: the chain refused the transaction. Find out why with the transaction id first."),
     "access_code.format_invalid": ("retry", "fix-input", None, "access-code-format",
         "Let the visitor enter the access code exactly as it was issued."),

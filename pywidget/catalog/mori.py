@@ -43,7 +43,7 @@ CODES: dict[str, Row] = {
     # Validation
     "VALIDATION_FAILED": ("retry", "fix-input", 400, "input-invalid",
         "Correct the fields of the request that did not pass the checks."),
-    "VALIDATION_IDEMPOTENCY_KEY_INVALID": ("retry", "report", 400, "unexpected",
+    "VALIDATION_IDEMPOTENCY_KEY_INVALID": ("retry", "contact-administrator", 400, "unexpected",
         "Correct the program: the idempotency key that it sends has the wrong form."),
     "INVALID_PARAMETER": ("retry", "fix-input", 400, "input-invalid",
         "Correct the parameter's value."),

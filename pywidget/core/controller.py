@@ -40,8 +40,8 @@ from pywidget.core.effects import (
     WatchWidget,
 )
 from pywidget.core.envelope import wait_in_details
-from pywidget.core.events import EXPIRY_CODES, SESSION_TIMEOUT_TEXT, SYSTEM_V1
-from pywidget.core.failure import SETTLE_MS, Failure
+from pywidget.core.events import EXPIRY_CODES, SESSION_TIMEOUT_TEXT, SYSTEM, SYSTEM_V1
+from pywidget.core.failure import AUTH_RETRY_EXHAUSTED, PAIR_WINDOW_MS, SETTLE_MS, Failure
 from pywidget.core.renewal import DELIVERING, HELD, SETTLED, Renewal
 from pywidget.core.renewal import FAILED as RENEWAL_FAILED
 from pywidget.core.signals import SessionExpired
@@ -100,6 +100,7 @@ _IDENTITY = ("site-key", "ats-url", "mode", "network", "external-user-id")
 _KEPT_OVER_A_RETRY = ("submitted", "certificate", "renewing")
 
 _STOPPED = ("FAILED", "DISABLED")
+_AT_WORK = ("UPLOAD", "CONFIRMING", "TRACKING", "COMPLETE")
 #: The event of a failure that only the token source told of: the widget itself still waits.
 _SOURCE_EVENT = "token-endpoint"
 _TRACKING = ("CONFIRMING", "TRACKING", None)
@@ -138,6 +139,8 @@ class WidgetController:
         self._next_requests: list[Failure] = []
         self._overlay_seen = False
         self._failed_meanwhile = False
+        #: The last token of ours was taken by the server.
+        self._token_used = False
         self._resume_on_return = False
         self._stopped_screen: str | None = None
         self._confirming: Notice | None = None
@@ -222,11 +225,9 @@ class WidgetController:
     def _session_expired(self, signal: SessionExpired, now: int) -> list[Effect]:
         self._note_generation(signal.generation)
         pending = signal.pending_action
-        if self.disabled:
-            return []
         if pending == "reset":
             # The older widget asks for a new token after reset(); it does not wait for it.
-            return self._renew(pending, gentle=True, now=now)
+            return self._works_again("redrawn", now) + self._renew(pending, gentle=True, now=now)
         if self._waits(now):
             if self._expiry is not None:
                 self._expiry.merged += 1
@@ -238,6 +239,9 @@ class WidgetController:
         effects: list[Effect] = []
         if failure is None or failure.verdict is not None or failure.halves != ["error"] or failure.code is None:
             effects += self._settle(now)
+            if pending == "download":
+                # Both generations say so; today's says an error before it.
+                self._note_generation("v1")
             failure = self._new_failure(self.system, now)
             failure.code = EXPIRY_CODES.get(self.system)
             if failure.code is None:
@@ -248,12 +252,15 @@ class WidgetController:
         effects += self._announce_failure(failure, now)
         if self.disabled:
             return effects
+        starts = pending != "tracking" and pending not in _HARMLESS
+        if starts and signal.age > SETTLE_MS and self._works():
+            # The page gave it a token while the interpreter was on its way.
+            self._expired = False
+            return effects
         if pending == "tracking" and self.submission == "none":
             # There is nothing to track before it was submitted, whatever the widget shows.
             self.submission = "submitted"
-        if self.submission == "submitted" and pending not in _HARMLESS:
-            return effects + self._drive("hold", now)
-        return effects + self._renew(pending, gentle=False, now=now, age=signal.age)
+        return effects + self._renew_or_hold(pending, now, signal.age)
 
     def _progressed(self, signal: Progressed, now: int) -> list[Effect]:
         step = signal.step
@@ -264,7 +271,7 @@ class WidgetController:
         if step in ("mode-changed", "upload-start"):
             self.submission = "none"
             self.transaction = None
-        if step == "mode-changed":
+        if step == "mode-changed" and not self.renewal.early:
             effects += self._drop_renewal(now)
         elif step == "confirmed":
             self.submission = "submitted"
@@ -273,11 +280,15 @@ class WidgetController:
         elif step == "complete":
             self.submission = "completed"
             effects.append(CancelTimer("stuck"))
+        elif step == "upload-start":
+            self._token_used = True
+            self.renewal.rounds += self.renewal.state == SETTLED
         if step in _GOALS:
             self._rate_limits = 0
             effects += self._drive("recovered", now)
-        if step not in ("ready", "mode-changed"):
-            self._expired = False
+        if self._expired and step in ("upload-start", "work-selected"):
+            # It has a token that is not ours. A download that ends meanwhile had the old one.
+            effects += self._drop_renewal(now)
         return effects + self._works_again(step, now)
 
     def _token_answered(self, answer: TokenAnswered, now: int) -> list[Effect]:
@@ -285,7 +296,9 @@ class WidgetController:
             return []
         envelope = answer.envelope
         if envelope is not None and envelope.code is not None:
-            verdict = classify(envelope.code, self.policy.system, http_status=envelope.http_status)
+            # Tokens come from today's API, whatever widget they are for.
+            system = SYSTEM if self.policy.system in EXPIRY_CODES else self.policy.system
+            verdict = classify(envelope.code, system, http_status=envelope.http_status)
             if verdict.basis == "code":
                 answer.verdict = verdict
         return self._drive("answered", now, answer)
@@ -336,22 +349,38 @@ class WidgetController:
 
     def _widget_looked(self, signal: WidgetLooked, now: int) -> list[Effect]:
         if signal.changed in _IDENTITY and self.policy.familiar:
-            return self._drop_renewal(now) + self._works_again("changed", now)
+            return self._changed(signal.changed, now)
         look = self.look
         if look is None or look.screen is None or look.screen in _STOPPED:
             return []
-        gone = self._overlay_seen and not look.overlay and look.screen == "FORM"
-        if gone and not self.renewal.resting and self.renewal.state != DELIVERING:
+        gone = self._overlay_seen and not look.overlay
+        if gone and look.screen == "FORM" and not self.renewal.resting and self.renewal.state != DELIVERING:
             # The overlay went without a token from us, and the widget is where it began: it was reset.
             return self._drop_renewal(now) + self._works_again("reset", now)
         was_stopped = self._stopped_screen in _STOPPED
-        if was_stopped or (self.disabled and gone):
+        if was_stopped or (gone and self._expired and self.renewal.resting):
             self._expired = False
             return self._works_again("redrawn", now)
         return []
 
+    def _changed(self, attribute: str, now: int) -> list[Effect]:
+        """What the widget is set up for is another thing now. Only another mode makes it forget what it waits for."""
+        renewal = self.renewal
+        mode = attribute == "mode"
+        early = renewal.early
+        waits = not mode and self._expired and self.look is not None and self.look.overlay
+        effects = self._works_again("changed", now)
+        if (waits or (early and not mode)) and not renewal.resting:
+            return effects
+        effects += self._drop_renewal(now)
+        if early:
+            # It was asked for in the mode before, and nobody would ask for it a second time.
+            return effects + self._renew(renewal.pending_action, gentle=True, now=now)
+        self._expired = waits
+        return effects + (self._renew_or_hold(renewal.pending_action, now) if waits else [])
+
     def _widget_left(self, _signal: Signal, now: int) -> list[Effect]:
-        resume = self._expired and not self.renewal.resting
+        resume = self._expired
         effects = self._drop_renewal(now)
         self._resume_on_return = resume
         effects += self._works_again("left", now)
@@ -365,7 +394,7 @@ class WidgetController:
         # Leaving stopped the widget's own 60 seconds, not its waiting: without a token it would wait for ever.
         self._resume_on_return = False
         self._expired = True
-        return self._renew(self.renewal.pending_action, gentle=False, now=now)
+        return self._renew_or_hold(self.renewal.pending_action, now)
 
     def _connection_changed(self, signal: ConnectionChanged, now: int) -> list[Effect]:
         self.renewal.online = signal.online
@@ -410,10 +439,8 @@ class WidgetController:
 
     def _note_generation(self, generation: str | None) -> None:
         """An older widget speaks the older system's codes; which one it is shows in its events."""
-        if generation == "v1" and self.policy.system == "allfeat-widget":
-            self.system = SYSTEM_V1
-        elif generation == "v2":
-            self.system = self.policy.system
+        if generation and self.policy.system in EXPIRY_CODES:
+            self.system = SYSTEM_V1 if generation == "v1" else SYSTEM
 
     def _new_failure(self, system: str, now: int) -> Failure:
         self._failures += 1
@@ -427,9 +454,18 @@ class WidgetController:
             return []
         return self._announce_failure(failure, now)
 
+    def _works(self) -> bool:
+        look = self.look
+        return look is not None and not look.overlay and look.screen in _AT_WORK
+
     def _waits(self, now: int) -> bool:
-        """The widget waits, and no other token is to be asked for: one is on its way, or the breaker is open."""
-        return self._expired and (not self.renewal.resting or self.renewal.refuses(now))
+        """The widget waits, and no other token is to be asked for: one is on its way, or there is none to be had."""
+        if not self._expired:
+            return False
+        renewal = self.renewal
+        # Lists are asked for several times at once.
+        burst = renewal.pending_action in _LISTS and now - renewal.started_at <= PAIR_WINDOW_MS
+        return burst or not renewal.resting or renewal.refuses(now)
 
     def _joins_renewal(self, part: FailureReported, now: int) -> bool:
         """An auth failure while the widget waits (a burst of requests with the old token) is the same trouble."""
@@ -463,6 +499,7 @@ class WidgetController:
         )
         failure.verdict = verdict
         self._open = failure
+        self._token_used = self._token_used or verdict.path != "auth"
         self._stopped_screen = self.look.screen if self.look is not None else None
         if "failed" in failure.halves and failure.event != _SOURCE_EVENT and self._stopped_screen not in _STOPPED:
             self._stopped_screen = "FAILED"
@@ -497,23 +534,30 @@ class WidgetController:
     def _can_renew(self, verdict: Verdict, failure: Failure) -> bool:
         """An auth code without an expiry: the widget stopped. A fresh token makes its Retry work.
 
+        The widget takes any two expiries within 20 seconds for a token that was refused, even where the first one was
+        used up by an attempt that failed for another reason: each is good for one.
+
         Of the page's own errors, only an answer to a request can be told from one that came before the renewal.
         """
         return (
             verdict.path == "auth"
-            and verdict.remedy == "renew-session"
+            and (verdict.remedy == "renew-session" or (failure.code == AUTH_RETRY_EXHAUSTED and self._token_used))
             and ("page" not in failure.halves or failure.sent_at is not None)
             and self.submission != "submitted"
         )
 
     def _disable(self, verdict: Verdict, failure: Failure, now: int) -> list[Effect]:
+        waits = self._expired
         effects = self._drop_renewal(now)
+        # For the rest of its 60 seconds, and its giving up is no other failure.
+        self._expired = waits
         if not self.disabled:
             self.disabled = True
             detail = {"system": verdict.system, "code": verdict.code, "requestId": failure.request_id}
             effects.append(Announce("pywidget:disabled", detail))
-        own_screen = self.look is not None and self.look.screen == "DISABLED"
-        if self.policy.familiar and not own_screen and not self._covered:
+        # The finished work's screen shows its access code.
+        stays = self.look is not None and self.look.screen in ("DISABLED", "COMPLETE")
+        if self.policy.familiar and not stays and not self._covered:
             self._covered = True
             effects.append(CoverWidget(on=True))
         notice = notices.for_verdict(verdict, failure, self.policy, self.submission, self.transaction, None)
@@ -541,11 +585,19 @@ class WidgetController:
     # Renewal
 
     def _renew(self, pending: str, *, gentle: bool, now: int, age: int = 0) -> list[Effect]:
-        before = self.renewal.state
-        effects = self.renewal.ask(pending, gentle, now, age)
-        if not gentle and not self.renewal.resting:
+        renewal = self.renewal
+        before, said = renewal.state, "" if renewal.gentle else renewal.reason
+        effects = renewal.ask(pending, gentle, now, age)
+        if not gentle and not renewal.resting:
             effects.append(StartTimer("renewing", RENEWING_NOTICE_MS))
-        return effects + self._renewal_changed(before, now)
+        # One that fails at once after one that failed: only the reason can tell.
+        return effects + self._renewal_changed(before if said == renewal.reason else "", now)
+
+    def _renew_or_hold(self, pending: str, now: int, age: int = 0) -> list[Effect]:
+        if self.submission == "submitted" and pending not in _HARMLESS:
+            self.renewal.pending_action = pending
+            return self._drive("hold", now)
+        return self._renew(pending, gentle=False, now=now, age=age)
 
     def _renew_for_request(self, failure: Failure, now: int) -> list[Effect]:
         """Requests that were sent with the same old session get one renewal; repeating them is the page's business."""
@@ -587,7 +639,7 @@ class WidgetController:
     def _renewed(self, now: int) -> list[Effect]:
         renewal = self.renewal
         waited = self._expired
-        self._expired = False
+        self._expired = self._token_used = False
         detail: dict[str, Any] = {
             "pendingAction": renewal.pending_action,
             "attempts": renewal.attempt,
@@ -600,7 +652,14 @@ class WidgetController:
             effects.append(SendReport(self._outcome(self._expiry, "renewed", now)))
             self._open = None
         effects.append(StartTimer("after-delivery", AFTER_DELIVERY_MS))
-        return effects + self._hide()
+        return effects + ([] if self._tells_of_more() else self._hide())
+
+    def _tells_of_more(self) -> bool:
+        """The notice is about a failure that came while a session was renewed, and has nothing to do with it."""
+        failure = self.failure
+        if failure is None or failure.verdict is None or failure.event == _SOURCE_EVENT:
+            return False
+        return failure.verdict.path != "auth"
 
     def _renewal_failed(self, now: int) -> list[Effect]:
         renewal = self.renewal
@@ -743,6 +802,8 @@ class WidgetController:
         self._stopped_screen = None
         self._wait_until = 0
         self._confirming = None
+        if not step.startswith("upload"):
+            self.renewal.rounds = 0
         if self.disabled:
             self.disabled = False
             effects.append(Announce("pywidget:enabled", {"because": step}))

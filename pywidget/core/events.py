@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from pywidget.core.signals import Generation, Signal
 
 PREFIX = "allfeat:"
+SYSTEM = "allfeat-widget"
 SYSTEM_V1 = "allfeat-widget-v1"
 
 #: What an expiry means where the widget gave no code with it: the code that its error document lists for this event.
-EXPIRY_CODES = {"allfeat-widget": "session.invalid_token", SYSTEM_V1: "TOKEN_EXPIRED"}
+EXPIRY_CODES = {SYSTEM: "session.invalid_token", SYSTEM_V1: "TOKEN_EXPIRED"}
 
 #: What the widget says when nobody gave it a token within its 60 seconds; every generation, with no code of its own.
 SESSION_TIMEOUT_TEXT = "Session expired. Please try again."
@@ -67,7 +68,8 @@ def decode(name: str, detail: Any) -> Signal | None:
         return _failure(name, "error" if event == "error" else "failed", detail)
     if event == "download-failed":
         # Has no code and no reference of its own (contract 1a); the work stays selected and can be asked for again.
-        return FailureReported(name, "failed", message=_text(detail.get("message")) or "", stage="download")
+        # It stands for itself, whatever else goes wrong meanwhile, and leads to no failed screen.
+        return FailureReported(name, "page", message=_text(detail.get("message")) or "", stage="download")
     return None
 
 
@@ -78,8 +80,10 @@ def _failure(name: str, half: Any, detail: dict[str, Any]) -> Signal:
     http_status = None
     message = _text(detail.get("message"))
     stage = _text(detail.get("stage"))
+    if code is not None and "." in code:
+        generation = "v2"
     if message is None and "error" in detail:
-        generation = "v1"
+        generation = generation or "v1"
         message = _text(detail.get("error"))
         if stage == "FAILED":
             # The older widget writes its screen here, not what it was doing.
@@ -87,9 +91,9 @@ def _failure(name: str, half: Any, detail: dict[str, Any]) -> Signal:
         if isinstance(details, dict):
             status = details.get("httpStatus")
             http_status = status if isinstance(status, int) else None
+            # Of a failed download only this Error has the code.
+            code = code or _text(details.get("code"))
             details = details.get("details")
-    elif code is not None and "." in code:
-        generation = "v2"
     return FailureReported(
         name,
         half,

@@ -96,8 +96,8 @@ class Failure:
             repeat = part.code is None and part.message == self.message
             return echo or repeat
         if part.code is None or self.code is None:
-            # An error that lacks a code is an echo only where something went before it.
-            return bool(self.halves)
+            # A code that comes when everything was said is another failure's.
+            return part.code is None or self.verdict is None
         if part.code == AUTH_RETRY_EXHAUSTED and part.half == "failed":
             return self.verdict is None
         return part.code == self.code

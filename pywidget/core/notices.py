@@ -76,23 +76,16 @@ def for_verdict(
         until: when a rate limit is over, on the clock of ``now``.
     """
     params = details_params(failure.details)
+    submitted = submission == "submitted"
     actions: tuple[str, ...]
     if submission == "completed" and verdict.path != "config":
         kind, actions = "certificate", ("copy-code", "contact")
-    elif submission == "submitted" and verdict.path != "config":
-        return Notice(
-            "submitted",
-            message=verdict.message,
-            params=params,
-            actions=_offered(("contact",), policy),
-            reference=failure.request_id,
-            transaction=transaction,
-            warning="submitted",
-        )
+    elif submitted and verdict.path != "config":
+        kind, actions, until = "submitted", ("contact",), None
     elif failure.frozen and policy.familiar:
         kind, actions = "stuck", ("try-again",)
     elif verdict.path == "config":
-        kind, actions = "disabled", ("contact",)
+        kind, actions = "disabled", ("copy-code", "contact") if submission == "completed" else ("contact",)
     else:
         kind, actions = _BY_REMEDY[verdict.remedy]
     if not policy.familiar:
@@ -104,7 +97,9 @@ def for_verdict(
         params=params,
         actions=_offered(actions, policy),
         reference=failure.request_id,
+        transaction=transaction if submitted else None,
         until=until,
+        warning="submitted" if submitted else "",
         advice=advice(kind, policy),
     )
 

@@ -15,9 +15,10 @@ Rules:
 * A token is single-use: each renewal asks for its own; one that the widget already had is never given again, but asked
   for anew once.
 * What has nowhere to put a token (the requests of the page's own) is settled by the answer itself.
-* At most three renewals in 60 seconds: the older widgets would ask for ever. Then the breaker is open, and closes after
-  60 seconds without an expiry, or when the widget reaches its goal (not when it merely goes on: a token that is refused
-  at the last step would loop through all the steps before).
+* At most three renewals in 60 seconds: the older widgets would ask for ever. And at most three uploads that our tokens
+  began over: where an upload takes longer than a token lives, every widget would upload for ever. Then the breaker is
+  open, and closes after 60 seconds without an expiry, or when the widget reaches its goal (not when it merely goes on:
+  a token that is refused at the last step would loop through all the steps before).
 * After the work was submitted, an expiry that would start the registration again is held: no token.
 """
 
@@ -98,6 +99,8 @@ class Renewal:
         #: Nobody waits for this token: it is delivered when it does not disturb.
         self.gentle = False
         self.online = True
+        #: How often the widget began to upload with a token of ours, without the visitor, since it reached its goal.
+        self.rounds = 0
         self._starts: list[int] = []
         self._last_expiry = -BUDGET_WINDOW_MS
         self._breaker_open = False
@@ -167,6 +170,11 @@ class Renewal:
             return self._fail("widget-" + result)
         return self.receive("delivered", now)
 
+    @property
+    def early(self) -> bool:
+        """A token is on its way that nobody waits for yet."""
+        return self.gentle and not self.resting
+
     def refuses(self, now: int) -> bool:
         """Whether an expiry now meets the open breaker, which it thereby keeps open."""
         if not self._breaker_open or now - self._last_expiry >= BUDGET_WINDOW_MS:
@@ -186,6 +194,7 @@ class Renewal:
         self._last_expiry = now
         if self._breaker_open and quiet:
             self._breaker_open = False
+            self.rounds = 0
         self._starts = [at for at in self._starts if now - at < BUDGET_WINDOW_MS]
         self.started_at = now - self._age
         self.answer = None
@@ -193,7 +202,7 @@ class Renewal:
         if now >= self.deadline:
             # It was heard of too late: the widget has given up.
             return self._fail("timed-out")
-        if self._breaker_open or len(self._starts) >= BUDGET:
+        if self._breaker_open or max(len(self._starts), self.rounds) >= BUDGET:
             self._breaker_open = True
             return self._fail("too-many-renewals")
         self._starts.append(now)

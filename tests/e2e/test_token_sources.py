@@ -557,6 +557,28 @@ def test_a_first_token_that_waits_is_given_when_it_is_needed(page: Page, site: S
     assert announced(page, "renewed", "v1")[0]["pendingAction"] == "register"
 
 
+def test_the_first_token_survives_the_start_of_the_widget(page: Page, site: Site, gate: Gate) -> None:
+    site.token_answers.append(gate)
+    body = '<ats-widget id="w" mode="register"></ats-widget>'
+    page.goto(site.page(body, attributes={"token-url": "/token", "first-token": "on"}))
+    until(page, lambda: len(site.token_requests) == 1)
+    # What an upgrade says of an attribute that has been there all the time, and what a framework sets after it.
+    page.evaluate(
+        """() => {
+            const widget = document.getElementById("w");
+            for (const name of ["mode-changed", "ready"]) {
+                const event = { bubbles: true, composed: true, detail: { mode: "register" } };
+                widget.dispatchEvent(new CustomEvent(`allfeat:${name}`, event));
+            }
+            for (const name of ["site-key", "ats-url", "network"]) widget.setAttribute(name, "x");
+        }"""
+    )
+    let_pass(page)
+    gate.open.set()
+    page.wait_for_function("() => document.getElementById('w').hasAttribute('token')")
+    assert len(site.token_requests) == 1
+
+
 # Ends from outside
 
 

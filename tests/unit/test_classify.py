@@ -76,7 +76,7 @@ def test_kin_answer_for_codes_that_are_passed_on() -> None:
     verdict = classify("session.origin_not_allowed", "allfeat-api")
     assert seen(verdict) == ("config", "contact-administrator", "code")
     assert verdict.system == "allfeat-widget"
-    assert seen(classify("transaction.failed", "allfeat-api")) == ("retry", "report", "code")
+    assert seen(classify("transaction.failed", "allfeat-api")) == ("retry", "contact-administrator", "code")
 
 
 def test_no_table_answers_for_a_code_it_cannot_have_sent() -> None:
