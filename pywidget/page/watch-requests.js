@@ -49,9 +49,10 @@ const wrap = (owner, name, around) => {
   };
   // Its name, its length, and whatever others have noted on it.
   Object.defineProperties(outer, Object.getOwnPropertyDescriptors(inner));
-  owner[name] = outer;
+  // Some pages let nobody change it.
+  if (!Reflect.set(owner, name, outer)) warn(`${name} cannot be watched, the page has frozen it`);
   return () => {
-    if (owner[name] === outer) owner[name] = inner;
+    if (owner[name] === outer) Reflect.set(owner, name, inner);
   };
 };
 
@@ -186,11 +187,11 @@ export const watchRequests = (systemOf, tell) => {
   });
 
   /** @param {Event} event */
-  const ended = (event) =>
+  const changed = (event) =>
     fenced(() => {
       const xhr = /** @type {XMLHttpRequest} */ (event.target);
       const request = requests.get(xhr);
-      if (!request) return;
+      if (!request || xhr.readyState < 4) return;
       /** @type {Record<string, string>} */
       const all = {};
       for (const line of xhr.getAllResponseHeaders().split("\r\n")) {
@@ -219,7 +220,8 @@ export const watchRequests = (systemOf, tell) => {
       const request = requests.get(self);
       if (!request) return;
       request.sent = performance.now();
-      self.addEventListener("loadend", ended);
+      // Before the page hears of it, which may send it again at once.
+      self.addEventListener("readystatechange", changed, true);
     });
     return inner.apply(self, args);
   });

@@ -231,6 +231,39 @@ def test_wrappers_of_others_that_came_later_keep_working(page: Page, site: Site,
     assert len(announced(page, "verdict")) == 2
 
 
+def test_a_page_that_lets_nobody_change_fetch(page: Page, site: Site, api: WatchedApi) -> None:
+    assert api.signed_in is False
+    head = HEAD + "<script>Object.defineProperty(window, 'fetch', { writable: false, configurable: false })</script>"
+    with page.expect_console_message(lambda message: "fetch cannot be watched" in message.text):
+        page.goto(site.page(head=head, attributes={"watch": PAIRS}, policy=""))
+    ask(page, path_of("mori", "PLAN_NOT_FOUND"))
+    ask(page, path_of("mori", "ORDER_NOT_FOUND"), client="xhr")
+    assert [verdict["code"] for verdict in wait_for(page, "verdict")] == ["ORDER_NOT_FOUND"]
+    page.evaluate("() => Object.freeze(XMLHttpRequest.prototype)")
+    page.evaluate("() => { pywidget.stop(); }")
+    assert page.evaluate("() => log.filter(([name]) => name == 'unhandled')") == []
+
+
+def test_an_xhr_that_is_sent_again_at_once_is_heard_each_time(page: Page, site: Site, api: WatchedApi) -> None:
+    assert api.signed_in is False
+    open_page(page, site, watch=PAIRS)
+    codes = ["PLAN_NOT_FOUND", "ORDER_NOT_FOUND", "ORDER_TIMEOUT"]
+    page.evaluate(
+        """(paths) => new Promise((resolve) => {
+          const xhr = new XMLHttpRequest();
+          const send = () => {
+            if (!paths.length) return resolve();
+            xhr.open("GET", paths.shift());
+            xhr.send();
+          };
+          xhr.onreadystatechange = () => xhr.readyState == 4 && send();
+          send();
+        })""",
+        [path_of("mori", code) for code in codes],
+    )
+    assert [verdict["code"] for verdict in wait_for(page, "verdict", 3)] == codes
+
+
 #: Each starts a monitoring client that wraps the page's requests too, and notes what it saw of them in ``seen``.
 MONITORS = {
     "sentry": """() => {
