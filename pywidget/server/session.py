@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import time
 from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import urlsplit
@@ -43,6 +44,7 @@ TIMEOUT = 8.0
 _CONNECT_TIMEOUT = 3.0
 _MAX_REFERENCE_BYTES = 255
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _SYSTEM = "allfeat-api"
 #: What is often put in the secret key's place.
@@ -267,6 +269,8 @@ def checked_origin(origin: str) -> str:
     parts = urlsplit(origin)
     if parts.scheme not in ("http", "https") or not parts.hostname or origin != f"{parts.scheme}://{parts.netloc}":
         raise ValueError(f"{origin!r} is no origin: it has to look like https://example.com, without a path")
+    if not _HOST.fullmatch(parts.hostname):
+        raise ValueError(f"{origin!r} is no origin that a browser sends: no wildcards, and other letters as xn--…")
     if "@" in parts.netloc or parts.port == _DEFAULT_PORTS[parts.scheme]:
         raise ValueError(f"browsers write the origin {parts.scheme}://{parts.hostname}: without a user and this port")
     return origin.lower()

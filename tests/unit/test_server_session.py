@@ -145,6 +145,8 @@ def test_origins(origin: str) -> None:
         "https://a.example:443",
         "http://a.example:80",
         "https://a.example:x",
+        "https://*.music.example",
+        "https://m\u00fcsic.example",
     ],
 )
 def test_no_origins(origin: str) -> None:
