@@ -138,11 +138,12 @@ def parsed(body: object) -> Any:
     What is neither text nor bytes is taken as parsed already.
     """
     if isinstance(body, (bytes, bytearray)) and len(body) <= MAX_BODY_LENGTH:
+        octets = body
         try:
-            body = body.decode()
+            body = octets.decode()
         except ValueError:
             # Codes are ASCII, whatever the message is written in.
-            body = "".join([chr(byte) for byte in body])
+            body = "".join([chr(octet) for octet in octets])
     if isinstance(body, str):
         if len(body) > MAX_BODY_LENGTH or _too_deep(body):
             return None

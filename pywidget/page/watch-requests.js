@@ -186,12 +186,12 @@ export const watchRequests = (systemOf, tell) => {
     });
   });
 
-  /** @param {Event} event */
-  const changed = (event) =>
+  /** @param {XMLHttpRequest} xhr */
+  const hearXhr = (xhr) =>
     fenced(() => {
-      const xhr = /** @type {XMLHttpRequest} */ (event.target);
       const request = requests.get(xhr);
       if (!request || xhr.readyState < 4) return;
+      requests.delete(xhr);
       /** @type {Record<string, string>} */
       const all = {};
       for (const line of xhr.getAllResponseHeaders().split("\r\n")) {
@@ -205,8 +205,13 @@ export const watchRequests = (systemOf, tell) => {
       quietly(hear(request, head, () => startOf(xhr)));
     });
 
+  /** @param {Event} event */
+  const ended = (event) => hearXhr(/** @type {XMLHttpRequest} */ (event.target));
+
   const prototype = XMLHttpRequest.prototype;
   const unwrapOpen = wrap(prototype, "open", (inner, self, args) => {
+    // Sent again in the page's own handler: then no end of the last one comes.
+    hearXhr(self);
     const result = inner.apply(self, args);
     fenced(() => {
       const request = note(args[0], args[1]);
@@ -220,8 +225,7 @@ export const watchRequests = (systemOf, tell) => {
       const request = requests.get(self);
       if (!request) return;
       request.sent = performance.now();
-      // Before the page hears of it, which may send it again at once.
-      self.addEventListener("readystatechange", changed, true);
+      self.addEventListener("loadend", ended);
     });
     return inner.apply(self, args);
   });

@@ -95,10 +95,10 @@ def test_an_unknown_code_goes_by_its_category_then_its_status(
 @pytest.mark.parametrize(
     "headers",
     [
-        "Retry-After=40",
-        'RateLimit="default";r=0;t=40',
-        "RateLimit-Remaining=0|RateLimit-Reset=40",
-        "X-RateLimit-Remaining=0|X-RateLimit-Reset=40",
+        "Retry-After=4000",
+        'RateLimit="default";r=0;t=4000',
+        "RateLimit-Remaining=0|RateLimit-Reset=4000",
+        "X-RateLimit-Remaining=0|X-RateLimit-Reset=4000",
     ],
 )
 def test_the_headers_say_how_long_to_wait(page: Page, site: Site, api: WatchedApi, client: str, headers: str) -> None:
@@ -108,7 +108,7 @@ def test_the_headers_say_how_long_to_wait(page: Page, site: Site, api: WatchedAp
     (notice,) = wait_for(page, "notice")
     assert (notice["kind"], [action["id"] for action in notice["actions"]]) == ("waiting", ["dismiss"])
     left = notice["until"] - page.evaluate("() => Date.now()")
-    assert 30_000 < left <= 40_000
+    assert 3_000_000 < left <= 4_000_000
 
 
 def test_nothing_more_is_loaded_before_the_first_failing_answer(page: Page, site: Site, api: WatchedApi) -> None:
@@ -151,11 +151,11 @@ def run_everything(page: Page, site: Site, *, tag: bool) -> list[Any]:
 def test_the_pages_own_results_are_what_they_are_without_pywidget(page: Page, site: Site, api: WatchedApi) -> None:
     assert api.signed_in is False
     without = run_everything(page, site, tag=False)
-    asked = [path for path in site.requests if path.startswith("/api/")]
+    asked = sorted(path for path in site.requests if path.startswith("/api/"))
     site.clear()
     watched = run_everything(page, site, tag=True)
     assert len(announced(page, "verdict")) > 100
-    assert [path for path in site.requests if path.startswith("/api/")] == asked
+    assert sorted(path for path in site.requests if path.startswith("/api/")) == asked
     assert len(without) == len(watched)
     for one, other in zip(without, watched, strict=True):
         assert json.dumps(other, sort_keys=True) == json.dumps(one, sort_keys=True)
