@@ -261,7 +261,7 @@ def test_nobody_is_there() -> None:
 @pytest.mark.parametrize("how", ["hang", "trickle"])
 def test_no_answer_takes_longer_than_it_may(api: OrganizationsApi, how: str) -> None:
     api.answers.append(getattr(api, how))
-    with SessionMinter(SECRET_KEY, network="testnet", base_url=api.url, timeout=0.2) as minter:
+    with SessionMinter(SECRET_KEY, network="testnet", base_url=api.url, timeout=1) as minter:
         started = time.monotonic()
         failed = failure(minter)
         took = time.monotonic() - started
