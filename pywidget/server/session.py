@@ -159,7 +159,7 @@ class SessionMinter:
         Raises:
             ApiError: the API refused; its ``code`` tells why.
             NoAnswerError: it could not be reached, took too long, or gave an answer without a token.
-            ValueError: an argument cannot be right; nothing was sent.
+            TypeError, ValueError: an argument cannot be right; nothing was sent.
         """
         if action_type not in get_args(ActionType):
             raise ValueError(f"action_type is {action_type!r}, and has to be one of {get_args(ActionType)}")
@@ -177,6 +177,8 @@ class SessionMinter:
             "max_file_size_bytes": max_file_size_bytes,
         }
         given = {name: value for name, value in parameters.items() if value is not None}
+        # What is no JSON fails here, where the key is in no variable that an error page could show.
+        json.dumps(given, allow_nan=False)
         return self._session(*self._answer(given, checked_origin(origin)))
 
     def close(self) -> None:
@@ -280,6 +282,8 @@ def _checked_key(secret_key: str) -> str:
     key = secret_key.strip() if isinstance(secret_key, str) else ""
     if not key:
         raise ValueError("secret_key is empty: is the variable set that it comes from?")
+    if not key.isascii():
+        raise ValueError("secret_key has characters that are in no key")
     for prefix, what in _OTHER_KEYS.items():
         if key.startswith(prefix):
             raise ValueError(f"secret_key begins with {prefix}: that is {what}. The secret key begins with csk_")
