@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import HERE
+from conftest import HERE, PATIENCE_MS
 from recorded import ENDS, LONGEST, Told, check_end, recording
 from runtimes import ADD_PYSCRIPT, MICROPYTHON, PYODIDE, PYSCRIPT, PYSCRIPT_POLICY, RUNTIMES, STAND_IN, PythonSite
 from site_for_tests import STRICT_POLICY, serve
@@ -54,7 +54,7 @@ def play(browser: Browser, python_site: PythonSite) -> Callable[[str], dict[str,
         thrown: list[str] = []
         page.on("pageerror", lambda error: thrown.append(str(error)))
         page.goto(python_site.runtime_page(runtime, token_url="/token", analytics="segment", boot="now"))
-        page.wait_for_function("() => announced.some(({ name }) => name == 'ready')", timeout=60_000)
+        page.wait_for_function("() => announced.some(({ name }) => name == 'ready')", timeout=PATIENCE_MS)
         came = page.evaluate(REPLAY, [[(name, recording(name)) for name in ENDS], LONGEST])
         page.context.close()
         assert thrown == []

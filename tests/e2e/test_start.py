@@ -119,7 +119,7 @@ def ready(page: Page, url: str) -> list[str]:
     """Open a page, wait for pywidget, and return what the console says."""
     said = listen(page)
     page.goto(url)
-    page.wait_for_function("() => announced.some(({ name }) => name == 'ready')", timeout=60_000)
+    page.wait_for_function("() => announced.some(({ name }) => name == 'ready')")
     return said
 
 
@@ -245,7 +245,6 @@ def test_a_worker_is_told_that_it_needs_the_main_thread(page: Page, python_site:
         lambda message: (
             "pywidget.start() needs the main thread" in message.text and "without the worker attribute" in message.text
         ),
-        timeout=60_000,
     ):
         page.goto(python_site.script_page(kind, f"from pywidget import start\n{START}", script="worker"))
     assert not page.evaluate("() => 'pywidget' in window")
