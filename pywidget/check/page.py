@@ -27,6 +27,9 @@ _PYTHON = frozenset({"py", "mpy", "py-game"})
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
 _PYWIDGET_FILE = re.compile(r"pywidget(\.[\w-]+)*\.js")
 _WIDGET_FILE = re.compile(r"ats-widget[\w.-]*\.m?js")
+_SCRIPT_FILE = re.compile(r"[\w.-]+\.m?js\b")
+#: What a server replaces in an attribute. In many of its languages it may have the attribute's own quotes in it.
+_REPLACED = re.compile(r"""(=\s*"[^"]*?)(\{%.*?%\}|\{\{.*?\}\}|<%.*?%>|<\?.*?\?>)""")
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,11 @@ class Element:
 
     @property
     def file(self) -> str:
-        """The last part of ``src``, without a query."""
-        return address(self.get("src")).path.rpartition("/")[2]
+        """The last part of ``src``, without a query; where a server makes the address, the name that it makes it of."""
+        src = self.get("src")
+        if is_template(src):
+            return next(reversed(_SCRIPT_FILE.findall(src)), "")
+        return address(src).path.rpartition("/")[2]
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ class Page:
         self.text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         self._lines = [0, *(found.end() for found in re.finditer("\n", self.text))]
         reader = _Reader(self._lines)
-        reader.feed(self.text)
+        reader.feed(_REPLACED.sub(lambda found: found[1] + found[2].replace('"', "'"), self.text))
         reader.close()
         self.elements = reader.elements
         self.scripts = reader.scripts

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pywidget.browser.settings import CHOICES, NUMBERS, TEXTS, Settings
 from pywidget.browser.token import source
+from pywidget.catalog import SYSTEMS
 from pywidget.check.findings import finding
 from pywidget.check.javascript import callee_name, is_function, member_name, text_of
 from pywidget.check.page import address, is_template
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 _TOKEN_SOURCES = ("data-token-url", "data-token-function")
 _KNOWN = frozenset((*CHOICES, *NUMBERS, *TEXTS))
+#: As page/watch-rules.js reads them.
+_PATTERN = re.compile(r"(https?://|/(?!/)|\*)[^?#]*", re.IGNORECASE)
+_SYSTEM = re.compile(r"[\w-]+", re.ASCII)
 #: Sinks that send to an address of their own.
 _ADDRESSED = ("beacon", "otlp")
 
@@ -38,6 +42,7 @@ def findings(page: Page) -> Iterator[Finding]:
     yield from _loading(page, tags[0])
     yield from _attributes(page, tags[0])
     yield from _sources(page, tags[0])
+    yield from _watched(page, tags[0])
     yield from _used_before(page, tags[0])
 
 
@@ -101,6 +106,23 @@ def _sources(page: Page, tag: Element) -> Iterator[Finding]:
     if elsewhere and tag.get("data-token-credentials").lower() != "include":
         what = f"data-token-url names another host, {parts.netloc}, and credentials are only sent to the page's own"
         yield finding(page, "token-url-cross-origin", tag.place("data-token-url"), what)
+
+
+def _watched(page: Page, tag: Element) -> Iterator[Finding]:
+    text = tag.get("data-watch")
+    words = [] if is_template(text) else text.replace(",", " ").split()
+    place = tag.place("data-watch")
+    while words:
+        pattern = words.pop(0)
+        system = words.pop(0) if words and _SYSTEM.fullmatch(words[0]) else ""
+        if not _PATTERN.fullmatch(pattern):
+            what = f'data-watch: "{pattern}" is no URL pattern: a web address, or a path that begins with /'
+            yield finding(page, "attribute-value", place, what)
+        elif not system:
+            yield finding(page, "attribute-value", place, f'data-watch: "{pattern}" has no system after it')
+        elif system not in SYSTEMS and not tag.get("data-profile"):
+            what = f'data-watch: "{system}" is none of: {", ".join(SYSTEMS)}. There is no profile that describes it'
+            yield finding(page, "attribute-value", place, what)
 
 
 def _used_before(page: Page, tag: Element) -> Iterator[Finding]:

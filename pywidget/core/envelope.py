@@ -138,15 +138,18 @@ def parsed(body: object) -> Any:
     What is neither text nor bytes is taken as parsed already.
     """
     if isinstance(body, (bytes, bytearray)) and len(body) <= MAX_BODY_LENGTH:
+        octets = body
         try:
-            body = body.decode()
+            body = octets.decode()
         except ValueError:
-            return None
+            # Codes are ASCII, whatever the message is written in.
+            body = "".join([chr(octet) for octet in octets])
     if isinstance(body, str):
         if len(body) > MAX_BODY_LENGTH or _too_deep(body):
             return None
         try:
-            return json.loads(body)
+            # Some servers begin with a byte order mark.
+            return json.loads(body[1:] if body[:1] == "\ufeff" else body)
         except ValueError:
             return None
     return body
@@ -173,7 +176,7 @@ def _code_in_text(system: object, outer: dict[str, Any]) -> str | None:
         return None
     catalog = load(system)
     kind = _text([outer], "type") or ""
-    for text in (_text([outer], "error"), kind.replace("#", "/").split("/")[-1]):
+    for text in (_text([outer], "error"), kind.replace("#", "/").replace(":", "/").split("/")[-1]):
         if text and find(text, catalog) is not None:
             return text
     return None

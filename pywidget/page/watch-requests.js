@@ -49,9 +49,10 @@ const wrap = (owner, name, around) => {
   };
   // Its name, its length, and whatever others have noted on it.
   Object.defineProperties(outer, Object.getOwnPropertyDescriptors(inner));
-  owner[name] = outer;
+  // Some pages let nobody change it.
+  if (!Reflect.set(owner, name, outer)) warn(`${name} cannot be watched, the page has frozen it`);
   return () => {
-    if (owner[name] === outer) owner[name] = inner;
+    if (owner[name] === outer) Reflect.set(owner, name, inner);
   };
 };
 
@@ -185,12 +186,12 @@ export const watchRequests = (systemOf, tell) => {
     });
   });
 
-  /** @param {Event} event */
-  const ended = (event) =>
+  /** @param {XMLHttpRequest} xhr */
+  const hearXhr = (xhr) =>
     fenced(() => {
-      const xhr = /** @type {XMLHttpRequest} */ (event.target);
       const request = requests.get(xhr);
-      if (!request) return;
+      if (!request || xhr.readyState < 4) return;
+      requests.delete(xhr);
       /** @type {Record<string, string>} */
       const all = {};
       for (const line of xhr.getAllResponseHeaders().split("\r\n")) {
@@ -204,8 +205,13 @@ export const watchRequests = (systemOf, tell) => {
       quietly(hear(request, head, () => startOf(xhr)));
     });
 
+  /** @param {Event} event */
+  const ended = (event) => hearXhr(/** @type {XMLHttpRequest} */ (event.target));
+
   const prototype = XMLHttpRequest.prototype;
   const unwrapOpen = wrap(prototype, "open", (inner, self, args) => {
+    // Sent again in the page's own handler: then no end of the last one comes.
+    hearXhr(self);
     const result = inner.apply(self, args);
     fenced(() => {
       const request = note(args[0], args[1]);

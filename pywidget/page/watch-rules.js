@@ -38,7 +38,7 @@ export const readRules = (text, origin, complain) => {
   const words = text.split(/[\s,]+/).filter(Boolean);
   while (words.length) {
     const pattern = /** @type {string} */ (words.shift());
-    if (!/^(https?:\/\/|\/|\*)[^?#]*$/i.test(pattern)) {
+    if (!/^(https?:\/\/|\/(?!\/)|\*)[^?#]*$/i.test(pattern)) {
       complain(
         `"${pattern}" is no URL pattern. It may be: a web address, or a path that begins with /, with * for anything ` +
           "and without ? and #. After each comes its system",
@@ -51,8 +51,8 @@ export const readRules = (text, origin, complain) => {
       complain(`"${pattern}" has no system after it, such as allfeat-api`);
       continue;
     }
-    // Addresses have their host in lower case.
-    const whole = (pattern[0] == "/" ? origin : "") + pattern;
+    // Without a path, all of them. Addresses have their host in lower case.
+    const whole = ((pattern[0] == "/" ? origin : "") + pattern).replace(/^\w+:\/\/[^/]+$/, "$&/*");
     const matches = like(whole.replace(/^[^/]*\/\/[^/]*/, (start) => start.toLowerCase()));
     rules.push({ system: /** @type {string} */ (words.shift()), matches });
   }

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import time
 from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import urlsplit
@@ -43,6 +44,7 @@ TIMEOUT = 8.0
 _CONNECT_TIMEOUT = 3.0
 _MAX_REFERENCE_BYTES = 255
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _SYSTEM = "allfeat-api"
 #: What is often put in the secret key's place.
@@ -157,7 +159,7 @@ class SessionMinter:
         Raises:
             ApiError: the API refused; its ``code`` tells why.
             NoAnswerError: it could not be reached, took too long, or gave an answer without a token.
-            ValueError: an argument cannot be right; nothing was sent.
+            TypeError, ValueError: an argument cannot be right; nothing was sent.
         """
         if action_type not in get_args(ActionType):
             raise ValueError(f"action_type is {action_type!r}, and has to be one of {get_args(ActionType)}")
@@ -175,6 +177,8 @@ class SessionMinter:
             "max_file_size_bytes": max_file_size_bytes,
         }
         given = {name: value for name, value in parameters.items() if value is not None}
+        # What is no JSON fails here, where the key is in no variable that an error page could show.
+        json.dumps(given, allow_nan=False)
         return self._session(*self._answer(given, checked_origin(origin)))
 
     def close(self) -> None:
@@ -267,6 +271,8 @@ def checked_origin(origin: str) -> str:
     parts = urlsplit(origin)
     if parts.scheme not in ("http", "https") or not parts.hostname or origin != f"{parts.scheme}://{parts.netloc}":
         raise ValueError(f"{origin!r} is no origin: it has to look like https://example.com, without a path")
+    if not _HOST.fullmatch(parts.hostname):
+        raise ValueError(f"{origin!r} is no origin that a browser sends: no wildcards, and other letters as xn--…")
     if "@" in parts.netloc or parts.port == _DEFAULT_PORTS[parts.scheme]:
         raise ValueError(f"browsers write the origin {parts.scheme}://{parts.hostname}: without a user and this port")
     return origin.lower()
@@ -276,6 +282,8 @@ def _checked_key(secret_key: str) -> str:
     key = secret_key.strip() if isinstance(secret_key, str) else ""
     if not key:
         raise ValueError("secret_key is empty: is the variable set that it comes from?")
+    if not key.isascii():
+        raise ValueError("secret_key has characters that are in no key")
     for prefix, what in _OTHER_KEYS.items():
         if key.startswith(prefix):
             raise ValueError(f"secret_key begins with {prefix}: that is {what}. The secret key begins with csk_")

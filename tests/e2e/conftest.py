@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 
+#: What is waited for comes, or never does; how long that takes is a matter of the machine. In milliseconds.
+PATIENCE_MS = 120_000
+
 #: Without these a browser in a closed network spends its time on its maker's own services.
 FLAGS = (
     "--no-sandbox",
@@ -62,6 +65,7 @@ def site(shared_site: Site) -> Site:
 def page(browser: Browser) -> Iterator[Page]:
     """A page in a browser profile of its own. A page that throws fails its test."""
     context = browser.new_context()
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     thrown: list[str] = []
     page.on("pageerror", lambda error: thrown.append(str(error)))

@@ -77,12 +77,6 @@ class Told(NamedTuple):
         return [one["detail"] for one in self.announced if one["name"] == event]
 
 
-def expected(name: str) -> dict[str, int]:
-    """What is announced of a recording, how often at least."""
-    codes, paths, renewals, _kind = ENDS[name]
-    return {"verdict": len(codes), "renewed": renewals, "notice": int(any(path != "auth" for path in paths))}
-
-
 def check_end(name: str, came: Told, prefix: str = "") -> None:
     """Fail unless the recording ended as it should, with nothing more and nothing less."""
     codes, paths, renewals, kind = ENDS[name]

@@ -18,8 +18,8 @@ HOSTILE = f'{SCRIPTS}<script src="/files/hostile.js"></script>'
 WIDGET = '<ats-widget id="w1"></ats-widget>'
 CODE = "common.service_unavailable"
 MINUTE = 60_000
-#: Without this, somebody would notice.
-LONGEST_FREEZE_MS = 1_000
+#: What takes longer does not end by itself; a busy machine is not that slow.
+LONGEST_FREEZE_MS = 10_000
 
 
 def announced(page: Page, name: str, widget: str = "w1") -> list[dict[str, Any]]:
@@ -418,13 +418,20 @@ def test_the_clock_keeps_time_however_often_it_is_asked(page: Page) -> None:
     wrong = page.evaluate(
         f"""() => {{
             {source}
+            // Time passes as it does between two looks: one clock counts whole milliseconds, the other fractions.
+            let time = 1e6;
+            Date.now = () => Math.floor(1e12 + time);
+            performance.now = () => time;
             const clock = createClock();
-            const [first, began] = [clock(), performance.now()];
-            while (performance.now() - began < 200) clock();
-            return clock() - first - (performance.now() - began);
+            const first = clock();
+            for (let looks = 0; looks < 20_000; looks++) {{
+                time += 0.05;
+                clock();
+            }}
+            return clock() - first - 1000;
         }}"""
     )
-    assert abs(wrong) <= 2
+    assert abs(wrong) <= 1
 
 
 def test_the_clock_knows_of_a_sleep_and_never_goes_back(page: Page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,11 +12,22 @@ from recorded import recording
 from runtimes import ADD_PYSCRIPT, CONFIGS, PYSCRIPT, PYSCRIPT_POLICY, STAND_IN, PythonSite
 from site_for_tests import serve
 
+from tools.build import ROOT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Page, Route
+
+#: The samples of the page about runtimes, by their names.
+SAMPLES = dict(
+    re.findall(
+        r"^```(?:html|python) (\w+)\n(.*?)^```$",
+        (ROOT / "docs" / "runtimes.md").read_text(encoding="utf-8"),
+        re.DOTALL | re.MULTILINE,
+    )
+)
 
 START = "handler = start(src='/pywidget/pywidget.js', analytics='segment', boot='now')"
 
@@ -107,7 +119,7 @@ def ready(page: Page, url: str) -> list[str]:
     """Open a page, wait for pywidget, and return what the console says."""
     said = listen(page)
     page.goto(url)
-    page.wait_for_function("() => announced.some(({ name }) => name == 'ready')", timeout=60_000)
+    page.wait_for_function("() => announced.some(({ name }) => name == 'ready')")
     return said
 
 
@@ -233,7 +245,6 @@ def test_a_worker_is_told_that_it_needs_the_main_thread(page: Page, python_site:
         lambda message: (
             "pywidget.start() needs the main thread" in message.text and "without the worker attribute" in message.text
         ),
-        timeout=60_000,
     ):
         page.goto(python_site.script_page(kind, f"from pywidget import start\n{START}", script="worker"))
     assert not page.evaluate("() => 'pywidget' in window")
@@ -299,3 +310,23 @@ def config(event):
     wait_for(page, "session.key_inactive")
     # Six of eleven can be written as JSON, and none says anything.
     assert page.evaluate("() => heard.filter((word) => word == '0').length") == 600
+
+
+@pytest.mark.parametrize("kind", ["mpy", "py"])
+def test_the_samples_work(page: Page, python_site: PythonSite, kind: str) -> None:
+    sample = SAMPLES[kind].replace("/static/", "/").replace("/api/ats-token", "/token")
+    found = re.search(rf"<script type=\"{kind}\" config='([^']*)'>\n(.*?)</script>", sample, re.DOTALL)
+    assert found
+    # As the sample has it; only the interpreter comes from a CDN there.
+    assert json.loads(found[1]) == {"files": CONFIGS[kind]["files"]}
+    hooks = SAMPLES["hooks"].replace("/static/", "/").replace("/api/ats-token", "/token")
+    said = ready(page, python_site.script_page(kind, found[2] + hooks + "\nhandler.report('x.y')"))
+    fail(page, "401-expired-then-setToken-async")
+    page.wait_for_function("() => announced.some(({ name }) => name == 'renewed')")
+    assert python_site.token_requests[-1] is None
+    fail(page, "session.key_inactive", "other ")
+    page.wait_for_function("() => told('other ', 'verdict').length")
+    page.wait_for_function(
+        "() => told('other ', 'notice').some(({ detail }) => detail.actions.some(({ id }) => id == 'contact'))"
+    )
+    assert [text for text in said if text.startswith("session.key_inactive ")]

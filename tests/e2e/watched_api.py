@@ -78,11 +78,12 @@ class WatchedApi:
     Attributes:
         signed_in: whether ``/api/session/…`` lets requests through.
         profiles: JSON text by name, for ``/profiles/<name>``.
-        hold: ``/api/session/…`` is answered when as many requests wait.
     """
 
     def __init__(self) -> None:
         self.signed_in = False
+        #: ``/api/held/2`` is answered when ``/api/turn/2`` was asked for.
+        self._turns: dict[str, asyncio.Event] = {}
         self.profiles: dict[str, str] = {}
         self.routes = [
             Route("/api/{system}/{code}", self._documented, methods=["GET", "POST", "HEAD"]),
@@ -97,9 +98,14 @@ class WatchedApi:
             await asyncio.sleep(int(code) / 1000)
             body = {"error": {"code": "AUTH_INVALID_TOKEN", "category": "AUTH", "message": "jwt expired"}}
             return JSONResponse({"ok": True}) if self.signed_in else JSONResponse(body, 401)
-        if system == "later":
-            await asyncio.sleep(int(code) / 1000)
-            return JSONResponse({"code": "ORDER_TIMEOUT"}, 408)
+        if system == "held":
+            await self._turns.setdefault(code, asyncio.Event()).wait()
+            del self._turns[code]
+            # Not its own status: Chromium repeats what is answered with 408 over a connection that was used before.
+            return JSONResponse({"code": "ORDER_TIMEOUT"}, 409)
+        if system == "turn":
+            self._turns.setdefault(code, asyncio.Event()).set()
+            return JSONResponse({"ok": True})
         fields: dict[str, Any] = {"request_id": f"req_{code}"}
         if code in FIXED_DETAILS:
             fields["details"] = FIXED_DETAILS[code]

@@ -92,6 +92,9 @@ MISTAKES: list[tuple[str, str]] = [
     ("attribute-value", with_attributes(f'\n    {HERE}data-token-timeout="99"')),
     ("attribute-value", with_attributes(f'{HERE}data-login-url="javascript:alert(1)"')),
     ("attribute-value", with_attributes(f'{HERE}data-token-headers="X-Tenant"')),
+    ("attribute-value", with_attributes(f'{HERE}data-watch="/api/* allfeat-ap"')),
+    ("attribute-value", with_attributes(f'{HERE}data-watch="/api/*, /other/* mori"')),
+    ("attribute-value", with_attributes(f'{HERE}data-watch="api/* mori"')),
     ("attribute-prefix", with_attributes(f'{HERE}login-url="/login"')),
     ("attribute-alone", with_attributes(f'{HERE}data-csrf-cookie="csrftoken"')),
     ("attribute-alone", with_attributes(f'{HERE}data-csrf-header="X-CSRFToken"')),
@@ -274,6 +277,20 @@ def test_two_renewals() -> None:
         with_attributes('data-analytics="beacon segment my.sink" data-analytics-url="/collect"'),
         with_attributes('DATA-RESET="Ask" data-sample-rate=".5" data-lang="fr" nonce="abc" integrity="sha384-x"'),
         with_attributes('data-token-timeout="{{ timeout }}" data-reset="<%= reset %>"'),
+        with_attributes('data-watch="/api/* mori, https://api.allfeat.org allfeat-api"'),
+        with_attributes('data-watch="/api/* acme" data-profile="/acme.json"'),
+        with_attributes('data-watch="{{ patterns }}"'),
+        *[
+            page(tag=TAG.replace("/static/pywidget.js", src))
+            for src in (
+                "{% static 'pywidget/pywidget.js' %}",
+                '{% static "pywidget/pywidget.js" %}',
+                "{{ url_for('static', filename='pywidget/pywidget.js') }}",
+                '{{ asset("pywidget/pywidget.js") }}?v={{ version }}',
+                '<%= asset_path "pywidget.js" %>',
+                "<?= $base ?>/pywidget.js",
+            )
+        ],
         page(
             head='<link rel="canonical" href="https://music.example/register">',
             tag=TAG.replace("/api/", "https://music.example/api/"),

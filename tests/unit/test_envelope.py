@@ -100,6 +100,7 @@ def test_a_text_is_a_code_where_the_tables_know_it() -> None:
         ("allfeat-widget", {"error": "common.quota_exceeded"}, "common.quota_exceeded"),
         ("allfeat-api", {"type": "urn/errors/api_key.revoked"}, "api_key.revoked"),
         ("allfeat-api", {"type": "urn/errors#api_key.revoked"}, "api_key.revoked"),
+        ("mori", {"type": "urn:problem:ORDER_NOT_FOUND"}, "ORDER_NOT_FOUND"),
         ("mori", {"error": "session.origin_not_allowed"}, None),
         ("acme", {"error": "session.origin_not_allowed"}, None),
         (None, {"error": "session.origin_not_allowed"}, None),
@@ -107,6 +108,14 @@ def test_a_text_is_a_code_where_the_tables_know_it() -> None:
         ("allfeat-widget", {"error": "session.origin_not_allowed", "code": "own.code"}, "own.code"),
     ):
         assert read_envelope(system, 403, body).code == code, (system, body)
+
+
+def test_however_the_text_is_written() -> None:
+    text = '{"code": "api_key.revoked", "message": "caf\u00e9"}'
+    mark = "\ufeff"
+    for body in (mark + text, (mark + text).encode(), text.encode().replace(b"\xc3\xa9", b"\xe9")):
+        envelope = read_envelope("allfeat-api", 403, body)
+        assert (envelope.code, envelope.message) == ("api_key.revoked", "caf\u00e9"), body
 
 
 def test_request_id_from_the_headers() -> None:

@@ -38,6 +38,6 @@ def test_in_micropython(module: str, image: Path) -> None:
     node = shutil.which("node")
     assert node, "Node runs the interpreter, and there is none on the PATH"
     process = subprocess.run(
-        [node, RUNNER / "run.mjs", build(), image, module], capture_output=True, text=True, check=False, timeout=120
+        [node, RUNNER / "run.mjs", build(), image, module], capture_output=True, text=True, check=False, timeout=500
     )
     assert process.returncode == 0, process.stdout + process.stderr

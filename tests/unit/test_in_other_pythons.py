@@ -50,6 +50,6 @@ def test_in_another_python(minor: int) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=500,
     )
     assert process.returncode == 0, process.stdout + process.stderr

@@ -25,7 +25,7 @@ def test_in_pyodide(bundle_with_pyodide: Path, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=500,
     )
     assert process.returncode == 0, process.stdout + process.stderr[-4000:]
     assert " passed, 0 failed" in process.stdout

@@ -98,6 +98,23 @@ def test_what_a_session_is_bound_to_is_sent_where_it_is_given(api: Organizations
     }
 
 
+@pytest.mark.parametrize("wrong", [object(), float("nan"), b"7"])
+def test_what_cannot_be_written_does_not_show_the_key(
+    api: OrganizationsApi, minter: SessionMinter, wrong: object
+) -> None:
+    arguments: dict[str, Any] = {"allowed_ats_id": wrong}
+    with pytest.raises((TypeError, ValueError)) as caught:
+        minter.mint("register", ORIGIN, **arguments)
+    assert SECRET_KEY not in everything_of(caught.value)
+    assert api.requests == []
+
+
+def test_a_key_that_cannot_be_written_is_refused() -> None:
+    with pytest.raises(ValueError, match="secret_key") as caught:
+        SessionMinter("csk_\udcff", network="testnet")
+    assert "csk_" not in str(caught.value)
+
+
 def test_every_call_gets_a_session_of_its_own(api: OrganizationsApi, minter: SessionMinter) -> None:
     assert [minter.mint("register", ORIGIN).token for _ in range(3)] == ["jwt-1", "jwt-2", "jwt-3"] == api.tokens
 
@@ -145,6 +162,8 @@ def test_origins(origin: str) -> None:
         "https://a.example:443",
         "http://a.example:80",
         "https://a.example:x",
+        "https://*.music.example",
+        "https://m\u00fcsic.example",
     ],
 )
 def test_no_origins(origin: str) -> None:
@@ -259,7 +278,7 @@ def test_nobody_is_there() -> None:
 @pytest.mark.parametrize("how", ["hang", "trickle"])
 def test_no_answer_takes_longer_than_it_may(api: OrganizationsApi, how: str) -> None:
     api.answers.append(getattr(api, how))
-    with SessionMinter(SECRET_KEY, network="testnet", base_url=api.url, timeout=0.2) as minter:
+    with SessionMinter(SECRET_KEY, network="testnet", base_url=api.url, timeout=1) as minter:
         started = time.monotonic()
         failed = failure(minter)
         took = time.monotonic() - started

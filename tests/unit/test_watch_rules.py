@@ -95,6 +95,16 @@ def test_pairs_of_a_pattern_and_a_system(text: str) -> None:
     assert read["systems"] == ["mori", "breakground", "breakground", "breakground", None, None, None, None, None]
 
 
+def test_a_site_without_a_path_is_all_of_it() -> None:
+    (read,) = run(
+        texts=["https://API.example mori https://b.example:8443 breakground"],
+        addresses=["https://api.example", "https://api.example/v1/x", "https://b.example:8443/x", "https://b.example/"],
+    )["read"]
+    assert read == {"problems": [], "systems": ["mori", "mori", "breakground", None]}
+    (read,) = run(texts=["https://a.example mori"], addresses=["https://a.example.evil.example/"])["read"]
+    assert read["systems"] == [None]
+
+
 def test_the_first_pattern_that_matches_counts() -> None:
     (read,) = run(texts=["/api/orders/* mori /api/* breakground"], addresses=["/api/orders/1", "/api/x"])["read"]
     assert read["systems"] == ["mori", "breakground"]
@@ -110,6 +120,7 @@ def test_what_is_wrong_is_named_and_costs_itself_only() -> None:
             "/a/* /b/* mori",
             "/b/* mori /a/*",
             "ftp://a/* mori /b/* mori",
+            "//a/* mori /b/* mori",
         ],
         addresses=["/a/1", "/b/1"],
     )["read"]
@@ -121,6 +132,7 @@ def test_what_is_wrong_is_named_and_costs_itself_only() -> None:
             ("/a/*", no_system),
             ("/a/*", no_system),
             ("ftp://a/*", bad_pattern),
+            ("//a/*", bad_pattern),
         ),
         strict=True,
     ):

@@ -268,20 +268,22 @@
       xhr.send();
     });
 
-  /** In which order several answers come, and what comes between. */
+  /** What comes between the answers to several requests, each of which waits for the one before to be read. */
   const order = async () => {
     /** @type {string[]} */
     const steps = [];
-    /** @param {string} name @param {string} path */
-    const one = async (name, path) => {
-      const response = await fetch(path);
-      steps.push(`${name} answered ${response.status}`);
-      Promise.resolve().then(() => steps.push(`${name} went on`));
+    /** @param {number} turn */
+    const one = async (turn) => {
+      const response = await fetch(`/api/held/${turn}`);
+      steps.push(`${turn} answered ${response.status}`);
+      Promise.resolve().then(() => steps.push(`${turn} went on`));
       await response.text();
-      steps.push(`${name} was read`);
+      steps.push(`${turn} was read`);
+      await fetch(`/api/turn/${turn + 1}`);
     };
-    const answers = [one("slowest", "/api/later/300"), one("slow", "/api/later/150"), one("fast", "/api/later/1")];
+    const answers = [one(3), one(2), one(1)];
     steps.push("asked");
+    await fetch("/api/turn/1");
     await Promise.all(answers);
     return steps;
   };

@@ -101,9 +101,8 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
  * @param {any} recording
  * @param {number} longest milliseconds
  * @param {string} [prefix] of the widgets' ids, where several recordings are played at once
- * @param {() => boolean} [answered] whether all has come that has to come before the end of the play
  */
-const play = async (recording, longest, prefix = "", answered = () => true) => {
+const play = async (recording, longest, prefix = "") => {
   /** @param {string} target */
   const idOf = (target) => prefix + target.split("#")[1];
   for (const { target } of recording.events) {
@@ -136,8 +135,6 @@ const play = async (recording, longest, prefix = "", answered = () => true) => {
   if (recording.events.some((/** @type {any} */ { name }) => /error|failed|expired/.test(name))) {
     await /** @type {any} */ (window).pywidget.ready;
   }
-  const until = performance.now() + 2e4;
-  while (!answered() && performance.now() < until) await pause(5);
   await pause(longest);
   const first = /** @type {StandIn} */ (document.getElementById(idOf(recording.events[0].target)));
   first.show(revive(recording.final));
