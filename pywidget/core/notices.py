@@ -160,16 +160,22 @@ def details_params(details: Any) -> dict[str, tuple[str, Any]]:
 
 
 def _field_names(value: Any) -> list[str] | None:
-    """The names of wrong fields: from ``{name: why}``, ``[name]`` or ``[{path, message}]``."""
+    """The names of wrong fields, as words: from ``{name: why}``, ``[name]`` or ``[{path, message}]``."""
     names: list[str] = []
     if isinstance(value, dict):
-        names = sorted(key for key in value if isinstance(key, str))
-    elif isinstance(value, list):
-        for item in value:
-            name = item.get("path") or item.get("field") or item.get("name") if isinstance(item, dict) else item
-            if isinstance(name, str):
-                names.append(name)
+        value = sorted(key for key in value if isinstance(key, str))
+    for item in value if isinstance(value, list) else ():
+        name = item.get("path") or item.get("field") or item.get("name") if isinstance(item, dict) else item
+        name = _in_words(name) if isinstance(name, str) else ""
+        if name and name not in names:
+            names.append(name)
     return names[:10] or None
+
+
+def _in_words(path: str) -> str:
+    """``creators.0.first_name`` as people say it: they count from one."""
+    parts = path[:100].replace(".", " ").replace("_", " ").replace("[", " ").replace("]", " ").split()
+    return " ".join([part if part.strip("0123456789") else str(int(part) + 1) for part in parts])
 
 
 def _offered(actions: tuple[str, ...], policy: Policy) -> tuple[str, ...]:

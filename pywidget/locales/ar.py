@@ -74,7 +74,7 @@ TEXTS: dict[str, str] = {
     "message.no-work-selected": "لم يُحدَّد أي عمل بعد.",
     "message.access-code-unknown": "لا يوجد عمل برمز الوصول هذا.",
     "message.access-code-expired": "لم يعد رمز الوصول هذا صالحًا.",
-    "message.access-code-format": "لرمز الوصول شكل مختلف. ربما لم يُنسخ كاملًا.",
+    "message.access-code-format": "لا يبدو هذا رمز وصول. ربما لم يُنسخ كاملًا.",
     "message.conflict": "هذا موجود بالفعل أو قيد المعالجة.",
     # Registering a work
     "message.work-not-found": "تعذّر العثور على هذا العمل.",

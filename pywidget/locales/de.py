@@ -7,12 +7,12 @@ TEXTS: dict[str, str] = {
     "title.renewing": "Ihre Sitzung wird erneuert",
     "title.signed-out": "Sie sind abgemeldet",
     "title.disabled": "Auf dieser Seite nicht verfügbar",
-    "title.waiting": "Eine Pause ist nötig",
+    "title.waiting": "Bitte haben Sie etwas Geduld",
     "title.try-again": "Sie können es erneut versuchen",
     "title.fix-input": "Etwas muss geändert werden",
-    "title.start-over": "Hier muss neu begonnen werden",
+    "title.start-over": "Bitte beginnen Sie neu",
     "title.offline": "Keine Verbindung",
-    "title.online": "Die Verbindung ist wieder da",
+    "title.online": "Die Verbindung besteht wieder",
     "title.submitted": "Ihr Werk wurde eingereicht",
     "title.certificate": "Ihr Werk ist registriert",
     "title.stuck": "Das Formular reagiert nicht mehr",
@@ -39,7 +39,7 @@ TEXTS: dict[str, str] = {
         "Falls Ihr Netzwerk eine Anmeldeseite hat, melden Sie sich zuerst dort an. Versuchen Sie es dann erneut."
     ),
     "next.top-up": "Der Betreiber dieser Website kann es aufstocken.",
-    "next.report": "Wenn es wieder geschieht, sagen Sie dem Betreiber dieser Website Bescheid.",
+    "next.report": "Wenn das wieder geschieht, informieren Sie bitte den Betreiber dieser Website.",
     "next.confirm": "Wenn Sie neu beginnen, wird das Formular geleert. Ihre Eingaben gehen dabei verloren.",
     "next.breaker": "Warten Sie eine Minute und versuchen Sie es erneut. Wenn das nicht hilft, melden Sie sich neu an.",
     # Session
@@ -58,7 +58,7 @@ TEXTS: dict[str, str] = {
     "message.not-permitted": "Diesem Konto oder dieser Website fehlt die Berechtigung dafür.",
     # Waiting, outages, connection
     "message.rate-limited": "Es gab zu viele Anfragen in kurzer Zeit.",
-    "message.wait-over": "Die Pause ist vorbei.",
+    "message.wait-over": "Die Wartezeit ist vorbei.",
     "message.quota-reached": "Das Kontingent für diesen Zeitraum ist aufgebraucht.",
     "message.quota-reached.detail": "{used} von {limit} sind verbraucht. Neues Kontingent gibt es ab {when}.",
     "message.temporarily-unavailable": "Der Dienst ist im Moment nicht verfügbar.",
@@ -79,7 +79,9 @@ TEXTS: dict[str, str] = {
     "message.no-work-selected": "Es wurde noch kein Werk ausgewählt.",
     "message.access-code-unknown": "Zu diesem Zugangscode gibt es kein Werk.",
     "message.access-code-expired": "Dieser Zugangscode gilt nicht mehr.",
-    "message.access-code-format": "Ein Zugangscode sieht anders aus. Vielleicht wurde er nicht vollständig kopiert.",
+    "message.access-code-format": (
+        "Das sieht nicht wie ein Zugangscode aus. Vielleicht wurde er nicht vollständig kopiert."
+    ),
     "message.conflict": "Das gibt es bereits oder es wird gerade bearbeitet.",
     # Registering a work
     "message.work-not-found": "Dieses Werk wurde nicht gefunden.",

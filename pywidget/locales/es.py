@@ -7,12 +7,12 @@ TEXTS: dict[str, str] = {
     "title.renewing": "Renovando su sesión",
     "title.signed-out": "Su sesión está cerrada",
     "title.disabled": "No disponible en esta página",
-    "title.waiting": "Hace falta una pausa",
+    "title.waiting": "Espere antes de volver a intentarlo",
     "title.try-again": "Puede intentarlo de nuevo",
     "title.fix-input": "Hay algo que corregir",
     "title.start-over": "Hay que empezar de nuevo",
     "title.offline": "Sin conexión",
-    "title.online": "La conexión ha vuelto",
+    "title.online": "La conexión se ha restablecido",
     "title.submitted": "Su obra se ha enviado",
     "title.certificate": "Su obra está registrada",
     "title.stuck": "El formulario ha dejado de responder",
@@ -55,7 +55,7 @@ TEXTS: dict[str, str] = {
     "message.not-permitted": "Esta cuenta o este sitio web no tiene el permiso necesario.",
     # Waiting, outages, connection
     "message.rate-limited": "Ha habido demasiadas solicitudes en poco tiempo.",
-    "message.wait-over": "La pausa ha terminado.",
+    "message.wait-over": "La espera ha terminado.",
     "message.quota-reached": "El cupo de este período se ha agotado.",
     "message.quota-reached.detail": "Se han usado {used} de {limit}. Habrá más a partir de: {when}.",
     "message.temporarily-unavailable": "El servicio no está disponible en este momento.",
@@ -64,7 +64,7 @@ TEXTS: dict[str, str] = {
     "message.upload-interrupted": "No se ha podido subir el archivo.",
     # What was entered
     "message.input-invalid": "Parte de lo que se ha escrito no se ha podido aceptar.",
-    "message.input-invalid.detail": "Conviene revisar: {fields}.",
+    "message.input-invalid.detail": "Revise lo siguiente: {fields}.",
     "message.title-missing": "Falta el título.",
     "message.title-taken": "Ya existe una obra con este título.",
     "message.creators-missing": "Hay que indicar al menos un creador.",
@@ -76,7 +76,7 @@ TEXTS: dict[str, str] = {
     "message.no-work-selected": "Todavía no se ha elegido ninguna obra.",
     "message.access-code-unknown": "No hay ninguna obra con este código de acceso.",
     "message.access-code-expired": "Este código de acceso ya no es válido.",
-    "message.access-code-format": "Un código de acceso tiene otra forma. Es posible que se haya copiado incompleto.",
+    "message.access-code-format": "Esto no parece un código de acceso. Es posible que se haya copiado incompleto.",
     "message.conflict": "Ya existe o se está procesando.",
     # Registering a work
     "message.work-not-found": "No se ha encontrado esta obra.",
@@ -86,11 +86,13 @@ TEXTS: dict[str, str] = {
     "message.credits-or-rights": "No se ha permitido. Lo más habitual es que los créditos se hayan agotado.",
     "message.upload-expired": "El archivo subido ya no es válido.",
     "message.preparation-expired": "Este registro ya no se puede confirmar.",
-    "message.prepared-gone": "Este registro ha caducado o ya se había confirmado. Mire si su obra aparece en la lista.",
+    "message.prepared-gone": (
+        "Este registro ha caducado o ya se había confirmado. Compruebe si su obra aparece en la lista."
+    ),
     "message.registration-refused": "El registro se ha comprobado y no se ha aceptado.",
     "message.registration-refused.detail": "El registro se ha comprobado y no se ha aceptado: {reason}",
     "message.transaction-unknown": (
-        "No está claro qué ha ocurrido con este registro. Mire si su obra aparece en la lista."
+        "No está claro qué ha ocurrido con este registro. Compruebe si su obra aparece en la lista."
     ),
     "message.transaction-failed": "El registro se envió, pero no se ha completado.",
     # Keys and webhooks, for people who manage them

@@ -5,9 +5,9 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Renouvellement de votre session",
-    "title.signed-out": "Vous êtes déconnecté",
+    "title.signed-out": "Reconnexion nécessaire",
     "title.disabled": "Indisponible sur cette page",
-    "title.waiting": "Une pause est nécessaire",
+    "title.waiting": "Veuillez patienter avant de réessayer",
     "title.try-again": "Vous pouvez réessayer",
     "title.fix-input": "Une correction est nécessaire",
     "title.start-over": "Il faut recommencer",
@@ -30,7 +30,7 @@ TEXTS: dict[str, str] = {
     "next.fix-input": "Corrigez ce point et réessayez. Tout le reste est conservé.",
     "next.start-over": "La tentative précédente est terminée et ne peut pas être poursuivie.",
     "next.offline": "Vérifiez votre connexion, puis réessayez. Ce que vous avez saisi est conservé.",
-    "next.online": "Vous pouvez reprendre là où vous vous étiez arrêté.",
+    "next.online": "Vous pouvez reprendre là où vous en étiez.",
     "next.certificate": (
         "Seule la dernière étape a échoué. Conservez votre code d'accès\u00a0: il vous permettra de tout "
         "récupérer plus tard."
@@ -56,7 +56,7 @@ TEXTS: dict[str, str] = {
     "message.not-permitted": "Ce compte ou ce site n'a pas l'autorisation nécessaire.",
     # Waiting, outages, connection
     "message.rate-limited": "Trop de demandes ont été envoyées en peu de temps.",
-    "message.wait-over": "La pause est terminée.",
+    "message.wait-over": "L'attente est terminée.",
     "message.quota-reached": "Le quota de cette période est épuisé.",
     "message.quota-reached.detail": "{used} sur {limit} ont été utilisés. Le quota sera renouvelé à partir du {when}.",
     "message.temporarily-unavailable": "Le service est indisponible pour le moment.",
@@ -77,7 +77,7 @@ TEXTS: dict[str, str] = {
     "message.no-work-selected": "Aucune œuvre n'a encore été sélectionnée.",
     "message.access-code-unknown": "Aucune œuvre ne correspond à ce code d'accès.",
     "message.access-code-expired": "Ce code d'accès n'est plus valable.",
-    "message.access-code-format": "Un code d'accès n'a pas cette forme. Il a peut-être été copié en partie seulement.",
+    "message.access-code-format": "Cela ne ressemble pas à un code d'accès. Il n'a peut-être pas été copié en entier.",
     "message.conflict": "Cela existe déjà ou est en cours de traitement.",
     # Registering a work
     "message.work-not-found": "Cette œuvre est introuvable.",
@@ -88,12 +88,12 @@ TEXTS: dict[str, str] = {
     "message.upload-expired": "L'envoi du fichier n'est plus valable.",
     "message.preparation-expired": "Cet enregistrement ne peut plus être confirmé.",
     "message.prepared-gone": (
-        "Cet enregistrement a expiré ou a déjà été confirmé. Regardez si votre œuvre figure dans la liste."
+        "Cet enregistrement a expiré ou a déjà été confirmé. Vérifiez si votre œuvre figure dans la liste."
     ),
     "message.registration-refused": "L'enregistrement a été vérifié et n'a pas été accepté.",
     "message.registration-refused.detail": "L'enregistrement a été vérifié et n'a pas été accepté\u00a0: {reason}",
     "message.transaction-unknown": (
-        "On ne sait pas ce que cet enregistrement est devenu. Regardez si votre œuvre figure dans la liste."
+        "On ne sait pas ce que cet enregistrement est devenu. Vérifiez si votre œuvre figure dans la liste."
     ),
     "message.transaction-failed": "L'enregistrement a été transmis mais n'a pas abouti.",
     # Keys and webhooks, for people who manage them

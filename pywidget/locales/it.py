@@ -7,7 +7,7 @@ TEXTS: dict[str, str] = {
     "title.renewing": "Rinnovo della sessione in corso",
     "title.signed-out": "La sessione è chiusa",
     "title.disabled": "Non disponibile in questa pagina",
-    "title.waiting": "Serve una pausa",
+    "title.waiting": "Attenda prima di riprovare",
     "title.try-again": "È possibile riprovare",
     "title.fix-input": "C'è qualcosa da correggere",
     "title.start-over": "Bisogna ricominciare",
@@ -55,7 +55,7 @@ TEXTS: dict[str, str] = {
     "message.not-permitted": "Questo account o questo sito non ha l'autorizzazione necessaria.",
     # Waiting, outages, connection
     "message.rate-limited": "Ci sono state troppe richieste in poco tempo.",
-    "message.wait-over": "La pausa è finita.",
+    "message.wait-over": "L'attesa è finita.",
     "message.quota-reached": "La quota di questo periodo è esaurita.",
     "message.quota-reached.detail": "Quota utilizzata: {used} su {limit}. Si rinnova a partire da: {when}.",
     "message.temporarily-unavailable": "Il servizio al momento non è disponibile.",
@@ -76,7 +76,7 @@ TEXTS: dict[str, str] = {
     "message.no-work-selected": "Non è ancora stata scelta un'opera.",
     "message.access-code-unknown": "Nessuna opera corrisponde a questo codice di accesso.",
     "message.access-code-expired": "Questo codice di accesso non è più valido.",
-    "message.access-code-format": "Un codice di accesso ha un'altra forma. Forse è stato copiato solo in parte.",
+    "message.access-code-format": "Questo non sembra un codice di accesso. Forse è stato copiato solo in parte.",
     "message.conflict": "Esiste già oppure è in lavorazione.",
     # Registering a work
     "message.work-not-found": "Questa opera non è stata trovata.",

@@ -7,13 +7,13 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "セッションを更新しています",
-    "title.signed-out": "サインアウトしています",
+    "title.signed-out": "サインアウトされました",
     "title.disabled": "このページでは利用できません",
     "title.waiting": "少し時間をおいてください",
     "title.try-again": "もう一度お試しいただけます",
     "title.fix-input": "変更が必要な項目があります",
     "title.start-over": "最初からやり直す必要があります",
-    "title.offline": "接続がありません",
+    "title.offline": "ネットワークに接続されていません",
     "title.online": "接続が回復しました",
     "title.submitted": "作品は送信されました",
     "title.certificate": "作品は登録されています",

@@ -57,7 +57,7 @@ TEXTS: dict[str, str] = {
     "message.rate-limited": "짧은 시간에 요청이 너무 많았습니다.",
     "message.wait-over": "대기 시간이 끝났습니다.",
     "message.quota-reached": "이 기간의 한도를 모두 사용했습니다.",
-    "message.quota-reached.detail": "{limit} 중 {used}을(를) 사용했습니다. {when}부터 다시 사용할 수 있습니다.",
+    "message.quota-reached.detail": "한도 {limit} 중 {used}만큼 사용했습니다. {when}부터 다시 사용할 수 있습니다.",
     "message.temporarily-unavailable": "현재 서비스를 사용할 수 없습니다.",
     "message.answer-unreadable": "서비스의 응답을 읽을 수 없습니다.",
     "message.network": "서비스에 연결할 수 없습니다.",

@@ -5,21 +5,21 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Odnawianie sesji",
-    "title.signed-out": "Sesja została zakończona",
+    "title.signed-out": "Nastąpiło wylogowanie",
     "title.disabled": "Niedostępne na tej stronie",
-    "title.waiting": "Potrzebna jest przerwa",
+    "title.waiting": "Poczekaj przed kolejną próbą",
     "title.try-again": "Można spróbować ponownie",
     "title.fix-input": "Coś wymaga poprawy",
     "title.start-over": "Trzeba zacząć od nowa",
     "title.offline": "Brak połączenia",
-    "title.online": "Połączenie wróciło",
+    "title.online": "Połączenie zostało przywrócone",
     "title.submitted": "Utwór został przesłany",
     "title.certificate": "Utwór jest zarejestrowany",
     "title.stuck": "Formularz przestał odpowiadać",
     "title.top-up": "Limit został wyczerpany",
     "title.report": "Coś poszło nie tak",
     "title.nothing": "Nic więcej nie trzeba robić",
-    "title.breaker": "Sesja wciąż się kończy",
+    "title.breaker": "Sesja ciągle wygasa",
     "title.confirm": "Zacząć od nowa?",
     # What to do next
     "next.renewing": "To potrwa chwilę. Wpisane dane zostają zachowane.",
@@ -40,12 +40,12 @@ TEXTS: dict[str, str] = {
     "next.confirm": "Rozpoczęcie od nowa czyści formularz. Wpisane dane przepadną.",
     "next.breaker": "Odczekaj minutę i spróbuj ponownie. Jeśli to nie pomoże, zaloguj się od nowa.",
     # Session
-    "message.session-expired": "Sesja się skończyła i trzeba ją odnowić.",
-    "message.session-ended": "Sesja się skończyła.",
-    "message.session-lost": "Sesja się skończyła i nie udało się jej odnowić.",
+    "message.session-expired": "Sesja wygasła i trzeba ją odnowić.",
+    "message.session-ended": "Sesja wygasła.",
+    "message.session-lost": "Sesja wygasła i nie udało się jej odnowić.",
     "message.session-refused": "Sesja nie jest akceptowana.",
     "message.session-renewed": "Sesja została odnowiona.",
-    "message.session-submitted": "Sesja się skończyła po przesłaniu utworu.",
+    "message.session-submitted": "Sesja wygasła po przesłaniu utworu.",
     "message.wrong-credentials": "Adres e-mail i hasło do siebie nie pasują.",
     "message.other-sign-in": "To konto utworzono z innym sposobem logowania.",
     # Setup
@@ -55,7 +55,7 @@ TEXTS: dict[str, str] = {
     "message.not-permitted": "To konto lub ta witryna nie ma potrzebnych uprawnień.",
     # Waiting, outages, connection
     "message.rate-limited": "W krótkim czasie wysłano zbyt wiele żądań.",
-    "message.wait-over": "Przerwa się skończyła.",
+    "message.wait-over": "Czas oczekiwania minął.",
     "message.quota-reached": "Limit na ten okres został wykorzystany.",
     "message.quota-reached.detail": "Wykorzystano {used} z {limit}. Limit odnowi się: {when}.",
     "message.temporarily-unavailable": "Usługa jest w tej chwili niedostępna.",
@@ -76,7 +76,7 @@ TEXTS: dict[str, str] = {
     "message.no-work-selected": "Nie wybrano jeszcze utworu.",
     "message.access-code-unknown": "Nie ma utworu o tym kodzie dostępu.",
     "message.access-code-expired": "Ten kod dostępu nie jest już ważny.",
-    "message.access-code-format": "Kod dostępu wygląda inaczej. Być może nie został skopiowany w całości.",
+    "message.access-code-format": "To nie wygląda na kod dostępu. Być może nie został skopiowany w całości.",
     "message.conflict": "To już istnieje lub jest właśnie przetwarzane.",
     # Registering a work
     "message.work-not-found": "Nie znaleziono tego utworu.",
@@ -124,7 +124,7 @@ TEXTS: dict[str, str] = {
     "message.content-not-found": "Nie znaleziono tej treści. Być może została usunięta.",
     "message.account-not-created": "Nie udało się utworzyć konta.",
     # Anything else
-    "message.not-found": "Nie znaleziono tego, o co chodziło.",
+    "message.not-found": "Nie znaleziono szukanego elementu.",
     "message.unexpected": "Zdarzyło się coś nieoczekiwanego.",
     # Buttons
     "button.try-again": "Spróbuj ponownie",

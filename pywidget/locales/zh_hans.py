@@ -76,7 +76,7 @@ TEXTS: dict[str, str] = {
     "message.no-work-selected": "尚未选择作品。",
     "message.access-code-unknown": "没有与此访问码对应的作品。",
     "message.access-code-expired": "此访问码已失效。",
-    "message.access-code-format": "访问码的格式不是这样的，可能没有复制完整。",
+    "message.access-code-format": "这看起来不是访问码，可能没有复制完整。",
     "message.conflict": "这项内容已存在，或正在处理中。",
     # Registering a work
     "message.work-not-found": "找不到此作品。",

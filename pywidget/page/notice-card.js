@@ -2,7 +2,7 @@
 import { copy } from "./clipboard.js";
 import { countDown } from "./countdown.js";
 import { drawIcon, lookOf } from "./notice-icons.js";
-import { matchScheme } from "./notice-place.js";
+import { makeHost, matchScheme } from "./notice-place.js";
 
 /**
  * @typedef {{ id: string, label: string }} Action
@@ -69,9 +69,7 @@ const makeLive = (role, className) => {
  * @param {(action: string) => void} choose
  */
 export const createCard = (style, now, choose) => {
-  const host = document.createElement("pywidget-notice");
-  const root = host.attachShadow({ mode: "open" });
-  root.adoptedStyleSheets = [style];
+  const { host, root } = makeHost("pywidget-notice", style);
   const card = make("div", "card");
   card.tabIndex = -1;
   card.setAttribute("role", "group");
@@ -84,7 +82,7 @@ export const createCard = (style, now, choose) => {
   const actions = make("div", "actions");
   const spoken = makeLive("status", "spoken");
   const body = make("div", "body");
-  body.append(alert, status, timer, quotes, actions, spoken);
+  body.append(alert, status, timer, quotes, spoken, actions);
   card.append(body);
   root.append(card);
 
@@ -96,14 +94,20 @@ export const createCard = (style, now, choose) => {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let passing;
   let stopCountdown = () => {};
-  let pressed = { action: "", at: 0 };
+  let pressedAt = -Infinity;
+  /** What the visitor has to copy by hand. @type {HTMLElement | undefined} */
+  let own;
 
-  /** @param {string} text */
-  const say = (text) => {
+  /**
+   * @param {string} text
+   * @param {boolean} [seen] for the eye as well, and as long as nothing else is said
+   */
+  const say = (text, seen) => {
     clearTimeout(passing);
+    spoken.className = seen ? "seen" : "spoken";
     spoken.textContent = text;
     // Left there, it would be met again by somebody reading through the page.
-    passing = setTimeout(() => spoken.replaceChildren(), PASSING_MS);
+    if (!seen) passing = setTimeout(() => spoken.replaceChildren(), PASSING_MS);
   };
 
   /** @param {Words} words */
@@ -126,7 +130,8 @@ export const createCard = (style, now, choose) => {
    */
   const copyFrom = async (button, text, words, show) => {
     const { textContent } = button;
-    if (!(await copy(text, show))) return say(words.selected);
+    if (!(await copy(text, show))) return say(words.selected, true);
+    own?.remove();
     say(words.copied);
     if (textContent == words.copied) return;
     button.textContent = words.copied;
@@ -158,11 +163,10 @@ export const createCard = (style, now, choose) => {
 
   /** @param {string} action */
   const press = (action) => {
-    // The second half of a double click, or a key held down.
-    const at = now();
-    if (pressed.action == action && at - pressed.at < 500) return;
-    pressed = { action, at };
-    choose(action);
+    // The second half of a double click, or a key held down: whatever the button under it says by now.
+    const before = pressedAt;
+    pressedAt = now();
+    if (pressedAt - before >= 500) choose(action);
   };
 
   /** @param {Words} words */
@@ -197,11 +201,18 @@ export const createCard = (style, now, choose) => {
   const same = (names, words) =>
     !!shown && JSON.stringify(names.map((name) => shown?.[name])) == JSON.stringify(names.map((name) => words[name]));
 
+  /** What was said and shown in passing belongs to the notice before. */
+  const tidy = () => {
+    own?.remove();
+    say("");
+  };
+
   /** @param {Words} words */
   const fill = (words) => {
     const focused = /** @type {HTMLElement | null} */ (root.activeElement);
     const action = focused?.dataset["action"];
     const [tone, icon] = lookOf(words.kind, words.role);
+    if (!same(["kind", "actions"], words)) tidy();
     card.className = `card ${tone}`;
     card.lang = words.lang;
     card.dir = words.dir;
@@ -247,7 +258,8 @@ export const createCard = (style, now, choose) => {
     hide() {
       stop();
       if (root.activeElement) card.focus({ preventScroll: true });
-      for (const part of [alert, status, timer, quotes, actions, spoken]) part.replaceChildren();
+      tidy();
+      for (const part of [alert, status, timer, quotes, actions]) part.replaceChildren();
       card.querySelector(":scope > svg")?.remove();
       card.className = "card";
       host.toggleAttribute("data-shown", false);
@@ -255,6 +267,13 @@ export const createCard = (style, now, choose) => {
     },
 
     focus: () => card.focus({ preventScroll: true }),
+
+    /** Does something that may move the notice within the page, which would cost it the focus. @param {() => void} move */
+    keepFocus(move) {
+      const focused = /** @type {HTMLElement | null} */ (root.activeElement);
+      move();
+      if (focused && root.activeElement != focused) focused.focus({ preventScroll: true });
+    },
 
     /**
      * Copies what a button of the notice stands for, and says so.
@@ -264,9 +283,10 @@ export const createCard = (style, now, choose) => {
     copy(action, quote) {
       const button = /** @type {HTMLElement | null} */ (actions.querySelector(`[data-action="${action}"]`));
       if (!shown || !button) return false;
+      own?.remove();
+      own = makeQuote(quote);
+      const row = own;
       copyFrom(button, quote.value, shown, () => {
-        const row = quotes.querySelector(".own") ?? makeQuote(quote);
-        row.classList.add("own");
         quotes.append(row);
         return row.querySelector("code") ?? undefined;
       });

@@ -1,5 +1,6 @@
 // @ts-check
 import { drawIcon } from "./notice-icons.js";
+import { MOST_MOVES, isAfter, makeHost, matchScheme, parentOf } from "./notice-place.js";
 
 /**
  * Lays a screen over a widget that may not be used. The widget stays as it is underneath, with everything that was typed,
@@ -8,12 +9,10 @@ import { drawIcon } from "./notice-icons.js";
  * @param {Element} widget
  * @param {{ title: string, lang: string, dir: string }} words
  * @param {CSSStyleSheet} style
- * @returns {{ host: HTMLElement, remove: () => boolean }} `remove` tells whether the focus was on it
+ * @returns {{ host: HTMLElement, keep: () => void, remove: () => boolean }} `remove` tells whether the focus was on it
  */
 export const coverWidget = (widget, words, style) => {
-  const host = document.createElement("pywidget-cover");
-  const root = host.attachShadow({ mode: "open" });
-  root.adoptedStyleSheets = [style];
+  const { host, root } = makeHost("pywidget-cover", style);
   const screen = document.createElement("div");
   screen.className = "cover";
   screen.tabIndex = -1;
@@ -27,8 +26,7 @@ export const coverWidget = (widget, words, style) => {
   title.textContent = words.title;
   screen.append(drawIcon("halt"), title);
   root.append(screen);
-  host.slot = widget.slot;
-  widget.after(host);
+  let moves = 0;
 
   const fit = () => {
     const over = widget.getBoundingClientRect();
@@ -39,11 +37,25 @@ export const coverWidget = (widget, words, style) => {
     screen.style.width = `${over.width}px`;
     screen.style.height = `${over.height}px`;
   };
+  /** Puts the screen over the widget, wherever that is by now. */
+  const keep = () => {
+    if ((host.isConnected && isAfter(host, widget)) || moves++ > MOST_MOVES) return;
+    host.slot = widget.slot;
+    widget.after(host);
+    // Without a height of its own, inside of whatever scrolls; only where it would be one of several boxes with gaps
+    // between them it is out of the flow.
+    const { display } = getComputedStyle(parentOf(host));
+    host.dataset["cover"] = /flex|grid|contents/.test(display) ? "loose" : "";
+    matchScheme(host);
+    fit();
+  };
+
+  keep();
   const sizes = new ResizeObserver(fit);
   sizes.observe(widget);
   if (host.parentElement) sizes.observe(host.parentElement);
   addEventListener("resize", fit);
-  fit();
+  addEventListener("scroll", fit, true);
 
   const wasInert = widget.hasAttribute("inert");
   const hadFocus = widget.matches(":focus, :focus-within");
@@ -53,10 +65,12 @@ export const coverWidget = (widget, words, style) => {
 
   return {
     host,
+    keep,
     remove() {
       const focused = !!root.activeElement;
       sizes.disconnect();
       removeEventListener("resize", fit);
+      removeEventListener("scroll", fit, true);
       if (!wasInert) widget.removeAttribute("inert");
       host.remove();
       return focused;

@@ -1,12 +1,50 @@
 // @ts-check
 import { warn } from "./fence.js";
 
-/** @param {Element} element */
-const parentOf = (element) =>
+/** A page that takes a notice away as often as this does not want it. */
+export const MOST_MOVES = 20;
+
+/**
+ * Makes an element of ours. Defined, it is none of those that pages hide until they are defined.
+ * @param {string} name
+ * @param {CSSStyleSheet} style
+ */
+export const makeHost = (name, style) => {
+  if (!customElements.get(name)) customElements.define(name, class extends HTMLElement {});
+  const host = document.createElement(name);
+  const root = host.attachShadow({ mode: "open" });
+  root.adoptedStyleSheets = [style];
+  return { host, root };
+};
+
+/** What an element is drawn in. @param {Element} element */
+export const parentOf = (element) =>
   element.assignedSlot ?? element.parentElement ?? /** @type {ShadowRoot} */ (element.getRootNode()).host;
 
 /**
- * Where notices go: right after their widget, or into one element of the page.
+ * Tells whether something of ours stands right after a widget, or after what the widget is in.
+ * @param {HTMLElement} host
+ * @param {Element} widget
+ */
+export const isAfter = (host, widget) => {
+  let before = host.previousElementSibling;
+  while (before?.localName.startsWith("pywidget-")) before = before.previousElementSibling;
+  return !!before?.contains(widget);
+};
+
+/**
+ * In a row of boxes a notice would stand beside its widget and take its room.
+ * @param {Element} element
+ */
+const isInRow = ({ parentElement }) => {
+  if (!parentElement) return false;
+  const { display, flexDirection } = getComputedStyle(parentElement);
+  return display.endsWith("flex") && flexDirection.startsWith("row");
+};
+
+/**
+ * Where notices go: right after their widget, or into one element of the page. After a widget that is one of a row of
+ * boxes there is no room: then after the row. Where the row is the whole page, that is its foot.
  * @param {string | undefined} wanted `data-notices`
  */
 export const createPlacer = (wanted) => {
@@ -36,13 +74,17 @@ export const createPlacer = (wanted) => {
    */
   return (host, widget) => {
     const spot = chosen();
-    const parent = spot ?? (widget ? widget.parentNode : document.body);
-    if (host.isConnected && host.parentNode == parent) return false;
-    host.toggleAttribute("data-page", !spot && !widget);
-    if (spot || !widget) parent?.append(host);
+    const { body } = document;
+    const parent = spot ?? (widget ? null : body);
+    if (host.isConnected && (parent ? host.parentNode == parent : widget && isAfter(host, widget))) return false;
+    let anchor = widget ?? body;
+    while (isInRow(anchor)) anchor = /** @type {Element} */ (anchor.parentElement);
+    host.toggleAttribute("data-page", !spot && anchor == body);
+    host.toggleAttribute("data-foot", !parent);
+    if (parent) parent.append(host);
     else {
-      host.slot = widget.slot;
-      widget.after(host);
+      host.slot = anchor.slot;
+      anchor.after(host);
     }
     return true;
   };

@@ -19,17 +19,27 @@
  * The widget's own colours (`--ats-primary` and the like) are not taken over: nothing says that text can be read on them.
  * Light and dark follow the page's `color-scheme`. A browser without `light-dark()` shows the page's colours.
  *
- * An empty notice takes no room, not even a gap in a flex or grid layout, and yet is rendered: its live regions have to
- * be there before their text.
+ * An empty notice takes no room, not even a gap in a flex or grid layout or further down in what scrolls, and yet is
+ * rendered, whatever the page does to its elements: its live regions have to be there before their text.
  */
 export const STYLE = `
-:host { position: absolute; }
+:host(:not([data-shown], [data-cover])) { all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; }
 :host([data-shown]) {
   display: block;
-  position: static;
+  position: relative;
   grid-column: 1 / -1;
   min-inline-size: 0;
 }
+:host([data-cover]) {
+  display: block !important;
+  position: relative;
+  block-size: 0 !important;
+  min-block-size: 0 !important;
+  margin: 0 !important;
+  padding: 0 !important;
+  border: 0 !important;
+}
+:host([data-cover="loose"]) { position: absolute; }
 :host([data-page]) {
   position: fixed;
   inset: auto 0 0;
@@ -39,6 +49,7 @@ export const STYLE = `
   overflow: auto;
   pointer-events: none;
 }
+:host([data-page][data-foot]) { position: sticky; }
 :host([data-page][data-shown]) .card {
   inline-size: calc(100% - 24px);
   max-inline-size: 40em;
@@ -94,11 +105,11 @@ p { margin: 0; max-inline-size: 68ch; text-wrap: pretty; }
 :lang(ko) { word-break: keep-all; }
 p + p { margin-block-start: 4px; }
 .title, .warning { font-weight: 600; }
-.advice, .quote { color: var(--_muted); }
+.advice, .quote, .seen { color: var(--_muted); }
 .timer { margin-block-start: 4px; font-variant-numeric: tabular-nums; }
 .timer:empty { display: none; }
 
-.quote { display: flex; flex-wrap: wrap; align-items: center; column-gap: 8px; margin-block-start: 8px; font-size: .875em; }
+.quote, .seen { display: flex; flex-wrap: wrap; align-items: center; column-gap: 8px; margin-block-start: 8px; font-size: .875em; }
 .quote + .quote { margin-block-start: 4px; }
 code {
   direction: ltr;

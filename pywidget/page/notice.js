@@ -3,7 +3,7 @@ import { warn } from "./fence.js";
 import { createTextLoaders } from "./locale.js";
 import { createCard } from "./notice-card.js";
 import { coverWidget } from "./notice-cover.js";
-import { createPlacer } from "./notice-place.js";
+import { MOST_MOVES, createPlacer } from "./notice-place.js";
 import { STYLE } from "./notice-style.js";
 import { createFiller, firstWhole } from "./text.js";
 
@@ -53,7 +53,10 @@ export const noticeFences = (page) => {
   const cards = new Map();
   /** @type {Map<number, ReturnType<typeof coverWidget>>} */
   const covers = new Map();
-  /** What each widget shows, as JSON, and what it calls an access code. @type {Map<number, { json: string, code: string }>} */
+  /**
+   * What each widget shows, as JSON, what it calls an access code, and how often it had to be put back into its place.
+   * @type {Map<number, { json: string, code: string, moves: number }>}
+   */
   const shown = new Map();
 
   /** @param {number} id @param {unknown} detail */
@@ -71,7 +74,13 @@ export const noticeFences = (page) => {
       card = createCard(style, page.now, (action) => page.deliver({ kind: "action", widget: id, action }));
       cards.set(id, card);
     }
-    if (place(card.host, widget)) card.mounted();
+    const { host, keepFocus, mounted } = card;
+    keepFocus(() => {
+      if (!place(host, widget)) return;
+      mounted();
+      const notice = shown.get(id);
+      if (notice) notice.moves++;
+    });
     return card;
   };
 
@@ -99,6 +108,13 @@ export const noticeFences = (page) => {
     /** Prepares the empty live regions; called for each widget long before its first notice. */
     mountNotice,
 
+    /** The page changed around a widget: what is shown stays with it. @param {number} id */
+    keepNotice(id) {
+      const notice = shown.get(id);
+      if (notice && notice.moves < MOST_MOVES) mountNotice(id);
+      covers.get(id)?.keep();
+    },
+
     /** @param {number} id @param {string} json a {@link Notice} */
     showNotice(id, json) {
       const card = mountNotice(id);
@@ -108,7 +124,7 @@ export const noticeFences = (page) => {
       const notice = /** @type {Notice} */ (JSON.parse(json));
       const words = putIntoWords(notice);
       card?.show(words);
-      shown.set(id, { json, code: notice.code });
+      shown.set(id, { json, code: notice.code, moves: 0 });
       const { kind, role, title, message, advice, warning, actions, until } = words;
       const text = [message, advice, warning].filter(Boolean).join(" ");
       tell(id, { kind, role, title, text, actions, reference: words.reference?.value ?? null, until });

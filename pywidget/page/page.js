@@ -169,6 +169,7 @@ const createPage = (state) => {
         mount(id);
         page.deliver({ kind: "returned", widget: id });
       },
+      stayed: (id) => page.keep(id),
       left: (id) => {
         page.unmount(id);
         page.deliver({ kind: "left", widget: id });
@@ -182,6 +183,9 @@ const createPage = (state) => {
 
     /** @type {(id: number) => void} */
     unmount: () => {},
+
+    /** @type {(id: number) => void} */
+    keep: () => {},
 
     /** @type {() => void} */
     stopListening: () => {},
@@ -271,6 +275,7 @@ const run = async (state, page) => {
   // The live regions are to be in the page some time before their first text.
   page.mount = /** @type {any} */ (border["mountNotice"]);
   page.unmount = /** @type {any} */ (border["unmountNotice"]);
+  page.keep = /** @type {any} */ (border["keepNotice"]);
   for (const widget of document.querySelectorAll(state.selector)) page.widgets.id(widget);
 
   const { dataset } = state.script;

@@ -49,6 +49,7 @@ export const look = (widget) => {
  * @param {{
  *   arrived: (id: number, widget: Widget) => void,
  *   returned: (id: number) => void,
+ *   stayed: (id: number) => void,
  *   left: (id: number) => void,
  *   forgotten: (id: number) => void,
  *   looked: (id: number, changed: string) => void,
@@ -80,7 +81,8 @@ export const createWidgets = (on) => {
       const was = present.has(id);
       if (widget.isConnected) {
         settle(id, widget);
-        if (!was) on.returned(id);
+        if (was) on.stayed(id);
+        else on.returned(id);
       } else if (was) {
         present.delete(id);
         on.left(id);

@@ -10,6 +10,7 @@ from pywidget.browser.locale import Texts, choose, direction, read_own_texts
 from pywidget.browser.notice import render, render_cover
 from pywidget.browser.notices import Notices
 from pywidget.core.effects import Notice
+from pywidget.core.notices import details_params
 from pywidget.locales import texts
 
 if TYPE_CHECKING:
@@ -184,6 +185,18 @@ def test_a_countdown_keeps_its_placeholder_for_the_page() -> None:
     assert told["until"] == 1_700_000_000_000
     assert "{seconds}" in told["countdown"]
     assert "{" not in told["over"]
+
+
+def test_the_names_of_fields_are_told_as_words() -> None:
+    for said, told in (
+        (["title", "creators.0.first_name"], ["title", "creators 1 first name"]),
+        ({"creators[2].email": "missing", "title": "short"}, ["creators 3 email", "title"]),
+        ([{"path": "title"}, {"field": "title"}, {"name": "isrc_code"}, 7, None], ["title", "isrc code"]),
+        (["9" * 9_000], ["1" + "0" * 100]),
+        (["x\u00b2.\u00b2", "_", ""], ["x\u00b2 \u00b2"]),
+    ):
+        assert details_params({"fields": said}) == {"fields": ("list", told)}, said
+    assert details_params({"fields": ["..", {}]}) == {}
 
 
 def test_every_notice_is_json_whatever_its_values_are() -> None:
