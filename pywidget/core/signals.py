@@ -56,13 +56,11 @@ class Look:
 
 
 class Signal:
-    """Something happened."""
+    """Something happened. ``look`` and ``age`` are set by who made it, where there is something to say."""
 
     kind = ""
-
-    def __init__(self) -> None:
-        self.look: Look | None = None
-        self.age = 0
+    look: Look | None = None
+    age = 0
 
 
 class FailureReported(Signal):
@@ -92,7 +90,6 @@ class FailureReported(Signal):
         request_age: int | None = None,
         retry_after_ms: int | None = None,
     ) -> None:
-        super().__init__()
         self.event = event
         self.half = half
         self.code = code
@@ -114,7 +111,6 @@ class RequestSucceeded(Signal):
     kind = "request-succeeded"
 
     def __init__(self, stage: str) -> None:
-        super().__init__()
         self.stage = stage
 
 
@@ -124,7 +120,6 @@ class SessionExpired(Signal):
     kind = "session-expired"
 
     def __init__(self, pending_action: str = "", generation: Generation | None = None) -> None:
-        super().__init__()
         self.pending_action = pending_action
         self.generation = generation
 
@@ -135,7 +130,6 @@ class Progressed(Signal):
     kind = "progressed"
 
     def __init__(self, step: str, transaction_id: str | None = None) -> None:
-        super().__init__()
         self.step = step
         self.transaction_id = transaction_id
 
@@ -154,7 +148,6 @@ class TokenAnswered(Signal):
     kind = "token-answered"
 
     def __init__(self, request: int, outcome: Outcome, reason: str = "", envelope: Envelope | None = None) -> None:
-        super().__init__()
         self.request = request
         self.outcome = outcome
         self.reason = reason
@@ -168,7 +161,6 @@ class TokenDelivered(Signal):
     kind = "token-delivered"
 
     def __init__(self, request: int, result: str) -> None:
-        super().__init__()
         self.request = request
         self.result = result
 
@@ -179,7 +171,6 @@ class TimerFired(Signal):
     kind = "timer-fired"
 
     def __init__(self, name: str) -> None:
-        super().__init__()
         self.name = name
 
 
@@ -189,7 +180,6 @@ class ActionChosen(Signal):
     kind = "action-chosen"
 
     def __init__(self, action: str) -> None:
-        super().__init__()
         self.action = action
 
 
@@ -199,7 +189,6 @@ class WidgetLooked(Signal):
     kind = "widget-looked"
 
     def __init__(self, changed: str = "") -> None:
-        super().__init__()
         self.changed = changed
 
 
@@ -221,7 +210,6 @@ class ConnectionChanged(Signal):
     kind = "connection-changed"
 
     def __init__(self, online: bool) -> None:
-        super().__init__()
         self.online = online
 
 
@@ -240,5 +228,4 @@ class WidgetArrived(Signal):
     kind = "widget-arrived"
 
     def __init__(self, wants_token: bool = False) -> None:
-        super().__init__()
         self.wants_token = wants_token
