@@ -627,7 +627,7 @@ class WidgetController:
         if state == before:
             return []
         if state == HELD:
-            return self._held()
+            return self._held(now)
         if state not in (SETTLED, RENEWAL_FAILED):
             return []
         self._renewal_ends[self.renewal.system] = now
@@ -701,12 +701,13 @@ class WidgetController:
             return effects + self._show(Notice("waiting", role="status", message="rate-limited", until=until))
         return effects + self._show(notices.for_failed_renewal(renewal.reason, self._expiry, self.policy))
 
-    def _held(self) -> list[Effect]:
+    def _held(self, now: int) -> list[Effect]:
         detail = {"reason": self.renewal.reason, "pendingAction": self.renewal.pending_action, "attempts": 0}
         effects: list[Effect] = [Announce("pywidget:renewal-failed", detail)]
         failure = self._expiry
         if failure is None or failure.verdict is None:
             return effects
+        effects.append(SendReport(self._outcome(failure, "not-renewed", now)))
         notice = notices.for_verdict(failure.verdict, failure, self.policy, self.submission, self.transaction, None)
         return effects + self._show(notice)
 

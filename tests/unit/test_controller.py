@@ -228,6 +228,8 @@ def test_a_token_after_the_work_was_submitted_would_submit_it_again() -> None:
     stage.wait(3_000)
     assert stage.all(effects.RequestToken) == []
     assert stage.announced("renewal-failed")[0]["reason"] == "already-submitted"
+    end = stage.all(effects.SendReport)[-1].report
+    assert (end["outcome"], end["reason"]) == ("not-renewed", "already-submitted")
     assert stage.notice.kind == "submitted"
     assert stage.notice.transaction == "tx_1"
     assert stage.notice.warning == "submitted"
