@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import brotli
 
+from pywidget.browser.settings import Settings
 from pywidget.locales import LANGUAGES, texts
 from pywidget.version import VERSION
 from tools import interpreter
@@ -137,7 +138,8 @@ def _add_javascript(folder: Path) -> None:
         raise BuildError(str(error)) from error
     changed = folder / "changed.mjs"
     changed.write_text(text, encoding="utf-8")
-    arguments = (PACKAGE / "page", changed, wheel_name(VERSION), folder)
+    defaults = json.dumps(Settings({}, print).values)
+    arguments = (PACKAGE / "page", changed, wheel_name(VERSION), defaults, folder)
     command = [node, "tools/pack.mjs", *map(str, arguments)]
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
         raise BuildError("the JavaScript could not be bundled, see above")
