@@ -92,7 +92,7 @@ const EVENTS = {
   }),
   disabled: (detail) => ({ group: "widget", name: "disabled", text: brief(detail, ["code", "requestId"]), detail }),
   enabled: (detail) => ({ group: "widget", name: "enabled", text: brief(detail, ["because"]), detail }),
-  report: (detail) => ({ group: "report", name: detail.event ?? "report", text: brief(detail, ["code", "outcome", "path"]), detail }),
+  report: (detail) => ({ group: "report", name: "reported", text: brief(detail, ["code", "path", "outcome"]), detail }),
 };
 
 /**
@@ -145,7 +145,12 @@ export const createReader = ({ now, warn, ready }) => {
   const went = (name) => () => ({ group: "page", name, text: "" });
 
   /** @param {any[]} args @param {unknown} result @returns {Said} */
-  const called = ([path], result) => ({ group: "report", name: path, text: RESULTS[`${result}`] ?? "" });
+  const called = ([path], result) => ({
+    group: "report",
+    name: path,
+    text: RESULTS[`${result}`] ?? "",
+    repeats: result == "missing",
+  });
 
   /** By the name of the function that Python called. @type {Record<string, (args: any[], result: unknown) => (Said & { widget?: number }) | undefined>} */
   const calls = {

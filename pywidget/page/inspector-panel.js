@@ -88,7 +88,7 @@ export const createPanel = (mask, close) => {
   const count = make("span", { class: "count" });
   const toggle = makeButton({ class: "toggle", "aria-controls": "body" }, "", () => expand(!opened));
   toggle.append(make("span", { class: "mark", "aria-hidden": "true" }), make("strong", {}, "pywidget"), state, count);
-  const closer = makeButton({ class: "close", "aria-label": "Close the inspector", title: "Close" }, "×", close);
+  const closer = makeButton({ class: "close", "aria-label": "Close the inspector", title: "Close" }, "", close);
 
   const choice = make("select", {}, new Option("Everything", ""));
   choice.addEventListener("change", () => {
@@ -111,7 +111,7 @@ export const createPanel = (mask, close) => {
     refresh();
   });
   const status = make("p", { class: "status", role: "status" });
-  const tools = make("div", { class: "tools" }, make("label", {}, "Show ", choice), settingsButton, copyButton, clearButton, status);
+  const tools = make("div", { class: "tools" }, make("label", {}, make("span", {}, "Show "), choice), settingsButton, copyButton, clearButton, status);
 
   const empty = make("p", { class: "nothing" });
   const list = make("ol", { class: "lines" });
@@ -204,6 +204,8 @@ export const createPanel = (mask, close) => {
   const refresh = () => {
     frame ||= requestAnimationFrame(() => {
       frame = 0;
+      // Some pages replace their whole body.
+      if (!host.isConnected) (document.body ?? document.documentElement).append(host);
       const follows = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX;
       for (const entry of lines) {
         if (entry.row) continue;
@@ -223,10 +225,9 @@ export const createPanel = (mask, close) => {
     });
   };
 
+  document.body?.append(host);
   expand(matchMedia(WIDE).matches);
   refresh();
-  // Not into the body: pages replace it.
-  document.documentElement.append(host);
 
   return {
     /** @param {Line} line */

@@ -83,6 +83,7 @@ button.wrong:not([aria-pressed="true"]) { border-color: currentColor; color: var
 .count { margin-inline-start: auto; font-variant-numeric: tabular-nums; }
 :host(:not([data-open], [data-python="unavailable"])) .state { display: none; }
 .close { display: grid; place-content: center; inline-size: 40px; padding: 0; font-size: 20px; line-height: 1; }
+.close::before { content: "×"; }
 
 .body { display: flex; flex: 1; flex-direction: column; min-block-size: 0; border-block-start: 1px solid var(--edge); }
 .tools { display: flex; flex: none; flex-wrap: wrap; align-items: center; gap: 6px; padding: 8px 12px; border-block-end: 1px solid var(--edge); }
@@ -177,6 +178,7 @@ i { margin-inline-start: 8px; color: var(--muted); font-weight: 400; }
   :host([data-open]) .panel { max-block-size: 62dvh; border-inline: 0; border-block-end: 0; border-radius: 12px 12px 0 0; }
   :host([data-open]) .count { display: none; }
   .tools { padding-inline: 10px; }
+  label span { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
   .tools button { padding-inline: 8px; }
   select { max-inline-size: 110px; }
   .head { grid-template-columns: auto auto minmax(0, 1fr); }

@@ -1,7 +1,9 @@
 // @ts-check
 import { createReader } from "./inspector-lines.js";
+import { withoutSecrets } from "./inspector-mask.js";
 import { createPanel } from "./inspector-panel.js";
 import { settingsInForce } from "./inspector-settings.js";
+import { readRules } from "./watch-rules.js";
 
 /**
  * The inspector of `data-debug="on"`: what an integrator would like to see while building a page. It stands at the
@@ -99,9 +101,9 @@ const open = (state) => {
   const note = (id, said, at = page.now()) => {
     if (!said || over) return;
     const { detail, ...rest } = said;
-    const told = mask(JSON.stringify(detail) ?? "null", id);
+    const told = mask(JSON.stringify(detail, withoutSecrets) ?? "null", id);
     panel.add({
-      ...JSON.parse(mask(JSON.stringify({ widget: nameOf(id), ...rest }), id)),
+      ...JSON.parse(mask(JSON.stringify({ widget: nameOf(id), ...rest }, withoutSecrets), id)),
       at,
       detail: told.length > MOST_DETAIL ? `${told.slice(0, MOST_DETAIL)}…` : parsed(told),
     });
@@ -109,7 +111,7 @@ const open = (state) => {
 
   /** @param {string} problem */
   const warn = (problem) => {
-    const told = JSON.parse(mask(JSON.stringify(text(problem))));
+    const told = JSON.parse(mask(JSON.stringify(text(problem), withoutSecrets)));
     if (!warnings.includes(told) && warnings.length < MOST_WARNINGS) warnings.push(told);
     panel.showSettings(settingsInForce(state.script.dataset, warnings), warnings);
     note(PAGE, { group: "warning", name: told, text: "" });
@@ -138,7 +140,7 @@ const open = (state) => {
   /** @param {Event} event */
   const onUnavailable = (event) =>
     quietly(() => {
-      const reason = JSON.parse(mask(JSON.stringify(text(/** @type {CustomEvent} */ (event).detail.reason))));
+      const reason = JSON.parse(mask(JSON.stringify(text(/** @type {CustomEvent} */ (event).detail.reason), withoutSecrets)));
       panel.showPython({ state: "unavailable", reason });
       note(PAGE, { group: "warning", name: "Python is not available", text: reason });
     });
@@ -166,6 +168,8 @@ const open = (state) => {
       const begun = page.now();
       panel.showSettings(settingsInForce(state.script.dataset, warnings), warnings);
       panel.showPython({ state: "loading" });
+      // What watches requests has said so long before.
+      readRules(state.script.dataset.watch ?? "", location.origin, (problem) => warn(`data-watch: ${problem}`));
 
       const { message, calls } = createReader({
         now: page.now,
