@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import brotli
 
 from pywidget import catalog, locales
+from pywidget.browser.settings import Settings
 from pywidget.version import VERSION
 from tools import interpreter
 from tools.archives import make_mpy_archive, make_wheel, wheel_name
@@ -150,8 +151,12 @@ def _add_javascript(folder: Path) -> None:
         raise BuildError(str(error)) from error
     changed = folder / "changed.mjs"
     changed.write_text(text, encoding="utf-8")
-    rare_sinks = ",".join(name for name in sink_names() if name not in USUAL_SINKS)
-    arguments = (PACKAGE / "page", changed, wheel_name(VERSION), rare_sinks, folder)
+    put_in = {
+        "WHEEL": wheel_name(VERSION),
+        "RARE_SINKS": "|".join(name for name in sink_names() if name not in USUAL_SINKS),
+        "SETTINGS": Settings({}, print).values,
+    }
+    arguments = (PACKAGE / "page", changed, json.dumps(put_in), folder)
     command = [node, "tools/pack.mjs", *map(str, arguments)]
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
         raise BuildError("the JavaScript could not be bundled, see above")

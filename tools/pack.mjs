@@ -1,11 +1,11 @@
 /**
  * Bundles and minifies the JavaScript of the bundle.
  *
- *     node tools/pack.mjs PAGE INTERPRETER WHEEL RARE OUT
+ *     node tools/pack.mjs PAGE INTERPRETER VALUES OUT
  *
  * PAGE is the folder of the sources: a classic script, and ES modules whose imports are bundled into them. INTERPRETER
- * is MicroPython's module, WHEEL the file name of what Pyodide installs, RARE the destinations that are not in the
- * usual image, parted by commas. What most sites never load is a module of its own.
+ * is MicroPython's module, VALUES what stands in the place of names, as JSON (see `build.d.ts`). What most sites never
+ * load is a module of its own.
  * Minified by terser, which gives fewer bytes after Brotli than esbuild does.
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -13,7 +13,8 @@ import path from "node:path";
 import { build } from "esbuild";
 import { minify } from "terser";
 
-const [page, interpreter, wheel, rare, out] = process.argv.slice(2);
+const [page, interpreter, values, out] = process.argv.slice(2);
+const define = Object.fromEntries(Object.entries(JSON.parse(values)).map(([name, value]) => [name, JSON.stringify(value)]));
 
 /**
  * @param {string} code
@@ -40,7 +41,7 @@ async function bundled(name) {
     bundle: true,
     // Loaded when it is needed, from beside the page's module.
     external: ["./micropython.mjs"],
-    define: { WHEEL: JSON.stringify(wheel), RARE_SINKS: JSON.stringify(rare.replaceAll(",", "|")) },
+    define,
     format: "esm",
     target: "es2022",
     charset: "utf8",
@@ -57,7 +58,7 @@ async function bundled(name) {
 const write = (name, code) => writeFile(path.join(out, name), code);
 
 await write("pywidget.js", await minified(await readFile(path.join(page, "loader.js"), "utf8"), { module: false }));
-for (const name of ["page.js", "delivery.js", "pyodide.js", "watch.js"]) {
+for (const name of ["page.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js"]) {
   await write(`pywidget-${name}`, await minified(await bundled(name), { module: true }));
 }
 await write("micropython.mjs", await minified(await readFile(interpreter, "utf8"), { module: true }));

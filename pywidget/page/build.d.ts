@@ -3,3 +3,6 @@ declare const WHEEL: string;
 
 /** The names of the destinations that are not in the usual image, parted by `|`; the build puts them in. */
 declare const RARE_SINKS: string;
+
+/** What each attribute of the script tag is without it, by name; the build puts it in. */
+declare const SETTINGS: Record<string, string | number>;

@@ -20,6 +20,9 @@ export const fence =
     }
   };
 
+/** Hears what is said in the console: the inspector, where there is one. @type {{ hear?: (text: string) => void }} */
+export const ear = {};
+
 /**
  * Says something in the console. Even that is fenced: pages replace the console, and errors can be hostile to print.
  * @param {string} text
@@ -29,6 +32,7 @@ export const warn = (text, about) => {
   try {
     if (about === undefined) console.warn(`pywidget: ${text}`);
     else console.warn(`pywidget: ${text}:`, about);
+    ear.hear?.(text);
   } catch {
     // Nobody to tell.
   }

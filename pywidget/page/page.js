@@ -1,7 +1,7 @@
 // @ts-check
 import { actionFences } from "./actions.js";
 import { createClock } from "./clock.js";
-import { fence, warn } from "./fence.js";
+import { ear, fence, warn } from "./fence.js";
 import { noticeFences } from "./notice.js";
 import { startRuntime } from "./runtime.js";
 import { sinkFences } from "./sink.js";
@@ -272,13 +272,18 @@ const run = async (state, page) => {
   const border = {};
   for (const [name, run] of Object.entries(fences)) border[name] = fence(name, /** @type {any} */ (run));
 
+  const { dataset } = state.script;
+  if (dataset.debug == "on") {
+    const inspector = import(`${page.base}pywidget-inspector.js`);
+    await inspector.then(({ inspect }) => inspect(page, border, ear)).catch((error) => warn("no inspector", error));
+  }
+
   // The live regions are to be in the page some time before their first text.
   page.mount = /** @type {any} */ (border["mountNotice"]);
   page.unmount = /** @type {any} */ (border["unmountNotice"]);
   page.keep = /** @type {any} */ (border["keepNotice"]);
   for (const widget of document.querySelectorAll(state.selector)) page.widgets.id(widget);
 
-  const { dataset } = state.script;
   if (state.selector != (dataset.widget ?? state.selector)) {
     warn(`data-widget="${dataset.widget}" is no selector. Using "${state.selector}".`);
   }

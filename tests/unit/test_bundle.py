@@ -28,6 +28,7 @@ SERVED = {
     "pywidget.js",
     "pywidget-page.js",
     "pywidget-delivery.js",
+    "pywidget-inspector.js",
     "pywidget-pyodide.js",
     "pywidget-watch.js",
     "pywidget-all.romfs",

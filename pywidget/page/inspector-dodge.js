@@ -1,0 +1,50 @@
+// @ts-check
+/** Where the bar can stand, best first; the style sheet knows these names. */
+const CORNERS = ["bottom right", "bottom left", "top right", "top left"];
+
+/**
+ * Keeps the closed inspector out of the notices' way: it stands in the first corner where none of them is.
+ * @param {HTMLElement} host
+ * @param {() => boolean} isClosed an open one stands where it is
+ */
+export const createDodge = (host, isClosed) => {
+  let frame = 0;
+
+  /** @param {string} corner */
+  const moveTo = (corner) => host.setAttribute("data-corner", corner);
+
+  const isInTheWay = () => {
+    const own = host.getBoundingClientRect();
+    return [...document.querySelectorAll("pywidget-notice[data-shown]")].some((notice) => {
+      const its = notice.getBoundingClientRect();
+      return its.left < own.right && its.right > own.left && its.top < own.bottom && its.bottom > own.top;
+    });
+  };
+
+  const look = () => {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      for (const corner of isClosed() ? CORNERS : []) {
+        moveTo(corner);
+        if (!isInTheWay()) return;
+      }
+      moveTo(/** @type {string} */ (CORNERS[0]));
+    });
+  };
+
+  const notices = new MutationObserver(look);
+  notices.observe(document, { attributeFilter: ["data-shown"], subtree: true });
+  addEventListener("scroll", look, { capture: true, passive: true });
+  addEventListener("resize", look);
+  look();
+
+  return {
+    look,
+    stop() {
+      cancelAnimationFrame(frame);
+      notices.disconnect();
+      removeEventListener("scroll", look, true);
+      removeEventListener("resize", look);
+    },
+  };
+};

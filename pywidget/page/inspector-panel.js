@@ -1,0 +1,284 @@
+// @ts-check
+import { copy } from "./clipboard.js";
+import { createDodge } from "./inspector-dodge.js";
+import { STYLE } from "./inspector-style.js";
+
+/**
+ * The inspector's panel: a bar that opens, the timeline below it, or the settings. It is in English and left to right,
+ * whatever the page is: it is for whoever builds the page. It never takes the focus, and speaks only when spoken to.
+ *
+ * @typedef {import("./inspector-lines.js").Line} Line
+ * @typedef {import("./inspector-settings.js").Setting} Setting
+ * @typedef {{ state: "loading" } | { state: "ready", version: string, ms: number } | { state: "unavailable", reason: string }} Python
+ */
+
+/** Older lines make room for newer ones. */
+const MOST_LINES = 200;
+
+/** A page that is narrower begins with the bar alone. */
+const WIDE = "(min-width: 1000px)";
+
+/** How long it says that something was copied. */
+const PASSING_MS = 4_000;
+
+/** Nearer to its end than this, the timeline follows its newest line. */
+const NEAR_PX = 40;
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string>} [attributes]
+ * @param {...(Node | string)} content
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+const make = (tag, attributes = {}, ...content) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...content);
+  return element;
+};
+
+/** @param {Record<string, string>} attributes @param {string} text @param {() => void} press */
+const makeButton = (attributes, text, press) => {
+  const button = make("button", { type: "button", ...attributes }, text);
+  button.addEventListener("click", press);
+  return button;
+};
+
+/** @param {number} at */
+const clockTime = (at) => {
+  const seconds = (at - performance.timeOrigin) / 1000;
+  return seconds < 1000 ? seconds.toFixed(3) : `${Math.round(seconds)}`;
+};
+
+/** @param {Python} python */
+const inWords = (python) => {
+  if (python.state == "loading") return "Python is loading";
+  return python.state == "ready" ? `Python ready in ${python.ms} ms` : "Python is not available";
+};
+
+/** @param {number} count @param {string} noun */
+const counted = (count, noun) => `${count} ${noun}${count == 1 ? "" : "s"}`;
+
+/**
+ * @param {(json: string) => string} mask
+ * @param {() => void} close ends the inspector
+ */
+export const createPanel = (mask, close) => {
+  /** @type {{ line: Line, times: number, row?: HTMLLIElement }[]} */
+  let lines = [];
+  let dropped = 0;
+  let opened = false;
+  let widget = "";
+  /** @type {Python} */
+  let python = { state: "loading" };
+  /** @type {{ settings: Setting[], warnings: string[] }} */
+  let said = { settings: [], warnings: [] };
+  let frame = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let passing;
+
+  const host = document.createElement("pywidget-inspector");
+  const root = host.attachShadow({ mode: "open" });
+  const style = new CSSStyleSheet();
+  style.replaceSync(STYLE);
+  root.adoptedStyleSheets = [style];
+
+  const state = make("span", { class: "state" });
+  const count = make("span", { class: "count" });
+  const toggle = makeButton({ class: "toggle", "aria-controls": "body" }, "", () => expand(!opened));
+  toggle.append(make("span", { class: "mark", "aria-hidden": "true" }), make("strong", {}, "pywidget"), state, count);
+  const closer = makeButton({ class: "close", "aria-label": "Close the inspector", title: "Close" }, "", close);
+
+  const choice = make("select", {}, new Option("Everything", ""));
+  choice.addEventListener("change", () => {
+    widget = choice.value;
+    for (const entry of lines) if (entry.row) entry.row.hidden = !isWanted(entry);
+    refresh();
+    scroll.scrollTop = scroll.scrollHeight;
+  });
+  const settingsButton = makeButton({ "aria-pressed": "false" }, "Settings", () => {
+    const wanted = !!settings.hidden;
+    settings.hidden = !wanted;
+    scroll.hidden = wanted;
+    settingsButton.setAttribute("aria-pressed", `${wanted}`);
+  });
+  const copyButton = makeButton({}, "Copy as JSON", () => void copyAll());
+  const clearButton = makeButton({}, "Clear", () => {
+    for (const { row } of lines) row?.remove();
+    lines = [];
+    dropped = 0;
+    refresh();
+  });
+  const status = make("p", { class: "status", role: "status" });
+  const tools = make("div", { class: "tools" }, make("label", {}, make("span", {}, "Show "), choice), settingsButton, copyButton, clearButton, status);
+
+  const empty = make("p", { class: "nothing" });
+  const list = make("ol", { class: "lines" });
+  const scroll = make("div", { class: "scroll", role: "group", "aria-label": "Timeline", tabindex: "0" }, empty, list);
+  const settings = make("div", { class: "scroll", role: "group", "aria-label": "Settings in force", tabindex: "0" });
+  settings.hidden = true;
+  const byHand = make("pre", { class: "by-hand", role: "group", "aria-label": "Timeline as JSON", tabindex: "0" });
+  byHand.hidden = true;
+
+  const body = make("div", { class: "body", id: "body" }, tools, byHand, scroll, settings);
+  const panel = make("section", { class: "panel", lang: "en", dir: "ltr", "aria-label": "pywidget inspector" });
+  panel.append(make("div", { class: "bar" }, toggle, closer), body);
+  panel.addEventListener("keydown", (event) => {
+    if (event.key != "Escape" || !opened) return;
+    // The page's own dialogs stay open.
+    event.stopPropagation();
+    expand(false);
+    toggle.focus();
+  });
+  root.append(panel);
+
+  const dodge = createDodge(host, () => !opened);
+
+  /** @param {boolean} wanted */
+  const expand = (wanted) => {
+    opened = wanted;
+    body.hidden = !wanted;
+    toggle.setAttribute("aria-expanded", `${wanted}`);
+    host.toggleAttribute("data-open", wanted);
+    if (wanted) scroll.scrollTop = scroll.scrollHeight;
+    dodge.look();
+  };
+
+  /** @param {{ line: Line }} entry */
+  const isWanted = ({ line }) => !widget || line.widget == widget;
+
+  /** @param {string} text */
+  const tell = (text) => {
+    clearTimeout(passing);
+    status.textContent = text;
+    passing = setTimeout(() => status.replaceChildren(), PASSING_MS);
+  };
+
+  const copyAll = async () => {
+    byHand.hidden = true;
+    const wanted = lines.filter(isWanted);
+    const { settings: rows, warnings } = said;
+    const all = {
+      page: location.href.split(/[?#]/, 1)[0],
+      python,
+      settings: Object.fromEntries(rows.filter(({ origin }) => origin == "given").map(({ name, value }) => [name, value])),
+      warnings,
+      lines: wanted.map(({ line: { at, repeats, ...rest }, times }) => ({ at: new Date(at).toISOString(), ...rest, ...(times > 1 && { times }) })),
+    };
+    // Once more: a secret can have become known since.
+    const json = mask(JSON.stringify(all, null, 2));
+    const copied = await copy(json, () => {
+      byHand.textContent = json;
+      byHand.hidden = false;
+      return byHand;
+    });
+    tell(copied ? `${counted(wanted.length, "line")} copied` : "Selected, to be copied by hand");
+  };
+
+  /** @param {{ line: Line, times: number }} entry */
+  const makeRow = ({ line, times }) => {
+    const { at, group, name, text, path, detail } = line;
+    const time = make("time", { datetime: new Date(at).toISOString(), title: new Date(at).toLocaleTimeString() }, clockTime(at));
+    const what = make("span", { class: "what", dir: "auto" }, make("b", {}, name));
+    if (path) what.append(" ", make("span", { class: "path" }, path));
+    if (text) what.append(" ", make("span", { class: "text" }, text));
+    if (times > 1) what.append(" ", make("span", { class: "times" }, `×${times}`));
+    const parts = [time, make("span", { class: "group" }, group), make("span", { class: "who" }, line.widget), what];
+    const row = make("li", { "data-group": group, ...(path && { "data-path": path }) });
+    if (detail == null) {
+      row.append(make("div", { class: "head" }, ...parts));
+      return row;
+    }
+    const more = make("details", {}, make("summary", { class: "head" }, ...parts));
+    more.addEventListener("toggle", () => {
+      if (more.open && more.childElementCount == 1) {
+        more.append(make("pre", {}, typeof detail == "string" ? detail : JSON.stringify(detail, null, 2)));
+      }
+    });
+    row.append(more);
+    return row;
+  };
+
+  /** Brings the panel up to date, at the next frame. */
+  const refresh = () => {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      // Some pages replace their whole body.
+      if (!host.isConnected) (document.body ?? document.documentElement).append(host);
+      const follows = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX;
+      for (const entry of lines) {
+        if (entry.row) continue;
+        entry.row = makeRow(entry);
+        entry.row.hidden = !isWanted(entry);
+        list.append(entry.row);
+      }
+      const known = [...choice.options].map(({ value }) => value);
+      for (const name of new Set(lines.map(({ line }) => line.widget))) {
+        if (!known.includes(name)) choice.append(new Option(name == "page" ? "The page" : name, name));
+      }
+      empty.textContent = dropped ? `${counted(dropped, "older line")} dropped` : "";
+      if (!lines.some(isWanted)) empty.textContent = "Nothing yet.";
+      const wrong = said.warnings.length;
+      count.textContent = [counted(lines.length, "line"), wrong && counted(wrong, "warning")].filter(Boolean).join(", ");
+      if (follows) scroll.scrollTop = scroll.scrollHeight;
+    });
+  };
+
+  document.body?.append(host);
+  expand(matchMedia(WIDE).matches);
+  refresh();
+
+  return {
+    /** @param {Line} line */
+    add(line) {
+      const last = lines[lines.length - 1];
+      if (line.repeats && last && last.line.name == line.name && last.line.widget == line.widget) {
+        last.line = line;
+        last.times++;
+        const { row } = last;
+        last.row = undefined;
+        row?.remove();
+      } else {
+        lines.push({ line, times: 1 });
+      }
+      if (lines.length > MOST_LINES) {
+        lines.shift()?.row?.remove();
+        dropped++;
+      }
+      refresh();
+    },
+
+    /** @param {Python} now */
+    showPython(now) {
+      python = now;
+      host.setAttribute("data-python", now.state);
+      state.textContent = inWords(now);
+    },
+
+    /** @param {Setting[]} rows @param {string[]} warnings */
+    showSettings(rows, warnings) {
+      said = { settings: rows, warnings };
+      settingsButton.textContent = warnings.length ? `Settings (${counted(warnings.length, "warning")})` : "Settings";
+      settingsButton.classList.toggle("wrong", !!warnings.length);
+      const table = make("dl", { class: "settings" });
+      for (const { name, value, origin } of rows) {
+        const note = { given: "", default: "default", refused: "default, what was given is refused" }[origin];
+        table.append(
+          make("div", { "data-origin": origin }, make("dt", {}, name), make("dd", {}, value || "–", note && make("i", {}, note))),
+        );
+      }
+      settings.replaceChildren(
+        ...(warnings.length ? [make("ul", { class: "warnings" }, ...warnings.map((text) => make("li", { dir: "auto" }, text)))] : []),
+        table,
+      );
+    },
+
+    remove() {
+      cancelAnimationFrame(frame);
+      clearTimeout(passing);
+      dodge.stop();
+      host.remove();
+    },
+  };
+};

@@ -1,0 +1,202 @@
+// @ts-check
+import { createReader } from "./inspector-lines.js";
+import { withoutSecrets } from "./inspector-mask.js";
+import { createPanel } from "./inspector-panel.js";
+import { settingsInForce } from "./inspector-settings.js";
+import { readRules } from "./watch-rules.js";
+
+/**
+ * The inspector of `data-debug="on"`: what an integrator would like to see while building a page. It stands at the
+ * border to Python and notes each message that goes in and each call that comes out. Both are JSON texts already,
+ * bounded, and made without the page's secrets; what is noted here is masked once more. It changes nothing on the way.
+ *
+ * @typedef {import("./page.js").Page} Page
+ * @typedef {import("./inspector-lines.js").Said} Said
+ * @typedef {import("./inspector-lines.js").Line} Line
+ * @typedef {Record<string, (...args: any[]) => string | number | boolean>} Border
+ * @typedef {{ hear?: (text: string, about?: unknown) => void }} Ear see fence.js
+ */
+
+/** Stands for the page itself, as the number of a widget. */
+const PAGE = 0;
+
+/** A longer detail is kept as the beginning of its text. */
+const MOST_DETAIL = 6_000;
+
+const MOST_WARNINGS = 50;
+
+/** There is one, also when Python is started again after it failed. @type {ReturnType<typeof open> | undefined} */
+let inspector;
+
+/**
+ * Called by the page each time that it is about to start Python.
+ * @param {Page} page
+ * @param {Border} border what Python will call
+ * @param {Ear} ear
+ */
+export const inspect = (page, border, ear) => {
+  // Stopped before it began.
+  if (page.state.queue.some((/** @type {import("./page.js").Entry} */ [, name]) => name == "stop")) return;
+  inspector ??= open(page.state);
+  inspector.follow(page, border, ear);
+};
+
+/**
+ * Whatever is wrong with a line, it is not to harm what the line is about.
+ * @param {() => void} run
+ */
+const quietly = (run) => {
+  try {
+    run();
+  } catch {
+    // One line less.
+  }
+};
+
+/** @param {unknown} value */
+const text = (value) => (typeof value == "string" ? value.slice(0, 1_000) : "");
+
+/** @param {string} json in which a number may have been masked */
+const parsed = (json) => {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return "[unreadable]";
+  }
+};
+
+/** @param {any} state the script tag's, see loader.js */
+const open = (state) => {
+  /** @type {Page} */
+  let page;
+  /** @type {Ear} */
+  let ear;
+  let over = false;
+  /** @type {Map<number, string>} */
+  const names = new Map();
+  /** @type {string[]} */
+  const warnings = [];
+
+  /** @param {string} json @param {number} [id] */
+  const mask = (json, id = PAGE) => {
+    const widget = page.widget(id);
+    return page.mask(json, [...(widget ? [widget] : []), ...page.widgets.present()]);
+  };
+
+  /** @param {number} id */
+  const nameOf = (id) => {
+    if (id == PAGE) return "page";
+    let name = names.get(id);
+    if (!name) {
+      const widget = page.widget(id);
+      name = widget?.id ? `#${widget.id.slice(0, 40)}` : `${widget?.localName ?? "widget"} ${id}`;
+      // Two elements can have the same id.
+      if ([...names.values()].includes(name)) name += ` (${id})`;
+      names.set(id, name);
+    }
+    return name;
+  };
+
+  /** @param {number} id @param {Said | undefined} said @param {number} [at] */
+  const note = (id, said, at = page.now()) => {
+    if (!said || over) return;
+    const { detail, ...rest } = said;
+    const told = mask(JSON.stringify(detail, withoutSecrets) ?? "null", id);
+    panel.add({
+      ...JSON.parse(mask(JSON.stringify({ widget: nameOf(id), ...rest }, withoutSecrets), id)),
+      at,
+      detail: told.length > MOST_DETAIL ? `${told.slice(0, MOST_DETAIL)}…` : parsed(told),
+    });
+  };
+
+  /** @param {string} problem */
+  const warn = (problem) => {
+    const told = JSON.parse(mask(JSON.stringify(text(problem), withoutSecrets)));
+    if (!warnings.includes(told) && warnings.length < MOST_WARNINGS) warnings.push(told);
+    panel.showSettings(settingsInForce(state.script.dataset, warnings), warnings);
+    note(PAGE, { group: "warning", name: told, text: "" });
+  };
+
+  const close = () => {
+    over = true;
+    delete ear.hear;
+    removeEventListener("pywidget:notice", onNotice, true);
+    removeEventListener("pywidget:unavailable", onUnavailable, true);
+    panel.remove();
+  };
+
+  const panel = createPanel(mask, close);
+
+  /** The page could dispatch it, too: nothing in it is trusted. @param {Event} event */
+  const onNotice = (event) =>
+    quietly(() => {
+      const [target] = event.composedPath();
+      const id = [...page.widgets.ids()].find((number) => page.widget(number) == target) ?? PAGE;
+      const { kind, title, text: more, reference } = /** @type {CustomEvent} */ (event).detail;
+      const detail = { kind: text(kind), title: text(title), text: text(more), reference: text(reference) };
+      note(id, kind ? { group: "notice", name: detail.kind, text: detail.title, detail } : { group: "notice", name: "hidden", text: "" });
+    });
+
+  /** @param {Event} event */
+  const onUnavailable = (event) =>
+    quietly(() => {
+      const reason = JSON.parse(mask(JSON.stringify(text(/** @type {CustomEvent} */ (event).detail.reason), withoutSecrets)));
+      panel.showPython({ state: "unavailable", reason });
+      note(PAGE, { group: "warning", name: "Python is not available", text: reason });
+    });
+
+  addEventListener("pywidget:notice", onNotice, true);
+  addEventListener("pywidget:unavailable", onUnavailable, true);
+  const { off } = state;
+  state.off = () => {
+    close();
+    return off();
+  };
+
+  return {
+    /**
+     * @param {Page} newPage
+     * @param {Border} border
+     * @param {Ear} newEar
+     */
+    follow(newPage, border, newEar) {
+      if (over) return;
+      page = newPage;
+      ear = newEar;
+      ear.hear = (problem) => quietly(() => warn(problem));
+      names.clear();
+      const begun = page.now();
+      panel.showSettings(settingsInForce(state.script.dataset, warnings), warnings);
+      panel.showPython({ state: "loading" });
+      // What watches requests has said so long before.
+      readRules(state.script.dataset.watch ?? "", location.origin, (problem) => warn(`data-watch: ${problem}`));
+
+      const { message, calls } = createReader({
+        now: page.now,
+        warn,
+        ready: (version) => panel.showPython({ state: "ready", version, ms: page.now() - begun }),
+      });
+      const { connect } = page;
+      page.connect = (reader) =>
+        connect((json) => {
+          quietly(() => {
+            const heard = JSON.parse(json);
+            note(heard.widget ?? PAGE, message(heard), heard.at - (heard.age ?? 0));
+          });
+          reader(json);
+        });
+      for (const [name, read] of Object.entries(calls)) {
+        const run = border[name];
+        if (!run) continue;
+        border[name] = (...args) => {
+          const result = run(...args);
+          quietly(() => {
+            const { widget = PAGE, ...said } = read(args, result) ?? {};
+            if ("group" in said) note(widget, /** @type {Said} */ (said));
+          });
+          return result;
+        };
+      }
+    },
+  };
+};
