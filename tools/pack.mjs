@@ -10,7 +10,8 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { build } from "esbuild";
+import { pathToFileURL } from "node:url";
+import { build, transform } from "esbuild";
 import { minify } from "terser";
 
 const [page, interpreter, values, out] = process.argv.slice(2);
@@ -31,6 +32,18 @@ async function minified(code, { module }) {
   return `${result.code}\n`;
 }
 
+/** A style sheet in a module is a text, which nobody else makes shorter. @type {import("esbuild").Plugin} */
+const styles = {
+  name: "styles",
+  setup({ onLoad }) {
+    onLoad({ filter: /-style\.js$/ }, async ({ path: file }) => {
+      const { STYLE } = await import(pathToFileURL(file).href);
+      const { code } = await transform(STYLE, { loader: "css", minify: true, charset: "utf8" });
+      return { contents: `export const STYLE = ${JSON.stringify(code.trim())};` };
+    });
+  },
+};
+
 /**
  * @param {string} name
  * @returns {Promise<string>} the module with everything that it imports
@@ -41,6 +54,7 @@ async function bundled(name) {
     bundle: true,
     // Loaded when it is needed, from beside the page's module.
     external: ["./micropython.mjs"],
+    plugins: [styles],
     define,
     format: "esm",
     target: "es2022",

@@ -4,7 +4,7 @@
  * click), the text is selected on the page, so that it can be copied by hand.
  *
  * @param {string} text
- * @param {() => Element | undefined} show makes the text visible; called only if it is needed
+ * @param {() => Node} show makes the text visible and tells where; called only if it is needed
  * @returns {Promise<boolean>} whether it is in the clipboard
  */
 export const copy = async (text, show) => {
@@ -12,9 +12,7 @@ export const copy = async (text, show) => {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    const shown = show();
-    if (!shown) return false;
-    getSelection()?.selectAllChildren(shown);
+    getSelection()?.selectAllChildren(show());
     try {
       return document.execCommand("copy");
     } catch {

@@ -1,8 +1,9 @@
 // @ts-check
 import { copy } from "./clipboard.js";
 import { countDown } from "./countdown.js";
+import { focusOn, make, makeButton, makeGroup, makeHost } from "./notice-elements.js";
 import { drawIcon, lookOf } from "./notice-icons.js";
-import { makeHost, matchScheme } from "./notice-place.js";
+import { matchScheme } from "./notice-place.js";
 
 /**
  * @typedef {{ id: string, label: string }} Action
@@ -31,20 +32,11 @@ import { makeHost, matchScheme } from "./notice-place.js";
 /** A live region has to be known to the screen reader before its text: that much later than the mount, at least. */
 const SETTLE_MS = 100;
 
+/** What is read out, in order. */
+const LINES = /** @type {const} */ (["title", "message", "advice", "warning"]);
+
 /** How long "Copied" stands on a button, and how long something said in passing stays in the page. */
 const PASSING_MS = 4_000;
-
-/**
- * @param {string} tag
- * @param {string} className
- * @param {string} [text]
- */
-const make = (tag, className, text) => {
-  const element = document.createElement(tag);
-  element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-};
 
 /**
  * @param {string} role
@@ -70,9 +62,7 @@ const makeLive = (role, className) => {
  */
 export const createCard = (style, now, choose) => {
   const { host, root } = makeHost("pywidget-notice", style);
-  const card = make("div", "card");
-  card.tabIndex = -1;
-  card.setAttribute("role", "group");
+  const card = makeGroup("card");
   const alert = makeLive("alert", "live");
   const status = makeLive("status", "live");
   const timer = make("div", "timer");
@@ -112,21 +102,16 @@ export const createCard = (style, now, choose) => {
 
   /** @param {Words} words */
   const speak = (words) => {
-    const region = words.role == "alert" ? alert : status;
-    const other = region == alert ? status : alert;
-    const lines = [make("p", "title", words.title)];
-    if (words.message) lines.push(make("p", "message", words.message));
-    if (words.advice) lines.push(make("p", "advice", words.advice));
-    if (words.warning) lines.push(make("p", "warning", words.warning));
+    const [region, other] = words.role == "alert" ? [alert, status] : [status, alert];
     other.replaceChildren();
-    region.replaceChildren(...lines);
+    region.replaceChildren(...LINES.filter((name) => words[name]).map((name) => make("p", name, words[name])));
   };
 
   /**
    * @param {HTMLElement} button
    * @param {string} text
    * @param {Words} words
-   * @param {() => Element | undefined} show
+   * @param {() => Node} show
    */
   const copyFrom = async (button, text, words, show) => {
     const { textContent } = button;
@@ -151,9 +136,8 @@ export const createCard = (style, now, choose) => {
     const { reference, transaction } = words;
     if (reference) {
       const row = makeQuote(reference);
-      const button = make("button", "plain", reference.copy);
-      /** @type {HTMLButtonElement} */ (button).type = "button";
-      button.onclick = () => copyFrom(button, reference.value, words, () => row.querySelector("code") ?? undefined);
+      const value = /** @type {Node} */ (row.lastChild);
+      const button = makeButton("plain", reference.copy, () => copyFrom(button, reference.value, words, () => value));
       row.append(button);
       rows.push(row);
     }
@@ -172,10 +156,8 @@ export const createCard = (style, now, choose) => {
   /** @param {Words} words */
   const drawActions = (words) => {
     const buttons = words.actions.map(({ id, label }, index) => {
-      const button = /** @type {HTMLButtonElement} */ (make("button", index ? "" : "main", label));
-      button.type = "button";
+      const button = makeButton(index ? "" : "main", label, () => press(id));
       button.dataset["action"] = id;
-      button.onclick = () => press(id);
       return button;
     });
     actions.replaceChildren(...buttons);
@@ -195,52 +177,57 @@ export const createCard = (style, now, choose) => {
 
   /**
    * Tells whether two notices are the same in some parts.
-   * @param {(keyof Words)[]} names
+   * @param {readonly (keyof Words)[]} names
    * @param {Words} words
    */
   const same = (names, words) =>
-    !!shown && JSON.stringify(names.map((name) => shown?.[name])) == JSON.stringify(names.map((name) => words[name]));
+    names.every((name) => JSON.stringify(shown?.[name] ?? null) == JSON.stringify(words[name]));
 
-  /** What was said and shown in passing belongs to the notice before. */
+  /** What goes with the notice before: its icon, what was said in passing, what had to be shown. */
   const tidy = () => {
+    card.querySelector("svg")?.remove();
     own?.remove();
     say("");
   };
 
+  /**
+   * Changes something without losing the focus: it stays, or goes to the same action, or to the notice as a whole.
+   * @param {() => void} change
+   */
+  const keepFocus = (change) => {
+    const focused = /** @type {HTMLElement | null} */ (root.activeElement);
+    change();
+    if (!focused || root.activeElement == focused) return;
+    const { action } = focused.dataset;
+    focusOn(focused.isConnected ? focused : ((action && buttonOf(action)) || card));
+  };
+
+  /** @param {string} action */
+  const buttonOf = (action) => /** @type {HTMLElement | null} */ (actions.querySelector(`[data-action="${action}"]`));
+
   /** @param {Words} words */
   const fill = (words) => {
-    const focused = /** @type {HTMLElement | null} */ (root.activeElement);
-    const action = focused?.dataset["action"];
     const [tone, icon] = lookOf(words.kind, words.role);
-    if (!same(["kind", "actions"], words)) tidy();
-    card.className = `card ${tone}`;
+    if (!same(["kind", "role", "actions"], words)) {
+      tidy();
+      card.prepend(drawIcon(/** @type {string} */ (icon)));
+    }
+    card.className = `card shown ${tone}`;
     card.lang = words.lang;
     card.dir = words.dir;
     card.setAttribute("aria-label", words.region);
-    if (!card.querySelector(`:scope > .icon-${icon}`)) {
-      card.querySelector(":scope > svg")?.remove();
-      card.prepend(drawIcon(icon));
-    }
-    if (!same(["role", "lang", "title", "message", "advice", "warning"], words)) speak(words);
+    if (!same(["role", "lang", ...LINES], words)) speak(words);
     if (!same(["lang", "reference", "transaction"], words)) drawQuotes(words);
     if (!same(["lang", "actions"], words)) drawActions(words);
     if (!same(["lang", "until"], words)) startCountdown(words);
     shown = words;
     host.toggleAttribute("data-shown", true);
     matchScheme(host);
-    if (focused && root.activeElement != focused) {
-      const successor = action && actions.querySelector(`[data-action="${action}"]`);
-      /** @type {HTMLElement} */ (successor || card).focus({ preventScroll: true });
-    }
-  };
-
-  const stop = () => {
-    clearTimeout(waiting);
-    stopCountdown();
   };
 
   return {
     host,
+    keepFocus,
 
     /** To be called when the host was put into the page. */
     mounted() {
@@ -251,29 +238,23 @@ export const createCard = (style, now, choose) => {
     show(words) {
       clearTimeout(waiting);
       const wait = mountedAt + SETTLE_MS - now();
-      if (wait > 0) waiting = setTimeout(fill, wait, words);
-      else fill(words);
+      if (wait > 0) waiting = setTimeout(keepFocus, wait, () => fill(words));
+      else keepFocus(() => fill(words));
     },
 
     hide() {
-      stop();
-      if (root.activeElement) card.focus({ preventScroll: true });
-      tidy();
-      for (const part of [alert, status, timer, quotes, actions]) part.replaceChildren();
-      card.querySelector(":scope > svg")?.remove();
-      card.className = "card";
-      host.toggleAttribute("data-shown", false);
+      clearTimeout(waiting);
+      stopCountdown();
+      keepFocus(() => {
+        tidy();
+        for (const part of [alert, status, timer, quotes, actions]) part.replaceChildren();
+        card.className = "card";
+        host.toggleAttribute("data-shown", false);
+      });
       shown = null;
     },
 
-    focus: () => card.focus({ preventScroll: true }),
-
-    /** Does something that may move the notice within the page, which would cost it the focus. @param {() => void} move */
-    keepFocus(move) {
-      const focused = /** @type {HTMLElement | null} */ (root.activeElement);
-      move();
-      if (focused && root.activeElement != focused) focused.focus({ preventScroll: true });
-    },
+    focus: () => focusOn(card),
 
     /**
      * Copies what a button of the notice stands for, and says so.
@@ -281,22 +262,15 @@ export const createCard = (style, now, choose) => {
      * @param {Quote} quote
      */
     copy(action, quote) {
-      const button = /** @type {HTMLElement | null} */ (actions.querySelector(`[data-action="${action}"]`));
+      const button = buttonOf(action);
       if (!shown || !button) return false;
       own?.remove();
-      own = makeQuote(quote);
-      const row = own;
+      const row = (own = makeQuote(quote));
       copyFrom(button, quote.value, shown, () => {
         quotes.append(row);
-        return row.querySelector("code") ?? undefined;
+        return /** @type {Node} */ (row.lastChild);
       });
       return true;
-    },
-
-    remove() {
-      stop();
-      clearTimeout(passing);
-      host.remove();
     },
   };
 };

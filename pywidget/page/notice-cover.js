@@ -1,6 +1,7 @@
 // @ts-check
+import { focusOn, make, makeGroup, makeHost } from "./notice-elements.js";
 import { drawIcon } from "./notice-icons.js";
-import { MOST_MOVES, isAfter, makeHost, matchScheme, parentOf } from "./notice-place.js";
+import { matchScheme, parentOf } from "./notice-place.js";
 
 /**
  * Lays a screen over a widget that may not be used. The widget stays as it is underneath, with everything that was typed,
@@ -8,68 +9,58 @@ import { MOST_MOVES, isAfter, makeHost, matchScheme, parentOf } from "./notice-p
  *
  * @param {Element} widget
  * @param {{ title: string, lang: string, dir: string }} words
- * @param {CSSStyleSheet} style
- * @returns {{ host: HTMLElement, keep: () => void, remove: () => boolean }} `remove` tells whether the focus was on it
+ * @param {CSSStyleSheet} sheet
+ * @returns {{ host: HTMLElement, place: () => void, remove: () => boolean }} `place` puts it where the widget is by
+ *   now, `remove` tells whether the focus was on it
  */
-export const coverWidget = (widget, words, style) => {
-  const { host, root } = makeHost("pywidget-cover", style);
-  const screen = document.createElement("div");
-  screen.className = "cover";
-  screen.tabIndex = -1;
+export const coverWidget = (widget, words, sheet) => {
+  const { host, root } = makeHost("pywidget-cover", sheet);
+  const screen = makeGroup("cover calm");
   screen.lang = words.lang;
   screen.dir = words.dir;
-  screen.setAttribute("role", "group");
-  screen.setAttribute("aria-labelledby", "title");
-  const title = document.createElement("p");
-  title.id = "title";
-  title.className = "title";
-  title.textContent = words.title;
-  screen.append(drawIcon("halt"), title);
+  screen.setAttribute("aria-label", words.title);
+  screen.append(drawIcon("halt"), make("p", "title", words.title));
   root.append(screen);
-  let moves = 0;
-
+  host.dataset["cover"] = "";
   const fit = () => {
     const over = widget.getBoundingClientRect();
     const from = host.getBoundingClientRect();
     screen.hidden = !over.width || !over.height;
-    screen.style.left = `${over.left - from.left}px`;
-    screen.style.top = `${over.top - from.top}px`;
-    screen.style.width = `${over.width}px`;
-    screen.style.height = `${over.height}px`;
+    const { style } = screen;
+    style.left = `${over.left - from.left}px`;
+    style.top = `${over.top - from.top}px`;
+    style.width = `${over.width}px`;
+    style.height = `${over.height}px`;
   };
-  /** Puts the screen over the widget, wherever that is by now. */
-  const keep = () => {
-    if ((host.isConnected && isAfter(host, widget)) || moves++ > MOST_MOVES) return;
+  const place = () => {
     host.slot = widget.slot;
     widget.after(host);
     // Without a height of its own, inside of whatever scrolls; only where it would be one of several boxes with gaps
     // between them it is out of the flow.
     const { display } = getComputedStyle(parentOf(host));
-    host.dataset["cover"] = /flex|grid|contents/.test(display) ? "loose" : "";
+    host.style.position = /flex|grid|contents/.test(display) ? "absolute" : "relative";
     matchScheme(host);
     fit();
   };
 
-  keep();
+  place();
   const sizes = new ResizeObserver(fit);
   sizes.observe(widget);
   if (host.parentElement) sizes.observe(host.parentElement);
-  addEventListener("resize", fit);
   addEventListener("scroll", fit, true);
 
   const wasInert = widget.hasAttribute("inert");
   const hadFocus = widget.matches(":focus, :focus-within");
   widget.setAttribute("inert", "");
   // Made inert, the widget loses the focus; a keyboard user would start again at the top of the page.
-  if (hadFocus) screen.focus({ preventScroll: true });
+  if (hadFocus) focusOn(screen);
 
   return {
     host,
-    keep,
+    place,
     remove() {
       const focused = !!root.activeElement;
       sizes.disconnect();
-      removeEventListener("resize", fit);
       removeEventListener("scroll", fit, true);
       if (!wasInert) widget.removeAttribute("inert");
       host.remove();

@@ -9,26 +9,26 @@ const PATHS = {
   spin: "M10 2.5a7.5 7.5 0 1 0 7.5 7.5",
 };
 
-/** kind → tone and icon, where the role alone does not say it. @type {Record<string, [tone: string, icon: string]>} */
+/** kind → tone and icon, where the role alone does not say it. @type {Record<string, string>} */
 const LOOKS = {
-  renewing: ["calm", "spin"],
-  waiting: ["calm", "clock"],
-  offline: ["calm", "care"],
-  disabled: ["calm", "halt"],
-  "signed-out": ["info", "info"],
-  "top-up": ["info", "info"],
-  nothing: ["info", "info"],
-  online: ["good", "check"],
-  certificate: ["good", "check"],
-  report: ["halt", "care"],
+  renewing: "calm spin",
+  waiting: "calm clock",
+  offline: "calm care",
+  disabled: "calm halt",
+  "signed-out": "info info",
+  "top-up": "info info",
+  nothing: "info info",
+  online: "good check",
+  certificate: "good check",
+  report: "halt care",
 };
 
 /**
  * @param {string} kind of a notice
  * @param {string} role
- * @returns {[tone: string, icon: string]}
+ * @returns {string[]} tone and icon
  */
-export const lookOf = (kind, role) => LOOKS[kind] ?? (role == "alert" ? ["care", "care"] : ["info", "info"]);
+export const lookOf = (kind, role) => (LOOKS[kind] ?? (role == "alert" ? "care care" : "info info")).split(" ");
 
 /**
  * @param {string} name

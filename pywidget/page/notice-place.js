@@ -1,22 +1,6 @@
 // @ts-check
 import { warn } from "./fence.js";
 
-/** A page that takes a notice away as often as this does not want it. */
-export const MOST_MOVES = 20;
-
-/**
- * Makes an element of ours. Defined, it is none of those that pages hide until they are defined.
- * @param {string} name
- * @param {CSSStyleSheet} style
- */
-export const makeHost = (name, style) => {
-  if (!customElements.get(name)) customElements.define(name, class extends HTMLElement {});
-  const host = document.createElement(name);
-  const root = host.attachShadow({ mode: "open" });
-  root.adoptedStyleSheets = [style];
-  return { host, root };
-};
-
 /** What an element is drawn in. @param {Element} element */
 export const parentOf = (element) =>
   element.assignedSlot ?? element.parentElement ?? /** @type {ShadowRoot} */ (element.getRootNode()).host;
@@ -48,23 +32,8 @@ const isInRow = ({ parentElement }) => {
  * @param {string | undefined} wanted `data-notices`
  */
 export const createPlacer = (wanted) => {
-  const selector = wanted && wanted != "auto" ? wanted : "";
-  let warned = false;
-
-  const chosen = () => {
-    if (!selector) return null;
-    let found = null;
-    try {
-      found = document.querySelector(selector);
-    } catch {
-      // Not a selector; said below.
-    }
-    if (!found && !warned) {
-      warned = true;
-      warn(`data-notices="${selector}" finds no element. It may be: auto, off, or a selector. Using auto.`);
-    }
-    return found;
-  };
+  const selector = wanted != "auto" && wanted;
+  let warned = !selector;
 
   /**
    * Puts a notice into its place, unless it is there.
@@ -73,19 +42,26 @@ export const createPlacer = (wanted) => {
    * @returns {boolean} whether it had to be put there
    */
   return (host, widget) => {
-    const spot = chosen();
+    let spot = null;
+    try {
+      spot = selector && document.querySelector(selector);
+    } catch {
+      // Not a selector; said below.
+    }
+    if (!spot && !warned) {
+      warned = true;
+      warn(`data-notices="${selector}" finds no element. It may be: auto, off, or a selector. Using auto.`);
+    }
     const { body } = document;
-    const parent = spot ?? (widget ? null : body);
-    if (host.isConnected && (parent ? host.parentNode == parent : widget && isAfter(host, widget))) return false;
+    const parent = spot || (widget ? null : body);
+    if (parent ? host.parentNode == parent : widget && isAfter(host, widget)) return false;
     let anchor = widget ?? body;
     while (isInRow(anchor)) anchor = /** @type {Element} */ (anchor.parentElement);
-    host.toggleAttribute("data-page", !spot && anchor == body);
-    host.toggleAttribute("data-foot", !parent);
+    host.slot = anchor.slot;
+    delete host.dataset["page"];
+    if (!spot && anchor == body) host.dataset["page"] = parent ? "" : "foot";
     if (parent) parent.append(host);
-    else {
-      host.slot = anchor.slot;
-      anchor.after(host);
-    }
+    else anchor.after(host);
     return true;
   };
 };
@@ -103,8 +79,8 @@ export const matchScheme = (host) => {
 const isOnDark = (element) => {
   for (let behind = parentOf(element); behind; behind = parentOf(behind)) {
     const colour = getComputedStyle(behind).backgroundColor;
-    const numbers = colour.split(/[ ,/()]+/).filter((part) => /^[\d.]/.test(part));
-    const [first = 0, second = 0, third = 0, alpha = 1] = numbers.map(Number);
+    const numbers = colour.split(/[ ,/()]+/).map(parseFloat);
+    const [first = 0, second = 0, third = 0, alpha = 1] = numbers.filter((number) => !isNaN(number));
     if (alpha < 0.5) continue;
     // rgb() counts to 255; the newer notations begin with the lightness, or count to 1.
     if (colour.startsWith("rgb")) return 0.3 * first + 0.59 * second + 0.11 * third < 128;

@@ -28,31 +28,29 @@ export const STYLE = `
   display: block;
   position: relative;
   grid-column: 1 / -1;
-  min-inline-size: 0;
+  min-width: 0;
 }
 :host([data-cover]) {
   display: block !important;
-  position: relative;
-  block-size: 0 !important;
-  min-block-size: 0 !important;
+  height: 0 !important;
+  min-height: 0 !important;
   margin: 0 !important;
   padding: 0 !important;
   border: 0 !important;
 }
-:host([data-cover="loose"]) { position: absolute; }
 :host([data-page]) {
   position: fixed;
   inset: auto 0 0;
   z-index: var(--pywidget-layer, 2147483647);
-  max-block-size: 100dvh;
+  max-height: 100dvh;
   box-sizing: border-box;
   overflow: auto;
   pointer-events: none;
 }
-:host([data-page][data-foot]) { position: sticky; }
-:host([data-page][data-shown]) .card {
-  inline-size: calc(100% - 24px);
-  max-inline-size: 40em;
+:host([data-page="foot"]) { position: sticky; }
+:host([data-page]) .shown {
+  width: calc(100% - 24px);
+  max-width: 40em;
   margin: 12px auto;
   pointer-events: auto;
   box-shadow: 0 8px 30px light-dark(rgb(15 23 42 / .2), rgb(0 0 0 / .6));
@@ -65,35 +63,35 @@ export const STYLE = `
   font-family: var(--pywidget-font, var(--ats-font-family, inherit));
   font-size: inherit;
   --_text: var(--pywidget-text, light-dark(#1a1f26, #eef1f5));
-  --_muted: var(--pywidget-text-muted, light-dark(#454d59, #b8c0cb));
-  --_focus: var(--pywidget-focus, light-dark(#1a5fd0, #8ab8ff));
-  --_tint: light-dark(#f5f6f8, #1d2127);
-  --_edge: light-dark(#d5dae1, #3d444e);
-  --_icon: light-dark(#4d5765, #adb6c2);
+  --_hue: 255;
+  --_vivid: 1;
+  --_tint: light-dark(oklch(.975 calc(.02 * var(--_vivid)) var(--_hue)), oklch(.24 calc(.03 * var(--_vivid)) var(--_hue)));
+  --_edge: light-dark(oklch(.87 calc(.06 * var(--_vivid)) var(--_hue)), oklch(.42 calc(.08 * var(--_vivid)) var(--_hue)));
+  --_icon: light-dark(oklch(.48 calc(.12 * var(--_vivid)) var(--_hue)), oklch(.8 calc(.1 * var(--_vivid)) var(--_hue)));
   color: var(--_text);
   line-height: 1.5;
 }
-.info { --_tint: light-dark(#f0f6fe, #142031); --_edge: light-dark(#bcd3f2, #2d4d76); --_icon: light-dark(#1d5bb8, #8fbdfa); }
-.good { --_tint: light-dark(#eefaf2, #11251a); --_edge: light-dark(#b3dfc3, #2b5c3e); --_icon: light-dark(#15693f, #82d3a3); }
-.care { --_tint: light-dark(#fff8e6, #2a2212); --_edge: light-dark(#ebd494, #61501f); --_icon: light-dark(#855600, #f0c96b); }
-.halt { --_tint: light-dark(#fef2f1, #2f1918); --_edge: light-dark(#f0c3bf, #703632); --_icon: light-dark(#ad2219, #f6aea8); }
+.calm { --_vivid: .2; }
+.good { --_hue: 155; }
+.care { --_hue: 85; }
+.halt { --_hue: 25; }
 
-:host([data-shown]) .card {
+.shown, .cover {
   display: flex;
   gap: 12px;
   box-sizing: border-box;
-  margin-block: var(--pywidget-gap, 12px);
   padding: 16px;
   border: 1px solid var(--pywidget-border, var(--_edge));
   border-radius: var(--pywidget-radius, var(--ats-radius-lg, 12px));
   background: var(--pywidget-background, var(--_tint));
   overflow-wrap: anywhere;
 }
-.body { flex: 1; min-inline-size: 0; }
+.shown { margin-block: var(--pywidget-gap, 12px); }
+.body { flex: 1; min-width: 0; }
 svg {
   flex: none;
-  inline-size: 1.5em;
-  block-size: 1.5em;
+  width: 1.5em;
+  height: 1.5em;
   color: var(--_icon);
   fill: none;
   stroke: currentColor;
@@ -101,30 +99,28 @@ svg {
   stroke-linecap: round;
   stroke-linejoin: round;
 }
-p { margin: 0; max-inline-size: 68ch; text-wrap: pretty; }
+p { margin: 0; max-width: 68ch; text-wrap: pretty; }
 :lang(ko) { word-break: keep-all; }
-p + p { margin-block-start: 4px; }
 .title, .warning { font-weight: 600; }
-.advice, .quote, .seen { color: var(--_muted); }
-.timer { margin-block-start: 4px; font-variant-numeric: tabular-nums; }
-.timer:empty { display: none; }
-
-.quote, .seen { display: flex; flex-wrap: wrap; align-items: center; column-gap: 8px; margin-block-start: 8px; font-size: .875em; }
-.quote + .quote { margin-block-start: 4px; }
+.advice, .quote, .seen { color: var(--pywidget-text-muted, light-dark(#454d59, #b8c0cb)); }
+.timer { font-variant-numeric: tabular-nums; }
+.quote, .seen, .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 0 8px; margin-top: 8px; }
+.quote, .seen { font-size: .875em; }
+.actions { gap: 8px; margin-top: 12px; }
+p + p, .timer { margin-top: 4px; }
+.timer:empty, .actions:empty { display: none; }
 code {
   direction: ltr;
   unicode-bidi: isolate;
-  font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
+  font-family: ui-monospace, monospace;
   user-select: all;
   -webkit-user-select: all;
 }
 
-.actions { display: flex; flex-wrap: wrap; gap: 8px; margin-block-start: 12px; }
-.actions:empty { display: none; }
 button {
   all: unset;
   box-sizing: border-box;
-  min-block-size: 44px;
+  min-height: 44px;
   padding: 8px 16px;
   border: 1px solid currentColor;
   border-radius: var(--pywidget-radius, 8px);
@@ -140,36 +136,28 @@ button.main {
   background: var(--pywidget-accent, var(--_text));
   color: var(--pywidget-accent-text, light-dark(#fff, #12161c));
 }
-button.plain { margin-block: -10px; padding: 8px 0; border: 0; font-weight: 500; text-decoration: underline; text-underline-offset: 3px; }
-button:hover { text-decoration: underline; text-underline-offset: 3px; }
-button:focus-visible, :host([data-shown]) .card:focus-visible { outline: 3px solid var(--_focus); outline-offset: 2px; }
+button.plain { margin-block: -10px; padding: 8px 0; border: 0; font-weight: 500; }
+button.plain, button:hover { text-decoration: underline; }
+button:focus-visible, .shown:focus-visible { outline: 3px solid var(--pywidget-focus, light-dark(#1a5fd0, #8ab8ff)); outline-offset: 2px; }
 
-.spoken { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.spoken { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 .cover {
   position: absolute;
   z-index: var(--pywidget-layer, 10);
-  display: flex;
   flex-direction: column;
   align-items: center;
   justify-content: safe center;
   gap: 8px;
-  box-sizing: border-box;
-  padding-inline: 16px;
+  padding-block: 0;
   overflow: auto;
-  border: 1px solid var(--pywidget-border, var(--_edge));
-  border-radius: var(--pywidget-radius, var(--ats-radius-lg, 12px));
-  background: var(--pywidget-background, var(--_tint));
   text-align: center;
 }
 .cover[hidden] { display: none; }
-.cover svg { inline-size: 2em; block-size: 2em; }
 
 @media (prefers-reduced-motion: no-preference) {
-  :host([data-shown]) .card { animation: come .16s ease-out; }
   .icon-spin { animation: spin 1s linear infinite; }
 }
-@keyframes come { from { opacity: 0; translate: 0 -4px; } }
 @keyframes spin { to { rotate: 1turn; } }
 @media (forced-colors: active) {
   svg { color: CanvasText; }

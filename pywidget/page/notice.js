@@ -3,9 +3,9 @@ import { warn } from "./fence.js";
 import { createTextLoaders } from "./locale.js";
 import { createCard } from "./notice-card.js";
 import { coverWidget } from "./notice-cover.js";
-import { MOST_MOVES, createPlacer } from "./notice-place.js";
+import { createPlacer, isAfter } from "./notice-place.js";
 import { STYLE } from "./notice-style.js";
-import { createFiller, firstWhole } from "./text.js";
+import { createFiller } from "./text.js";
 
 /**
  * What the visitor sees: one notice per widget, and a screen over a widget that may not be used.
@@ -23,6 +23,9 @@ import { createFiller, firstWhole } from "./text.js";
  *   taken
  */
 
+/** A page that takes a notice away as often as this does not want it. */
+const MOST_MOVES = 20;
+
 /** Stands for the page itself, as the number of a widget. */
 const PAGE = 0;
 
@@ -30,7 +33,7 @@ const PAGE = 0;
 const putIntoWords = ({ title, message, advice, warning, params, countdown, ...rest }) => {
   const fill = createFiller(rest.lang, rest.dir);
   /** @param {string[]} candidates */
-  const text = (candidates) => firstWhole(fill, candidates, params);
+  const text = (candidates) => fill(candidates, params);
   return {
     ...rest,
     title: text(title),
@@ -38,7 +41,7 @@ const putIntoWords = ({ title, message, advice, warning, params, countdown, ...r
     advice: text(advice),
     warning: text(warning),
     /** @param {number} seconds */
-    remaining: (seconds) => fill(countdown, { seconds: ["seconds", seconds] }) ?? "",
+    remaining: (seconds) => fill([countdown], { seconds: ["seconds", seconds] }),
   };
 };
 
@@ -100,7 +103,7 @@ export const noticeFences = (page) => {
   const unmountNotice = (id) => {
     hideNotice(id);
     uncover(id);
-    cards.get(id)?.remove();
+    cards.get(id)?.host.remove();
     cards.delete(id);
   };
 
@@ -111,8 +114,13 @@ export const noticeFences = (page) => {
     /** The page changed around a widget: what is shown stays with it. @param {number} id */
     keepNotice(id) {
       const notice = shown.get(id);
-      if (notice && notice.moves < MOST_MOVES) mountNotice(id);
-      covers.get(id)?.keep();
+      const widget = page.widget(id);
+      if (!widget || !notice || notice.moves > MOST_MOVES) return;
+      mountNotice(id);
+      const cover = covers.get(id);
+      if (!cover || isAfter(cover.host, widget)) return;
+      cover.place();
+      notice.moves++;
     },
 
     /** @param {number} id @param {string} json a {@link Notice} */

@@ -279,9 +279,8 @@ const run = async (state, page) => {
   }
 
   // The live regions are to be in the page some time before their first text.
-  page.mount = /** @type {any} */ (border["mountNotice"]);
-  page.unmount = /** @type {any} */ (border["unmountNotice"]);
-  page.keep = /** @type {any} */ (border["keepNotice"]);
+  const { mountNotice: mount, unmountNotice: unmount, keepNotice: keep } = border;
+  Object.assign(page, { mount, unmount, keep });
   for (const widget of document.querySelectorAll(state.selector)) page.widgets.id(widget);
 
   if (state.selector != (dataset.widget ?? state.selector)) {

@@ -38,15 +38,15 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
  */
 const variant = (language) => {
   const wanted = new Intl.Locale(language).maximize();
-  for (const tag of [...navigator.languages, document.documentElement.lang]) {
+  const own = [...navigator.languages, document.documentElement.lang].find((tag) => {
     try {
-      const own = new Intl.Locale(tag).maximize();
-      if (own.language == wanted.language && own.script == wanted.script) return tag;
+      const { language, script } = new Intl.Locale(tag).maximize();
+      return language == wanted.language && script == wanted.script;
     } catch {
-      // No language tag.
+      return false; // No language tag.
     }
-  }
-  return language;
+  });
+  return own ?? language;
 };
 
 /**
@@ -64,8 +64,8 @@ const quantity = (locale, value, unit, unitDisplay) =>
  * @param {unknown} value
  */
 const isolated = (reader, value) => {
-  if (typeof value != "string" || !value.trim()) return null;
-  const text = value.trim().slice(0, MOST_TEXT);
+  const text = typeof value == "string" && value.trim().slice(0, MOST_TEXT);
+  if (!text) return null;
   return reader.dir == "rtl" || RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 };
 
@@ -74,7 +74,7 @@ const FORMATS = {
   text: isolated,
 
   bytes({ locale }, value, name) {
-    if (!(Number.isFinite(value) && value >= 0)) return null;
+    if (!(value >= 0)) return null;
     const [least, unit] = /** @type {[number, string]} */ (SIZES.find(([size]) => value >= size));
     const tenths = (value / (least || 1)) * 10;
     // A limit is rounded down and a size up: a file that is a little too large does not read as one that fits.
@@ -83,8 +83,8 @@ const FORMATS = {
   },
 
   date({ locale }, value) {
-    const number = typeof value == "string" && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
-    const date = new Date(typeof number == "number" && Math.abs(number) < LARGEST_SECONDS ? number * 1000 : number);
+    const number = +value || value;
+    const date = new Date(Math.abs(number) < LARGEST_SECONDS ? number * 1000 : number);
     if (Number.isNaN(date.getTime())) return null;
     return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(date);
   },
@@ -98,14 +98,12 @@ const FORMATS = {
   },
 
   seconds({ locale }, value) {
-    if (!(Number.isFinite(value) && value >= 0)) return null;
-    const first = SPANS.findIndex(([size]) => value >= size);
-    const at = first < 0 ? SPANS.length - 1 : first;
+    // Two units at most; for none at all the last one.
+    const spans = SPANS.slice(SPANS.findIndex(([size]) => value >= size)).slice(0, 2);
     const parts = [];
-    let rest = value;
-    for (const [size, unit] of SPANS.slice(at, at + 2)) {
-      const count = Math.floor(rest / size);
-      rest -= count * size;
+    for (const [size, unit] of spans) {
+      const count = Math.floor(value / size);
+      value %= size;
       if (count || !parts.length) parts.push(quantity(locale, count, unit, "long"));
     }
     return new Intl.ListFormat(locale, { type: "unit" }).format(parts);
@@ -115,38 +113,27 @@ const FORMATS = {
 /**
  * @param {string} language of the text
  * @param {string} dir its direction
- * @returns {(template: string, params: Params) => string | null} the finished text; null if a placeholder has no value
- *   that can be shown
+ * @returns {(candidates: string[], params: Params) => string} the first of some texts, best first, whose placeholders all
+ *   have a value that can be shown; "" if there is none
  */
 export const createFiller = (language, dir) => {
   const reader = { locale: variant(language), dir };
-  return (template, params) => {
-    let whole = true;
-    const text = template.replace(/\{(\w+)\}/g, (_match, name) => {
-      const [type, value] = Object.hasOwn(params, name) ? /** @type {any} */ (params)[name] : ["", null];
-      let shown = null;
-      try {
-        shown = FORMATS[/** @type {Type} */ (type)]?.(reader, value, name) ?? null;
-      } catch {
-        // A date or number that Intl refuses.
-      }
-      whole &&= shown !== null;
-      return shown ?? "";
-    });
-    return whole ? text : null;
+  return (candidates, params) => {
+    for (const candidate of candidates) {
+      let whole = true;
+      const text = candidate.replace(/\{(\w+)\}/g, (_match, name) => {
+        let shown;
+        try {
+          const [type, value] = Object.hasOwn(params, name) ? /** @type {any} */ (params)[name] : [];
+          shown = FORMATS[/** @type {Type} */ (type)](reader, value, name);
+        } catch {
+          // Nothing of that name, or a date or number that Intl refuses.
+        }
+        whole &&= !!shown;
+        return shown ?? "";
+      });
+      if (whole) return text;
+    }
+    return "";
   };
-};
-
-/**
- * The first of some texts, best first, whose placeholders all have a value.
- * @param {ReturnType<typeof createFiller>} fill
- * @param {string[]} candidates
- * @param {Params} params
- */
-export const firstWhole = (fill, candidates, params) => {
-  for (const candidate of candidates) {
-    const text = fill(candidate, params);
-    if (text) return text;
-  }
-  return "";
 };

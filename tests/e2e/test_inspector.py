@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from notice_stage import ROOT
-from recorded import ENDS, LONGEST, expected, recording
+from recorded import LONGEST, Told, check_end, recording
 from starlette.responses import JSONResponse
 
 if TYPE_CHECKING:
@@ -103,18 +103,16 @@ def test_a_page_works_without_the_file(page: Page, site: Site) -> None:
 @pytest.mark.parametrize("name", ["401-twice-within-20s", "session.rate_limited", "two-widgets", "v1-503"])
 def test_changes_nothing(page: Page, site: Site, name: str) -> None:
     def told(**attributes: str) -> Any:
-        """What was made of it and done about it. Some notices depend on how fast the machine is."""
+        """What was made of it and done about it."""
         site.tokens.clear()
         given = {"boot": "now", "token-url": "/token", "analytics": "segment", **attributes}
-        page.goto(site.page("<main></main>", head=SCRIPTS, attributes=given))
+        page.goto(site.page("<main></main>", head=f'{SCRIPTS}<script src="/files/time.js"></script>', attributes=given))
         page.evaluate("() => pywidget.ready")
-        page.evaluate("([one, longest]) => play(one, longest)", [recording(name), LONGEST])
-        page.wait_for_function(
-            """({ expected, kind }) =>
-                Object.entries(expected).every(([name, count]) => told("", name).length >= count) &&
-                (told("", "notice").at(-1)?.detail.kind ?? null) == kind""",
-            arg={"expected": expected(name), "kind": ENDS[name][3]},
+        page.evaluate(
+            "([one, longest]) => inOwnTime(async () => { await play(one, longest); await pause(2e3); })",
+            [recording(name), LONGEST],
         )
+        check_end(name, Told(*page.evaluate('() => [told(""), reported(""), given("")]')))
         return page.evaluate(
             """() => [
                 ["verdict", "renewed", "disabled"].map((name) => told("", name).map(({ target, detail }) =>
