@@ -559,11 +559,11 @@ def test_can_be_read_by_everyone(browser: Browser, site: Site, scheme: Any, widt
     toggle.click()
     page.evaluate(
         """() => {
+            document.getElementById("auth").say("allfeat:work-selected", { workId: "w".repeat(300) });
             expire("auth", "v3");
             fail("config", "session.key_inactive");
             fail("limit", "session.rate_limited");
             fail("retry", "common.service_unavailable");
-            document.getElementById("auth").say("allfeat:work-selected", { workId: "w".repeat(300) });
         }"""
     )
     has_line(page, "renewal", "renewed")

@@ -250,7 +250,8 @@ def test_fits_every_screen(playground: Playground, width: int, height: int) -> N
     notice = page.locator("pywidget-notice[data-shown]")
     playground.wait_until(
         """() => {
-            const { top, bottom } = document.querySelector("pywidget-notice[data-shown]").getBoundingClientRect();
+            const notice = document.querySelector("pywidget-notice[data-shown]");
+            const { top = -1, bottom = 0 } = notice?.getBoundingClientRect() ?? {};
             return top >= 0 && bottom <= innerHeight;
         }""",
         "the notice to be in sight",
