@@ -234,7 +234,26 @@ class WidgetController:
             return []
         self._expired = True
         self._overlay_seen = self.look is not None and self.look.overlay
+        if self._in_burst(now) and self._expiry is not None and not self.disabled:
+            # A token came between two of these requests: the widget waits for one more.
+            self._expiry.merged += 1
+            return self._renew(pending, gentle=False, now=now, age=signal.age)
         self._failed_meanwhile = False
+        effects = self._announce_expiry(pending, now)
+        if self.disabled:
+            return effects
+        starts = pending != "tracking" and pending not in _HARMLESS
+        if starts and signal.age > SETTLE_MS and self._works():
+            # The page gave it a token while the interpreter was on its way.
+            self._expired = False
+            return effects
+        if pending == "tracking" and self.submission == "none":
+            # There is nothing to track before it was submitted, whatever the widget shows.
+            self.submission = "submitted"
+        return effects + self._renew_or_hold(pending, now, signal.age)
+
+    def _announce_expiry(self, pending: str, now: int) -> list[Effect]:
+        """The failure that an expiry belongs to: that of the error before it, or one of its own."""
         failure = self.failure
         effects: list[Effect] = []
         if failure is None or failure.verdict is not None or failure.halves != ["error"] or failure.code is None:
@@ -249,18 +268,7 @@ class WidgetController:
                 failure.http_status = 401
         failure.expire(pending, now)
         self._expiry = failure
-        effects += self._announce_failure(failure, now)
-        if self.disabled:
-            return effects
-        starts = pending != "tracking" and pending not in _HARMLESS
-        if starts and signal.age > SETTLE_MS and self._works():
-            # The page gave it a token while the interpreter was on its way.
-            self._expired = False
-            return effects
-        if pending == "tracking" and self.submission == "none":
-            # There is nothing to track before it was submitted, whatever the widget shows.
-            self.submission = "submitted"
-        return effects + self._renew_or_hold(pending, now, signal.age)
+        return effects + self._announce_failure(failure, now)
 
     def _progressed(self, signal: Progressed, now: int) -> list[Effect]:
         step = signal.step
@@ -463,13 +471,16 @@ class WidgetController:
         if not self._expired:
             return False
         renewal = self.renewal
-        # Lists are asked for several times at once.
-        burst = renewal.pending_action in _LISTS and now - renewal.started_at <= PAIR_WINDOW_MS
-        return burst or not renewal.resting or renewal.refuses(now)
+        return self._in_burst(now) or not renewal.resting or renewal.refuses(now)
+
+    def _in_burst(self, now: int) -> bool:
+        """Lists are asked for several times at once, and each of these requests may tell of the same old token."""
+        expiry = self._expiry
+        return expiry is not None and self.renewal.pending_action in _LISTS and now - expiry.at <= PAIR_WINDOW_MS
 
     def _joins_renewal(self, part: FailureReported, now: int) -> bool:
-        """An auth failure while the widget waits (a burst of requests with the old token) is the same trouble."""
-        if not self._waits(now) or part.code is None or part.half == "page":
+        """An auth failure while the widget waits, or of another request with the old token, is the same trouble."""
+        if part.code is None or part.half == "page" or not (self._in_burst(now) or self._waits(now)):
             return False
         if classify(part.code, self.system).path != "auth":
             return False

@@ -106,6 +106,39 @@ def test_a_burst_without_a_token_source_is_told_once() -> None:
     assert stage.notice.kind == "signed-out"
 
 
+def test_a_burst_whose_first_token_comes_in_between_is_told_once_and_ends_in_one_retry() -> None:
+    stage = Stage()
+    stage.screen = "DOWNLOADS"
+    stage.expire("common.auth.missing_token", "download_list")
+    stage.answer("token")
+    stage.wait(10)
+    stage.event("error", code="common.auth.missing_token", message="m", requestId="req_2", stage="download_list")
+    stage.screen = "FAILED"
+    stage.event("failed", code="widget.auth_retry_exhausted", message="Refused.", requestId=None)
+    stage.wait(5)
+    stage.expire("common.auth.missing_token", "download_list")
+    stage.answer("token")
+    stage.overlay = False
+    stage.wait(600)
+    assert codes(stage) == ["common.auth.missing_token"]
+    assert len(stage.announced("renewed")) == len(stage.all(effects.RequestToken)) == 2
+    assert len(stage.all(effects.PressRetry)) == 1
+    assert stage.notice is None
+
+
+def test_lists_that_refuse_every_token_meet_the_breaker() -> None:
+    stage = Stage()
+    stage.screen = "DOWNLOADS"
+    for _ in range(3):
+        stage.expire("common.auth.expired", "download_list")
+        stage.answer("token")
+        stage.wait(10)
+    stage.expire("common.auth.expired", "download_list")
+    assert len(stage.all(effects.RequestToken)) == 3
+    assert [detail["reason"] for detail in stage.announced("renewal-failed")] == ["too-many-renewals"]
+    assert stage.notice.kind == "breaker"
+
+
 def test_one_that_fails_at_once_after_one_that_failed_is_told_too() -> None:
     stage = Stage()
     stage.expire()
