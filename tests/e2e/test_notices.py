@@ -140,20 +140,22 @@ def test_every_notice_in_every_language_fits_and_can_be_read(browser: Browser, s
         assert found["contrast"] > len(notices), language
         pictures.append(page.screenshot(full_page=True, type="jpeg", quality=85))
     assert stage.console == []
-    draw_sheet(page, SHEETS / f"{scheme}-{width}.png", pictures)
+    draw_sheet(page, SHEETS / f"{scheme}-{width}.jpeg", pictures, width // 2 if width > 640 else width)
     context.close()
 
 
-def draw_sheet(page: Page, file: Path, pictures: list[bytes]) -> None:
-    """Put pictures beside each other into one."""
+def draw_sheet(page: Page, file: Path, pictures: list[bytes], width: int) -> None:
+    """Put pictures into one, four in a row, each so many pixels wide: small, and still to be read."""
     file.parent.mkdir(parents=True, exist_ok=True)
     images = "".join(
-        f'<img width="240" src="data:image/jpeg;base64,{base64.b64encode(picture).decode()}">' for picture in pictures
+        f'<img width="{width}" src="data:image/jpeg;base64,{base64.b64encode(picture).decode()}">'
+        for picture in pictures
     )
     page.goto("about:blank")
-    page.set_viewport_size({"width": 250 * len(pictures), "height": 800})
-    page.set_content(f'<body style="display: flex; gap: 10px; margin: 0; align-items: start">{images}')
-    page.screenshot(path=file, full_page=True)
+    page.set_viewport_size({"width": 4 * (width + 10), "height": 800})
+    grid = f"display: grid; grid-template-columns: repeat(4, {width}px); gap: 10px; margin: 0; align-items: start"
+    page.set_content(f'<body style="{grid}">{images}')
+    page.screenshot(path=file, full_page=True, type="jpeg", quality=80)
 
 
 def test_there_is_a_picture_of_every_kind() -> None:
