@@ -42,7 +42,7 @@ _CHANGES: tuple[tuple[str, str, str, int], ...] = (
     ),
     # loadMicroPython has a variable of its own called Module, so a function has to reach the one outside.
     ("the module object", r"\bglobalThis\.Module=Module\b", "setModule(Module)", 1),
-    # Made for those who build the interpreter, on each of the many calls that pass between it and JavaScript: a sixth of
+    # Made for those who build the interpreter, on each of the many calls between it and JavaScript: a sixth of
     # what an error costs.
     (
         "the check of its table",
