@@ -60,9 +60,9 @@ const createPage = (state) => {
   const drain = () => {
     draining = false;
     takeQueue();
-    if (!outbox.length) return;
+    if (!receive || !outbox.length) return;
     const until = performance.now() + SLICE_MS;
-    while (receive && outbox.length && performance.now() < until) hand(outbox.shift());
+    while (outbox.length && performance.now() < until) hand(outbox.shift());
     hand(() => '{"kind":"turn-over"}');
     if (outbox.length) schedule();
   };
@@ -266,6 +266,10 @@ const createPage = (state) => {
  * @param {Page} page
  */
 const run = async (state, page) => {
+  // Its files are on their way while the page is made ready.
+  const starting = startRuntime(page);
+  // Its failure is told by the await below.
+  starting.catch(() => 0);
   const notices = noticeFences(page);
   const fences = { ...actionFences(page), ...tokenFences(page), ...notices, ...sinkFences(page) };
   /** @type {Record<string, Function>} */
@@ -286,7 +290,7 @@ const run = async (state, page) => {
   if (state.selector != (dataset.widget ?? state.selector)) {
     warn(`data-widget="${dataset.widget}" is no selector. Using "${state.selector}".`);
   }
-  const app = await startRuntime(page);
+  const app = await starting;
   app.start(
     JSON.stringify({
       data: { ...dataset },

@@ -43,7 +43,7 @@ export const startRuntime = async (page) => {
 const start = async ({ api, base, script }) => {
   const { runtime = "", runtimeUrl = "", watch, profile, analytics = "" } = script.dataset;
   /** @type {Interpreter | undefined} */
-  const theirs = await api.interpreter;
+  const theirs = api.interpreter && (await api.interpreter);
   if (theirs) {
     try {
       return theirs.pyimport(APP);

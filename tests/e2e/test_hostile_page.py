@@ -457,3 +457,32 @@ def test_the_clock_knows_of_a_sleep_and_never_goes_back(page: Page) -> None:
         }}"""
     )
     assert passed == [0, 100, 3_600_100, 3_600_110, 3_600_110]
+
+
+def test_nothing_turns_in_circles_while_the_interpreter_is_on_its_way(page: Page, site: Site) -> None:
+    held: list[Route] = []
+    page.route("**/micropython.wasm", lambda route: held.append(route))  # noqa: PLW0108  Playwright marks it
+    page.add_init_script(
+        """
+        window.tasks = 0;
+        const { postMessage } = MessagePort.prototype;
+        MessagePort.prototype.postMessage = function (...given) {
+            window.tasks++;
+            return postMessage.apply(this, given);
+        };
+        """
+    )
+    page.goto(site.page(WIDGET, head=SCRIPTS))
+    with page.expect_request("**/micropython.wasm"):
+        page.evaluate("(code) => fail('w1', code)", CODE)
+    # As many turns of the page's event loop as a slow download takes.
+    page.evaluate(
+        """async () => {
+            for (let turn = 0; turn < 200; turn++) await new Promise((done) => setTimeout(done));
+        }"""
+    )
+    waiting = page.evaluate("() => window.tasks")
+    for route in held:
+        route.continue_()
+    wait_for(page, "verdict", "w1")
+    assert 0 < waiting < 20
