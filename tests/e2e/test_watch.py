@@ -487,11 +487,12 @@ def test_a_server_elsewhere(page: Page, site: Site, api: WatchedApi, bundle: Pat
     with serve(elsewhere):
         open_page(page, site, watch=f"{elsewhere.url}/api/* breakground")
         ask(page, elsewhere.url + path_of("breakground", "RATE_LIMITED"))
+        # Of two in one turn only the second would be shown.
+        assert wait_for(page, "notice")[0]["kind"] == "waiting"
         ask(page, elsewhere.url + path_of("breakground", "FORBIDDEN"), client="axios")
         page.evaluate("(url) => fetch(url, { mode: 'no-cors' })", elsewhere.url + path_of("breakground", "NOT_FOUND"))
         codes = [verdict["code"] for verdict in wait_for(page, "verdict", 2)]
     assert codes == ["RATE_LIMITED", "FORBIDDEN"]
-    assert announced(page, "notice")[0]["kind"] == "waiting"
 
 
 def test_watching_takes_nothing_from_the_widgets(page: Page, site: Site, api: WatchedApi) -> None:
