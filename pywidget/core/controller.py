@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core import notices
+from pywidget.core import notices, telling
 from pywidget.core.backoff import RATE_LIMIT_FIRST_MS, RATE_LIMIT_MOST_MS, delay_ms
 from pywidget.core.classify import classify
 from pywidget.core.effects import (
@@ -219,7 +219,10 @@ class WidgetController:
             return []
         self._open = None
         self._wait_until = self._rate_limits = 0
-        effects: list[Effect] = [CancelTimer("wait"), SendReport(self._outcome(failure, "recovered", now))]
+        effects: list[Effect] = [
+            CancelTimer("wait"),
+            SendReport(telling.outcome(failure, "recovered", self.renewal, now)),
+        ]
         return effects + (self._hide() if self.renewal.resting else [])
 
     def _session_expired(self, signal: SessionExpired, now: int) -> list[Effect]:
@@ -516,8 +519,8 @@ class WidgetController:
             self._stopped_screen = "FAILED"
         effects: list[Effect] = [
             CancelTimer("settle"),
-            Announce("pywidget:verdict", _verdict_detail(verdict, failure)),
-            SendReport(self._report(verdict, failure)),
+            Announce("pywidget:verdict", telling.of_verdict(verdict, failure)),
+            SendReport(telling.report(verdict, failure, self.look, submitted=self.submission != "none")),
         ]
         if self.policy.familiar and not self._watching:
             self._watching = True
@@ -651,16 +654,10 @@ class WidgetController:
         renewal = self.renewal
         waited = self._expired
         self._expired = self._token_used = False
-        detail: dict[str, Any] = {
-            "pendingAction": renewal.pending_action,
-            "attempts": renewal.attempt,
-            "durationMs": now - renewal.started_at,
-        }
-        if renewal.system:
-            detail["system"] = renewal.system
+        detail = telling.of_renewed(renewal, now)
         effects: list[Effect] = [CancelTimer("renewing"), Announce("pywidget:renewed", detail)]
         if waited and self._expiry is not None:
-            effects.append(SendReport(self._outcome(self._expiry, "renewed", now)))
+            effects.append(SendReport(telling.outcome(self._expiry, "renewed", self.renewal, now)))
             self._open = None
         effects.append(StartTimer("after-delivery", AFTER_DELIVERY_MS))
         return effects + ([] if self._tells_of_more() else self._hide())
@@ -676,18 +673,10 @@ class WidgetController:
         renewal = self.renewal
         answer = renewal.answer
         envelope = answer.envelope if answer is not None else None
-        detail: dict[str, Any] = {
-            "reason": renewal.reason,
-            "pendingAction": renewal.pending_action,
-            "attempts": renewal.attempt,
-        }
-        if envelope is not None:
-            detail["status"] = envelope.http_status
-            detail["code"] = envelope.code
-            detail["requestId"] = envelope.request_id
+        detail = telling.of_no_renewal(renewal, envelope)
         effects: list[Effect] = [CancelTimer("renewing"), Announce("pywidget:renewal-failed", detail)]
         if self._expiry is not None and self._expired:
-            effects.append(SendReport(self._outcome(self._expiry, "not-renewed", now)))
+            effects.append(SendReport(telling.outcome(self._expiry, "not-renewed", self.renewal, now)))
         verdict = answer.verdict if answer is not None else None
         if envelope is not None and verdict is not None and verdict.path != "auth":
             # The token source gave a code of its own: another failure, with a way of its own. Only that it wants a
@@ -713,12 +702,11 @@ class WidgetController:
         return effects + self._show(notices.for_failed_renewal(renewal.reason, self._expiry, self.policy))
 
     def _held(self, now: int) -> list[Effect]:
-        detail = {"reason": self.renewal.reason, "pendingAction": self.renewal.pending_action, "attempts": 0}
-        effects: list[Effect] = [Announce("pywidget:renewal-failed", detail)]
+        effects: list[Effect] = [Announce("pywidget:renewal-failed", telling.of_no_renewal(self.renewal, None))]
         failure = self._expiry
         if failure is None or failure.verdict is None:
             return effects
-        effects.append(SendReport(self._outcome(failure, "not-renewed", now)))
+        effects.append(SendReport(telling.outcome(failure, "not-renewed", self.renewal, now)))
         notice = notices.for_verdict(failure.verdict, failure, self.policy, self.submission, self.transaction, None)
         return effects + self._show(notice)
 
@@ -790,7 +778,7 @@ class WidgetController:
         failure.stage = "tracking"
         return self._announce_failure(failure, now)
 
-    # Notices and reports
+    # Notices
 
     def _show(self, notice: Notice) -> list[Effect]:
         self.notice = notice
@@ -807,7 +795,7 @@ class WidgetController:
         effects: list[Effect] = []
         failure = self.failure
         if step in _GOALS and self._open is not None:
-            effects.append(SendReport(self._outcome(self._open, "recovered", now)))
+            effects.append(SendReport(telling.outcome(self._open, "recovered", self.renewal, now)))
             self._open = None
         if step == "left" or (failure is not None and failure.verdict is not None):
             self.failure = None
@@ -829,49 +817,3 @@ class WidgetController:
             self._watching = False
             effects.append(WatchWidget(on=False))
         return effects
-
-    def _report(self, verdict: Verdict, failure: Failure) -> dict[str, Any]:
-        look = self.look
-        return {
-            "event": failure.event,
-            "system": verdict.system,
-            "code": verdict.code,
-            "path": verdict.path,
-            "remedy": verdict.remedy,
-            "message": failure.message,
-            "requestId": failure.request_id,
-            "stage": failure.stage,
-            "pendingAction": failure.pending_action,
-            "failure": failure.number,
-            "merged": failure.merged,
-            "mode": look.mode if look is not None else None,
-            "network": look.network if look is not None else None,
-            "screen": look.screen if look is not None else None,
-            "transaction": self.submission != "none",
-        }
-
-    def _outcome(self, failure: Failure, outcome: str, now: int) -> dict[str, Any]:
-        """The second, small report of a failure: how it ended."""
-        return {
-            "outcome": outcome,
-            "reason": self.renewal.reason if outcome == "not-renewed" else None,
-            "system": failure.system,
-            "code": failure.code,
-            "failure": failure.number,
-            "merged": failure.merged,
-            "durationMs": now - failure.at,
-            "attempts": self.renewal.attempt if outcome != "recovered" else None,
-        }
-
-
-def _verdict_detail(verdict: Verdict, failure: Failure) -> dict[str, Any]:
-    return {
-        "system": verdict.system,
-        "code": verdict.code,
-        "path": verdict.path,
-        "remedy": verdict.remedy,
-        "message": failure.message,
-        "requestId": failure.request_id,
-        "stage": failure.stage,
-        "event": failure.event,
-    }

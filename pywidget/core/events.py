@@ -67,7 +67,7 @@ def decode(name: str, detail: Any) -> Signal | None:
     if event in ("error", "failed"):
         return _failure(name, "error" if event == "error" else "failed", detail)
     if event == "download-failed":
-        # Has no code and no reference of its own (contract 1a); the work stays selected and can be asked for again.
+        # It has no code and no reference; the work stays selected and can be asked for again.
         # It stands for itself, whatever else goes wrong meanwhile, and leads to no failed screen.
         return FailureReported(name, "page", message=_text(detail.get("message")) or "", stage="download")
     return None
