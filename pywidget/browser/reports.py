@@ -197,6 +197,10 @@ class Reports:
             self._undelivered(message["sink"], message["count"], message.get("reason") or "")
         elif kind == "sink-rest":
             self._tell_rest()
+        elif kind == "lost":
+            # Events, not failures: more cannot be known of them.
+            self._chain.dropped += message["count"]
+            self._warn(f"{message['count']} events came before Python did, and were too many to be kept.")
         else:
             return False
         return True

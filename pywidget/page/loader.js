@@ -10,12 +10,13 @@
  *   script: HTMLScriptElement,
  *   selector: string,
  *   queue: Entry[],
+ *   lost: number,
  *   wake?: () => void,
  *   provider?: Function,
  *   boot: () => void,
  *   add: (widget: Element | null, name: string, detail: unknown) => void,
  *   off: () => void,
- * }} State what the rest of pywidget takes over
+ * }} State what the rest of pywidget takes over; `lost`: how many entries were too many to be kept
  */
 (() => {
   const page = /** @type {any} */ (window);
@@ -53,7 +54,7 @@
         room -= text.length;
         return text;
       }
-      if (typeof value == "function" || !value || typeof value != "object") return value?.call ? undefined : value;
+      if (!value || typeof value != "object") return value?.call ? undefined : value;
       if (!depth) return "[deep]";
       /** @type {any} */
       const copy = Array.isArray(value) ? [] : {};
@@ -88,7 +89,10 @@
   const add = (widget, name, detail) => {
     room = 2e4;
     // Kept in bounds for a page whose network never comes back.
-    if (queue.length > 199) queue.shift();
+    if (queue.length > 2e4) {
+      queue.shift();
+      state.lost++;
+    }
     queue.push([widget, name, JSON.stringify(snapshot([detail], 0, 5)) ?? "null", Date.now()]);
     state.wake?.();
     if (/err|fail|exp|rep/.test(name)) boot();
@@ -127,6 +131,7 @@
     selector: wanted,
     queue,
     boot,
+    lost: 0,
     add,
     off: () => events.map((name) => removeEventListener(name, listen, true)),
   };

@@ -21,6 +21,9 @@ import { createWidgets, look } from "./widgets.js";
 /** After this long the rest of the queue waits for another task, so that a burst is no long task. */
 const SLICE_MS = 8;
 
+/** More than this is taken from the script tag at once. */
+const MOST_WAITING = 1_000;
+
 /** Stands for the page itself, as the number of a widget. */
 const PAGE = 0;
 
@@ -134,6 +137,13 @@ const createPage = (state) => {
     connect(reader) {
       receive = reader;
       taken.length = 0;
+      if (state.lost) outbox.unshift(() => `{"kind":"lost","count":${state.lost}}`);
+      schedule();
+    },
+
+    /** Something was said. The script tag keeps only so much, and one turn can bring more. */
+    wake() {
+      if (state.queue.length > MOST_WAITING) takeQueue();
       schedule();
     },
 
@@ -301,7 +311,7 @@ const run = async (state, page) => {
     border,
   );
   page.connect((text) => app.receive(text));
-  state.wake = page.schedule;
+  state.wake = page.wake;
 
   /** @param {Event} event */
   const close = (event) => {

@@ -486,3 +486,37 @@ def test_nothing_turns_in_circles_while_the_interpreter_is_on_its_way(page: Page
         route.continue_()
     wait_for(page, "verdict", "w1")
     assert 0 < waiting < 20
+
+
+@pytest.mark.parametrize("boot", ["error", "now"])
+def test_nothing_of_a_burst_in_one_turn_is_lost(page: Page, site: Site, boot: str) -> None:
+    page.goto(site.page(WIDGET, head=SCRIPTS, attributes={"boot": boot}))
+    if boot == "now":
+        page.evaluate("() => pywidget.ready")
+    page.evaluate(
+        """(code) => {
+            window.verdicts = 0;
+            addEventListener("pywidget:verdict", () => window.verdicts++);
+            for (let number = 0; number < 2_000; number++) fail("w1", code, { requestId: `req_${number}` });
+        }""",
+        CODE,
+    )
+    page.wait_for_function("() => window.verdicts >= 2_000")
+    assert page.evaluate("() => new Set(of('verdict').map(({ requestId }) => requestId)).size") == 2_000
+
+
+def test_what_was_too_much_to_be_kept_is_counted(page: Page, site: Site) -> None:
+    said = console_of(page)
+    page.goto(site.page(WIDGET, head=SCRIPTS, attributes={"analytics": "segment"}))
+    page.evaluate(
+        """(code) => {
+            const widget = document.getElementById("w1");
+            for (let number = 0; number < 20_005; number++) widget.say("allfeat:upload-start", {});
+            fail("w1", code);
+        }""",
+        CODE,
+    )
+    page.wait_for_function("() => tracked.length")
+    # The first 20,001 are kept; an error and a failed follow what was too much.
+    assert page.evaluate("() => tracked[0].fields.dropped") == 6
+    assert [text for text in said if "6 events came before Python did" in text]
