@@ -148,14 +148,19 @@ def run_everything(page: Page, site: Site, *, tag: bool) -> list[Any]:
     return log
 
 
+def asked_for(site: Site) -> list[str]:
+    """What was asked for, but for what the page gives up after 20 ms: whether that leaves the browser is chance."""
+    return sorted(path for path in site.requests if path.startswith("/api/") and path != "/api/slow")
+
+
 def test_the_pages_own_results_are_what_they_are_without_pywidget(page: Page, site: Site, api: WatchedApi) -> None:
     assert api.signed_in is False
     without = run_everything(page, site, tag=False)
-    asked = sorted(path for path in site.requests if path.startswith("/api/"))
+    asked = asked_for(site)
     site.clear()
     watched = run_everything(page, site, tag=True)
     assert len(announced(page, "verdict")) > 100
-    assert sorted(path for path in site.requests if path.startswith("/api/")) == asked
+    assert asked_for(site) == asked
     assert len(without) == len(watched)
     for one, other in zip(without, watched, strict=True):
         assert json.dumps(other, sort_keys=True) == json.dumps(one, sort_keys=True)
