@@ -149,15 +149,14 @@ def _unique_names(trees: Mapping[str, ast.Module], entry: str) -> dict[str, dict
 
 
 def _bound(body: list[ast.stmt]) -> list[str]:
-    """Return the names that statements bind at their own level, imports of linked modules left out."""
+    """Return the names that statements bind at their own level, but for imports."""
     found: dict[str, None] = {}
     for statement in body:
-        if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
-            found[statement.name] = None
-        elif not isinstance(statement, (ast.Import, ast.ImportFrom)):
-            for node in _own_scope(statement):
-                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                    found[node.id] = None
+        for node in _own_scope(statement):
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+                found[node.name] = None
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                found[node.id] = None
     return list(found)
 
 
@@ -235,22 +234,21 @@ class _Linker(ast.NodeTransformer):
         return [changed]
 
     def _import(self, node: ast.ImportFrom) -> list[ast.stmt]:
-        if node.module in self._names:
-            for alias in node.names:
-                place = f"{node.module}.{alias.name}"
-                if place in self._names:
-                    self._modules[alias.asname or alias.name] = place
-                elif alias.name in self._names[node.module]:
-                    self._known[alias.asname or alias.name] = self._names[node.module][alias.name]
-                else:
-                    raise self._error(node, f"{node.module} has no {alias.name}")
-            return []
+        """Note what is linked, and keep the import of the rest."""
+        names = self._names.get(node.module or "")
+        rest = []
         for alias in node.names:
+            own = alias.asname or alias.name
             place = f"{node.module}.{alias.name}"
             if place in self._names:
-                self._modules[alias.asname or alias.name] = place
-                return []
-        return [node]
+                self._modules[own] = place
+            elif names is None:
+                rest.append(alias)
+            elif alias.name in names:
+                self._known[own] = names[alias.name]
+            else:
+                raise self._error(node, f"{node.module} has no {alias.name}")
+        return [ast.copy_location(ast.ImportFrom(node.module, rest, node.level), node)] if rest else []
 
     def _error(self, node: ast.stmt | ast.expr, text: str) -> LinkError:
         return LinkError(f"{self._module}:{node.lineno}: {text}")
@@ -365,7 +363,7 @@ def _locals(node: ast.FunctionDef) -> set[str]:
                 outside |= set(inner.names)
             elif isinstance(inner, (ast.Import, ast.ImportFrom)):
                 bound |= {alias.asname or alias.name for alias in inner.names}
-            elif isinstance(inner, (ast.ExceptHandler, ast.FunctionDef, ast.ClassDef)) and inner.name:
+            elif isinstance(inner, ast.ExceptHandler) and inner.name:
                 bound.add(inner.name)
     return bound - outside
 

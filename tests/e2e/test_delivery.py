@@ -265,20 +265,24 @@ def test_a_server_in_trouble_gets_one_report_to_try_then_the_rest(
     assert tab.dropped() == {}
 
 
-def test_waits_grow(tab: Tab, collector: Collector) -> None:
-    collector.answers = [Answer(503)] * 4
-    tab.add("a")
-    tab.later(5_000)
-    for tries, most in enumerate((1_000, 2_000, 4_000, 8_000), start=1):
+def see_waits_grow(tab: Tab, collector: Collector, *waits: int) -> None:
+    """Let as much time pass as each wait may take, and fail if one is over before the half of it that is certain."""
+    for tries, most in enumerate(waits, start=1):
         collector.wait_for(lambda tries=tries: len(collector.received) == tries)  # type: ignore[misc]
         # The wait begins when the answer has been read; until then the page's time stands still.
         tab.wait_until_kept(1)
         tab.wait_until_released()
-        # Half of the wait is certain, the other half is chance.
         tab.later(most // 2 - 1)
         tab.page.evaluate("() => delivering.settled()")
         assert len(collector.received) == tries
         tab.later(most // 2 + 1)
+
+
+def test_waits_grow(tab: Tab, collector: Collector) -> None:
+    collector.answers = [Answer(503)] * 4
+    tab.add("a")
+    tab.later(5_000)
+    see_waits_grow(tab, collector, 1_000, 2_000, 4_000, 8_000)
     collector.wait_for(lambda: collector.taken() == ["a"])
     tab.wait_until_kept(0)
 
@@ -309,14 +313,7 @@ def test_a_server_in_trouble_that_says_at_once_is_given_time(tab: Tab, collector
     collector.answer = lambda _received: Answer(503, (("retry-after", header),))
     tab.add("a")
     tab.later(5_000)
-    for tries, most in enumerate((1_000, 2_000, 4_000), start=1):
-        collector.wait_for(lambda tries=tries: len(collector.received) == tries)  # type: ignore[misc]
-        tab.wait_until_kept(1)
-        tab.wait_until_released()
-        tab.later(most // 2 - 1)
-        tab.page.evaluate("() => delivering.settled()")
-        assert len(collector.received) == tries
-        tab.later(most // 2 + 1)
+    see_waits_grow(tab, collector, 1_000, 2_000, 4_000)
 
 
 def test_an_answer_that_gets_lost_is_no_second_report(tab: Tab, collector: Collector) -> None:

@@ -88,17 +88,23 @@ def test_a_code_that_comes_when_everything_was_said_is_another_failures() -> Non
 # Waiting for a token that does not come
 
 
-def test_a_burst_without_a_token_source_is_told_once() -> None:
+def expire_in_a_burst(outcome: str) -> Stage:
+    """Lists are asked for three times at once; the first answer to an expiry is there before the others."""
     stage = Stage()
     stage.screen = "DOWNLOADS"
     stage.expire("common.auth.missing_token", "download_list")
-    stage.answer("no-source")
+    stage.answer(outcome)
     stage.wait(19)
     stage.event("error", code="common.auth.missing_token", message="m", requestId="req_2", stage="download_list")
     stage.screen = "FAILED"
     stage.event("failed", code="widget.auth_retry_exhausted", message="Refused.", requestId=None)
     stage.wait(5)
     stage.expire("common.auth.missing_token", "download_list")
+    return stage
+
+
+def test_a_burst_without_a_token_source_is_told_once() -> None:
+    stage = expire_in_a_burst("no-source")
     stage.wait(100)
     assert codes(stage) == ["common.auth.missing_token"]
     assert len(stage.announced("renewal-failed")) == 1
@@ -107,16 +113,7 @@ def test_a_burst_without_a_token_source_is_told_once() -> None:
 
 
 def test_a_burst_whose_first_token_comes_in_between_is_told_once_and_ends_in_one_retry() -> None:
-    stage = Stage()
-    stage.screen = "DOWNLOADS"
-    stage.expire("common.auth.missing_token", "download_list")
-    stage.answer("token")
-    stage.wait(10)
-    stage.event("error", code="common.auth.missing_token", message="m", requestId="req_2", stage="download_list")
-    stage.screen = "FAILED"
-    stage.event("failed", code="widget.auth_retry_exhausted", message="Refused.", requestId=None)
-    stage.wait(5)
-    stage.expire("common.auth.missing_token", "download_list")
+    stage = expire_in_a_burst("token")
     stage.answer("token")
     stage.overlay = False
     stage.wait(600)
