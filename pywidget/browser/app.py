@@ -56,6 +56,8 @@ class App:
         self.policy = settings.policy()
         self.now = 0
         self.online = True
+        #: When the connection came back that Python was started for; 0 where it was there.
+        self.back = 0
         self.notices = Notices(page, settings, about, self.warn)
         self.reports = Reports(settings, page, random, self.warn)
         self._performer = Performer(page, settings, self.notices, self.reports)
@@ -69,6 +71,8 @@ class App:
             "token": lambda message: token.answer(message, self.now),
             "delivered": lambda message: signals.TokenDelivered(message["request"], message["result"]),
             "action": lambda message: signals.ActionChosen(message["action"]),
+            "pressed": lambda message: signals.WidgetPressed(message["action"]),
+            "login-blocked": lambda _message: signals.LoginBlocked(),
             "looked": lambda message: signals.WidgetLooked(message.get("changed") or ""),
             "left": lambda _message: signals.WidgetLeft(),
             "returned": lambda _message: signals.WidgetReturned(),
@@ -110,6 +114,7 @@ class App:
                 # It may have waited for the interpreter, too.
                 signal.age = self.now - at + (message.get("age") or 0)
                 signal.look = _look(message.get("look"))
+                signal.screen = message.get("screen")
                 self._handle(self.tenant(message.get("widget") or PAGE), signal)
         elif kind in self._page_kinds:
             self._page_kinds[kind](message)
@@ -127,7 +132,9 @@ class App:
                 policy = policy.unfamiliar(system or policy.system)
             known = Tenant(number, str(number), WidgetController(policy, random))
             known.controller.renewal.system = system
-            known.controller.renewal.online = self.online
+            known.controller.renewal.connected(online=self.online)
+            if self.back:
+                known.controller.receive(signals.ConnectionChanged(online=True), self.back)
             self._tenants[number] = known
         return known
 
@@ -195,6 +202,7 @@ def start(text: str, page: Page) -> None:
     app = App(page, settings, message["page"])
     app.now = message["at"]
     app.online = message.get("online") is not False
+    app.back = message["at"] if message.get("back") else 0
     page.setTokenSource(token.source(settings, app.warn))
     _app = app
     page.announce(PAGE, "pywidget:ready", json.dumps({"version": VERSION}))
@@ -209,6 +217,7 @@ def receive(text: str) -> None:
 def _look(seen: Any) -> signals.Look | None:
     if not isinstance(seen, dict):
         return None
+    buttons = seen.get("buttons")
     return signals.Look(
         screen=seen.get("screen"),
         overlay=bool(seen.get("overlay")),
@@ -217,4 +226,7 @@ def _look(seen: Any) -> signals.Look | None:
         tells_transaction=bool(seen.get("tellsTransaction")),
         mode=seen.get("mode"),
         network=seen.get("network"),
+        alert=seen.get("alert"),
+        request_id=seen.get("requestId"),
+        buttons=tuple(buttons) if isinstance(buttons, list) else None,
     )

@@ -49,14 +49,23 @@ if TYPE_CHECKING:
         def pressRetry(self, widget: int) -> object:  # noqa: N802
             """Press the widget's own Retry button."""
 
+        def pressButton(self, widget: int, button: str) -> object:  # noqa: N802
+            """Press one of the widget's own buttons, by its ``data-action``."""
+
+        def focusWidget(self, widget: int, fields: str) -> object:  # noqa: N802
+            """Put the focus to work in the widget; ``fields``: JSON list of names of fields, best first."""
+
         def reset(self, widget: int) -> object:
             """Call the widget's ``reset()``."""
 
         def watch(self, widget: int, on: int) -> object:
             """Tell of each redraw from now on by a ``looked`` message, or no longer."""
 
-        def openLogin(self, url: str) -> object:  # noqa: N802
-            """Go to the login page, with the way back."""
+        def openLogin(self, widget: int, url: str, where: str, parameter: str) -> object:  # noqa: N802
+            """Open the login page; ``parameter`` gets the way back, on the page's own origin.
+
+            ``where`` is ``tab``, ``popup`` or ``page``. Answered by ``login-blocked`` where the browser will not.
+            """
 
         def openContact(self, contact: str) -> object:  # noqa: N802
             """Open an e-mail address or a web address."""
@@ -67,8 +76,8 @@ if TYPE_CHECKING:
         def showNotice(self, widget: int, notice: str) -> object:  # noqa: N802
             """Show a notice, as :func:`pywidget.browser.notice.render` makes it."""
 
-        def hideNotice(self, widget: int) -> object:  # noqa: N802
-            """Take the notice away."""
+        def hideNotice(self, widget: int, last: str = "") -> object:  # noqa: N802
+            """Take the notice away, and read out ``last`` with it."""
 
         def coverWidget(self, widget: int, words: str) -> object:  # noqa: N802
             """Cover the widget with a screen of ours; with "" uncover it."""

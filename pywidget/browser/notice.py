@@ -37,7 +37,7 @@ def render(notice: Notice, texts: Texts) -> dict[str, Any]:
         "advice": texts.candidates("next." + notice.advice),
         "warning": texts.candidates("warning." + notice.warning) if notice.warning else [],
         "params": params,
-        "actions": [{"id": action, "label": _label(kind, action, texts)} for action in notice.actions],
+        "actions": [{"id": action, "label": _label(notice, action, texts)} for action in notice.actions],
         "reference": _reference(notice.reference, texts),
         "transaction": _quote("label.transaction", notice.transaction, texts),
         "until": notice.until,
@@ -54,9 +54,12 @@ def render_cover(texts: Texts) -> dict[str, str]:
     return {"title": texts["label.disabled-screen"], "lang": texts.language, "dir": texts.direction}
 
 
-def _label(kind: str, action: str, texts: Texts) -> str:
-    """A button can have a better name in one situation than in general."""
-    return texts.candidates(f"button.{kind}.{action}", f"button.{action}")[0]
+def _label(notice: Notice, action: str, texts: Texts) -> str:
+    """What a button is called: its label says what happens, which the advice and the kind of the notice can tell."""
+    if notice.leads_back and action in ("try-again", "start-over"):
+        return texts["button.back-to-form"]
+    keys = (f"button.{notice.advice}.{action}", f"button.{notice.kind}.{action}", f"button.{action}")
+    return texts.candidates(*keys)[0]
 
 
 def _quote(label: str, value: str | None, texts: Texts) -> dict[str, str] | None:

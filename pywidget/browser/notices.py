@@ -68,10 +68,13 @@ class Notices:
             notice = self._waiting_notices.pop(widget)
             self._page.showNotice(widget, json.dumps(render(notice, self._texts)))
 
-    def hide(self, widget: int) -> None:
-        """Take the notice away."""
+    def hide(self, widget: int, last: str = "") -> None:
+        """Take the notice away; ``last``: key of a sentence that is read out with it."""
         self._waiting_notices.pop(widget, None)
-        self._page.hideNotice(widget)
+        if last:
+            self._page.hideNotice(widget, self._texts["message." + last])
+        else:
+            self._page.hideNotice(widget)
 
     def cover(self, widget: int, on: bool) -> None:  # noqa: FBT001  as the effect says it
         """Cover the widget, or uncover it."""

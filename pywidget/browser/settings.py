@@ -21,6 +21,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "data-token-method": ("POST", "GET", "PUT"),
     "data-token-credentials": ("same-origin", "include", "omit"),
     "data-first-token": ("off", "on"),
+    "data-login": ("tab", "popup", "page"),
     "data-reset": ("never", "ask", "allowed"),
     "data-runtime": ("micropython", "pyodide"),
     "data-boot": ("error", "idle", "now"),
@@ -44,6 +45,7 @@ TEXTS: dict[str, str] = {
     "data-csrf-cookie": "",
     "data-csrf-header": "",
     "data-login-url": "",
+    "data-login-return": "return_to",
     "data-contact": "",
     "data-notices": "auto",
     "data-lang": "auto",
@@ -114,6 +116,7 @@ class Settings:
             login=bool(self["login-url"]),
             contact=bool(self["contact"]),
             try_timeout_ms=int(self["token-timeout"] * 1000),
+            login_in=self["login"],
         )
 
 

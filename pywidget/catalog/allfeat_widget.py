@@ -168,4 +168,22 @@ CATEGORIES: dict[str, tuple[Path, Remedy, str, str]] = {
     ),
 }
 
-TEXTS: dict[str, str] = {}
+#: What the widget only shows, in words of its own: lists that could not be loaded, and versions that could not be
+#: downloaded. Words that it has for several codes of one path stand for the commonest of them.
+TEXTS: dict[str, str] = {
+    "This widget is currently disabled. Please contact your administrator.": "session.key_inactive",
+    "The widget feature is not enabled for your organization.": "session.widget_not_enabled",
+    "This website is not authorized to use the widget. Please contact your administrator.": (
+        "session.origin_not_allowed"
+    ),
+    "This organization is inactive. Please contact your administrator.": "organization.inactive",
+    "The organization was not found. Please contact your administrator.": "organization.not_found",
+    "No integration is configured. Please contact your administrator.": "organization.no_integration",
+    "The service is temporarily unavailable. Please try again later.": "common.service_unavailable",
+    "The authentication service is temporarily unavailable. Please try again later.": (
+        "common.auth.backend_unavailable"
+    ),
+    "Too many requests. Please wait a moment and try again.": "common.rate_limited",
+    "Network error: Unable to connect to server": "widget.network_error",
+    "The work was not found.": "work.not_found",
+}

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Any, Literal
 
+    from pywidget.core.policy import Login
+
     Role = Literal["status", "alert"]
 
 
@@ -53,6 +55,23 @@ class RedrawWidget(Effect):
     """Make the widget draw itself anew: frees a frozen button and a left-over overlay, keeps what was typed."""
 
 
+class PressButton(Effect):
+    """Press one of the widget's own buttons, by its ``data-action``."""
+
+    def __init__(self, button: str) -> None:
+        self.button = button
+
+
+class FocusWidget(Effect):
+    """Put the keyboard focus to work in the widget: on the first of these fields that is there, else on what is next.
+
+    ``fields``: their names as an error's details give them, best first.
+    """
+
+    def __init__(self, fields: tuple[str, ...] = ()) -> None:
+        self.fields = fields
+
+
 class PressRetry(Effect):
     """Press the widget's own Retry button, which keeps the form."""
 
@@ -69,7 +88,10 @@ class ShowNotice(Effect):
 
 
 class HideNotice(Effect):
-    """Take the notice away."""
+    """Take the notice away. ``last``: key of a sentence to be read out with it (``message.<key>``), or ""."""
+
+    def __init__(self, last: str = "") -> None:
+        self.last = last
 
 
 class CoverWidget(Effect):
@@ -117,7 +139,10 @@ class SendReport(Effect):
 
 
 class OpenLogin(Effect):
-    """Take the visitor to the login page."""
+    """Open the login page: in a ``tab`` or a ``popup`` beside this page, or in its place (``page``)."""
+
+    def __init__(self, where: Login) -> None:
+        self.where = where
 
 
 class OpenContact(Effect):
@@ -146,12 +171,14 @@ class Notice:
         transaction: the transaction id to quote, or None.
         until: when a wait is over, milliseconds of the same clock as ``now``; None if there is no countdown.
         warning: key of a sentence that must not be missed (``warning.<key>``), or "".
+        leads_back: the buttons that try again only bring the widget's form back, and are called so.
     """
 
     __slots__ = (
         "actions",
         "advice",
         "kind",
+        "leads_back",
         "message",
         "params",
         "reference",
@@ -173,8 +200,10 @@ class Notice:
         until: int | None = None,
         warning: str = "",
         advice: str | None = None,
+        leads_back: bool = False,
     ) -> None:
         self.kind = kind
+        self.leads_back = leads_back
         self.advice = kind if advice is None else advice
         self.role = role
         self.message = message

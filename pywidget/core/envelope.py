@@ -73,6 +73,47 @@ class Envelope:
         self.retry_after_ms = retry_after_ms
 
 
+class HasEnvelope:
+    """Something that says what an error answer says."""
+
+    said: Envelope
+
+    @property
+    def code(self) -> str | None:
+        """The error's code; None if none was given."""
+        return self.said.code
+
+    @property
+    def message(self) -> str:
+        """The best words that were given for it, not meant for visitors."""
+        return self.said.message or ""
+
+    @property
+    def request_id(self) -> str | None:
+        """What support can find it by."""
+        return self.said.request_id
+
+    @property
+    def details(self) -> Any:
+        """What was told besides, as parsed."""
+        return self.said.details
+
+    @property
+    def http_status(self) -> int | None:
+        """The answer's status; None if it is not known."""
+        return self.said.http_status
+
+    @property
+    def category(self) -> str | None:
+        """The system's own category."""
+        return self.said.category
+
+    @property
+    def retry_after_ms(self) -> int | None:
+        """How long was asked to wait, in milliseconds; None if no wait was asked for."""
+        return self.said.retry_after_ms
+
+
 def read_envelope(
     system: object, status: object, body: object, headers: object = None, now_ms: int | None = None
 ) -> Envelope:

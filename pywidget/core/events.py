@@ -60,7 +60,7 @@ def decode(name: str, detail: Any) -> Signal | None:
     if not isinstance(detail, dict):
         detail = {}
     if event in _PROGRESS:
-        return Progressed(event, _text(detail.get("transactionId")))
+        return Progressed(event, _text(detail.get("transactionId")), _file(detail))
     if event == "token-expired":
         pending = _text(detail.get("pendingAction")) or ""
         return SessionExpired(pending, "v1" if pending in _V1_PENDING else None)
@@ -68,8 +68,7 @@ def decode(name: str, detail: Any) -> Signal | None:
         return _failure(name, "error" if event == "error" else "failed", detail)
     if event == "download-failed":
         # It has no code and no reference; the work stays selected and can be asked for again.
-        # It stands for itself, whatever else goes wrong meanwhile, and leads to no failed screen.
-        return FailureReported(name, "page", message=_text(detail.get("message")) or "", stage="download")
+        return FailureReported(name, "download", message=_text(detail.get("message")) or "", stage="download")
     return None
 
 
@@ -105,6 +104,12 @@ def _failure(name: str, half: Any, detail: dict[str, Any]) -> Signal:
         http_status=http_status,
         generation=generation,
     )
+
+
+def _file(detail: dict[str, Any]) -> str:
+    """Which file is uploaded: its name and its size, or "" where they are not told."""
+    name, size = _text(detail.get("filename")), detail.get("size")
+    return f"{name}/{size}" if name is not None and isinstance(size, int) else ""
 
 
 def _text(value: Any) -> str | None:

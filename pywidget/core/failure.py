@@ -10,6 +10,8 @@ one failed first, either may send only one of them, and some failures echo. What
 4. An error without a code after a failed or an expiry is an echo: it adds nothing but a missing message.
 5. The same half again with the same words and no code is a repeat (the older widget says some failures twice).
 6. The 60-second text "Session expired…" belongs to the expiry whose renewal did not come.
+7. ``allfeat:download-failed`` says neither code nor reference. On the screen of one work an error with both can follow
+   it in the same turn, and belongs to it.
 
 Everything else begins a new failure. Halves come within one turn of the page's event loop; the window is wide only
 because a slow listener of the page may stand between them.
@@ -19,9 +21,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from typing import Any
+from pywidget.core.envelope import Envelope, HasEnvelope
 
+if TYPE_CHECKING:
     from pywidget.core.signals import FailureReported
     from pywidget.core.verdict import Verdict
 
@@ -33,34 +35,28 @@ SETTLE_MS = 50
 AUTH_RETRY_EXHAUSTED = "widget.auth_retry_exhausted"
 
 
-class Failure:
+class Failure(HasEnvelope):
     """A failure while its parts come in.
 
     Attributes:
         number: counts the widget's failures from 1.
         at: when its first part came; ``last`` when the latest did.
-        halves: which parts have come: ``error``, ``failed``, ``expired``, ``page``.
+        halves: which parts have come: ``error``, ``failed``, ``expired``, ``download``, ``page``.
         merged: how many events were taken for this one failure.
+        said: what they say, put together.
         sent_at: when the request was sent whose answer this is; None for what is no answer to one.
-        retry_after_ms: how long its answer asked to wait, in milliseconds; None if that is not known.
         verdict: what it means, once it was announced.
     """
 
     __slots__ = (
         "at",
-        "category",
-        "code",
-        "details",
         "event",
         "halves",
-        "http_status",
         "last",
         "merged",
-        "message",
         "number",
         "pending_action",
-        "request_id",
-        "retry_after_ms",
+        "said",
         "sent_at",
         "stage",
         "system",
@@ -75,32 +71,29 @@ class Failure:
         self.halves: list[str] = []
         self.merged = 0
         self.event = ""
-        self.code: str | None = None
-        self.message = ""
-        self.request_id: str | None = None
+        self.said = Envelope(None, None, None, None, None, None, None)
         self.stage: str | None = None
-        self.details: Any = None
-        self.http_status: int | None = None
-        self.category: str | None = None
         self.pending_action: str | None = None
         self.sent_at: int | None = None
-        self.retry_after_ms: int | None = None
         self.verdict: Verdict | None = None
 
     def accepts(self, part: FailureReported, now: int) -> bool:
-        """Whether ``part`` tells of this same failure (rules 1, 2, 4 and 5)."""
+        """Whether ``part`` tells of this same failure (rules 1, 2, 4, 5 and 7)."""
         if now - self.last > PAIR_WINDOW_MS or "page" in self.halves or part.half == "page":
             return False
+        code = part.code
+        if "download" in self.halves or part.half == "download":
+            return self.halves == ["download"] and self.verdict is None and part.half == "error"
         if part.half in self.halves:
-            echo = part.half == "error" and part.code is None
-            repeat = part.code is None and part.message == self.message
+            echo = part.half == "error" and code is None
+            repeat = code is None and part.message == self.message
             return echo or repeat
-        if part.code is None or self.code is None:
+        if code is None or self.code is None:
             # A code that comes when everything was said is another failure's.
-            return part.code is None or self.verdict is None
-        if part.code == AUTH_RETRY_EXHAUSTED and part.half == "failed":
+            return code is None or self.verdict is None
+        if code == AUTH_RETRY_EXHAUSTED and part.half == "failed":
             return self.verdict is None
-        return part.code == self.code
+        return code == self.code
 
     def add(self, part: FailureReported, now: int) -> None:
         """Take over what ``part`` knows better."""
@@ -108,24 +101,25 @@ class Failure:
         self.merged += 1
         if part.half not in self.halves:
             self.halves.append(part.half)
-        if part.code is not None:
-            self.code = part.code
-        # The error half carries the server's own words; the failed half a text from the widget's catalog. The words of
-        # an echo ("WebSocket error") are the widget's own and never better.
-        if part.message and (not self.message or (part.half == "error" and part.code is not None)):
-            self.message = part.message
-        if part.event and (not self.event or part.half == "failed"):
+        if part.event and (not self.event or part.half != "error" or "download" in self.halves):
             self.event = part.event
-        if part.details is not None:
-            self.details = part.details
-        self.request_id = self.request_id or part.request_id
-        self.stage = self.stage or part.stage
-        self.http_status = self.http_status or part.http_status
-        self.category = self.category or part.category
+        self.stage = part.stage if "download" in self.halves else self.stage or part.stage
         if part.request_age is not None:
             self.sent_at = now - part.age - part.request_age
-        if part.retry_after_ms is not None:
-            self.retry_after_ms = part.retry_after_ms
+        known, said = self.said, part.said
+        # The error half carries the server's own words; the failed half a text from the widget's catalog. The words of
+        # an echo ("WebSocket error") are the widget's own and never better.
+        if said.message and (not known.message or (part.half == "error" and said.code is not None)):
+            known.message = said.message
+        if said.code is not None:
+            known.code = said.code
+        if said.details is not None:
+            known.details = said.details
+        known.request_id = known.request_id or said.request_id
+        known.http_status = known.http_status or said.http_status
+        known.category = known.category or said.category
+        if said.retry_after_ms is not None:
+            known.retry_after_ms = said.retry_after_ms
 
     def expire(self, pending_action: str, now: int) -> None:
         """Rule 3: the widget waits for a token because of this failure."""
@@ -135,6 +129,15 @@ class Failure:
             self.halves.append("expired")
         self.event = self.event or "allfeat:token-expired"
         self.pending_action = pending_action
+
+    def judge(self, verdict: Verdict) -> None:
+        """What it means is known now; it takes no more parts that would change that."""
+        self.verdict = verdict
+
+    @property
+    def may_expire(self) -> bool:
+        """An expiry now would belong to it: an error with a code came, and the widget did not stop."""
+        return self.verdict is None and self.code is not None and "error" in self.halves and "failed" not in self.halves
 
     @property
     def whole(self) -> bool:

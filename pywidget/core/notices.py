@@ -1,28 +1,31 @@
 """Which notice a situation calls for. Words come later, from the locales.
 
-The kind follows from the remedy, with three situations that come first, because in them the usual advice would do harm:
+The kind follows from the remedy, with situations that come first, because in them the usual advice would do harm:
 
 1. The work is finished and only a download failed: nothing is lost, the access code can be copied.
-2. The work was submitted and its end is not known: whoever submits it again pays again.
-3. The widget stands still on its own form: no button of the widget works until it is drawn anew.
+2. The work was submitted and its end is not known, or its answer was lost: whoever submits it again pays again.
+3. The widget stands still: no button of it works until it is drawn anew, or the page is loaded anew.
 
-At most two buttons. A button is offered only where it can work: *Sign in* needs a login page, *Contact* a contact. What
-is not an ats-widget has no Retry to press and no form that we know is kept: its notices can be closed instead, and give
-no advice that speaks of a form.
+At most two buttons, of what can work (:mod:`pywidget.core.offers`). The advice says what a button leads to: *Back to
+the form* where it presses the widget's Retry, which only brings the form back.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.core.ats_widget import ENDLESS, FORMS
 from pywidget.core.effects import Notice
+from pywidget.core.offers import offers_of
 
 if TYPE_CHECKING:
     from typing import Any
 
     from pywidget.core.failure import Failure
     from pywidget.core.policy import Policy
+    from pywidget.core.signals import Look
     from pywidget.core.verdict import Verdict
+    from pywidget.core.work import Work
 
 #: remedy -> (kind, buttons)
 _BY_REMEDY: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -39,10 +42,8 @@ _BY_REMEDY: dict[str, tuple[str, tuple[str, ...]]] = {
     "nothing": ("nothing", ()),
 }
 
-#: What works for everything that is in the page.
-_ANYWHERE = ("sign-in", "contact")
-#: Kinds whose advice speaks of the widget's form.
-_ABOUT_A_FORM = ("renewing", "waiting", "try-again", "fix-input", "offline", "online")
+#: Kinds that lead back to the form, so that the advice says how to go on there.
+_BACK_TO_THE_FORM = ("try-again", "start-over")
 
 #: detail key -> (placeholder, type). What stands in an error's details and is worth telling a visitor.
 _DETAILS: dict[str, tuple[str, str]] = {
@@ -62,79 +63,207 @@ _RENEWAL_MESSAGES = {
     "timed-out": "network",
     "rate-limited": "rate-limited",
     "too-many-renewals": "session-refused",
+    "token-refused": "session-refused",
     "already-submitted": "session-submitted",
 }
 
 
+#: message -> the field of the form that it is about.
+_FIELDS = {
+    "title-missing": "title",
+    "title-taken": "title",
+    "creators-missing": "creator",
+    "file-name-missing": "file",
+    "file-empty": "file",
+    "file-format": "file",
+    "file-too-large": "file",
+    "access-code-unknown": "code",
+    "access-code-expired": "code",
+    "access-code-format": "code",
+}
+
+
 def for_verdict(
-    verdict: Verdict, failure: Failure, policy: Policy, submission: str, transaction: str | None, until: int | None
+    verdict: Verdict,
+    failure: Failure,
+    policy: Policy,
+    work: Work,
+    until: int | None = None,
+    look: Look | None = None,
 ) -> Notice:
     """The notice for a failure that was put on its path.
 
     Args:
-        submission: ``none``, ``submitted`` or ``completed``: how far the work got.
+        work: how far the visitor's work got.
         until: when a rate limit is over, on the clock of ``now``.
+        look: what the widget shows; None where nobody could look.
     """
-    params = details_params(failure.details)
-    submitted = submission == "submitted"
+    offers = offers_of(policy)
+    paid = work.state != "none"
+    config = verdict.path == "config"
+    endless = failure.frozen and look is not None and look.screen in ENDLESS
     actions: tuple[str, ...]
-    if submission == "completed" and verdict.path != "config":
-        kind, actions = "certificate", ("copy-code", "contact")
-    elif submitted and verdict.path != "config":
-        kind, actions, until = "submitted", ("contact",), None
-    elif failure.frozen and policy.familiar:
-        kind, actions = "stuck", ("try-again",)
-    elif verdict.path == "config":
-        kind, actions = "disabled", ("copy-code", "contact") if submission == "completed" else ("contact",)
-    else:
-        kind, actions = _BY_REMEDY[verdict.remedy]
-    if not policy.familiar:
-        actions = tuple(action for action in actions if action in _ANYWHERE)
+    kind, actions = _BY_REMEDY[verdict.remedy]
+    advice: str | None = None
+    if config:
+        kind, actions = "disabled", ("copy-code", "contact") if work.state == "completed" else ("contact",)
+        if look is not None and look.screen == "FAILED" and look.retry and not paid:
+            # The older generation has no DISABLED screen, and calls what a firewall refuses by the same code.
+            actions = ("try-again", "contact")
+    elif paid:
+        kind, actions, until = _of_paid_work(work.state), _after_payment(work.state, look, endless=endless), None
+    elif failure.frozen and policy.screens:
+        kind, actions = "stuck", ("reload", "start-over") if endless else ("try-again",)
+        advice = "stuck-for-good" if endless else None
+    actions = offers.actions(actions, policy, look, frozen=failure.frozen)
+    leads_back = offers.leads_back(actions, look, policy)
     return Notice(
         kind,
         role="status" if until is not None else "alert",
         message=verdict.message,
-        params=params,
-        actions=_offered(actions, policy),
+        params=details_params(failure.details),
+        actions=actions,
         reference=failure.request_id,
-        transaction=transaction if submitted else None,
+        transaction=work.transaction if paid else None,
         until=until,
-        warning="submitted" if submitted else "",
-        advice=advice(kind, policy),
+        warning=_warning(work) if paid else "",
+        advice=advice or offers.advice(_beside(kind, policy), work, leads_back=leads_back),
+        leads_back=leads_back,
+    )
+
+
+def _after_payment(state: str, look: Look | None, *, endless: bool) -> tuple[str, ...]:
+    """What can be done about a failure after the work was paid for."""
+    if endless:
+        return ("reload", "contact")
+    if state == "completed":
+        return ("copy-code", "dismiss") if look is not None and look.screen == "COMPLETE" else ("copy-code", "contact")
+    return ("try-again", "contact") if state == "unsure" else ("contact",)
+
+
+def _of_paid_work(state: str) -> str:
+    return "certificate" if state == "completed" else state
+
+
+def _warning(work: Work) -> str:
+    return "registered" if work.state == "completed" else "submitted"
+
+
+def for_held(work: Work, failure: Failure | None, policy: Policy) -> Notice:
+    """The question whether the same work is to be registered, and paid for, once more."""
+    return Notice(
+        "unsure" if work.state == "unsure" else "submitted",
+        message="" if work.state == "unsure" else "submitted-before",
+        actions=("keep", "register-again"),
+        reference=failure.request_id if failure is not None else None,
+        transaction=work.transaction,
+        warning=_warning(work),
+        advice=offers_of(policy).plain("held"),
+    )
+
+
+def for_kept(work: Work, failure: Failure | None, policy: Policy, *, covered: bool) -> Notice:
+    """The notice of a work that is to stay as it was submitted."""
+    offers = offers_of(policy)
+    return Notice(
+        _of_paid_work(work.state),
+        role="status",
+        actions=offers.actions(("start-over", "contact") if covered else ("contact", "dismiss"), policy, None),
+        reference=failure.request_id if failure is not None else None,
+        transaction=work.transaction,
+        warning=_warning(work),
+        advice=offers.plain("kept"),
     )
 
 
 def for_renewing(policy: Policy) -> Notice:
     """The notice for a session that is being renewed."""
-    return Notice("renewing", role="status", advice=advice("renewing", policy))
+    return Notice("renewing", role="status", advice=offers_of(policy).plain("renewing"))
 
 
-def for_retry(kind: str, message: str, policy: Policy) -> Notice:
+def for_renewed(message: str, reference: str | None, policy: Policy, look: Look, work: Work) -> Notice:
+    """The notice that the session is there again, and what has to be pressed to go on."""
+    offers = offers_of(policy)
+    wanted = ("try-again",) if look.screen == "FAILED" else ("back-to-list",)
+    actions = offers.actions(wanted, policy, look)
+    leads_back = offers.leads_back(actions, look, policy)
+    advice = offers.advice("try-again", work, leads_back=leads_back)
+    if "try-again" not in actions:
+        # The widget's own button for it can be pressed again, or its list has to be opened anew.
+        advice = "back-to-list" if look.alert is not None else "press-again"
+        actions = actions if look.alert is not None else ("dismiss",)
+    return Notice(
+        "try-again",
+        role="status",
+        message=message,
+        actions=actions,
+        reference=reference,
+        advice=advice,
+        leads_back=leads_back,
+    )
+
+
+def for_retry(kind: str, message: str, policy: Policy, look: Look | None, work: Work) -> Notice:
     """The notice that nothing stands in the way of another try any more."""
-    actions = ("try-again",) if policy.familiar else ()
-    return Notice(kind, role="status", message=message, actions=_offered(actions, policy), advice=advice(kind, policy))
+    offers = offers_of(policy)
+    actions = offers.actions(("try-again",), policy, look)
+    leads_back = offers.leads_back(actions, look, policy)
+    advice = offers.advice(kind, work, leads_back=leads_back)
+    if look is not None and look.screen in FORMS:
+        # The form is there: its own button is the one to press.
+        advice = offers.plain("press-again")
+    return Notice(kind, role="status", message=message, actions=actions, advice=advice, leads_back=leads_back)
 
 
-def advice(kind: str, policy: Policy) -> str:
-    """Key of what to do next; "" where none would be true."""
-    return kind if policy.familiar or kind not in _ABOUT_A_FORM else ""
-
-
-def for_failed_renewal(reason: str, failure: Failure | None, policy: Policy) -> Notice:
-    """The notice for a session that could not be renewed."""
-    kind = "offline" if reason in ("unreachable", "timed-out") else "signed-out"
-    if reason == "too-many-renewals":
-        kind = "breaker"
-    actions: tuple[str, ...] = ("sign-in", "try-again") if kind == "signed-out" else ("try-again", "contact")
-    if reason == "no-token-source" and not policy.familiar:
+def for_failed_renewal(reason: str, failure: Failure | None, policy: Policy, until: int | None = None) -> Notice:
+    """The notice for a session that could not be renewed; ``until``: when another try is allowed, if it is limited."""
+    offers = offers_of(policy)
+    reference = failure.request_id if failure is not None else None
+    message = _RENEWAL_MESSAGES.get(reason, "session-lost")
+    actions: tuple[str, ...]
+    if reason in ("unreachable", "timed-out"):
+        kind, actions = "offline", ("try-again", "contact")
+    elif reason == "too-many-renewals":
+        kind, actions = "breaker", ("sign-in", "contact") if until is not None else ("try-again", "sign-in", "contact")
+    elif reason == "rate-limited" and until is not None:
+        kind, actions = "waiting", ()
+    else:
+        kind, actions = "signed-out", ("sign-in", "try-again", "contact")
+    if reason == "no-token-source" and not policy.screens:
         actions = ("sign-in",)
     return Notice(
         kind,
-        message=_RENEWAL_MESSAGES.get(reason, "session-lost"),
-        actions=_offered(actions, policy),
-        reference=failure.request_id if failure is not None else None,
-        advice=advice(kind, policy),
+        role="status" if until is not None and kind == "waiting" else "alert",
+        message=message,
+        actions=offers.offered(actions, policy),
+        reference=reference,
+        until=until,
+        advice=offers.plain(_beside(kind, policy)),
     )
+
+
+def _beside(kind: str, policy: Policy) -> str:
+    """Whoever is sent to sign in beside this page has to know that the way leads back here."""
+    return "signed-out-tab" if kind == "signed-out" and policy.login and policy.login_in != "page" else kind
+
+
+def fields_at_fault(failure: Failure | None) -> tuple[str, ...]:
+    """The names of the form's fields that a failure is about, best first: where the visitor has to go on."""
+    if failure is None or failure.verdict is None or failure.verdict.remedy != "fix-input":
+        return ()
+    details = failure.details
+    fields = details.get("fields") if isinstance(details, dict) else details
+    names = list(fields) if isinstance(fields, (dict, list)) else []
+    named = [_name_of(item) for item in names]
+    known = _FIELDS.get(failure.verdict.message)
+    if known:
+        named.append(known)
+    return tuple(name[:100] for name in named[:10] if isinstance(name, str))
+
+
+def for_no_effect(policy: Policy) -> Notice:
+    """The notice that a press changed nothing."""
+    return Notice("no-effect", actions=offers_of(policy).offered(("reload", "contact"), policy))
 
 
 def details_params(details: Any) -> dict[str, tuple[str, Any]]:
@@ -165,24 +294,19 @@ def _field_names(value: Any) -> list[str] | None:
     if isinstance(value, dict):
         value = sorted(key for key in value if isinstance(key, str))
     for item in value if isinstance(value, list) else ():
-        name = item.get("path") or item.get("field") or item.get("name") if isinstance(item, dict) else item
+        name = _name_of(item)
         name = _in_words(name) if isinstance(name, str) else ""
         if name and name not in names:
             names.append(name)
     return names[:10] or None
 
 
+def _name_of(item: Any) -> Any:
+    """The name of a field, where an error's details name it by itself or with what is wrong with it."""
+    return item.get("path") or item.get("field") or item.get("name") if isinstance(item, dict) else item
+
+
 def _in_words(path: str) -> str:
     """``creators.0.first_name`` as people say it: they count from one."""
     parts = path[:100].replace(".", " ").replace("_", " ").replace("[", " ").replace("]", " ").split()
     return " ".join([part if part.strip("0123456789") else str(int(part) + 1) for part in parts])
-
-
-def _offered(actions: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
-    offered = tuple(
-        action
-        for action in actions
-        if (action != "sign-in" or policy.login) and (action != "contact" or policy.contact)
-    )
-    close: tuple[str, ...] = () if policy.familiar or len(offered) > 1 else ("dismiss",)
-    return offered + close

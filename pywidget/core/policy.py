@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from typing import Literal
 
     Reset = Literal["never", "ask", "allowed"]
+    #: Where the login page is opened: beside this page, which keeps the form, or in its place.
+    Login = Literal["tab", "popup", "page"]
 
 
 class Policy:
@@ -20,11 +22,12 @@ class Policy:
         login: there is a page to sign in.
         contact: there is somebody to contact.
         try_timeout_ms: how long one try for a token may take.
-        familiar: it is an ats-widget, whose screens, form and Retry button are known. Of the page's own requests, and
+        screens: it is an ats-widget, whose screens, form and Retry button are known. Of the page's own requests, and
             of widgets that only a profile describes, nothing is covered, pressed or promised.
+        login_in: where that page is opened.
     """
 
-    __slots__ = ("contact", "familiar", "login", "reset", "system", "try_timeout_ms")
+    __slots__ = ("contact", "login", "login_in", "reset", "screens", "system", "try_timeout_ms")
 
     def __init__(
         self,
@@ -33,15 +36,19 @@ class Policy:
         login: bool = False,
         contact: bool = False,
         try_timeout_ms: int = 10_000,
-        familiar: bool = True,
+        screens: bool = True,
+        login_in: Login = "tab",
     ) -> None:
         self.system = system
         self.reset = reset
         self.login = login
         self.contact = contact
         self.try_timeout_ms = try_timeout_ms
-        self.familiar = familiar
+        self.screens = screens
+        self.login_in = login_in
 
     def unfamiliar(self, system: str) -> Policy:
         """The same for something else in the page that speaks the codes of ``system``."""
-        return Policy(system, "never", self.login, self.contact, self.try_timeout_ms, familiar=False)
+        return Policy(
+            system, "never", self.login, self.contact, self.try_timeout_ms, screens=False, login_in=self.login_in
+        )

@@ -28,13 +28,12 @@ from typing import TYPE_CHECKING
 
 from pywidget.core.backoff import TOKEN_FIRST_MS, TOKEN_MOST_MS, delay_ms
 from pywidget.core.effects import AbortToken, CancelTimer, DeliverToken, RequestToken, StartTimer
+from pywidget.core.facts import RenewalEnded
 from pywidget.core.signals import TokenAnswered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pywidget.core.backoff import Random
-    from pywidget.core.effects import Effect
+    from pywidget.core.facts import Follows
 
 #: The widget waits 60 s, counted from just after its event. Two seconds are kept for the way there and back.
 DEADLINE_MS = 58_000
@@ -72,71 +71,144 @@ _TABLE: dict[str, tuple[str, str, str, str, str, str, str]] = {
 INPUTS = tuple(_TABLE)
 
 
+class Breaker:
+    """The end of a loop: counts the renewals of one widget.
+
+    Attributes:
+        rounds: how often the widget began to upload with a token of ours, without the visitor, since its last goal.
+        last_expiry: when a token was wanted last.
+    """
+
+    def __init__(self) -> None:
+        self.rounds = 0
+        self.last_expiry = -BUDGET_WINDOW_MS
+        self._starts: list[int] = []
+        self._open = False
+
+    @property
+    def closes_at(self) -> int:
+        """When it closes, if nothing is wanted until then."""
+        return self.last_expiry + BUDGET_WINDOW_MS
+
+    def refuses(self, now: int) -> bool:
+        """Whether an expiry now meets the open breaker, which it thereby keeps open."""
+        if not self._open or now >= self.closes_at:
+            return False
+        self.last_expiry = now
+        return True
+
+    def hear(self, now: int) -> None:
+        """A token is wanted. After a quiet minute that is no loop."""
+        quiet = now >= self.closes_at
+        self.last_expiry = now
+        if self._open and quiet:
+            self._open = False
+            self.rounds = 0
+
+    def allows(self, now: int) -> bool:
+        """Count one more renewal, or open where there were too many."""
+        self._starts = [at for at in self._starts if now - at < BUDGET_WINDOW_MS]
+        if self._open or max(len(self._starts), self.rounds) >= BUDGET:
+            self._open = True
+            return False
+        self._starts.append(now)
+        return True
+
+    def count_round(self) -> None:
+        """An upload was begun over with a token of ours."""
+        self.rounds += 1
+
+    def forgive_rounds(self) -> None:
+        """The widget goes on with something else than the upload."""
+        self.rounds = 0
+
+    def close(self) -> None:
+        """The widget reached its goal. The budget of the last 60 seconds stays spent."""
+        self._open = False
+
+
+class Tries:
+    """The tries of one renewal.
+
+    Attributes:
+        request: number of the current try over the widget's life; ``attempt`` within this renewal.
+        until: when the current try ends at the latest.
+        next_at: when the next one begins, while that is waited for.
+        repeated: the widget had the last token already, and another one was asked for because of that.
+    """
+
+    def __init__(self, timeout_ms: int) -> None:
+        self.request = 0
+        self.attempt = 0
+        self.until = 0
+        self.next_at = 0
+        self.repeated = False
+        self.timeout_ms = timeout_ms
+
+    def begin(self, now: int) -> None:
+        """One more."""
+        self.request += 1
+        self.attempt += 1
+        self.until = now + self.timeout_ms
+
+
 class Renewal:
     """The renewal of one widget.
 
-    ``receive(input, now, answer)`` takes one of :data:`INPUTS` and returns the effects; ``state`` and ``reason`` tell
+    ``receive(input, now, answer)`` takes one of :data:`INPUTS` and returns the follows; ``state`` and ``reason`` tell
     how it stands.
 
     Args:
         try_timeout_ms: how long one try may take.
         random: for the jitter.
+
+    Attributes:
+        reason: why it failed: the ``reason`` of ``pywidget:renewal-failed``.
+        answer: what the last answer of the token source said, where it said something.
+        pending_action: what the widget will do with the token.
+        system: whose session it is, where that is not the ats-widget's.
+        started_at: when the token began to be wanted.
+        gentle: nobody waits for this token: it is delivered when it does not disturb.
     """
 
     def __init__(self, try_timeout_ms: int, random: Random) -> None:
         self.state = IDLE
-        #: Why it failed: the ``reason`` of ``pywidget:renewal-failed``.
         self.reason = ""
-        #: What the last answer of the token source said, where it said something.
         self.answer: TokenAnswered | None = None
         self.pending_action = ""
-        #: Whose session it is, where that is not the ats-widget's.
         self.system = ""
-        #: Number of the current try over the widget's life, and within this renewal.
-        self.request = 0
-        self.attempt = 0
         self.started_at = 0
-        #: Nobody waits for this token: it is delivered when it does not disturb.
         self.gentle = False
         self.online = True
-        #: How often the widget began to upload with a token of ours, without the visitor, since it reached its goal.
-        self.rounds = 0
-        self._starts: list[int] = []
-        self._last_expiry = -BUDGET_WINDOW_MS
-        self._breaker_open = False
-        self._repeated = False
+        self.breaker = Breaker()
+        self._tries = Tries(try_timeout_ms)
         self._age = 0
-        self._next_at = 0
-        self._try_until = 0
-        self._try_timeout_ms = try_timeout_ms
         self._random = random
-        self._steps: dict[str, Callable[[int, TokenAnswered | None], list[Effect]]] = {
-            "start": self._start,
-            "hold": self._hold,
-            "stop_hold": self._stop_and_hold,
-            "answered": self._answered,
-            "delivered": self._delivered,
-            "overdue": self._overdue,
-            "again": self._again,
-            "online": self._back_online,
-            "stop": self._stop,
-            "rest": self._rest,
-            "forgive": self._forgive,
-        }
 
-    def receive(self, what: str, now: int, answer: TokenAnswered | None = None) -> list[Effect]:
+    def receive(self, what: str, now: int, answer: TokenAnswered | None = None) -> Follows:
         """Take one input and say what is to be done. Never raises for an input of :data:`INPUTS`."""
         step = _TABLE[what][STATES.index(self.state)]
         if step == "-":
             return []
-        return self._steps[step](now, answer)
+        follows: Follows = getattr(self, "_" + step)(now, answer)
+        return follows
+
+    @property
+    def request(self) -> int:
+        """Number of the current try over the widget's life."""
+        return self._tries.request
+
+    @property
+    def attempt(self) -> int:
+        """Number of the current try within this renewal."""
+        return self._tries.attempt
 
     @property
     def resting(self) -> bool:
         """Nothing is under way."""
         return self.state in RESTING
 
-    def ask(self, pending_action: str, gentle: bool, now: int, age: int = 0) -> list[Effect]:
+    def ask(self, pending_action: str, gentle: bool, now: int, age: int = 0) -> Follows:
         """An expiry (or, ``gentle``, a token that nobody waits for yet): start unless one is under way.
 
         ``age``: how long ago it happened, in milliseconds.
@@ -152,17 +224,21 @@ class Renewal:
         self.pending_action = pending_action
         self.gentle = False
         self.started_at = now - age
-        effects: list[Effect] = [StartTimer("deadline", max(self.deadline - now, 0))]
+        follows: Follows = [StartTimer("deadline", max(self.deadline - now, 0))]
         if self.state == DELIVERING:
-            effects.append(DeliverToken(self.request))
-        return effects
+            follows.append(DeliverToken(self.request))
+        return follows
 
-    def delivered(self, result: str, now: int) -> list[Effect]:
+    def connected(self, *, online: bool) -> None:
+        """The browser has a connection, or has none."""
+        self.online = online
+
+    def delivered(self, result: str, now: int) -> Follows:
         """The widget has the token, or could not take it (see :class:`~pywidget.core.signals.TokenDelivered`)."""
         if self.state != DELIVERING:
             return []
-        if result == "repeated" and not self._repeated:
-            self._repeated = True
+        if result == "repeated" and not self._tries.repeated:
+            self._tries.repeated = True
             return self._try(now)
         if result == "repeated":
             return self._fail("repeated-token")
@@ -175,13 +251,6 @@ class Renewal:
         """A token is on its way that nobody waits for yet."""
         return self.gentle and not self.resting
 
-    def refuses(self, now: int) -> bool:
-        """Whether an expiry now meets the open breaker, which it thereby keeps open."""
-        if not self._breaker_open or now - self._last_expiry >= BUDGET_WINDOW_MS:
-            return False
-        self._last_expiry = now
-        return True
-
     @property
     def deadline(self) -> int:
         """When this renewal ends at the latest, on the clock of ``now``."""
@@ -189,39 +258,30 @@ class Renewal:
 
     # Steps
 
-    def _start(self, now: int, _answer: TokenAnswered | None) -> list[Effect]:
-        quiet = now - self._last_expiry >= BUDGET_WINDOW_MS
-        self._last_expiry = now
-        if self._breaker_open and quiet:
-            self._breaker_open = False
-            self.rounds = 0
-        self._starts = [at for at in self._starts if now - at < BUDGET_WINDOW_MS]
+    def _start(self, now: int, _answer: TokenAnswered | None) -> Follows:
+        self.breaker.hear(now)
         self.started_at = now - self._age
         self.answer = None
-        self.attempt = 0
+        self._tries.attempt = 0
         if now >= self.deadline:
             # It was heard of too late: the widget has given up.
             return self._fail("timed-out")
-        if self._breaker_open or max(len(self._starts), self.rounds) >= BUDGET:
-            self._breaker_open = True
+        if not self.breaker.allows(now):
             return self._fail("too-many-renewals")
-        self._starts.append(now)
-        self._repeated = False
+        self._tries.repeated = False
         self.reason = ""
-        effects: list[Effect] = [StartTimer("deadline", self.deadline - now)]
-        return effects + self._try(now)
+        follows: Follows = [StartTimer("deadline", self.deadline - now)]
+        return follows + self._try(now)
 
-    def _try(self, now: int) -> list[Effect]:
+    def _try(self, now: int) -> Follows:
         self.state = ASKING
-        self.request += 1
-        self.attempt += 1
-        self._try_until = now + self._try_timeout_ms
+        self._tries.begin(now)
         return [
             RequestToken(self.request, self.pending_action, self.attempt, self.system),
-            StartTimer("try", self._try_timeout_ms),
+            StartTimer("try", self._tries.timeout_ms),
         ]
 
-    def _answered(self, now: int, answer: TokenAnswered | None) -> list[Effect]:
+    def _answered(self, now: int, answer: TokenAnswered | None) -> Follows:
         if answer is None or answer.request != self.request:
             return []
         self.answer = answer
@@ -239,7 +299,7 @@ class Renewal:
             return self._fail("provider-failed")
         return self._later(now, answer)
 
-    def _later(self, now: int, answer: TokenAnswered) -> list[Effect]:
+    def _later(self, now: int, answer: TokenAnswered) -> Follows:
         """A try failed in a way that may pass: wait, if there is time left for another one."""
         reason = "timed-out" if answer.outcome == "timeout" else "unreachable"
         asked: int | None = None
@@ -253,81 +313,84 @@ class Renewal:
             return self._fail(reason)
         self.state = WAITING
         self.reason = reason
-        self._next_at = now + wait
+        self._tries.next_at = now + wait
         return [CancelTimer("try"), StartTimer("next-try", wait)]
 
-    def _again(self, now: int, _answer: TokenAnswered | None) -> list[Effect]:
+    def _again(self, now: int, _answer: TokenAnswered | None) -> Follows:
         if now >= self.deadline:
             return self._fail(self.reason)
-        if now < self._next_at:
-            return [StartTimer("next-try", self._next_at - now)]
+        if now < self._tries.next_at:
+            return [StartTimer("next-try", self._tries.next_at - now)]
         if not self.online:
             # Asking would fail at once; the deadline still ends it.
             return self._wait_for_deadline(now)
         return self._try(now)
 
-    def _back_online(self, now: int, _answer: TokenAnswered | None) -> list[Effect]:
+    def _online(self, now: int, _answer: TokenAnswered | None) -> Follows:
         if self.reason == "rate-limited":
             return []
-        self._next_at = now
-        effects: list[Effect] = [CancelTimer("next-try")]
-        return effects + self._again(now, None)
+        self._tries.next_at = now
+        follows: Follows = [CancelTimer("next-try")]
+        return follows + self._again(now, None)
 
-    def _overdue(self, now: int, _answer: TokenAnswered | None) -> list[Effect]:
+    def _overdue(self, now: int, _answer: TokenAnswered | None) -> Follows:
         if now >= self.deadline and not (self.gentle and self.state == DELIVERING):
             # What the tries before this one said is the better reason.
             return self._fail((self.state == ASKING and self.reason) or "timed-out", abort=True)
-        if self.state == ASKING and now >= self._try_until:
-            effects: list[Effect] = [AbortToken(self.request)]
-            return effects + self._later(now, TokenAnswered(self.request, "timeout"))
-        effects = self._wait_for_deadline(now)
+        if self.state == ASKING and now >= self._tries.until:
+            follows: Follows = [AbortToken(self.request)]
+            return follows + self._later(now, TokenAnswered(self.request, "timeout"))
+        follows = self._wait_for_deadline(now)
         if self.state == ASKING:
-            effects.append(StartTimer("try", self._try_until - now))
-        return effects
+            follows.append(StartTimer("try", self._tries.until - now))
+        return follows
 
-    def _wait_for_deadline(self, now: int) -> list[Effect]:
+    def _wait_for_deadline(self, now: int) -> Follows:
         """A timer may come a moment too early by our clock; without another one, nothing would ever end this."""
         return [StartTimer("deadline", self.deadline - now)] if now < self.deadline else []
 
-    def _delivered(self, _now: int, _answer: TokenAnswered | None) -> list[Effect]:
+    def _delivered(self, _now: int, _answer: TokenAnswered | None) -> Follows:
         self.state = SETTLED
         self.reason = ""
-        return self._quiet()
+        return self._quiet(RenewalEnded(""))
 
-    def _hold(self, now: int, _answer: TokenAnswered | None) -> list[Effect]:
+    def _hold(self, now: int, _answer: TokenAnswered | None) -> Follows:
         self.state = HELD
         self.reason = "already-submitted"
         self.started_at = now
-        self.attempt = 0
+        self._tries.attempt = 0
         return []
 
-    def _stop_and_hold(self, now: int, _answer: TokenAnswered | None) -> list[Effect]:
+    def _stop_hold(self, now: int, _answer: TokenAnswered | None) -> Follows:
         return self._stop(now, None) + self._hold(now, None)
 
-    def _stop(self, _now: int, _answer: TokenAnswered | None) -> list[Effect]:
+    def _stop(self, _now: int, _answer: TokenAnswered | None) -> Follows:
         self.state = IDLE
-        effects: list[Effect] = [AbortToken(self.request)]
-        return effects + self._quiet()
+        follows: Follows = [AbortToken(self.request)]
+        return follows + self._quiet()
 
-    def _rest(self, _now: int, _answer: TokenAnswered | None) -> list[Effect]:
+    def _rest(self, _now: int, _answer: TokenAnswered | None) -> Follows:
         self.state = IDLE
         return []
 
-    def _forgive(self, _now: int, _answer: TokenAnswered | None) -> list[Effect]:
+    def _forgive(self, _now: int, _answer: TokenAnswered | None) -> Follows:
         """The widget reached its goal: the breaker closes. The budget of the last 60 seconds stays spent."""
         self.state = IDLE
-        self._breaker_open = False
+        self.breaker.close()
         return []
 
-    def _fail(self, reason: str, *, abort: bool = False) -> list[Effect]:
+    def _fail(self, reason: str, *, abort: bool = False) -> Follows:
         self.state = FAILED
         self.reason = reason
-        effects: list[Effect] = [AbortToken(self.request)] if abort else []
-        return effects + self._quiet()
+        follows: Follows = [AbortToken(self.request)] if abort else []
+        return follows + self._quiet(RenewalEnded(reason))
 
     @staticmethod
-    def _quiet() -> list[Effect]:
-        return [CancelTimer("try"), CancelTimer("next-try"), CancelTimer("deadline")]
+    def _quiet(end: RenewalEnded | None = None) -> Follows:
+        follows: Follows = [CancelTimer("try"), CancelTimer("next-try"), CancelTimer("deadline")]
+        if end is not None:
+            follows.append(end)
+        return follows
 
 
 def _refusal(answer: TokenAnswered) -> str:

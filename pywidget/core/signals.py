@@ -1,21 +1,20 @@
-"""What can happen to a widget, as data. A controller receives these and nothing else.
+"""What can happen to a widget, as data. A controller receives these, and what its own parts find (:mod:`facts`).
 
-Every signal has a ``kind`` (the controller's dispatch key), a ``look``: what the widget looked like when it was made,
-or None where nobody could look, and an ``age``: how many milliseconds it waited before it was heard. The time itself is
-passed beside it.
+The time is passed beside a signal, not in it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.core.envelope import Envelope, HasEnvelope
+
 if TYPE_CHECKING:
     from typing import Any, Literal
 
-    from pywidget.core.envelope import Envelope
     from pywidget.core.verdict import Verdict
 
-    Half = Literal["error", "failed", "page"]
+    Half = Literal["error", "failed", "download", "page"]
     Generation = Literal["v1", "v2"]
     #: How a try at getting a token ended. The token itself never comes here.
     #: ``done`` is a session that the page renewed by itself, with nothing to deliver.
@@ -32,9 +31,23 @@ class Look:
         transaction_id: set once the work has been submitted; None if not, or if the widget does not say.
         tells_transaction: the widget has a readable state, so a missing transaction id means "not submitted".
         mode, network: its attributes of the same name.
+        alert: what its own alert box says; None if there is none.
+        request_id: the error id that its failed screen shows; None if it shows none.
+        buttons: the ``data-action`` of each button that can be pressed; None where nobody could look.
     """
 
-    __slots__ = ("mode", "network", "overlay", "retry", "screen", "tells_transaction", "transaction_id")
+    __slots__ = (
+        "alert",
+        "buttons",
+        "mode",
+        "network",
+        "overlay",
+        "request_id",
+        "retry",
+        "screen",
+        "tells_transaction",
+        "transaction_id",
+    )
 
     def __init__(
         self,
@@ -45,6 +58,9 @@ class Look:
         tells_transaction: bool = False,
         mode: str | None = None,
         network: str | None = None,
+        alert: str | None = None,
+        request_id: str | None = None,
+        buttons: tuple[str, ...] | None = None,
     ) -> None:
         self.screen = screen
         self.overlay = overlay
@@ -53,23 +69,38 @@ class Look:
         self.tells_transaction = tells_transaction
         self.mode = mode
         self.network = network
+        self.alert = alert
+        self.request_id = request_id
+        self.buttons = buttons
+
+    def offers(self, button: str) -> bool:
+        """Whether the widget itself has this button, and it can be pressed."""
+        return self.buttons is not None and button in self.buttons
 
 
 class Signal:
-    """Something happened. ``look`` and ``age`` are set by who made it, where there is something to say."""
+    """Something happened. Who made it sets these, where there is something to say.
+
+    Attributes:
+        kind: the controller's dispatch key.
+        look: what the widget looked like when the signal was handed over; None where nobody could look.
+        age: how many milliseconds it waited before it was heard.
+        screen: the screen that the widget showed while it spoke; None if that is not known.
+    """
 
     kind = ""
     look: Look | None = None
     age = 0
+    screen: str | None = None
 
 
-class FailureReported(Signal):
-    """One half of a failure: ``allfeat:error``, ``allfeat:failed``, or an error of the page's own.
+class FailureReported(Signal, HasEnvelope):
+    """One part of a failure: ``allfeat:error``, ``allfeat:failed``, ``allfeat:download-failed``, or the page's own.
 
     Attributes:
+        said: what it says of the error, as an error answer says it.
         request_age: of an answer to a request of the page's own: how long ago that was sent, in milliseconds. None for
             everything else.
-        retry_after_ms: how long the answer asked to wait, in milliseconds; None if it did not.
     """
 
     kind = "failure-reported"
@@ -92,17 +123,11 @@ class FailureReported(Signal):
     ) -> None:
         self.event = event
         self.half = half
-        self.code = code
-        self.message = message
-        self.request_id = request_id
+        self.said = Envelope(code, message, request_id, details, category, http_status, retry_after_ms)
         self.stage = stage
-        self.details = details
-        self.http_status = http_status
-        self.category = category
         self.generation = generation
         self.system = system
         self.request_age = request_age
-        self.retry_after_ms = retry_after_ms
 
 
 class RequestSucceeded(Signal):
@@ -125,13 +150,17 @@ class SessionExpired(Signal):
 
 
 class Progressed(Signal):
-    """The widget went on: it is ready, changed its mode, uploads, was confirmed, completed."""
+    """The widget went on: it is ready, changed its mode, uploads, was confirmed, completed.
+
+    ``file``: name and size of what is uploaded, "" where they are not told.
+    """
 
     kind = "progressed"
 
-    def __init__(self, step: str, transaction_id: str | None = None) -> None:
+    def __init__(self, step: str, transaction_id: str | None = None, file: str = "") -> None:
         self.step = step
         self.transaction_id = transaction_id
+        self.file = file
 
 
 class TokenAnswered(Signal):
@@ -181,6 +210,21 @@ class ActionChosen(Signal):
 
     def __init__(self, action: str) -> None:
         self.action = action
+
+
+class WidgetPressed(Signal):
+    """One of the widget's own buttons was pressed, by the visitor, by the page or by us: its ``data-action``."""
+
+    kind = "widget-pressed"
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+
+
+class LoginBlocked(Signal):
+    """The browser would not open the login page beside this one."""
+
+    kind = "login-blocked"
 
 
 class WidgetLooked(Signal):

@@ -8,7 +8,15 @@ from pywidget.core import effects
 from pywidget.core.controller import WidgetController
 from pywidget.core.events import decode
 from pywidget.core.policy import Policy
-from pywidget.core.signals import Look, TimerFired, TokenAnswered, TokenDelivered
+from pywidget.core.signals import (
+    ActionChosen,
+    Look,
+    TimerFired,
+    TokenAnswered,
+    TokenDelivered,
+    WidgetLooked,
+    WidgetPressed,
+)
 
 if TYPE_CHECKING:
     from typing import Any
@@ -34,6 +42,11 @@ class Stage:
         self.overlay = False
         self.transaction: str | None = None
         self.readable = False
+        self.mode = "register"
+        self.alert: str | None = None
+        self.request_id: str | None = None
+        #: The widget's own buttons that can be pressed, by ``data-action``; None: nobody can look.
+        self.buttons: tuple[str, ...] | None = None
 
     def look(self) -> Look:
         return Look(
@@ -42,7 +55,10 @@ class Stage:
             retry=self.screen == "FAILED",
             transaction_id=self.transaction,
             tells_transaction=self.readable,
-            mode="register",
+            mode=self.mode,
+            alert=self.alert,
+            request_id=self.request_id,
+            buttons=self.buttons,
         )
 
     def send(self, signal: Signal) -> list[effects.Effect]:
@@ -61,9 +77,11 @@ class Stage:
                 self.send(TokenDelivered(effect.request, self.delivery))
         return done
 
-    def event(self, name: str, **detail: Any) -> list[effects.Effect]:
+    def event(self, name: str, age: int = 0, spoke: str | None = None, **detail: Any) -> list[effects.Effect]:
+        """The widget says something; ``age``: how long ago, ``spoke``: the screen that it showed then."""
         signal = decode("allfeat:" + name, detail)
         assert signal is not None, name
+        signal.age, signal.screen = age, spoke
         return self.send(signal)
 
     def answer(self, outcome: str = "token", **more: Any) -> list[effects.Effect]:
@@ -92,6 +110,22 @@ class Stage:
         self.event("error", code=code, message=message, requestId="req_1", stage="submit", **more)
         self.screen = screen
         self.event("failed", code=code, message="from the catalog", requestId="req_1")
+
+    def draw(self, screen: str, *buttons: str) -> None:
+        """The widget draws itself anew, with these buttons of its own."""
+        self.screen, self.buttons = screen, buttons
+        self.send(WidgetLooked())
+
+    def press(self, action: str) -> None:
+        """The visitor presses a button of the notice, which has to be there."""
+        assert action in (self.notice.actions if self.notice is not None else ()), f"{action} is not offered"
+        self.send(ActionChosen(action))
+
+    def press_retry(self) -> None:
+        """The visitor presses the widget's own Retry: its form is back as it was filled in, without a transaction."""
+        self.screen, self.transaction, self.buttons = "FORM", None, ("back", "submit")
+        self.send(WidgetPressed("retry"))
+        self.send(WidgetLooked())
 
     # What came of it
 

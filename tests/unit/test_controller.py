@@ -279,12 +279,33 @@ def test_a_reset_widget_needs_no_token_any_more() -> None:
     assert stage.all(effects.DeliverToken) == []
 
 
-def test_the_first_token_is_asked_for_gently_and_fails_quietly() -> None:
+def test_a_first_token_that_is_not_to_be_had_is_told() -> None:
     stage = Stage()
+    stage.alert = "Authentication required: Please provide a valid token to use this widget."
     stage.send(WidgetArrived(wants_token=True))
     stage.answer("http", envelope=refused(401, ""))
-    assert stage.notice is None
     assert stage.announced("renewal-failed")[0]["reason"] == "signed-out"
+    assert (stage.notice.kind, stage.notice.actions) == ("signed-out", ("sign-in", "try-again"))
+    assert len(stage.reports()) == 1
+    # Without a token the widget shows a text for developers.
+    assert [effect.on for effect in stage.all(effects.CoverWidget)] == [True]
+    stage.send(ActionChosen("try-again"))
+    stage.answer()
+    assert [effect.on for effect in stage.all(effects.CoverWidget)] == [True, False]
+    assert stage.notice is None
+    assert len(stage.reports()) == 1
+
+
+def test_a_first_token_without_a_connection_is_told_as_that() -> None:
+    stage = Stage()
+    stage.send(WidgetArrived(wants_token=True))
+    for _ in range(8):
+        if stage.requests:
+            stage.answer("network")
+        stage.wait(9_000)
+    assert stage.notice.kind == "offline"
+    (report,) = stage.reports()
+    assert report["code"] == "widget.network_error"
 
 
 # config

@@ -1,0 +1,126 @@
+"""Whether a widget works, and what we do to one that does not: cover it, and watch for it to draw itself anew.
+
+    works ──failed──► failed ──redrawn, goes on──► works
+      └──a config code──► disabled ──redrawn, set up anew, goes on──► works
+
+A config code stops everything until the widget works again. What shows that: it draws itself anew without a failed
+screen, its mode or site key changes, it is put into the page anew, or it goes on with its work.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pywidget.core.ats_widget import LIST_MODES, STOPPED
+from pywidget.core.effects import Announce, CoverWidget, WatchWidget
+
+if TYPE_CHECKING:
+    from pywidget.core.facts import Follows
+    from pywidget.core.failure import Failure
+    from pywidget.core.signals import Look
+    from pywidget.core.verdict import Verdict
+
+WORKS = "works"
+FAILED = "failed"
+DISABLED = "disabled"
+STATES = (WORKS, FAILED, DISABLED)
+
+#: what happened -> the next state, in the order of STATES.
+TABLE: dict[str, tuple[str, str, str]] = {
+    #            works          stopped        disabled
+    "failed": (FAILED, FAILED, DISABLED),
+    "disabled": (DISABLED, DISABLED, DISABLED),
+    "works-again": (WORKS, WORKS, WORKS),
+}
+
+
+class Health:
+    """How one widget is.
+
+    Args:
+        screens: its screens are known: it can be covered, and its redraws mean something. Of the page's own requests,
+            and of widgets that only a profile describes, nothing is covered or watched.
+
+    Attributes:
+        stopped_screen: what it showed when it stopped; None while it works, and where nobody knows.
+    """
+
+    def __init__(self, *, screens: bool) -> None:
+        self.state = WORKS
+        self.screens = screens
+        self.covered = False
+        self.stopped_screen: str | None = None
+        self._watching = False
+
+    @property
+    def disabled(self) -> bool:
+        """A config code stopped it."""
+        return self.state == DISABLED
+
+    @property
+    def stopped(self) -> bool:
+        """It showed that it stopped, and has not drawn anything else since."""
+        return self.stopped_screen in STOPPED
+
+    def failed(self, look: Look | None, *, stopped: bool) -> Follows:
+        """A failure was told; ``stopped``: the widget itself said that it stopped."""
+        self._to("failed")
+        self.stopped_screen = look.screen if look is not None else None
+        if stopped and not self.stopped:
+            self.stopped_screen = "FAILED"
+        return self.watch()
+
+    def watch(self) -> Follows:
+        """Tell of each redraw from now on."""
+        if self._watching or not self.screens:
+            return []
+        self._watching = True
+        return [WatchWidget(on=True)]
+
+    def gave_up(self) -> None:
+        """It stopped because nobody gave it a token."""
+        self.stopped_screen = "FAILED"
+
+    def disable(self, verdict: Verdict, failure: Failure, look: Look | None) -> Follows:
+        """A config code came."""
+        effects: Follows = []
+        if not self.disabled:
+            detail = {"system": verdict.system, "code": verdict.code, "requestId": failure.request_id}
+            effects.append(Announce("pywidget:disabled", detail))
+        self._to("disabled")
+        # The finished work's screen shows its access code, and one of the widget's own says what ours would.
+        stays = look is not None and look.screen in ("DISABLED", "COMPLETE")
+        return effects if stays else effects + self.cover()
+
+    def cover(self) -> Follows:
+        """Nothing in it can be pressed any more."""
+        if self.covered or not self.screens:
+            return []
+        self.covered = True
+        return [CoverWidget(on=True)]
+
+    def uncover(self) -> Follows:
+        """It can be used again."""
+        if not self.covered:
+            return []
+        self.covered = False
+        return [CoverWidget(on=False)]
+
+    def works_again(self, because: str, *, covered: bool = False) -> Follows:
+        """It goes on; ``covered``: what it shows is still not to be pressed."""
+        effects: Follows = []
+        if self.disabled:
+            effects.append(Announce("pywidget:enabled", {"because": because}))
+        self._to("works-again")
+        self.stopped_screen = None
+        return effects if covered else effects + self.uncover()
+
+    def rest(self, look: Look | None) -> Follows:
+        """Nothing is wrong: its redraws are of no interest, but where it loads lists, whose failures it only shows."""
+        if not self._watching or (look is not None and look.mode in LIST_MODES):
+            return []
+        self._watching = False
+        return [WatchWidget(on=False)]
+
+    def _to(self, what: str) -> None:
+        self.state = TABLE[what][STATES.index(self.state)]

@@ -1,0 +1,125 @@
+"""From events to failures, and the four paths that a failure can take.
+
+===========  ==========================================================================================================
+auth         renew the session; say so only if it takes longer than a second; tell the visitor if it cannot be renewed
+config       stop: no renewal, no retry, no reset, until the widget works again
+rate-limit   wait as long as the server asked, else longer each time; *Try again* only after that
+retry        the visitor decides, by remedy; after the work was submitted, nothing that would submit it again
+===========  ==========================================================================================================
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pywidget.core import notices
+from pywidget.core.ats_widget import HARMLESS
+from pywidget.core.classify import classify
+from pywidget.core.effects import CancelTimer
+from pywidget.core.envelope import wait_in_details
+from pywidget.core.events import SESSION_TIMEOUT_TEXT
+from pywidget.core.facts import FailureTold
+from pywidget.core.failure import AUTH_RETRY_EXHAUSTED
+from pywidget.core.pairing import SOURCE_EVENT
+
+if TYPE_CHECKING:
+    from pywidget.core.facts import FailureWhole, Follows
+    from pywidget.core.failure import Failure
+    from pywidget.core.parts import Parts
+    from pywidget.core.signals import FailureReported, RequestSucceeded, Signal
+    from pywidget.core.verdict import Verdict
+
+
+def failure_reported(parts: Parts, part: FailureReported, now: int) -> Follows:
+    """One part of a failure came, which may be the same trouble as an expiry that is known."""
+    waiting, pairing = parts.waiting, parts.pairing
+    pairing.note_generation(part.generation)
+    parts.unheard.heard(parts.look, now)
+    if part.half == "failed" and part.message == SESSION_TIMEOUT_TEXT and waiting.expired:
+        parts.health.gave_up()
+        return waiting.gave_up(now)
+    if pairing.is_about_the_session(part) and (waiting.in_burst(now) or waiting.joins(now)):
+        # While the widget waits, or of another request with the same old token.
+        waiting.join(stopped=part.half == "failed")
+        return []
+    return pairing.add(part, parts.look, now)
+
+
+def settle(parts: Parts, _signal: Signal, _now: int) -> Follows:
+    """The other half of a failure did not come in time."""
+    return parts.pairing.settle()
+
+
+def failure_whole(parts: Parts, fact: FailureWhole, _now: int) -> Follows:
+    """A failure is complete: it gets its verdict, and the page and the owner are told."""
+    failure = fact.failure
+    said = failure.said
+    verdict = classify(
+        said.code, failure.system, category=said.category, http_status=said.http_status, text=failure.message
+    )
+    failure.judge(verdict)
+    if "expired" in failure.halves:
+        parts.waiting.begin(failure, parts.look)
+    elif verdict.path != "auth":
+        parts.waiting.take()
+    follows = parts.work.failed(verdict, parts.pairing.screen)
+    follows.append(CancelTimer("settle"))
+    follows += parts.outcomes.tell(verdict, failure, parts.look, parts.work)
+    stopped = "failed" in failure.halves and failure.event != SOURCE_EVENT
+    follows += parts.health.failed(parts.look, stopped=stopped)
+    follows.append(FailureTold(failure, verdict))
+    return follows
+
+
+def failure_told(parts: Parts, fact: FailureTold, now: int) -> Follows:
+    """A failure goes on its path."""
+    failure, verdict = fact.failure, fact.verdict
+    if verdict.path == "config" and "page" not in failure.halves:
+        follows = parts.waiting.give_up_asking(now)
+        follows += parts.health.disable(verdict, failure, parts.look)
+        return follows + parts.show_verdict(verdict, failure)
+    if parts.health.disabled or "expired" in failure.halves:
+        # A disabled widget stays so; an expiry is answered by a renewal, which speaks for itself.
+        return []
+    if verdict.path == "rate-limit":
+        asked = failure.retry_after_ms
+        until = parts.visitor.limit(wait_in_details(failure.details, now) if asked is None else asked, now)
+        return parts.visitor.wait(now) + parts.show_verdict(verdict, failure, until)
+    follows = parts.visitor.stop_waiting()
+    if _can_renew(parts, verdict, failure):
+        if failure.sent_at is not None:
+            return follows + parts.waiting.renew_for_request(failure, now)
+        parts.waiting.begin(failure, parts.look)
+        return follows + parts.waiting.renew(failure.stage or "", now)
+    if verdict.path == "auth" and parts.waiting.refused and not parts.work.paid:
+        notice = notices.for_failed_renewal("token-refused", failure, parts.policy)
+        return follows + parts.visitor.show(notice)
+    if verdict.remedy == "check-connection" and parts.visitor.was_offline(now - parts.age):
+        return follows + parts.show_retry("online", "")
+    return follows + parts.show_verdict(verdict, failure)
+
+
+def request_succeeded(parts: Parts, signal: RequestSucceeded, now: int) -> Follows:
+    """A request of the page's own works again."""
+    follows = parts.outcomes.recovered(parts.renewal, now, signal.stage)
+    if not follows:
+        return []
+    parts.visitor.succeeded()
+    follows += parts.visitor.stop_waiting()
+    return follows + parts.visitor.hide() if parts.renewal.resting else follows
+
+
+def _can_renew(parts: Parts, verdict: Verdict, failure: Failure) -> bool:
+    """An auth code without an expiry: the widget stopped. A fresh token makes its Retry work.
+
+    The widget takes any two expiries within 20 seconds for a token that was refused, even where the first one was used
+    up by an attempt that failed for another reason: as long as none of ours was refused, each is good for one.
+
+    Of the page's own errors, only an answer to a request can be told from one that came before the renewal.
+    """
+    return (
+        verdict.path == "auth"
+        and (verdict.remedy == "renew-session" or failure.code == AUTH_RETRY_EXHAUSTED)
+        and (failure.sent_at is not None or not ("page" in failure.halves or parts.waiting.refused))
+        and not (parts.work.paid and failure.stage not in HARMLESS)
+    )

@@ -1,0 +1,155 @@
+"""What follows from what the widget does and shows: it goes on, draws itself anew, leaves, comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pywidget.core.ats_widget import DOWNLOADS, GOALS, IDENTITY, LIST_MODES, STOPPED
+from pywidget.core.effects import CancelTimer, StartTimer
+from pywidget.core.facts import FailureWhole, WorksAgain
+from pywidget.core.signals import SessionExpired
+from pywidget.core.unheard import MISSED_MS
+
+if TYPE_CHECKING:
+    from pywidget.core.facts import Follows, WorkSilent
+    from pywidget.core.parts import Parts
+    from pywidget.core.signals import Progressed, Signal, WidgetArrived, WidgetLooked, WidgetPressed
+
+#: Notices that still hold when the widget is back on its form.
+_KEPT_OVER_A_RETRY = ("submitted", "unsure", "certificate", "renewing", "waiting")
+_TIMERS = ("settle", "wait", "stuck", "missed", "after-delivery", "effect")
+
+
+def progressed(parts: Parts, signal: Progressed, now: int) -> Follows:
+    """The widget went on with its work."""
+    step, waiting = signal.step, parts.waiting
+    follows = parts.work.progressed(signal, now)
+    if step in ("upload-progress", "step"):
+        return follows
+    if step == "upload-start":
+        waiting.began_upload()
+    if (step == "mode-changed" and not parts.renewal.early) or (
+        waiting.expired and step in ("upload-start", "work-selected")
+    ):
+        # It has a token that is not ours. A download that ends meanwhile had the old one.
+        follows += waiting.drop(now)
+    if step in GOALS:
+        parts.visitor.succeeded()
+        follows += parts.renewal.receive("recovered", now)
+    follows.append(WorksAgain(step))
+    return follows
+
+
+def works_again(parts: Parts, fact: WorksAgain, now: int) -> Follows:
+    """The widget goes on: what we showed and held back is over."""
+    because, visitor, health = fact.because, parts.visitor, parts.health
+    follows = parts.outcomes.recovered(parts.renewal, now) if because in GOALS else []
+    parts.pairing.over(left=because == "left")
+    if not because.startswith("upload"):
+        parts.renewal.breaker.forgive_rounds()
+    visitor.forget_question()
+    keeps = because == "redrawn" and visitor.shows(_KEPT_OVER_A_RETRY)
+    # The form of a paid work stays covered until the visitor has chosen, however often it is drawn.
+    follows += health.works_again(because, covered=keeps and parts.work.paid and parts.waiting.unspent)
+    if not keeps:
+        follows += visitor.stop_waiting() + visitor.hide()
+        if parts.renewal.resting:
+            follows += health.rest(parts.look)
+    return follows
+
+
+def widget_looked(parts: Parts, signal: WidgetLooked, now: int) -> Follows:
+    """The widget drew itself anew, or an attribute of it changed."""
+    look, waiting = parts.look, parts.waiting
+    if signal.changed in IDENTITY and parts.policy.screens:
+        return _changed(parts, signal.changed, now)
+    if look is None or look.screen is None or look.screen in STOPPED:
+        return []
+    if waiting.was_reset(look):
+        follows = waiting.drop(now)
+        follows.append(WorksAgain("reset"))
+        return follows
+    if parts.health.stopped or (waiting.expired and waiting.overlay_gone(look) and parts.renewal.resting):
+        waiting.settle()
+        return [WorksAgain("redrawn")]
+    return []
+
+
+def _changed(parts: Parts, attribute: str, now: int) -> Follows:
+    """What the widget is set up for is another thing now. Only another mode makes it forget what it waits for."""
+    waiting, renewal = parts.waiting, parts.renewal
+    mode = attribute == "mode"
+    early = renewal.early
+    waits = not mode and waiting.expired and parts.look is not None and parts.look.overlay
+    if mode:
+        parts.work.another()
+    follows: Follows = [WorksAgain("changed")]
+    if (waits or (early and not mode)) and not renewal.resting:
+        return follows
+    follows += waiting.drop(now)
+    if early:
+        # It was asked for in the mode before, and nobody would ask for it a second time.
+        return follows + waiting.supply(renewal.pending_action, now)
+    if waits:
+        follows += waiting.expire(renewal.pending_action, now, now, paid=parts.work.paid)
+    return follows
+
+
+def widget_pressed(parts: Parts, signal: WidgetPressed, _now: int) -> Follows:
+    """One of the widget's own buttons was pressed: a download that failed is tried once more."""
+    failure, visitor = parts.pairing.failure, parts.visitor
+    failed = failure is not None and (failure.stage or "").startswith("download")
+    again = failed or visitor.shows(("certificate",)) or visitor.advises("press-again", "back-to-list")
+    return visitor.hide() if again and signal.action in DOWNLOADS else []
+
+
+def widget_left(parts: Parts, _signal: Signal, now: int) -> Follows:
+    """The widget was taken out of the page."""
+    follows = parts.waiting.leave(now)
+    follows.append(WorksAgain("left"))
+    return follows + [CancelTimer(name) for name in _TIMERS]
+
+
+def widget_returned(parts: Parts, _signal: Signal, now: int) -> Follows:
+    """A widget that had left is in the page again."""
+    return parts.waiting.returned(now, paid=parts.work.paid)
+
+
+def widget_arrived(parts: Parts, signal: WidgetArrived, now: int) -> Follows:
+    """The widget is known from now on."""
+    look = parts.look
+    if look is not None and parts.unheard.in_trouble(look):
+        # Its events may be on their way to us. If not, they were over before anybody listened.
+        return [StartTimer("missed", MISSED_MS)]
+    follows = parts.health.watch() if look is not None and look.mode in LIST_MODES else []
+    if signal.wants_token and not parts.waiting.expired:
+        follows += parts.waiting.arrive(now)
+    return follows
+
+
+def look_for_missed(parts: Parts, _signal: Signal, now: int) -> Follows:
+    """What the widget shows, and has not said by now."""
+    look = parts.look
+    if look is None or parts.waiting.expired:
+        return []
+    if not parts.pairing.count:
+        if look.overlay:
+            return [SessionExpired()]
+        if look.screen in STOPPED:
+            return [FailureWhole(parts.unheard.late_failure(look, parts.pairing, now))]
+    alert = parts.unheard.new_alert(look)
+    return [] if alert is None else [FailureWhole(parts.unheard.silent_failure(alert, parts.pairing, now))]
+
+
+def look_for_progress(parts: Parts, _signal: Signal, now: int) -> Follows:
+    """The work was submitted and nothing was heard since: the widget can lose its connection without a word."""
+    return parts.work.quiet(parts.look, now)
+
+
+def work_silent(parts: Parts, _fact: WorkSilent, now: int) -> Follows:
+    """Nothing will be heard of the work any more."""
+    if parts.visitor.notice is not None:
+        return []
+    failure = parts.pairing.begin("pywidget:stuck", now)
+    failure.stage = "tracking"
+    return [FailureWhole(failure)]

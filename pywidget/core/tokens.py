@@ -1,0 +1,206 @@
+"""The session: from an expiry to a token, and what the visitor is told of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pywidget.core import notices
+from pywidget.core.ats_widget import HARMLESS, VERSIONS
+from pywidget.core.classify import classify
+from pywidget.core.effects import PressRetry, RedrawWidget, StartTimer
+from pywidget.core.events import EXPIRY_CODES, SYSTEM
+from pywidget.core.facts import FailureWhole, SourceFailed, TokenWanted, WorksAgain
+from pywidget.core.pairing import SOURCE_EVENT
+from pywidget.core.waiting import FIRST
+
+if TYPE_CHECKING:
+    from pywidget.core.facts import Follows, FormReturned, RenewalEnded, RenewalHeld, WordGiven, WorkSubmitted
+    from pywidget.core.parts import Parts
+    from pywidget.core.signals import SessionExpired, Signal, TokenAnswered, TokenDelivered
+
+#: When to look whether the widget really went on with its new token, in milliseconds.
+AFTER_DELIVERY_MS = 500
+
+
+def session_expired(parts: Parts, signal: SessionExpired, now: int) -> Follows:
+    """The widget waits for a token."""
+    pending, since, waiting = signal.pending_action, now - signal.age, parts.waiting
+    parts.pairing.note_generation(signal.generation)
+    parts.unheard.heard(parts.look, now)
+    if pending == "reset":
+        # The older widget asks for a new token after reset(); it does not wait for it.
+        parts.work.another()
+        follows: Follows = [WorksAgain("redrawn")]
+        return follows + waiting.supply(pending, now)
+    if waiting.joins(now):
+        waiting.join()
+        return []
+    if waiting.in_burst(now) and not parts.health.disabled:
+        # A token came between two of these requests: the widget waits for one more.
+        waiting.join()
+        return [TokenWanted(pending, since)]
+    follows = parts.pairing.expire(pending, now)
+    follows.append(TokenWanted(pending, since))
+    return follows
+
+
+def token_wanted(parts: Parts, fact: TokenWanted, now: int) -> Follows:
+    """A token is to be asked for, unless the widget is disabled, went on meanwhile, or would pay a second time."""
+    pending, since, waiting = fact.pending_action, fact.since, parts.waiting
+    if parts.health.disabled:
+        waiting.expect()
+        return []
+    starts = pending != "tracking" and pending not in HARMLESS
+    if starts and waiting.went_on_meanwhile(parts.look, now - since):
+        return []
+    follows = parts.work.tracked() if pending == "tracking" else []
+    return follows + waiting.expire(pending, since, now, paid=parts.work.paid)
+
+
+def token_answered(parts: Parts, answer: TokenAnswered, now: int) -> Follows:
+    """The token source answered."""
+    envelope, system = answer.envelope, parts.policy.system
+    if answer.request == parts.renewal.request and envelope is not None and envelope.code is not None:
+        # Tokens come from today's API, whatever widget they are for.
+        verdict = classify(
+            envelope.code, SYSTEM if system in EXPIRY_CODES else system, http_status=envelope.http_status
+        )
+        if verdict.basis == "code":
+            answer.verdict = verdict
+    return parts.renewal.receive("answered", now, answer)
+
+
+def token_delivered(parts: Parts, signal: TokenDelivered, now: int) -> Follows:
+    """The widget has the token, or could not take it."""
+    return parts.renewal.delivered(signal.result, now) if signal.request == parts.renewal.request else []
+
+
+def renewal_ended(parts: Parts, fact: RenewalEnded, now: int) -> Follows:
+    """A renewal came to its end, well or not."""
+    renewal, waiting, visitor = parts.renewal, parts.waiting, parts.visitor
+    cause = None if renewal.gentle else waiting.cause
+    if fact.reason:
+        follows = parts.outcomes.not_renewed(cause, renewal, now)
+        follows += _tell_not_renewed(parts, fact.reason, now)
+        return follows + waiting.ended(fact.reason, now)
+    first, slow = waiting.state == FIRST, visitor.shows(("renewing",))
+    follows = parts.outcomes.renewed(cause, renewal, now)
+    visitor.signed_in()
+    follows += waiting.ended("", now)
+    follows.append(StartTimer("after-delivery", AFTER_DELIVERY_MS))
+    if first and not parts.health.disabled:
+        follows += parts.health.uncover()
+    return follows if _tells_of_more(parts) else follows + visitor.hide("session-renewed" if slow else "")
+
+
+def _tells_of_more(parts: Parts) -> bool:
+    """The notice is about a failure that came while a session was renewed, and has nothing to do with it."""
+    failure = parts.pairing.failure
+    if failure is None or failure.verdict is None or failure.event == SOURCE_EVENT:
+        return False
+    return failure.verdict.path != "auth"
+
+
+def _tell_not_renewed(parts: Parts, reason: str, now: int) -> Follows:
+    answer = parts.renewal.answer
+    envelope = answer.envelope if answer is not None else None
+    verdict = answer.verdict if answer is not None else None
+    follows: Follows = []
+    cause = parts.waiting.cause
+    if envelope is not None and verdict is not None and verdict.path != "auth":
+        # Only that the source wants a session itself is nothing that another renewal could help.
+        return [SourceFailed(envelope, verdict)]
+    if parts.waiting.state == FIRST:
+        # Nobody waits yet, so no event told of it. Without a token the widget shows a text for developers.
+        failure = cause = parts.pairing.of_source(parts.renewal.pending_action, envelope, now)
+        failure.expire(parts.renewal.pending_action, now)
+        if reason in ("unreachable", "timed-out"):
+            failure.said.code = "widget.network_error"
+        follows.append(FailureWhole(failure))
+        follows += parts.health.cover()
+    elif parts.renewal.gentle:
+        return []
+    until = None
+    if reason == "rate-limited" and envelope is not None and envelope.retry_after_ms is not None:
+        until = now + envelope.retry_after_ms
+    elif reason == "too-many-renewals" and parts.policy.screens:
+        until = parts.renewal.breaker.closes_at
+    if until is not None:
+        follows += parts.visitor.wait(now, until)
+    notice = notices.for_failed_renewal(reason, cause, parts.policy, until)
+    return follows + parts.visitor.show(notice)
+
+
+def source_failed(parts: Parts, fact: SourceFailed, now: int) -> Follows:
+    """The token source gave a code of its own."""
+    failure = parts.pairing.of_source(parts.renewal.pending_action, fact.envelope, now, fact.verdict.system)
+    failure.halves.append("failed")
+    return [FailureWhole(failure)]
+
+
+def show_renewing(parts: Parts, _signal: Signal, _now: int) -> Follows:
+    """A renewal takes long enough to be told."""
+    if parts.renewal.resting or parts.renewal.gentle:
+        return []
+    return parts.visitor.show(notices.for_renewing(parts.policy))
+
+
+def tick(parts: Parts, _signal: Signal, now: int) -> Follows:
+    """A timer of the renewal fired."""
+    return parts.renewal.receive("tick", now)
+
+
+def after_delivery(parts: Parts, _signal: Signal, _now: int) -> Follows:
+    """The widget had its token a moment ago: not every screen goes on by itself."""
+    look, waiting = parts.look, parts.waiting
+    pending = parts.renewal.pending_action
+    if look is None or not parts.renewal.resting:
+        return []
+    if waiting.needs_retry(look):
+        return [PressRetry()]
+    follows: Follows = [RedrawWidget()] if waiting.needs_redraw(look) else []
+    stands = look.screen == "FAILED" or pending in VERSIONS or (pending == "download_detail" and look.alert is not None)
+    if not stands or parts.visitor.notice is not None:
+        return follows
+    cause = waiting.cause
+    told = cause is not None and "expired" not in cause.halves and not parts.renewal.gentle
+    message = "session-had-ended" if told else "session-renewed"
+    reference = cause.request_id if told and cause is not None else None
+    notice = notices.for_renewed(message, reference, parts.policy, look, parts.work)
+    return follows + parts.visitor.show(notice)
+
+
+# What was paid for is not paid for again without a word
+
+
+def renewal_held(parts: Parts, _fact: RenewalHeld, now: int) -> Follows:
+    """The widget waits for a token that would pay again: the visitor is asked."""
+    follows = parts.outcomes.not_renewed(parts.waiting.cause, parts.renewal, now)
+    return follows + parts.visitor.show(notices.for_held(parts.work, parts.waiting.cause, parts.policy))
+
+
+def work_submitted(parts: Parts, _fact: WorkSubmitted, now: int) -> Follows:
+    """The work is paid for: no token that is on its way may begin it again."""
+    return parts.waiting.submitted(now)
+
+
+def form_returned(parts: Parts, _fact: FormReturned, _now: int) -> Follows:
+    """The filled form of a paid work is back. Where it needs no token of ours, its button is taken away."""
+    if not (parts.work.paid and parts.waiting.unspent):
+        return []
+    follows = parts.health.cover()
+    return follows + parts.visitor.show(notices.for_held(parts.work, parts.pairing.failure, parts.policy))
+
+
+def word_given(parts: Parts, fact: WordGiven, now: int) -> Follows:
+    """The visitor chose whether the same work is registered, and paid for, once more."""
+    if not fact.again:
+        notice = notices.for_kept(parts.work, parts.waiting.cause, parts.policy, covered=parts.health.covered)
+        return parts.visitor.show(notice)
+    parts.work.give_word()
+    follows = parts.visitor.hide() + parts.health.uncover()
+    going_on = parts.waiting.word_given(now)
+    if going_on:
+        return follows + going_on
+    # It waits no more: its form has to be sent once more, and the token for that is given then.
+    return follows + parts.visitor.lead_back(parts.look)

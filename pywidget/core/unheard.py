@@ -1,0 +1,82 @@
+"""What a widget shows without having said so: trouble from before anybody listened, and what no event ever tells.
+
+* A widget that waits for a token, or stands on its FAILED or DISABLED screen, when it becomes known.
+* An alert in place of its form or its list: a missing attribute, a list that could not be loaded, whatever the reason.
+
+Its events may be on their way to us. So it is looked at again a moment later, and only what nobody told of counts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pywidget.core.ats_widget import CONFIGURATION_TEXT, NO_TOKEN_TEXT, STOPPED
+from pywidget.core.effects import StartTimer
+from pywidget.core.failure import PAIR_WINDOW_MS
+
+if TYPE_CHECKING:
+    from pywidget.core.facts import Follows
+    from pywidget.core.failure import Failure
+    from pywidget.core.pairing import Pairing
+    from pywidget.core.signals import Look
+
+#: How long events may be on their way from a widget that shows trouble, in milliseconds.
+MISSED_MS = 200
+
+
+class Unheard:
+    """Looks for trouble of one widget that was not told."""
+
+    def __init__(self) -> None:
+        #: The alert that is told of, or that an event explains.
+        self._known: str | None = None
+        #: When something was heard of last.
+        self._heard_at = -PAIR_WINDOW_MS
+
+    def heard(self, look: Look | None, now: int) -> None:
+        """The widget told of a failure: what it shows now is part of that."""
+        self._heard_at = now
+        self._known = look.alert if look is not None else None
+
+    def see(self, look: Look, *, waits: bool, now: int) -> Follows:
+        """What the widget shows, with each signal."""
+        alert = look.alert
+        if alert is None or alert.startswith(NO_TOKEN_TEXT):
+            # Without a token it says so to whoever builds the page. That is not trouble until no token is to be had.
+            self._known = None
+        elif alert != self._known:
+            if waits or now - self._heard_at < PAIR_WINDOW_MS:
+                self._known = alert
+            else:
+                return [StartTimer("missed", MISSED_MS)]
+        return []
+
+    def new_alert(self, look: Look) -> str | None:
+        """An alert that nothing was heard of; it is known from now on."""
+        alert = look.alert
+        if alert is None or alert == self._known or alert.startswith(NO_TOKEN_TEXT):
+            return None
+        self._known = alert
+        return alert
+
+    @staticmethod
+    def in_trouble(look: Look) -> bool:
+        """It waits for a token, or stopped."""
+        return look.overlay or look.screen in STOPPED
+
+    def late_failure(self, look: Look, pairing: Pairing, now: int) -> Failure:
+        """Begin the failure of a widget that stopped before anybody listened: it does not tell the code any more."""
+        failure = pairing.begin("pywidget:late", now)
+        failure.halves.append("failed")
+        failure.said.category = look.screen
+        failure.said.request_id = look.request_id
+        return failure
+
+    def silent_failure(self, alert: str, pairing: Pairing, now: int) -> Failure:
+        """Begin the failure that an alert tells of, in words only."""
+        failure = pairing.begin("pywidget:silent", now)
+        failure.halves.append("screen")
+        failure.said.message = alert
+        if alert.startswith(CONFIGURATION_TEXT):
+            failure.said.code = "widget.configuration_error"
+        return failure

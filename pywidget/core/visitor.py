@@ -1,0 +1,276 @@
+"""The visitor: what they are shown, the buttons they press, and how long they have to wait.
+
+One row per button. What a button does to the widget is said once, here; whether it is offered is said where the notice
+is made (:mod:`pywidget.core.notices`). A button that loses or pays something does nothing unless it is offered then.
+
+Rules:
+
+* While a wait lasts, *Try again* does nothing. A server's wait counts from its answer; without one, each limit in a row
+  waits longer.
+* What would lose something that was typed is asked first: *Start over*, *Load the page anew*, and signing in in the
+  place of this page.
+* A press that changes nothing is not passed over in silence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pywidget.core.ats_widget import BACK_TO_LIST, FORMS
+from pywidget.core.backoff import RATE_LIMIT_FIRST_MS, RATE_LIMIT_MOST_MS, delay_ms
+from pywidget.core.effects import (
+    CancelTimer,
+    CopyAccessCode,
+    FocusWidget,
+    HideNotice,
+    Notice,
+    OpenContact,
+    OpenLogin,
+    PressButton,
+    PressRetry,
+    ReloadPage,
+    ResetWidget,
+    ShowNotice,
+    StartTimer,
+)
+from pywidget.core.facts import TryAgain, WordGiven
+from pywidget.core.retry_after import MAX_WAIT_MS
+
+if TYPE_CHECKING:
+    from pywidget.core.backoff import Random
+    from pywidget.core.effects import Effect
+    from pywidget.core.facts import Follows
+    from pywidget.core.policy import Policy
+    from pywidget.core.signals import Look
+
+#: How long a press may take to change something that can be seen, in milliseconds.
+EFFECT_MS = 1_500
+#: Between two tries for a session because the visitor came back from signing in: never often enough for the breaker.
+RETURN_MS = 21_000
+
+#: button -> what is to be done (a method of :class:`Visitor`).
+BUTTONS = {
+    "try-again": "_try_again",
+    "start-over": "_start_over",
+    "confirm-start-over": "_do",
+    "reload": "_ask_to_leave",
+    "confirm-reload": "_do",
+    "sign-in": "_sign_in",
+    "confirm-sign-in": "_do",
+    "cancel": "_cancel",
+    "contact": "_do",
+    "copy-code": "_do",
+    "back-to-list": "_back_to_list",
+    "keep": "_keep",
+    "register-again": "_register_again",
+    "dismiss": "_dismiss",
+}
+
+
+#: A press can come when the notice is another one by then. These do no harm then.
+_HARMLESS = ("try-again", "sign-in", "contact", "copy-code", "dismiss")
+
+
+class Visitor:
+    """The visitor of one widget.
+
+    Args:
+        policy: what the integrator allowed.
+        random: for waits that nobody told us.
+
+    Attributes:
+        notice: what is shown; None if nothing is.
+        wait_until: when *Try again* is allowed again; 0 where nothing forbids it.
+        signing_in: the login page was opened beside this one.
+    """
+
+    def __init__(self, policy: Policy, random: Random) -> None:
+        self.notice: Notice | None = None
+        self.wait_until = 0
+        self.signing_in = False
+        self._policy = policy
+        self._random = random
+        self._limits = 0
+        #: The notice that a question stands in the place of.
+        self._asked: Notice | None = None
+        self._pressed_at: Look | None = None
+        self._returned_at = -RETURN_MS
+        self._online_at = 0
+
+    # Notices
+
+    def show(self, notice: Notice) -> Follows:
+        """Show a notice in place of the one before."""
+        self.notice = notice
+        return [ShowNotice(notice)]
+
+    def hide(self, last: str = "") -> Follows:
+        """Take the notice away. ``last``: key of a sentence that is read out with it."""
+        if self.notice is None:
+            return []
+        self.notice = None
+        return [HideNotice(last)]
+
+    def shows(self, kinds: tuple[str, ...]) -> bool:
+        """Whether a notice of one of these kinds is shown."""
+        return self.notice is not None and self.notice.kind in kinds
+
+    def advises(self, *advice: str) -> bool:
+        """Whether the notice that is shown gives one of these advices."""
+        return self.notice is not None and self.notice.advice in advice
+
+    # Waits
+
+    def limit(self, asked: int | None, now: int) -> int | None:
+        """One more rate limit; ``asked``: how long its server asked to wait.
+
+        Returns:
+            When it is over; None where nobody would sit through that.
+        """
+        self._limits += 1
+        if asked is None:
+            asked = delay_ms(self._limits, RATE_LIMIT_FIRST_MS, RATE_LIMIT_MOST_MS, self._random)
+        self.wait_until = now + asked
+        return self.wait_until if asked < MAX_WAIT_MS else None
+
+    def wait(self, now: int, until: int = 0) -> Follows:
+        """*Try again* comes then, not before; without ``until``, when the limit is over."""
+        self.wait_until = until or self.wait_until
+        return [StartTimer("wait", max(self.wait_until - now, 0))]
+
+    def wait_over(self, now: int) -> Follows | None:
+        """The timer of a wait fired. None: the wait is over."""
+        if now < self.wait_until:
+            return [StartTimer("wait", self.wait_until - now)]
+        self.wait_until = 0
+        return None
+
+    def succeeded(self) -> None:
+        """What was limited works: the next limit is the first one."""
+        self._limits = 0
+
+    def stop_waiting(self) -> Follows:
+        """No wait is on any more."""
+        self.wait_until = 0
+        return [CancelTimer("wait")]
+
+    # Buttons
+
+    def chosen(self, action: str, look: Look | None, now: int) -> Follows:
+        """A button of the notice was pressed."""
+        offered = self.notice is not None and action in self.notice.actions
+        if action not in BUTTONS or not (offered or action in _HARMLESS):
+            return []
+        follows: Follows = getattr(self, BUTTONS[action])(action, look, now)
+        return follows
+
+    def acted(self, look: Look | None) -> Follows:
+        """A press should change something that can be seen by then."""
+        self._pressed_at = look
+        return [StartTimer("effect", EFFECT_MS)]
+
+    def lead_back(self, look: Look | None, fields: tuple[str, ...] = ()) -> Follows:
+        """Back to the form, where the visitor goes on: the widget's own Retry, where it stopped."""
+        if look is not None and look.screen in FORMS:
+            return [FocusWidget(fields)]
+        follows: Follows = [PressRetry(), FocusWidget(fields)]
+        return follows + self.acted(look)
+
+    def nothing_changed(self, look: Look | None) -> bool:
+        """The time for that is over: whether the widget looks as it did."""
+        before, self._pressed_at = self._pressed_at, None
+        if before is None or look is None or self.notice is not None or before.buttons is None:
+            return False
+        return (before.screen, before.buttons, before.alert) == (look.screen, look.buttons, look.alert)
+
+    def returned(self, now: int) -> bool:
+        """The page is looked at again: whether that is the way back from signing in, and worth a try."""
+        if not self.signing_in or now - self._returned_at < RETURN_MS:
+            return False
+        self._returned_at = now
+        return True
+
+    def online(self, now: int) -> None:
+        """The connection came back."""
+        self._online_at = now
+
+    def was_offline(self, moment: int) -> bool:
+        """Whether there was no connection at that moment, and there is one now."""
+        return moment < self._online_at
+
+    def signed_in(self) -> None:
+        """The session is there."""
+        self.signing_in = False
+
+    def login_blocked(self, look: Look | None) -> Follows:
+        """The browser would not open the login page beside this one: it can only be opened in its place."""
+        self.signing_in = False
+        return self._ask_to_leave("sign-in", look, 0)
+
+    def forget_question(self) -> None:
+        """What was asked does not matter any more."""
+        self._asked = None
+
+    def _try_again(self, _action: str, _look: Look | None, now: int) -> Follows:
+        return [] if now < self.wait_until else [TryAgain()]
+
+    def _start_over(self, _action: str, look: Look | None, _now: int) -> Follows:
+        if self._policy.reset == "allowed":
+            return self._leave_with(ResetWidget())
+        if self._policy.reset == "never" and self.notice is not None and self.notice.leads_back:
+            # The button says so: it only leads back to the form.
+            return self.hide() + self.lead_back(look)
+        return self._ask("confirm", "confirm-start-over")
+
+    def _ask_to_leave(self, action: str, look: Look | None, _now: int) -> Follows:
+        return self._ask("leave", "confirm-" + action) if self._something_to_lose(look) else self._do(action, look, 0)
+
+    def _sign_in(self, action: str, look: Look | None, now: int) -> Follows:
+        where = self._policy.login_in
+        if where == "page":
+            return self._ask_to_leave(action, look, now)
+        self.signing_in = True
+        self._returned_at = -RETURN_MS
+        return [OpenLogin(where)]
+
+    def _ask(self, kind: str, yes: str) -> Follows:
+        self._asked = self.notice
+        return self.show(Notice(kind, role="alert", actions=("cancel", yes)))
+
+    def _cancel(self, _action: str, _look: Look | None, _now: int) -> Follows:
+        notice, self._asked = self._asked, None
+        return self.show(notice) if notice is not None else self.hide()
+
+    def _do(self, action: str, _look: Look | None, _now: int) -> Follows:
+        if action == "contact":
+            return [OpenContact()]
+        if action == "copy-code":
+            return [CopyAccessCode()]
+        if action in ("reload", "confirm-reload"):
+            return [ReloadPage()]
+        if action in ("sign-in", "confirm-sign-in"):
+            return [OpenLogin("page")]
+        self._asked = None
+        return self._leave_with(ResetWidget())
+
+    def _back_to_list(self, _action: str, look: Look | None, _now: int) -> Follows:
+        return self._leave_with(PressButton(BACK_TO_LIST)) + self.acted(look)
+
+    def _keep(self, _action: str, _look: Look | None, _now: int) -> Follows:
+        return [WordGiven(again=False)]
+
+    def _register_again(self, _action: str, _look: Look | None, _now: int) -> Follows:
+        return [WordGiven(again=True)]
+
+    def _dismiss(self, _action: str, _look: Look | None, _now: int) -> Follows:
+        return self._leave_with()
+
+    def _leave_with(self, *doing: Effect) -> Follows:
+        """The notice goes, something is done, and the focus goes where the work goes on."""
+        follows = self.hide()
+        follows += doing
+        follows.append(FocusWidget())
+        return follows
+
+    def _something_to_lose(self, look: Look | None) -> bool:
+        return self._policy.screens and (look is None or look.screen not in ("COMPLETE", "DISABLED"))

@@ -1,0 +1,293 @@
+"""What a widget waits for.
+
+    nothing ──expired──► waits ──renewed──► nothing
+       │                   ├─gave up──► gave up      (its own 60 seconds were over; it stopped)
+       │                   └─left──► left ──returned──► waits
+       ├──held──► held ──the visitor's word──► waits (a token would pay a second time)
+       └──arrived without a token──► first           (nobody waits yet, but nothing can begin without one)
+
+Rules:
+
+* The renewal (:mod:`pywidget.core.renewal`) is how a token is got; this is who waits for it. The two differ: a renewal
+  can have failed while the widget still waits, and then the visitor can ask for another one.
+* Lists are asked for several times at once: each of these requests may tell of the same old token.
+* A token of ours is *refused* when the very next thing that the widget says is an authentication failure. Only then is
+  the visitor told that the session is not accepted.
+* A token that comes after the work was submitted is not given to a registration that waits: it would begin it again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pywidget.core.ats_widget import AT_WORK, HARMLESS, LISTS
+from pywidget.core.effects import CancelTimer, StartTimer
+from pywidget.core.facts import RenewalHeld
+from pywidget.core.failure import PAIR_WINDOW_MS, SETTLE_MS
+from pywidget.core.renewal import DEADLINE_MS, DELIVERING, SETTLED
+from pywidget.core.renewal import FAILED as RENEWAL_FAILED
+from pywidget.core.requests import Requests
+
+if TYPE_CHECKING:
+    from pywidget.core.facts import Follows
+    from pywidget.core.failure import Failure
+    from pywidget.core.renewal import Renewal
+    from pywidget.core.signals import Look
+
+#: A renewal that takes longer than this is worth a notice, in milliseconds.
+RENEWING_NOTICE_MS = 1_000
+
+NOTHING = "nothing"
+FIRST = "first"
+WAITS = "waits"
+HELD = "held"
+GAVE_UP = "gave-up"
+LEFT = "left"
+STATES = (NOTHING, FIRST, WAITS, HELD, GAVE_UP, LEFT)
+
+#: what happened -> the next state, in the order of STATES.
+TABLE: dict[str, tuple[str, str, str, str, str, str]] = {
+    #              nothing  first    waits    held     gave-up  left
+    "arrived": (FIRST, FIRST, WAITS, HELD, FIRST, FIRST),
+    "expired": (WAITS, WAITS, WAITS, WAITS, WAITS, WAITS),
+    "held": (HELD, HELD, HELD, HELD, HELD, HELD),
+    "renewed": (NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
+    "gave-up": (NOTHING, FIRST, GAVE_UP, GAVE_UP, GAVE_UP, LEFT),
+    "went-on": (NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
+    "left": (NOTHING, NOTHING, LEFT, LEFT, NOTHING, LEFT),
+    "word": (NOTHING, FIRST, WAITS, WAITS, GAVE_UP, LEFT),
+}
+
+#: What became of the last token of ours: none was given since, it was given, the server took it.
+UNKNOWN, GIVEN, TAKEN = "unknown", "given", "taken"
+
+
+class Waiting:
+    """What one widget waits for.
+
+    Args:
+        renewal: how it gets a token.
+
+    Attributes:
+        state: one of :data:`STATES`.
+        cause: the failure that a token is wanted for; its report is told the end.
+        token: what became of the last token of ours.
+        unspent: the widget may have a token of ours that no registration has used up: its button needs no other one.
+    """
+
+    def __init__(self, renewal: Renewal) -> None:
+        self.state = NOTHING
+        self.renewal = renewal
+        self.cause: Failure | None = None
+        self.token = UNKNOWN
+        self.unspent = False
+        self._requests = Requests()
+        self._overlay_seen = False
+        self._stopped_meanwhile = False
+        self._since = 0
+
+    # What it shows
+
+    @property
+    def expired(self) -> bool:
+        """It waits for a token that did not come yet."""
+        return self.state in (WAITS, HELD)
+
+    @property
+    def refused(self) -> bool:
+        """An authentication failure now is about a token of ours."""
+        return self.token == GIVEN
+
+    def see(self, look: Look) -> None:
+        """What the widget shows, with each signal."""
+        self._overlay_seen = self._overlay_seen or (self.expired and look.overlay)
+
+    def overlay_gone(self, look: Look) -> bool:
+        """The overlay that was there is there no more."""
+        return self._overlay_seen and not look.overlay
+
+    def was_reset(self, look: Look) -> bool:
+        """The overlay went without a token from us, and the widget is where it began."""
+        renewal = self.renewal
+        return self.overlay_gone(look) and look.screen == "FORM" and not renewal.resting and renewal.state != DELIVERING
+
+    # An expiry, and what is the same trouble
+
+    def joins(self, now: int) -> bool:
+        """Whether an expiry now is the one that is known: a token is on its way, or there is none to be had."""
+        if not self.expired:
+            return False
+        return self.in_burst(now) or self.state == HELD or not self.renewal.resting or self.renewal.breaker.refuses(now)
+
+    def in_burst(self, now: int) -> bool:
+        """One list was asked for several times at once."""
+        cause = self.cause
+        return cause is not None and self.renewal.pending_action in LISTS and now - cause.at <= PAIR_WINDOW_MS
+
+    def join(self, *, stopped: bool = False) -> None:
+        """One more event of the same trouble; ``stopped``: the widget stopped because of it."""
+        if self.cause is not None:
+            self.cause.merged += 1
+        self._stopped_meanwhile = self._stopped_meanwhile or stopped
+
+    def begin(self, cause: Failure, look: Look | None) -> None:
+        """A new expiry: ``cause`` is the failure that it is told as."""
+        self.cause = cause
+        self._overlay_seen = look is not None and look.overlay
+        self._stopped_meanwhile = False
+
+    def went_on_meanwhile(self, look: Look | None, age: int) -> bool:
+        """The page gave it a token while the interpreter was on its way."""
+        works = look is not None and not look.overlay and look.screen in AT_WORK
+        return works and age > SETTLE_MS
+
+    def expire(self, pending: str, since: int, now: int, *, paid: bool) -> Follows:
+        """A token is wanted since then; where a work was ``paid`` for, none that begins it again."""
+        self._since = since
+        if not paid or pending in HARMLESS:
+            self._to("expired")
+            return self.renew(pending, now, now - since)
+        self._to("held")
+        self.renewal.pending_action = pending
+        follows = self.renewal.receive("hold", now)
+        follows.append(RenewalHeld())
+        return follows
+
+    def expect(self) -> None:
+        """It waits, and no token is asked for."""
+        self._to("expired")
+
+    def settle(self) -> None:
+        """It drew itself anew, and waits for nothing any more."""
+        self._to("went-on")
+
+    def arrive(self, now: int) -> Follows:
+        """It has no token at all, and the first one is ours to supply."""
+        self._to("arrived")
+        return self.supply("first-token", now)
+
+    def supply(self, pending: str, now: int) -> Follows:
+        """A token that nobody waits for, so that the next press of a button has one."""
+        return self.renewal.ask(pending, gentle=True, now=now)
+
+    def renew(self, pending: str, now: int, age: int = 0) -> Follows:
+        """Ask for a token now."""
+        follows = self.renewal.ask(pending, gentle=False, now=now, age=age)
+        if not self.renewal.resting:
+            follows.append(StartTimer("renewing", RENEWING_NOTICE_MS))
+        return follows
+
+    def renew_for_request(self, failure: Failure, now: int) -> Follows:
+        """A request of the page's own failed for want of a session."""
+        if self._requests.old(failure):
+            return []
+        if not self.renewal.resting:
+            self._requests.join(failure, self.cause if self.renewal.system == failure.system else None)
+            return []
+        self.cause = failure
+        self.renewal.system = failure.system
+        self._to("expired")
+        return self.renew("request", now)
+
+    # Its end
+
+    def ended(self, reason: str, now: int) -> Follows:
+        """The renewal ended."""
+        follows: Follows = [CancelTimer("renewing")]
+        if not reason:
+            self.token = GIVEN
+            self.unspent = True
+            self._to("renewed")
+        failure = self._requests.ended(self.renewal.system, now)
+        return follows + (self.renew_for_request(failure, now) if failure is not None else [])
+
+    def take(self) -> None:
+        """The server took the last token: what fails now fails for another reason."""
+        if self.token == GIVEN:
+            self.token = TAKEN
+
+    def began_upload(self) -> None:
+        """The widget's registration was begun with its token, which is used up."""
+        self.take()
+        self.unspent = False
+        if self.renewal.state == SETTLED:
+            self.renewal.breaker.count_round()
+
+    def submitted(self, now: int) -> Follows:
+        """The work was submitted: a token that is on its way would submit it again."""
+        renewal = self.renewal
+        waits_for_it = renewal.gentle or renewal.pending_action not in HARMLESS
+        return self.drop(now) if waits_for_it and not renewal.resting else []
+
+    def gave_up(self, now: int) -> Follows:
+        """The widget's own 60 seconds are over."""
+        follows = self.renewal.receive("tick", now)
+        if not self.renewal.resting:
+            follows += self._stop(now)
+        self.join()
+        self._to("gave-up")
+        return follows
+
+    def drop(self, now: int) -> Follows:
+        """Nothing is waited for any more."""
+        self._to("went-on")
+        return self._stop(now)
+
+    def leave(self, now: int) -> Follows:
+        """The widget left the page."""
+        self._to("left")
+        return self._stop(now)
+
+    def give_up_asking(self, now: int) -> Follows:
+        """No token will help; the widget itself waits for the rest of its 60 seconds."""
+        return self._stop(now)
+
+    def returned(self, now: int, *, paid: bool) -> Follows:
+        """It is in the page again. Leaving stopped its own 60 seconds, not its waiting: it would wait for ever."""
+        return self.expire(self.renewal.pending_action, now, now, paid=paid) if self.state == LEFT else []
+
+    # The visitor
+
+    def may_ask_again(self) -> bool:
+        """It still waits, and nothing is under way."""
+        return self.state in (WAITS, FIRST) and self.renewal.state == RENEWAL_FAILED
+
+    def can_go_on(self, now: int) -> bool:
+        """A token would help now: the widget has not run out of its own time without having said so yet."""
+        return self.renewal.resting and (self.state != WAITS or now - self._since < DEADLINE_MS)
+
+    def ask_again(self, now: int) -> Follows:
+        """Another try, because the visitor wants one."""
+        if self.state == FIRST:
+            return self.supply(self.renewal.pending_action, now)
+        return self.renew(self.renewal.pending_action, now)
+
+    def word_given(self, now: int) -> Follows:
+        """The visitor wants to pay again: what was held goes on, if the widget still waits."""
+        age = now - self._since
+        if self.state != HELD or age >= DEADLINE_MS:
+            return []
+        self._to("word")
+        return self.renew(self.renewal.pending_action, now, age)
+
+    # After a token was given
+
+    def needs_redraw(self, look: Look) -> bool:
+        """The overlay stays, although what it waited for goes on."""
+        pending = self.renewal.pending_action
+        return look.overlay and (pending in HARMLESS or not pending)
+
+    def needs_retry(self, look: Look) -> bool:
+        """A failed screen was left over from a burst: it is retried once."""
+        if look.screen != "FAILED" or not self._stopped_meanwhile or self.renewal.pending_action not in LISTS:
+            return False
+        self._stopped_meanwhile = False
+        return True
+
+    def _stop(self, now: int) -> Follows:
+        self._overlay_seen = False
+        follows: Follows = [CancelTimer("renewing")]
+        return follows + self.renewal.receive("drop", now)
+
+    def _to(self, what: str) -> None:
+        self.state = TABLE[what][STATES.index(self.state)]

@@ -1,0 +1,653 @@
+# runs-on: micropython
+"""From a failure back to a working widget: nobody pays twice, no button is dead, no sentence is untrue."""
+
+from __future__ import annotations
+
+from driver import Stage
+
+from pywidget.core import effects
+from pywidget.core.envelope import Envelope, read_envelope
+from pywidget.core.policy import Policy
+from pywidget.core.signals import (
+    ActionChosen,
+    ConnectionChanged,
+    LoginBlocked,
+    PageResumed,
+    Progressed,
+    TimerFired,
+    WidgetArrived,
+    WidgetLeft,
+    WidgetLooked,
+    WidgetPressed,
+)
+
+TIMEOUT = "Session expired. Please try again."
+
+
+def refused(status: int, code: str = "") -> Envelope:
+    body = '{"error":{"code":"' + code + '","message":"no","request_id":"req_t"}}' if code else ""
+    return read_envelope("allfeat-widget", status, body)
+
+
+def submitted(policy: Policy | None = None) -> Stage:
+    """A work that was confirmed, and is tracked."""
+    stage = Stage(policy)
+    stage.readable, stage.screen = True, "UPLOAD"
+    stage.event("upload-start", filename="song.wav", size=2048)
+    stage.event("upload-complete", filename="song.wav")
+    stage.transaction, stage.screen = "tx_1", "TRACKING"
+    stage.event("confirmed", transactionId="tx_1")
+    return stage
+
+
+def send_again(stage: Stage) -> None:
+    """The widget's own Retry, and the form's button: its token is used up, so it asks for another one."""
+    stage.press_retry()
+    stage.expire("session.invalid_token")
+
+
+# A second payment needs a word from the visitor
+
+
+def test_the_same_form_after_a_failed_tracking_gets_no_token_without_a_word() -> None:
+    for code in ("transaction.expired", "transaction.failed", "widget.network_error"):
+        stage = submitted()
+        stage.fail(code)
+        assert stage.notice.warning == "submitted", code
+        send_again(stage)
+        stage.wait(70_000)
+        assert stage.all(effects.RequestToken) == [], code
+        assert stage.notice.actions == ("keep", "register-again"), code
+        assert stage.notice.transaction == "tx_1", code
+        assert stage.notice.warning == "submitted", code
+
+
+def test_the_same_form_after_a_failed_certificate_gets_no_token_without_a_word() -> None:
+    stage = submitted()
+    stage.screen = "COMPLETE"
+    stage.event("complete", atsId=42)
+    stage.fail("common.service_unavailable")
+    assert (stage.notice.kind, stage.notice.warning) == ("certificate", "registered")
+    send_again(stage)
+    assert stage.all(effects.RequestToken) == []
+    assert stage.notice.actions == ("keep", "register-again")
+
+
+def test_with_the_visitors_word_the_renewal_goes_on_within_the_same_time() -> None:
+    stage = submitted()
+    stage.fail("transaction.expired")
+    send_again(stage)
+    stage.wait(20_000)
+    stage.press("register-again")
+    (request,) = stage.all(effects.RequestToken)
+    assert request.pending_action == "submit"
+    # The widget's own 60 seconds began with the expiry.
+    assert stage.timers["deadline"] - stage.now == 38_000
+    stage.answer()
+    assert len(stage.announced("renewed")) == 1
+
+
+def test_one_word_is_good_for_one_payment() -> None:
+    stage = submitted()
+    stage.fail("transaction.expired")
+    send_again(stage)
+    stage.press("register-again")
+    stage.answer()
+    stage.overlay = False
+    stage.event("upload-start", filename="song.wav", size=2048)
+    stage.transaction, stage.screen = "tx_2", "TRACKING"
+    stage.event("confirmed", transactionId="tx_2")
+    stage.fail("transaction.expired")
+    assert [report["code"] for report in stage.reports()].count("transaction.expired") == 2
+    send_again(stage)
+    assert len(stage.all(effects.RequestToken)) == 1
+    assert stage.notice.transaction == "tx_2"
+
+
+def test_a_word_that_comes_too_late_for_this_wait_is_good_for_the_next() -> None:
+    stage = submitted()
+    stage.fail("transaction.expired")
+    send_again(stage)
+    stage.wait(60_000)
+    stage.overlay, stage.screen = False, "FAILED"
+    stage.event("failed", code="widget.unknown_error", message=TIMEOUT, requestId=None)
+    stage.press("register-again")
+    assert stage.all(effects.RequestToken) == []
+    assert len(stage.all(effects.PressRetry)) == 1
+    send_again(stage)
+    assert len(stage.all(effects.RequestToken)) == 1
+
+
+def test_who_keeps_it_is_told_what_is_kept_and_is_asked_again() -> None:
+    stage = submitted()
+    stage.fail("transaction.expired")
+    send_again(stage)
+    stage.press("keep")
+    assert (stage.notice.kind, stage.notice.role, stage.notice.transaction) == ("submitted", "status", "tx_1")
+    assert "register-again" not in stage.notice.actions
+    stage.wait(60_000)
+    stage.overlay, stage.screen = False, "FAILED"
+    stage.event("failed", code="widget.unknown_error", message=TIMEOUT, requestId=None)
+    send_again(stage)
+    assert stage.notice.actions == ("keep", "register-again")
+    assert stage.all(effects.RequestToken) == []
+
+
+def test_a_late_word_for_another_notice_pays_nothing() -> None:
+    stage = submitted()
+    stage.fail("transaction.expired")
+    stage.send(ActionChosen("register-again"))
+    send_again(stage)
+    assert stage.all(effects.RequestToken) == []
+
+
+def test_another_work_is_not_held() -> None:
+    for way in ("protect another", "reset", "mode", "another file"):
+        stage = submitted()
+        stage.screen = "COMPLETE"
+        stage.event("complete", atsId=42)
+        stage.transaction = None
+        if way == "protect another":
+            stage.screen, stage.buttons = "FORM", ()
+            stage.send(WidgetPressed("reset"))
+        elif way == "reset":
+            stage.draw("FORM")
+        elif way == "mode":
+            stage.screen = "FORM"
+            stage.event("mode-changed", mode="update")
+        else:
+            stage.draw("FORM", "submit")
+            stage.event("upload-start", filename="other.wav", size=99)
+            stage.draw("FORM", "submit")
+        stage.expire("session.invalid_token")
+        assert len(stage.all(effects.RequestToken)) == 1, way
+
+
+def test_a_form_that_nobody_saw_come_back_is_taken_for_the_same() -> None:
+    stage = Stage()
+    stage.event("confirmed", transactionId="tx_1")
+    stage.event("complete", atsId=42)
+    stage.readable, stage.screen = True, "FORM"
+    stage.fail("common.service_unavailable", screen="FORM")
+    stage.expire("session.invalid_token")
+    assert stage.all(effects.RequestToken) == []
+    assert stage.notice.actions == ("keep", "register-again")
+
+
+def test_a_form_that_needs_no_token_of_ours_is_covered_until_the_visitor_chose() -> None:
+    stage = submitted()
+    stage.screen = "COMPLETE"
+    stage.event("complete", atsId=42)
+    stage.expire(pending="download")
+    stage.answer()
+    stage.overlay = False
+    stage.wait(1_000)
+    stage.fail("common.service_unavailable")
+    stage.press_retry()
+    assert [effect.on for effect in stage.all(effects.CoverWidget)] == [True]
+    assert stage.notice.actions == ("keep", "register-again")
+    stage.press("keep")
+    assert "start-over" in stage.notice.actions
+    stage.press("start-over")
+    stage.press("confirm-start-over")
+    assert len(stage.all(effects.ResetWidget)) == 1
+
+
+def test_the_word_uncovers_that_form() -> None:
+    stage = submitted()
+    stage.screen = "COMPLETE"
+    stage.event("complete", atsId=42)
+    stage.expire(pending="download")
+    stage.answer()
+    stage.overlay = False
+    stage.fail("common.service_unavailable")
+    stage.press_retry()
+    stage.press("register-again")
+    assert [effect.on for effect in stage.all(effects.CoverWidget)] == [True, False]
+    assert stage.notice is None
+
+
+def test_a_token_that_comes_after_the_submission_is_not_given() -> None:
+    for pending in ("submit", "register", "first-token"):
+        stage = Stage()
+        if pending == "first-token":
+            stage.send(WidgetArrived(wants_token=True))
+        else:
+            stage.expire(pending=pending)
+        stage.overlay = False
+        stage.event("confirmed", transactionId="tx_1")
+        stage.answer()
+        assert stage.all(effects.DeliverToken) == [], pending
+
+
+# A lost answer to confirm may be a payment
+
+
+def lost(code: str | None, screen: str = "CONFIRMING") -> Stage:
+    stage = Stage()
+    stage.event("upload-start", filename="song.wav", size=2048)
+    stage.event("upload-complete", filename="song.wav")
+    stage.screen = screen
+    if code is None:
+        stage.event("error", message="Unexpected token '<'", requestId=None, stage="submit")
+        stage.wait(100)
+    else:
+        stage.fail(code)
+    return stage
+
+
+def test_a_lost_answer_may_be_a_payment() -> None:
+    for code in (
+        "widget.network_error",
+        "widget.malformed_response",
+        "common.service_unavailable",
+        "registration.prepared_not_found",
+        "foo.bar",
+    ):
+        stage = lost(code)
+        assert (stage.notice.kind, stage.notice.warning) == ("unsure", "submitted"), code
+        send_again(stage)
+        assert stage.all(effects.RequestToken) == [], code
+        assert stage.notice.actions == ("keep", "register-again"), code
+
+
+def test_a_refusal_is_no_payment() -> None:
+    for code in ("registration.insufficient_credits", "common.validation_failed", "common.rate_limited"):
+        stage = lost(code)
+        assert stage.notice.warning == "", code
+        send_again(stage)
+        assert len(stage.all(effects.RequestToken)) == 1, code
+
+
+def test_a_failure_before_it_was_confirmed_is_no_payment() -> None:
+    for screen in ("FORM", "UPLOAD"):
+        stage = lost("widget.network_error", screen)
+        assert stage.notice.kind == "offline", screen
+
+
+def test_the_older_generation_fails_first_and_was_confirming_after_its_upload() -> None:
+    stage = Stage()
+    stage.event("upload-start", filename="song.wav", size=2048)
+    stage.event("upload-complete", filename="song.wav")
+    stage.screen = "FAILED"
+    stage.event("failed", error="Network error", stage="FAILED")
+    stage.event("error", stage="FAILED", error="Network error", code="NETWORK_ERROR", details=None)
+    assert stage.notice.kind == "unsure"
+
+
+def test_the_screen_counts_that_the_widget_showed_when_it_spoke() -> None:
+    stage = Stage()
+    stage.screen = "FAILED"
+    stage.event("error", spoke="CONFIRMING", code="widget.network_error", message="m", requestId=None, stage="submit")
+    stage.event("failed", spoke="FAILED", code="widget.network_error", message="m", requestId=None)
+    assert stage.notice.kind == "unsure"
+
+
+# Actions are offered by what the screen has
+
+
+def test_an_endless_screen_offers_what_works_there_and_asks_first() -> None:
+    stage = Stage()
+    stage.event("upload-start", filename="song.wav", size=2048)
+    stage.screen, stage.buttons = "UPLOAD", ()
+    stage.event("error", message="Unexpected token '<'", requestId=None, stage="submit")
+    stage.wait(100)
+    assert (stage.notice.kind, stage.notice.actions) == ("stuck", ("reload", "start-over"))
+    stage.press("reload")
+    assert (stage.notice.kind, stage.notice.actions) == ("leave", ("cancel", "confirm-reload"))
+    assert stage.all(effects.ReloadPage) == []
+    stage.press("confirm-reload")
+    assert len(stage.all(effects.ReloadPage)) == 1
+
+
+def test_confirming_without_an_end_can_be_loaded_anew_and_warns() -> None:
+    stage = lost(None)
+    assert (stage.notice.kind, stage.notice.warning) == ("unsure", "submitted")
+    assert stage.notice.actions == ("reload", "contact")
+
+
+def test_the_page_of_one_work_offers_no_retry() -> None:
+    stage = Stage()
+    stage.mode, stage.screen = "download", "DOWNLOAD_DETAIL"
+    stage.buttons = ("back-to-list", "download-version-cert")
+    stage.event("download-failed", workId="w", kind="certificate", message="Unavailable.")
+    stage.wait(100)
+    assert "try-again" not in stage.notice.actions
+    # The next click is another try: what was said of the last one is over.
+    stage.send(WidgetPressed("download-version-cert"))
+    assert stage.notice is None
+
+
+def test_a_press_that_changes_nothing_is_told() -> None:
+    stage = Stage()
+    stage.buttons = ("retry",)
+    stage.fail("common.service_unavailable")
+    stage.press("try-again")
+    stage.wait(5_000)
+    assert (stage.notice.kind, stage.notice.role) == ("no-effect", "alert")
+    assert stage.notice.actions == ("reload", "contact")
+
+
+def test_a_press_that_changes_something_is_not() -> None:
+    stage = Stage()
+    stage.buttons = ("retry",)
+    stage.fail("common.service_unavailable")
+    stage.press("try-again")
+    stage.draw("FORM", "back", "submit")
+    stage.wait(5_000)
+    assert stage.notice is None
+
+
+def test_the_breaker_counts_down_and_offers_to_sign_in() -> None:
+    stage = Stage()
+    for _ in range(3):
+        stage.expire()
+        stage.answer()
+        stage.wait(10)
+    stage.expire()
+    assert (stage.notice.kind, stage.notice.actions) == ("breaker", ("sign-in", "contact"))
+    assert stage.notice.until == stage.now + 60_000
+    stage.send(ActionChosen("try-again"))
+    assert len(stage.all(effects.RequestToken)) == 3
+    stage.wait(60_000)
+    assert (stage.notice.kind, stage.notice.until) == ("breaker", None)
+    stage.press("try-again")
+    assert len(stage.all(effects.RequestToken)) == 4
+
+
+def test_a_wait_of_more_than_a_day_is_not_counted() -> None:
+    stage = Stage()
+    stage.fail("common.quota_exceeded", details={"limit": 5, "used": 5, "resets_at": "2099-01-01T00:00:00Z"})
+    assert (stage.notice.kind, stage.notice.until) == ("waiting", None)
+    assert stage.notice.params["when"] == ("date", "2099-01-01T00:00:00Z")
+
+
+def test_the_widgets_own_retry_does_not_end_a_countdown() -> None:
+    stage = Stage()
+    stage.fail("common.rate_limited", details={"retry_after": 60})
+    stage.press_retry()
+    assert stage.notice.kind == "waiting"
+    stage.wait(60_000)
+    assert stage.notice.message == "wait-over"
+    # The form is there already: there is no Retry to press.
+    assert stage.notice.actions == ()
+
+
+# Sentences
+
+
+def test_kept_is_said_only_where_the_form_was_seen_filled_in() -> None:
+    stage = Stage()
+    stage.fail("common.service_unavailable")
+    assert stage.notice.advice == "form"
+    stage = Stage()
+    stage.draw("FORM", "back", "submit")
+    stage.fail("common.service_unavailable")
+    assert stage.notice.advice == "form-kept"
+    stage.draw("FORM")
+    stage.fail("common.service_unavailable")
+    assert stage.notice.advice == "form"
+
+
+def test_a_token_that_was_never_given_is_not_told_as_refused() -> None:
+    stage = Stage()
+    stage.screen = "FORM"
+    stage.expire()
+    stage.overlay = False
+    stage.send(WidgetLooked())
+    stage.wait(3_000)
+    # Within 20 seconds the widget takes the next refusal of its old token for the end.
+    stage.event("error", code="session.invalid_token", message="used", requestId="req_2", stage="submit")
+    stage.screen = "FAILED"
+    stage.event("failed", code="widget.auth_retry_exhausted", message="Refused.", requestId=None)
+    assert stage.all(effects.ShowNotice) == []
+    stage.answer()
+    stage.wait(1_000)
+    assert (stage.notice.kind, stage.notice.message) == ("try-again", "session-had-ended")
+    assert stage.notice.reference == "req_2"
+    assert "renewed" in stage.outcomes()
+
+
+def test_an_unauthorized_answer_is_told_with_its_reference_and_only_then_refused() -> None:
+    stage = Stage()
+    stage.fail("common.unauthorized")
+    stage.answer()
+    stage.wait(1_000)
+    assert (stage.notice.message, stage.notice.reference) == ("session-had-ended", "req_1")
+    assert stage.outcomes() == ["renewed"]
+    stage.press_retry()
+    stage.fail("common.unauthorized")
+    assert (stage.notice.kind, stage.notice.message) == ("signed-out", "session-refused")
+    assert len(stage.all(effects.RequestToken)) == 1
+
+
+def test_a_renewal_that_was_told_is_told_to_have_gone_well() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.wait(2_000)
+    stage.answer()
+    assert stage.all(effects.HideNotice)[-1].last == "session-renewed"
+
+
+def test_a_failed_download_with_a_code_is_one_failure() -> None:
+    stage = Stage()
+    stage.mode, stage.screen = "download", "DOWNLOAD_DETAIL"
+    stage.buttons = ("back-to-list", "download-version-cert")
+    stage.event("download-failed", workId="w", kind="certificate", message="Your session has expired.")
+    stage.expire(pending="download_version_certificate")
+    stage.wait(100)
+    (verdict,) = stage.announced("verdict")
+    assert (verdict["code"], verdict["requestId"]) == ("common.auth.expired", "req_1")
+    assert len(stage.reports()) == 1
+    assert stage.all(effects.ShowNotice) == []
+    stage.answer()
+    stage.wait(1_000)
+    assert len(stage.all(effects.RedrawWidget)) == 1
+    assert (stage.notice.role, stage.notice.advice) == ("status", "press-again")
+
+
+def test_a_dead_retry_after_a_renewal_is_led_around() -> None:
+    stage = Stage()
+    stage.mode, stage.screen = "download", "DOWNLOAD_DETAIL"
+    stage.buttons = ("back-to-list", "reload-versions")
+    stage.alert = "Your session has expired. Please refresh your credentials."
+    stage.expire(pending="download_detail")
+    stage.answer()
+    stage.overlay = False
+    stage.wait(1_000)
+    assert stage.notice.actions == ("back-to-list",)
+    stage.press("back-to-list")
+    assert [effect.button for effect in stage.all(effects.PressButton)] == ["back-to-list"]
+    assert len(stage.announced("verdict")) == 1
+
+
+# Silence
+
+
+def test_silence_counts_from_the_event_not_from_when_it_was_heard() -> None:
+    stage = Stage()
+    stage.screen = "TRACKING"
+    signal = confirmed(age=149_000)
+    stage.send(signal)
+    stage.wait(1_000)
+    assert stage.reports()[0]["event"] == "pywidget:stuck"
+
+
+def confirmed(age: int) -> Progressed:
+    signal = Progressed("confirmed", "tx_1")
+    signal.age = age
+    return signal
+
+
+def test_a_widget_that_is_tracking_when_it_becomes_known_is_watched_too() -> None:
+    stage = Stage()
+    stage.readable, stage.screen, stage.transaction = True, "TRACKING", "tx_1"
+    stage.send(WidgetArrived())
+    stage.wait(151_000)
+    assert stage.notice.kind == "submitted"
+
+
+def test_an_error_id_is_read_from_the_screen() -> None:
+    stage = Stage()
+    stage.screen, stage.request_id = "FAILED", "req_9"
+    stage.send(WidgetArrived())
+    stage.wait(1_000)
+    assert stage.notice.reference == "req_9"
+
+
+def test_a_list_that_could_not_be_loaded_is_told_once_and_can_be_loaded() -> None:
+    stage = Stage()
+    stage.mode, stage.screen, stage.buttons = "download", "DOWNLOADS", ()
+    stage.send(WidgetArrived())
+    assert [effect.on for effect in stage.all(effects.WatchWidget)] == [True]
+    stage.alert, stage.buttons = "The service is temporarily unavailable. Please try again later.", ("reload-works",)
+    stage.send(WidgetLooked())
+    stage.wait(1_000)
+    (verdict,) = stage.announced("verdict")
+    assert (verdict["event"], verdict["path"]) == ("pywidget:silent", "retry")
+    stage.send(WidgetLooked())
+    stage.wait(1_000)
+    assert len(stage.announced("verdict")) == 1
+    stage.press("try-again")
+    assert [effect.button for effect in stage.all(effects.PressButton)] == ["reload-works"]
+
+
+def test_a_switched_off_list_is_on_its_path_by_its_words() -> None:
+    stage = Stage()
+    stage.mode, stage.screen = "download", "DOWNLOADS"
+    stage.send(WidgetArrived())
+    stage.alert = "This widget is currently disabled. Please contact your administrator."
+    stage.send(WidgetLooked())
+    stage.wait(1_000)
+    assert stage.announced("verdict")[0]["code"] == "session.key_inactive"
+    assert stage.notice.kind == "disabled"
+
+
+def test_a_widget_that_waits_for_its_page_to_give_a_token_is_in_no_trouble() -> None:
+    stage = Stage()
+    stage.screen, stage.alert = "FORM", "Authentication required: Please provide a valid token to use this widget."
+    stage.send(WidgetArrived())
+    stage.wait(5_000)
+    assert stage.announced("verdict") == []
+
+
+def test_a_missing_attribute_is_told() -> None:
+    stage = Stage()
+    stage.screen, stage.alert = "FORM", "Configuration error: ats-url is missing"
+    stage.send(WidgetArrived())
+    stage.wait(1_000)
+    assert stage.announced("verdict")[0]["code"] == "widget.configuration_error"
+
+
+# Sign in, offline, the older generation's 403
+
+
+def test_sign_in_opens_beside_the_page_and_the_way_back_goes_on() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.answer("http", envelope=refused(401))
+    stage.press("sign-in")
+    assert [effect.where for effect in stage.all(effects.OpenLogin)] == ["tab"]
+    assert stage.notice.kind == "signed-out"
+    stage.wait(20_000)
+    stage.send(PageResumed())
+    stage.answer()
+    assert stage.notice is None
+    assert len(stage.announced("renewed")) == 1
+    stage.send(PageResumed())
+    assert stage.requests == []
+
+
+def test_who_comes_back_without_having_signed_in_does_not_open_the_breaker() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.answer("http", envelope=refused(401))
+    stage.press("sign-in")
+    for _ in range(20):
+        stage.send(PageResumed())
+        if stage.requests:
+            stage.answer("http", envelope=refused(401))
+        stage.wait(2_000)
+    assert stage.notice.kind == "signed-out"
+
+
+def test_a_widget_that_gave_up_meanwhile_gets_its_token_and_a_way_back() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.answer("http", envelope=refused(401))
+    stage.press("sign-in")
+    stage.wait(61_000)
+    stage.overlay, stage.screen = False, "FAILED"
+    stage.event("failed", code="widget.unknown_error", message=TIMEOUT, requestId=None)
+    stage.wait(60_000)
+    stage.send(PageResumed())
+    stage.answer()
+    stage.wait(1_000)
+    assert (stage.notice.kind, stage.notice.actions) == ("try-again", ("try-again",))
+
+
+def test_a_login_in_the_place_of_the_page_is_asked_first() -> None:
+    stage = Stage(Policy(login=True, login_in="page"))
+    stage.screen = "FORM"
+    stage.expire()
+    stage.answer("http", envelope=refused(401))
+    stage.press("sign-in")
+    assert (stage.notice.kind, stage.notice.actions) == ("leave", ("cancel", "confirm-sign-in"))
+    assert stage.all(effects.OpenLogin) == []
+    stage.press("cancel")
+    assert stage.notice.kind == "signed-out"
+    stage.press("sign-in")
+    stage.press("confirm-sign-in")
+    assert [effect.where for effect in stage.all(effects.OpenLogin)] == ["page"]
+
+
+def test_a_blocked_login_window_can_be_opened_in_the_place_of_the_page() -> None:
+    stage = Stage()
+    stage.screen = "FORM"
+    stage.expire()
+    stage.answer("http", envelope=refused(401))
+    stage.press("sign-in")
+    stage.send(LoginBlocked())
+    assert stage.notice.actions == ("cancel", "confirm-sign-in")
+
+
+def test_what_failed_before_the_connection_came_back_is_told_as_that() -> None:
+    stage = Stage()
+    stage.send(ConnectionChanged(online=True))
+    stage.screen = "FAILED"
+    for half in ("error", "failed"):
+        stage.event(half, age=2_000, code="widget.network_error", message="m", requestId=None)
+    assert (stage.notice.kind, stage.notice.role) == ("online", "status")
+
+
+def test_the_older_generations_403_can_be_tried_again_and_ends_with_the_next_success() -> None:
+    stage = Stage()
+    for _ in range(2):
+        stage.screen, stage.buttons = "FAILED", ("retry",)
+        stage.event("failed", error="Not allowed", stage="FAILED")
+        stage.event("error", stage="FAILED", error="Not allowed", code="FORBIDDEN", details={"httpStatus": 403})
+        assert (stage.notice.kind, stage.notice.actions) == ("disabled", ("try-again", "contact"))
+        stage.press("try-again")
+        stage.draw("FORM", "submit")
+    assert len(stage.all(effects.PressRetry)) == 2
+    assert [effect.on for effect in stage.all(effects.CoverWidget)] == [True, False, True, False]
+    assert [detail["because"] for detail in stage.announced("enabled")] == ["tried-again", "tried-again"]
+
+
+def test_the_focus_goes_to_the_field_at_fault() -> None:
+    stage = Stage()
+    stage.fail("registration.duplicate_title")
+    stage.press("try-again")
+    assert stage.all(effects.FocusWidget)[-1].fields == ("title",)
+    stage = Stage()
+    stage.fail("common.validation_failed", details={"fields": {"creators.0.name": "missing"}})
+    stage.press("try-again")
+    assert stage.all(effects.FocusWidget)[-1].fields == ("creators.0.name",)
+
+
+def test_a_widget_that_left_is_looked_at_no_more() -> None:
+    stage = submitted()
+    stage.send(WidgetLeft())
+    assert stage.timers == {}
+    for name in ("effect", "missed", "a timer of a later version"):
+        assert stage.send(TimerFired(name)) == []
