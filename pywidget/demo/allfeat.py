@@ -135,7 +135,7 @@ def _is_drop(reply: str | dict[str, Any]) -> bool:
 def _scripted(reply: str | dict[str, Any], scenario: Scenario) -> Response | None:
     if _is_drop(reply):
         return dropped()
-    if isinstance(reply, str):
+    if isinstance(reply, str) or set(reply) == {"delay"}:
         return None
     headers = reply.get("headers")
     if "code" in reply:

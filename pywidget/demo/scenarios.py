@@ -28,6 +28,7 @@ A reply is one of
 
 Objects may also have ``delay``, in milliseconds, and ``"done": true``: the step is done whatever the answer says, as
 behind a gateway that gives up too early. ``{"drop": true, "done": true}`` is a connection that broke when all was done.
+``{"delay": 500}`` alone is ``"ok"``, but later.
 
 ``socket`` is what the transaction's WebSocket does: ``"refuse"``, or a list of frames. A frame is sent as it is, 150 ms
 after the one before it; ``{"code": …}`` becomes an error frame, ``"close"`` ends the connection cleanly.
@@ -164,10 +165,9 @@ def checked(script: object) -> dict[str, Any]:
 def _is_reply(reply: object) -> bool:
     if isinstance(reply, dict):
         delay = reply.get("delay", 0)
-        answers = (
-            isinstance(reply.get("code"), str) or isinstance(reply.get("status"), int) or reply.get("drop") is True
-        )
-        return answers and isinstance(delay, (int, float)) and delay >= 0
+        late = set(reply) == {"delay"}
+        told = isinstance(reply.get("code"), str) or isinstance(reply.get("status"), int) or reply.get("drop") is True
+        return (late or told) and isinstance(delay, (int, float)) and delay >= 0
     return reply in ("ok", "drop", "hang")
 
 
