@@ -213,7 +213,10 @@ class Loop:
         self.settle()
 
     def rest(self) -> None:
-        """Wait until nothing more comes of what has been done, short of new time passing."""
+        """Wait until nothing more comes of what has been done.
+
+        What a WebSocket still has to say is not waited for: only its widget knows when that is all.
+        """
         for _ in range(2):
             self.settle()
             self.page.clock.run_for(A_MOMENT)
