@@ -15,8 +15,9 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocketDisconnect
 
 from pywidget.demo.errors import error_answer
+from pywidget.demo.scenarios import WIDGET_SYSTEMS
 from pywidget.demo.silence import dropped, hang
-from pywidget.demo.tokens import expires_at
+from pywidget.demo.tokens import expires_at, mint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,7 @@ WORKS = [
     {"id": "work_1", "ats_id": 42, "title": "Rain over the harbour"},
     {"id": "work_2", "ats_id": 57, "title": "Second draft"},
 ]
+VERSIONS = [{"number": 1, "filename": "song.wav", "creators": ["Ada Quill"]}]
 OUTCOME = {
     "ats_id": 42,
     "work_id": "work_1",
@@ -52,6 +54,9 @@ REFUSALS = {
     "allfeat-widget": ("common.auth.missing_token", "common.auth.expired", "session.invalid_token"),
     "allfeat-widget-v1": ("TOKEN_EXPIRED", "TOKEN_EXPIRED", "TOKEN_EXPIRED"),
 }
+REASONS = ("no token was sent", "jwt expired", "token was already used")
+#: Steps that no token comes along with.
+OPEN_STEPS = {"token", "upload", "status"}
 
 
 def routes(scenarios: Scenarios) -> list[BaseRoute]:
@@ -87,9 +92,12 @@ def routes(scenarios: Scenarios) -> list[BaseRoute]:
                 Route("/upload/{job}", endpoint("upload", _done), methods=["PUT"]),
                 Route("/v1/works/prepare", endpoint("prepare", _done), methods=["POST"]),
                 Route("/v1/works/confirm", endpoint("confirm", _confirm), methods=["POST"]),
+                Route("/token", endpoint("token", _token), methods=["POST"]),
                 Route("/v1/works", endpoint("list", _works)),
                 Route("/v1/access/{code}/work", endpoint("access", _work)),
                 Route("/v1/works/{work}/download/certificate", endpoint("download", _certificate)),
+                Route("/v1/works/{work}/versions", endpoint("versions", _versions)),
+                Route("/v1/works/{work}/versions/{number}/download/{kind}", endpoint("file", _certificate)),
                 Route("/v1/transactions/{id}", endpoint("status", _status)),
                 Route("/v1/transactions/{id}/access-code", _access_code),
                 WebSocketRoute("/v1/transactions/{id}/events", events),
@@ -106,22 +114,28 @@ async def _play(
     if isinstance(reply, dict):
         await asyncio.sleep(reply.get("delay", 0) / 1000)
     response = _scripted(reply, scenario)
-    if response is None:
-        if reply == "hang":
-            scenario.called(step, token, "hang")
-            return await hang(request)
-        refusal = None if step in {"upload", "status"} else _refusal(step, token, scenario)
-        response = _error(scenario, refusal) if refusal else work(request, scenario)
+    if response is None and reply == "hang":
+        scenario.called(step, token, "hang")
+        return await hang(request)
+    if response is None or (isinstance(reply, dict) and reply.get("done")):
+        refusal = None if step in OPEN_STEPS else _refusal(step, token, scenario)
+        done = refusal or work(request, scenario)
+        # The answer that was told to come does, also where another one would be due.
+        response = response or done
     if step == "init" and token and response.status_code != 429:
         scenario.spent.add(token)
-    scenario.called(step, token, "drop" if reply == "drop" else response.status_code)
+    scenario.called(step, token, "drop" if _is_drop(reply) else response.status_code)
     return response
 
 
+def _is_drop(reply: str | dict[str, Any]) -> bool:
+    return reply == "drop" or (isinstance(reply, dict) and bool(reply.get("drop")))
+
+
 def _scripted(reply: str | dict[str, Any], scenario: Scenario) -> Response | None:
-    if reply == "drop":
+    if _is_drop(reply):
         return dropped()
-    if isinstance(reply, str):
+    if isinstance(reply, str) or set(reply) == {"delay"}:
         return None
     headers = reply.get("headers")
     if "code" in reply:
@@ -141,14 +155,19 @@ def _error(scenario: Scenario, code: str, **fields: Any) -> Response:
     return JSONResponse(answer.body, answer.status)
 
 
-def _refusal(step: str, token: str | None, scenario: Scenario) -> str | None:
-    missing, expired, used = REFUSALS[scenario.system]
+def _refusal(step: str, token: str | None, scenario: Scenario) -> Response | None:
+    end = expires_at(token) if token else None
     if not token:
-        return missing
-    end = expires_at(token)
-    if end is not None and end < time.time():
-        return expired
-    return used if step == "init" and token in scenario.spent else None
+        which = 0
+    elif end is not None and end < time.time():
+        which = 1
+    elif step == "init" and token in scenario.spent:
+        which = 2
+    else:
+        return None
+    # The first generation tells errors apart by their texts.
+    reason = {} if scenario.system == WIDGET_SYSTEMS[1] else {"message": REASONS[which]}
+    return _error(scenario, REFUSALS[scenario.system][which], **reason)
 
 
 def _init(request: Request, scenario: Scenario) -> Response:
@@ -167,7 +186,16 @@ def _confirm(request: Request, scenario: Scenario) -> Response:
     if job not in scenario.open_jobs:
         return _error(scenario, "registration.prepared_not_found")
     scenario.open_jobs.discard(job)
+    scenario.paid += 1
     return JSONResponse({"transaction_id": f"tx_{scenario.count('confirm') + 1}"}, 202)
+
+
+def _token(_: Request, __: Scenario) -> Response:
+    return JSONResponse({"token": mint()}, headers={"Cache-Control": "no-store"})
+
+
+def _versions(_: Request, __: Scenario) -> Response:
+    return JSONResponse({"versions": VERSIONS})
 
 
 def _works(_: Request, __: Scenario) -> Response:

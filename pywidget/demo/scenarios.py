@@ -8,10 +8,13 @@ that is not named answers as it should.
 ``upload``     the file
 ``prepare``    it is made ready
 ``confirm``    it is submitted, and paid for
+``token``      the page asks for a token, at ``{ats_url}/token``
 ``status``     a poll of the transaction
 ``list``       the visitor's works
 ``access``     an access code is verified
-``download``   a certificate
+``download``   the certificate of what has just been registered
+``versions``   the versions of a work
+``file``       the file or the certificate of one version
 =============  ========================================================================================================
 
 A reply is one of
@@ -20,10 +23,12 @@ A reply is one of
 * ``{"code": "session.key_inactive"}``: a documented error in its system's envelope; ``message``, ``details`` and
   ``request_id`` may stand beside it,
 * ``{"status": 502, "text": "<html>"}`` or ``{"status": 200, "json": …}``: exactly this, with ``headers`` if given,
-* ``"drop"``: no answer that a page gets to see, as if the connection broke,
+* ``"drop"``: no answer that a page gets to see, as if the connection broke before anything was done,
 * ``"hang"``: none at all.
 
-Objects may also have ``delay``, in milliseconds.
+Objects may also have ``delay``, in milliseconds, and ``"done": true``: the step is done whatever the answer says, as
+behind a gateway that gives up too early. ``{"drop": true, "done": true}`` is a connection that broke when all was done.
+``{"delay": 500}`` alone is ``"ok"``, but later.
 
 ``socket`` is what the transaction's WebSocket does: ``"refuse"``, or a list of frames. A frame is sent as it is, 150 ms
 after the one before it; ``{"code": …}`` becomes an error frame, ``"close"`` ends the connection cleanly.
@@ -43,7 +48,19 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-STEPS = ("init", "upload", "prepare", "confirm", "status", "list", "access", "download")
+STEPS = (
+    "init",
+    "upload",
+    "prepare",
+    "confirm",
+    "token",
+    "status",
+    "list",
+    "access",
+    "download",
+    "versions",
+    "file",
+)
 WIDGET_SYSTEMS = ("allfeat-widget", "allfeat-widget-v1")
 
 #: The scenario that exists from the start: everything works.
@@ -69,12 +86,14 @@ class Scenario:
         socket: what the transaction's WebSocket does; None: what it should.
         spent: tokens that have been used.
         open_jobs: jobs that can be confirmed.
+        paid: how many have been; each is a payment.
     """
 
     def __init__(self, script: dict[str, Any]) -> None:
         self.calls: list[dict[str, Any]] = []
         self.spent: set[str] = set()
         self.open_jobs: set[str] = set()
+        self.paid = 0
         self.system: str = script.get("system", WIDGET_SYSTEMS[0])
         self.socket: str | list[Any] | None = script.get("socket")
         self._replies: dict[str, list[Reply]] = {step: list(script[step]) for step in STEPS if script.get(step)}
@@ -83,6 +102,11 @@ class Scenario:
         """Return the next reply of a step."""
         replies = self._replies.get(step, ["ok"])
         return replies.pop(0) if len(replies) > 1 else replies[0]
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens the page has asked for."""
+        return self.count("token")
 
     def count(self, step: str) -> int:
         """Return how often a step has been called."""
@@ -141,8 +165,9 @@ def checked(script: object) -> dict[str, Any]:
 def _is_reply(reply: object) -> bool:
     if isinstance(reply, dict):
         delay = reply.get("delay", 0)
-        answers = isinstance(reply.get("code"), str) or isinstance(reply.get("status"), int)
-        return answers and isinstance(delay, (int, float)) and delay >= 0
+        late = set(reply) == {"delay"}
+        told = isinstance(reply.get("code"), str) or isinstance(reply.get("status"), int) or reply.get("drop") is True
+        return (late or told) and isinstance(delay, (int, float)) and delay >= 0
     return reply in ("ok", "drop", "hang")
 
 
@@ -160,7 +185,7 @@ def routes(scenarios: Scenarios) -> list[Route]:
         scenario = scenarios.get(request.path_params["id"])
         if scenario is None:
             return JSONResponse({"error": "There is no such scenario."}, 404)
-        return JSONResponse({"calls": scenario.calls})
+        return JSONResponse({"calls": scenario.calls, "paid": scenario.paid, "tokens": scenario.tokens})
 
     return [
         Route("/api/scenarios", create, methods=["POST"]),

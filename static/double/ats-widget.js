@@ -4,6 +4,9 @@ import { GENERATIONS } from "./generations.js";
 import { render } from "./render.js";
 import { style } from "./style.js";
 
+/** @param {string | null | undefined} text */
+const copy = (text) => navigator.clipboard?.writeText(text ?? "").catch(() => {});
+
 /**
  * A double of `<ats-widget>`: for demonstrations and tests, against an API that is made up too. It dispatches the events
  * of the real widget in the same order with the same details, and has the same traps. It registers nothing anywhere.
@@ -96,7 +99,7 @@ class AtsWidget extends HTMLElement {
 
   reset() {
     this.#flow.reset();
-    this.#flow.loadWorks();
+    this.#flow.works.load();
   }
 
   getState() {
@@ -111,11 +114,11 @@ class AtsWidget extends HTMLElement {
     if (before === value) return;
     if (name === "mode") {
       this.#flow.changeMode();
-      this.#flow.loadWorks();
+      this.#flow.works.load();
     } else if (name === "external-user-id") {
       this.#flow.enter();
       this.draw();
-      this.#flow.loadWorks();
+      this.#flow.works.load();
     } else if (!this.#container) {
       return;
     } else if (name === "token") {
@@ -139,7 +142,7 @@ class AtsWidget extends HTMLElement {
     this.#flow.enter();
     this.draw();
     this.announce("ready", { mode: this.mode });
-    this.#flow.loadWorks();
+    this.#flow.works.load();
   }
 
   disconnectedCallback() {
@@ -155,10 +158,11 @@ class AtsWidget extends HTMLElement {
     this.#container?.replaceChildren(...render(this.#flow, this.#missing()));
   }
 
+  /** @returns {[what: string, text: string] | null} */
   #missing() {
-    if (!this.atsUrl) return "Configuration error: ats-url is missing";
-    if (!this.siteKey) return "Configuration error: site-key is missing";
-    return this.token ? "" : "Authentication required";
+    if (!this.atsUrl) return ["Configuration error:", "ats-url is missing"];
+    if (!this.siteKey) return ["Configuration error:", "site-key is missing"];
+    return this.token ? null : ["Authentication required:", "Please provide a valid token to use this widget."];
   }
 
   // ---- the visitor ---------------------------------------------------------------------------------------------------
@@ -180,38 +184,54 @@ class AtsWidget extends HTMLElement {
   #clicked(event) {
     const target = /** @type {Element} */ (event.target).closest("[data-action]");
     const flow = this.#flow;
+    const version = Number(target?.getAttribute("data-version"));
+    // Trap: `reload-versions` has a button, and nobody listens to it.
     switch (target?.getAttribute("data-action")) {
-      case "submit":
-        flow.submit();
-        break;
       case "sample-file":
         flow.state.file = new File([new Uint8Array(2048)], "song.wav", { type: "audio/wav" });
         this.draw();
         break;
-      case "retry":
+      case "next":
+        flow.next();
+        break;
       case "back":
+        flow.back();
+        break;
+      case "submit":
+        flow.submit();
+        break;
+      case "retry":
         flow.retry();
         break;
-      case "verify-access-code":
-        flow.verifyAccessCode();
-        break;
       case "reload-works":
-        flow.loadWorks();
+        flow.works.load();
         break;
       case "select-work":
-        flow.selectWork(target?.getAttribute("data-id") ?? "");
+        flow.works.select(target?.getAttribute("data-id") ?? "");
         break;
-      case "download-certificate":
+      case "back-to-list":
+        flow.works.backToList();
+        break;
+      case "toggle-version-creators":
+        flow.works.toggleCreators();
+        break;
+      case "download-version-asset":
+        flow.works.download(version, "asset");
+        break;
+      case "download-version-cert":
+        flow.works.download(version, "certificate");
+        break;
+      case "download":
         flow.downloadCertificate();
         break;
-      case "download-version":
-        flow.downloadVersion();
-        break;
-      case "start-again":
+      case "reset":
         this.reset();
         break;
+      case "copy-access-code":
+        copy(flow.state.accessCode);
+        break;
       case "copy-request-id":
-        navigator.clipboard?.writeText(flow.state.failure?.requestId ?? "").catch(() => {});
+        copy(flow.state.failure?.requestId);
         break;
     }
   }

@@ -48,6 +48,13 @@ export class Client {
   accessCode = (transactionId) => this.json("GET", `/v1/transactions/${transactionId}/access-code`);
 
   /** @param {string} workId */
+  versions = (workId) => this.json("GET", `/v1/works/${workId}/versions`);
+
+  /** @param {string} workId @param {number} number @param {"asset" | "certificate"} kind */
+  fileOfVersion = async (workId, number, kind) =>
+    (await this.request("GET", `/v1/works/${workId}/versions/${number}/download/${kind}`)).blob();
+
+  /** @param {string} workId */
   certificate = async (workId) => (await this.request("GET", `/v1/works/${workId}/download/certificate`)).blob();
 
   /** @param {string} transactionId */

@@ -3,8 +3,10 @@ import { Client } from "./client.js";
 import { failures as dotted } from "./failures-dotted.js";
 import { failures as upperCase } from "./failures-upper-case.js";
 import { SESSION_EXPIRED } from "./messages.js";
+import { save } from "./save.js";
 import { emptyState } from "./state.js";
 import { follow } from "./tracking.js";
+import { Works } from "./works.js";
 
 /**
  * What one widget does: from the form to the certificate, and what it does about errors and tokens on the way.
@@ -42,15 +44,6 @@ const TOKEN_WAIT = 60_000;
 const ACCESS_CODE_ATTEMPTS = 10;
 const ACCESS_CODE_PAUSE = 2000;
 
-/** @param {Blob} blob @param {string} name */
-const save = (blob, name) => {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-};
-
 export class Flow {
   state = emptyState();
   submitting = false;
@@ -61,6 +54,7 @@ export class Flow {
   tokenTimer = 0;
   /** @type {{ done: Promise<void>, stop: () => void } | null} */
   tracking = null;
+  works = new Works(this);
 
   /** @param {Host} host */
   constructor(host) {
@@ -151,7 +145,12 @@ export class Flow {
     this.draw();
   }
 
-  /** The visitor pressed Retry: the form comes back as it was, and wants to be submitted again. */
+  /**
+   * The visitor pressed Retry. In register mode the form comes back as it was, on its last step.
+   *
+   * Trap: also after the work has been paid for, and even after it has been registered. The transaction is forgotten, and
+   * one press pays again.
+   */
   retry() {
     const { state } = this;
     state.failure = null;
@@ -159,8 +158,27 @@ export class Flow {
     state.work = null;
     if (this.mode === "download") state.code = "";
     this.enter();
+    if (this.mode === "register") state.step = "review";
     this.draw();
-    this.loadWorks();
+    this.works.load();
+  }
+
+  // ---- the form's steps ----------------------------------------------------------------------------------------------
+
+  /** The visitor pressed Next. */
+  next() {
+    if (this.state.step === "access-code") {
+      this.works.verifyAccessCode();
+    } else if (this.state.file) {
+      this.state.step = "review";
+      this.draw();
+    }
+  }
+
+  /** The visitor pressed Back on the last step. */
+  back() {
+    this.state.step = "form";
+    this.draw();
   }
 
   // ---- the token -----------------------------------------------------------------------------------------------------
@@ -198,11 +216,12 @@ export class Flow {
     this.state.tokenPending = false;
     clearTimeout(this.tokenTimer);
     const stage = this.pendingStage ?? "";
-    if (stage === "access_code") this.verifyAccessCode();
-    else if (stage === "work_select" || stage === "download_list") this.loadWorks();
+    if (stage === "access_code") this.works.verifyAccessCode();
+    else if (stage === "work_select" || stage === "download_list") this.works.load();
     // Trap: nothing draws here, so the overlay stays over the screen although the download works.
     else if (stage === "download") this.downloadCertificate();
-    // Trap: nothing happens at all.
+    // Trap: for a work's versions, and for a file of one, nothing happens at all. The overlay stays until something else
+    // draws, and then the alert of the failed list is there as it was.
     else if (!stage.startsWith("download_")) this.submit();
   }
 
@@ -232,6 +251,7 @@ export class Flow {
       await this.upload(job.upload_url, file);
       this.state.screen = "CONFIRMING";
       this.draw();
+      // Trap: an answer of these two that is no JSON is announced without a code, and CONFIRMING stays for ever.
       await this.client.prepare(job.job_id);
       const { transaction_id: transactionId } = await this.client.confirm(job.job_id);
       this.state.transactionId = transactionId;
@@ -318,68 +338,6 @@ export class Flow {
       save(await this.client.certificate(workId ?? ""), `certificate-${atsId}.txt`);
     } catch (error) {
       this.failures.ofCertificate(this, error);
-    }
-  }
-
-  // ---- updating and downloading --------------------------------------------------------------------------------------
-
-  async verifyAccessCode() {
-    const { state } = this;
-    state.fieldError = "";
-    this.draw();
-    try {
-      state.work = await this.client.workOfAccessCode(state.code);
-    } catch (error) {
-      if (this.failures.besideAccessCode(error)) this.showFieldError(this.failures.text(error));
-      else this.failures.handle(this, error, "access_code");
-      return;
-    }
-    if (this.mode === "download") state.screen = "DOWNLOAD_DETAIL";
-    else state.step = "form";
-    this.draw();
-  }
-
-  /** Trap: not single-flighted. Upgrading an element in download mode asks three times at once. */
-  async loadWorks() {
-    if (this.state.step !== "works") return;
-    const { state } = this;
-    state.worksError = "";
-    this.draw();
-    try {
-      state.works = (await this.client.works()).works;
-    } catch (error) {
-      if (this.failures.renews(error)) {
-        this.failures.handle(this, error, this.mode === "download" ? "download_list" : "work_select");
-        return;
-      }
-      // Trap: whatever else goes wrong is only shown. No event, no DISABLED screen.
-      state.worksError = this.failures.text(error);
-    }
-    this.draw();
-  }
-
-  /** @param {string} id */
-  selectWork(id) {
-    const work = this.state.works?.find((candidate) => candidate.id === id);
-    if (!work) return;
-    this.state.work = work;
-    if (this.mode === "download") this.state.screen = "DOWNLOAD_DETAIL";
-    else this.state.step = "form";
-    this.draw();
-    this.emit("work-selected", { workId: work.id, atsId: work.ats_id });
-  }
-
-  async downloadVersion() {
-    const { work } = this.state;
-    if (!work) return;
-    const started = { workId: work.id, kind: "certificate" };
-    this.emit("download-started", started);
-    try {
-      save(await this.client.certificate(work.id), `certificate-${work.ats_id}.txt`);
-      this.emit("download-complete", started);
-    } catch (error) {
-      if (this.failures.renews(error)) this.failures.handle(this, error, "download_version_certificate");
-      else this.emit("download-failed", { ...started, message: this.failures.text(error) });
     }
   }
 }

@@ -4,19 +4,20 @@ export const FALLBACK = "An unexpected error occurred. Please try again.";
 export const SESSION_EXPIRED = "Session expired. Please try again.";
 export const TOO_MANY = "Too many requests. Please wait a moment and try again.";
 
+const EXPIRED = "Your session has expired. Please refresh your credentials.";
 const UNAVAILABLE = "The service is temporarily unavailable. Please try again later.";
 const NO_SIGN_IN = "The authentication service is temporarily unavailable. Please try again later.";
 const NO_ORIGIN = "This website is not authorized to use the widget. Please contact your administrator.";
 
 /** @type {Readonly<Record<string, string>>} */
 const MESSAGES = {
-  "session.invalid_token": "Your session has expired. Please refresh your credentials.",
+  "session.invalid_token": EXPIRED,
   "session.key_inactive": "This widget is currently disabled. Please contact your administrator.",
   "session.widget_not_enabled": "The widget feature is not enabled for your organization.",
   "session.origin_not_allowed": NO_ORIGIN,
   "session.rate_limited": TOO_MANY,
   "common.auth.missing_token": "Authentication is required.",
-  "common.auth.expired": "Your session has expired.",
+  "common.auth.expired": EXPIRED,
   "common.auth.invalid_token": "Your authentication token is invalid.",
   "common.auth.invalid_api_key": "The API key is invalid. Please contact your administrator.",
   "common.auth.jwks_unavailable": NO_SIGN_IN,

@@ -1,5 +1,8 @@
 // @ts-check
 import { h } from "./dom.js";
+import { button, line, row, title } from "./pieces.js";
+import { form, review } from "./render-form.js";
+import { accessCode, detail, works } from "./render-works.js";
 
 /**
  * What the widget shows. Every drawing makes new elements: focus, and listeners inside, do not survive one.
@@ -8,73 +11,11 @@ import { h } from "./dom.js";
  * @typedef {(flow: Flow) => Node} Draw
  */
 
-/** @param {string} text @param {string} action @param {Record<string, string | boolean>} [more] */
-const button = (text, action, more = {}) =>
-  h("button", { type: "button", class: "ats-btn", "data-action": action, ...more }, text);
-
-/** @param {string} text @param {string} [more] */
-const title = (text, more = "") => h("h2", { class: `ats-section-title ${more}`.trim() }, text);
-
-/** @param {string} text */
-const line = (text) => h("p", { class: "ats-loading-text" }, text);
-
-/** @param {string} label @param {string} name @param {string} value @param {string} [hint] */
-const field = (label, name, value, hint) =>
-  h("label", { class: "ats-field" }, h("span", {}, label),
-    h("input", { class: "ats-input", name, value, placeholder: hint, autocomplete: "off" }));
-
-/** @type {Record<import("./generations.js").Mode, [title: string, submit: string]>} */
-const WORDS = {
-  register: ["Register a work", "Protect my work"],
-  update: ["Update a work", "Submit new version"],
-  download: ["Your works", ""],
-};
+/** @type {Record<import("./state.js").State["step"], Draw>} */
+const STEPS = { form, review, works, "access-code": accessCode };
 
 /** @type {Draw} */
-const form = ({ state, mode, submitting }) =>
-  h("section", { class: "ats-form-screen" },
-    title(WORDS[mode][0]),
-    state.work && line(`New version of “${state.work.title}”`),
-    field("Title", "title", state.title, "Name of the work"),
-    field("Creator", "creator", state.creator, "Who made it"),
-    h("div", { class: "ats-field" },
-      h("span", {}, "Audio file"),
-      h("div", { class: "ats-file" },
-        h("label", { class: "ats-btn ats-btn-quiet" },
-          state.file ? "Replace file" : "Choose file",
-          h("input", { type: "file", name: "file", accept: "audio/*", class: "ats-file-input" })),
-        state.file
-          ? h("span", { class: "ats-file-name" }, `${state.file.name} · ${Math.ceil(state.file.size / 1024)} KB`)
-          : button("or take a sample", "sample-file", { class: "ats-link" }))),
-    button(submitting ? "Submitting..." : WORDS[mode][1], "submit", {
-      class: "ats-btn ats-btn-primary",
-      disabled: submitting,
-    }));
-
-/** @type {Draw} */
-const accessCode = ({ state }) =>
-  h("section", { class: "ats-form-screen" },
-    title("Enter your access code"),
-    field("Access code", "code", state.code, "atc_…"),
-    state.fieldError ? h("p", { class: "ats-error-message" }, state.fieldError) : null,
-    button("Continue", "verify-access-code", { class: "ats-btn ats-btn-primary" }));
-
-/** @type {Draw} */
-const works = ({ state, mode }) =>
-  h("section", { class: "ats-form-screen" },
-    title(mode === "download" ? WORDS.download[0] : "Which work?"),
-    state.worksError
-      ? h("div", { class: "ats-alert ats-alert-error" }, h("p", {}, state.worksError), button("Retry", "reload-works"))
-      : null,
-    state.works
-      ? h("ul", { class: "ats-works" }, ...state.works.map((work) =>
-          h("li", {}, h("button", { type: "button", class: "ats-work", "data-action": "select-work", "data-id": work.id },
-            h("strong", {}, work.title), h("span", {}, `ATS #${work.ats_id}`)))))
-      : !state.worksError && line("Loading your works..."));
-
-/** @type {Draw} */
-const steps = (flow) =>
-  flow.state.step === "form" ? form(flow) : flow.state.step === "works" ? works(flow) : accessCode(flow);
+const steps = (flow) => STEPS[flow.state.step](flow);
 
 /** @param {string} text @returns {Draw} */
 const busy = (text) => ({ state }) =>
@@ -86,12 +27,14 @@ const busy = (text) => ({ state }) =>
 /** @type {Draw} */
 const complete = ({ state }) =>
   h("section", { class: "ats-complete-screen" },
-    title("Your work is protected"),
+    title("Work Protected!"),
     h("dl", { class: "ats-facts" },
       h("dt", {}, "ATS"), h("dd", {}, `#${state.atsId}`),
       h("dt", {}, "Access code"), h("dd", {}, h("code", {}, state.accessCode ?? "…"))),
-    button("Download certificate", "download-certificate", { class: "ats-btn ats-btn-primary" }),
-    button("Register another", "start-again", { class: "ats-btn ats-btn-quiet" }));
+    row(
+      button("Copy access code", "copy-access-code", { class: "ats-btn ats-btn-quiet" }),
+      button("Download Certificate", "download", { class: "ats-btn ats-btn-primary" }),
+      button("Protect another work", "reset", { class: "ats-btn ats-btn-quiet" })));
 
 /** @param {Flow} flow */
 const requestId = ({ state, host }) =>
@@ -118,22 +61,14 @@ const disabled = (flow) =>
     requestId(flow),
     line("Contact your administrator for assistance."));
 
-/** @type {Draw} */
-const detail = ({ state }) =>
-  h("section", { class: "ats-form-screen" },
-    title(state.work?.title ?? ""),
-    line(`ATS #${state.work?.ats_id}`),
-    button("Download certificate", "download-version", { class: "ats-btn ats-btn-primary" }),
-    button("Back", "back", { class: "ats-btn ats-btn-quiet" }));
-
 /** @type {Record<import("./state.js").Screen, Draw>} */
 const SCREENS = {
   FORM: steps,
   DOWNLOADS: steps,
   DOWNLOAD_DETAIL: detail,
   UPLOAD: busy("Uploading..."),
-  CONFIRMING: busy("Confirming..."),
-  TRACKING: busy("Registering..."),
+  CONFIRMING: busy("Confirming registration"),
+  TRACKING: busy("Processing Your Work"),
   COMPLETE: complete,
   FAILED: failed,
   DISABLED: disabled,
@@ -141,11 +76,11 @@ const SCREENS = {
 
 /**
  * @param {Flow} flow
- * @param {string} missing what the element lacks to work at all; it then shows nothing else
+ * @param {[what: string, text: string] | null} missing what the element lacks to work at all; it then shows nothing else
  * @returns {Node[]}
  */
 export const render = (flow, missing) => {
-  if (missing) return [h("p", { class: "ats-alert ats-alert-error" }, missing)];
+  if (missing) return [h("p", { class: "ats-alert ats-alert-error" }, h("strong", {}, missing[0]), " ", missing[1])];
   const overlay = h("div", { class: "ats-loading-overlay" }, line("Session expired — waiting for new token..."));
   return [SCREENS[flow.state.screen](flow), ...(flow.state.tokenPending ? [overlay] : [])];
 };

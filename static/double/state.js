@@ -5,11 +5,12 @@
  * @typedef {"FORM" | "UPLOAD" | "CONFIRMING" | "TRACKING" | "COMPLETE" | "FAILED" | "DISABLED" | "DOWNLOADS"
  *   | "DOWNLOAD_DETAIL"} Screen
  * @typedef {{ id: string, ats_id: number, title: string }} Work
+ * @typedef {{ number: number, filename: string, creators: string[] }} Version
  * @typedef {{ message: string, requestId: string | null }} Failure
  *
  * @typedef {object} State
  * @property {Screen} screen
- * @property {"form" | "access-code" | "works"} step what the FORM and DOWNLOADS screens ask for
+ * @property {"form" | "review" | "access-code" | "works"} step what the FORM and DOWNLOADS screens ask for
  * @property {string} title
  * @property {string} creator
  * @property {File | null} file
@@ -18,6 +19,9 @@
  * @property {Work | null} work the work to update or download
  * @property {Work[] | null} works null: not loaded
  * @property {string} worksError
+ * @property {Version[] | null} versions of the work to download; null: not loaded
+ * @property {string} versionsError
+ * @property {boolean} creatorsShown
  * @property {boolean} tokenPending whether the page has been asked for a token
  * @property {number} progress percent, of the upload or of the transaction
  * @property {string} progressText
@@ -41,6 +45,9 @@ export const emptyState = () => ({
   work: null,
   works: null,
   worksError: "",
+  versions: null,
+  versionsError: "",
+  creatorsShown: false,
   tokenPending: false,
   progress: 0,
   progressText: "",

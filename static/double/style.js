@@ -35,6 +35,10 @@ section { display: grid; gap: .85rem; }
 :is(.ats-btn, .ats-link, .ats-input, .ats-work):focus-visible, .ats-btn:focus-within {
   outline: 3px solid light-dark(#5b7bd5, #8ea9f5); outline-offset: 2px;
 }
+.ats-row { display: flex; flex-wrap: wrap; gap: .75rem; }
+.ats-row > .ats-btn { flex: 1 1 auto; }
+.ats-version { display: grid; gap: .5rem; justify-items: start; }
+.ats-version > .ats-row { width: 100%; }
 .ats-progress { width: 100%; height: .6rem; accent-color: light-dark(#14213d, #b9c8f2); }
 .ats-alert { margin: 0; padding: .75rem 1rem; border-radius: 8px; background: light-dark(#fdecea, #45211f); }
 .ats-alert p { margin: 0 0 .5rem; }

@@ -105,11 +105,12 @@ export const submit = (widget) => {
   type(widget, "title", "Rain over the harbour");
   type(widget, "creator", "Ada Quill");
   press(widget, "sample-file");
+  press(widget, "next");
   press(widget, "submit");
 };
 
 /** @param {Widget} widget */
 export const enterAccessCode = (widget) => {
   type(widget, "code", `atc_${"7d".repeat(32)}`);
-  press(widget, "verify-access-code");
+  press(widget, "next");
 };

@@ -102,9 +102,7 @@ export const STORIES = [
     path: "retry",
     async tell() {
       for (const widget of await show({ scenario: { download: [UNAVAILABLE, "ok"] } })) {
-        widget.addEventListener("allfeat:complete", () => setTimeout(press, A_MOMENT, widget, "download-certificate"), {
-          once: true,
-        });
+        widget.addEventListener("allfeat:complete", () => setTimeout(press, A_MOMENT, widget, "download"), { once: true });
         submit(widget);
       }
     },

@@ -139,9 +139,14 @@ class Host:
         self.page.fill(f"#{name} input[name=title]", "Song")
         self.press("sample-file", name)
 
+    def review(self, name: str = "w1") -> None:
+        """Fill the form in and look it over: its last step."""
+        self.fill(name)
+        self.press("next", name)
+
     def submit(self, name: str = "w1") -> None:
         """Fill the form in and submit it."""
-        self.fill(name)
+        self.review(name)
         self.press("submit", name)
 
     def set_token(self, token: str, name: str = "w1") -> None:

@@ -57,7 +57,8 @@ def answer_until(name: str, times: int = 1, *, answers: int = 1000) -> Callable[
 def submit_and_retry(host: Host) -> None:
     submit_until("failed")(host)
     host.press("retry")
-    assert host.page.input_value("#w1 input[name=title]") == "Song", "Retry keeps what was typed"
+    assert host.page.is_enabled("#w1 [data-action=submit]"), "Retry leads to the last step"
+    assert "Song" in host.page.inner_text("#w1 .ats-facts"), "Retry keeps what was typed"
 
 
 def never_set_token(host: Host) -> None:
@@ -95,7 +96,7 @@ def rejected_twice(host: Host) -> None:
 
 def download_certificate(host: Host, *, until: str) -> None:
     submit_until("complete")(host)
-    host.press("download-certificate")
+    host.press("download")
     host.wait_for(until)
 
 
@@ -122,8 +123,8 @@ def list_of_works(host: Host) -> None:
 def verify_access_code(host: Host) -> None:
     host.answer_tokens()
     host.page.fill("#w1 input[name=code]", ACCESS_CODE)
-    host.press("verify-access-code")
-    host.page.wait_for_selector("#w1 [data-action=submit]")
+    host.press("next")
+    host.page.wait_for_selector("#w1 input[name=title]")
 
 
 def submit_twice_in_vain(host: Host) -> None:
@@ -154,6 +155,7 @@ def reset_in_flight(host: Host) -> None:
     host.submit()
     host.page.evaluate("document.getElementById('w1').reset()")
     assert host.page.input_value("#w1 input[name=title]") == "", "reset discards what was typed"
+    assert host.page.is_disabled("#w1 [data-action=next]"), "and leads to the first step"
     host.wait_for("failed")
 
 
@@ -338,7 +340,8 @@ def test_the_same_token_and_an_empty_one_do_not_end_the_waiting(host: Host, demo
     host.set_token("jwt-1")
     assert host.seen()["tokenOverlay"]
     host.set_token("")
-    assert host.page.inner_text("#w1 .ats-alert-error") == "Authentication required"
+    wanted = "Authentication required: Please provide a valid token to use this widget."
+    assert host.page.inner_text("#w1 .ats-alert-error") == wanted
     host.set_token("jwt-2")
     host.wait_for("complete")
 
@@ -363,7 +366,8 @@ def test_a_used_token_is_refused(host: Host, demo: Demo) -> None:
     host.press("retry")
     host.press("submit")
     host.wait_for("token-expired")
-    assert host.events("error")[-1]["detail"]["code"] == "session.invalid_token"
+    refusal = host.events("error")[-1]["detail"]
+    assert (refusal["code"], refusal["message"]) == ("session.invalid_token", "token was already used")
 
 
 def test_waits_as_long_as_retry_after_says(host: Host, demo: Demo) -> None:
@@ -409,14 +413,14 @@ def test_a_token_set_at_once_is_fine_for_an_access_code(host: Host, demo: Demo) 
     host.open(widget(demo.scenario(access=[{"code": "common.auth.expired"}, "ok"]), mode="update"))
     host.answer_tokens(at_once=True)
     host.page.fill("#w1 input[name=code]", ACCESS_CODE)
-    host.press("verify-access-code")
-    host.page.wait_for_selector("#w1 [data-action=submit]")
+    host.press("next")
+    host.page.wait_for_selector("#w1 input[name=title]")
 
 
 def test_an_unknown_access_code_is_no_event(host: Host, demo: Demo) -> None:
     host.open(widget(demo.scenario(access=[{"code": "access_code.not_found"}]), mode="update"))
     host.page.fill("#w1 input[name=code]", ACCESS_CODE)
-    host.press("verify-access-code")
+    host.press("next")
     host.page.wait_for_selector("#w1 .ats-error-message")
     assert names(host) == ["mode-changed", "ready"]
 
@@ -497,24 +501,226 @@ def test_a_certificate_in_the_first_generation_fails_without_a_code(host: Host, 
     host.open(widget(demo.scenario(system=system, download=[{"code": "TOKEN_EXPIRED"}]), generation="v1"))
     host.submit()
     host.wait_for("complete")
-    host.press("download-certificate")
+    host.press("download")
     host.wait_for("error")
     assert names(host)[-2:] == ["token-expired", "error"]
     assert host.events("error")[0]["detail_keys"] == ["stage", "error", "details"]
 
 
-def test_downloads_a_visitors_own_work(host: Host, demo: Demo) -> None:
-    ats_url = demo.scenario(download=["ok", {"code": "common.service_unavailable"}, {"code": "common.auth.expired"}])
+# ---- the form, and what comes after it ------------------------------------------------------------------------------
+
+
+def shows(host: Host) -> list[str]:
+    """Return the actions of the buttons that can be pressed."""
+    shown: list[str] = host.page.evaluate(
+        """() => Array.from(
+            document.getElementById("w1").shadowRoot.querySelectorAll("button[data-action]:enabled"),
+            (button) => button.dataset.action,
+        )"""
+    )
+    return shown
+
+
+@pytest.mark.parametrize("generation", ["v3", "v2", "v1"])
+def test_an_empty_form_cannot_be_submitted(host: Host, generation: str) -> None:
+    host.open(widget("/ats/happy", generation=generation))
+    assert shows(host) == ["sample-file"]
+    assert host.page.is_disabled("#w1 [data-action=next]")
+    host.fill()
+    assert shows(host) == ["next"]
+    host.press("next")
+    assert shows(host) == ["back", "submit"]
+    assert host.page.inner_text("#w1 h2") == "Review Your Submission"
+    host.press("back")
+    assert host.page.input_value("#w1 input[name=title]") == "Song"
+
+
+def test_retry_after_payment_leads_to_a_second_payment(host: Host, demo: Demo) -> None:
+    ats_url = demo.scenario(socket=[{"code": "transaction.expired"}])
+    host.open(widget(ats_url))
+    host.answer_tokens()
+    host.submit()
+    host.wait_for("failed")
+    assert host.seen()["transactionId"] == "tx_1"
+    host.press("retry")
+    assert host.seen() == {
+        "screen": "FORM",
+        "tokenOverlay": False,
+        "retryButton": False,
+        "transactionId": "__undefined__",
+    }
+    assert shows(host) == ["back", "submit"]
+    assert "song.wav" in host.page.inner_text("#w1 .ats-facts"), "file and all"
+    host.press("submit")
+    host.wait_for("confirmed", 2)
+    assert demo.played(ats_url).paid == 2
+
+
+def test_a_finished_work_can_be_left_for_an_empty_form(host: Host) -> None:
+    host.open(widget("/ats/happy"))
+    host.submit()
+    host.wait_for("complete")
+    assert shows(host) == ["copy-access-code", "download", "reset"]
+    host.press("reset")
+    assert shows(host) == ["sample-file"]
+    assert host.page.input_value("#w1 input[name=title]") == ""
+
+
+def test_the_first_generations_certificate_may_come_later_without_a_word(host: Host, demo: Demo) -> None:
+    replies = [{"code": "SERVER_ERROR"}, "ok"]
+    host.open(widget(demo.scenario(system="allfeat-widget-v1", download=replies), generation="v1"))
+    host.submit()
+    host.wait_for("complete")
+    host.press("download")
+    host.wait_for("error")
+    assert host.seen()["screen"] == "COMPLETE"
+    told = names(host)
+    with host.page.expect_download():
+        host.press("download")
+    assert names(host) == told
+
+
+def test_retry_of_an_empty_form_leads_to_the_last_step_too(host: Host, demo: Demo) -> None:
+    host.open(widget(demo.scenario(init=[{"code": "common.service_unavailable", "delay": 100}])))
+    reset_in_flight(host)
+    host.press("retry")
+    host.press("submit")
+    host.wait_for("failed", 2)
+    assert host.events("failed")[-1]["detail"]["code"] == "widget.unknown_error"
+
+
+# ---- paying ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reply", "code", "paid"),
+    [
+        ("drop", "widget.network_error", 0),
+        ({"drop": True, "done": True}, "widget.network_error", 1),
+        ({"code": "common.service_unavailable"}, "common.service_unavailable", 0),
+        ({"status": 504, "text": "<html>", "done": True}, "widget.malformed_response", 1),
+    ],
+    ids=["lost before", "lost after", "503", "504 of a gateway"],
+)
+def test_an_answer_to_confirm_does_not_say_who_paid(host: Host, demo: Demo, reply: Any, code: str, paid: int) -> None:
+    ats_url = demo.scenario(confirm=[reply])
+    host.open(widget(ats_url))
+    host.submit()
+    host.wait_for("failed")
+    error = host.events("error")[0]
+    assert (error["detail"]["code"], error["widget"]["screen"]) == (code, "CONFIRMING")
+    assert (demo.played(ats_url).paid, host.events("confirmed")) == (paid, [])
+
+
+@pytest.mark.parametrize("step", ["prepare", "confirm"])
+def test_an_answer_that_is_no_json_leaves_confirming_for_ever(host: Host, demo: Demo, step: str) -> None:
+    ats_url = demo.scenario(**{step: [{"status": 200, "text": "<html>"}]})
+    host.open(widget(ats_url))
+    host.submit()
+    host.wait_for("error")
+    assert names(host)[-1] == "error"
+    assert host.events("error")[0]["detail"]["code"] == "__undefined__"
+    host.set_token("jwt-2")
+    assert host.seen()["screen"] == "CONFIRMING"
+    assert shows(host) == []
+
+
+def test_the_api_counts_payments_and_tokens(host: Host, demo: Demo) -> None:
+    ats_url = demo.scenario(init=[{"code": "common.auth.expired"}, "ok"], token=[{"status": 401, "json": {}}, "ok"])
+    host.open(widget(ats_url))
+    ask = """async (url) => {
+        const answer = await fetch(url, { method: "POST" });
+        return [answer.status, await answer.json()];
+    }"""
+    assert host.page.evaluate(ask, f"{ats_url}/token") == [401, {}]
+    status, fresh = host.page.evaluate(ask, f"{ats_url}/token")
+    assert status == 200
+    host.submit()
+    host.wait_for("token-expired")
+    host.set_token(fresh["token"])
+    host.wait_for("complete")
+    read = "async (id) => (await fetch(`/api/scenarios/${id}`)).json()"
+    counts = host.page.evaluate(read, ats_url.removeprefix("/ats/"))
+    assert (counts["paid"], counts["tokens"]) == (1, 2)
+    assert (demo.played(ats_url).paid, demo.played(ats_url).tokens) == (1, 2)
+
+
+# ---- downloading -----------------------------------------------------------------------------------------------------
+
+
+def open_downloads(host: Host, demo: Demo, **script: Any) -> str:
+    """Open a widget in download mode, and the first work of its list."""
+    ats_url = demo.scenario(**script)
     host.open(widget(ats_url, mode="download", external_user_id="u1"))
     host.wait_for_calls(ats_url, "list", 3)
     host.page.click("#w1 [data-action=select-work] >> nth=0")
-    with host.page.expect_download():
-        host.press("download-version")
-    host.wait_for("download-complete")
-    host.press("download-version")
+    host.wait_for_calls(ats_url, "versions", 1)
+    return ats_url
+
+
+def test_downloads_a_visitors_own_work(host: Host, demo: Demo) -> None:
+    open_downloads(host, demo, file=["ok", "ok", {"code": "common.service_unavailable"}])
+    host.page.wait_for_selector("#w1 [data-action=download-version-cert]")
+    actions = ["download-version-asset", "download-version-cert", "toggle-version-creators", "back-to-list"]
+    assert shows(host) == actions, "there is no Retry"
+    for action, kind in (("download-version-cert", "certificate"), ("download-version-asset", "asset")):
+        with host.page.expect_download():
+            host.press(action)
+        host.wait_for("download-complete")
+        assert host.events("download-complete")[-1]["detail"] == {"workId": "work_1", "kind": kind}
+    host.press("toggle-version-creators")
+    assert "Ada Quill" in host.page.inner_text("#w1 .ats-works")
+    host.press("download-version-cert")
     host.wait_for("download-failed")
     assert host.events("download-failed")[0]["detail_keys"] == ["workId", "kind", "message"]
-    host.press("download-version")
+    assert names(host)[-1] == "download-failed"
+    assert host.seen()["screen"] == "DOWNLOAD_DETAIL"
+    host.press("back-to-list")
+    assert host.seen()["screen"] == "DOWNLOADS"
+    assert shows(host) == ["select-work", "select-work"]
+
+
+@pytest.mark.parametrize("kind", ["certificate", "asset"])
+def test_an_expired_session_is_told_three_times_by_a_versions_download(host: Host, demo: Demo, kind: str) -> None:
+    open_downloads(host, demo, file=[{"code": "common.auth.expired"}])
+    host.press("download-version-cert" if kind == "certificate" else "download-version-asset")
     host.wait_for("token-expired")
+    assert names(host)[-3:] == ["download-failed", "error", "token-expired"]
+    assert host.events("error")[0]["detail"]["stage"] == f"download_version_{kind}"
+    assert host.events("token-expired")[0]["detail"] == {"pendingAction": f"download_version_{kind}"}
     host.set_token("jwt-2")
     assert host.seen()["tokenOverlay"], "nothing goes on, and nothing draws"
+    host.page.evaluate("document.getElementById('w1').setAttribute('max-file-size', '1')")
+    assert not host.seen()["tokenOverlay"]
+
+
+def test_a_list_of_versions_without_a_session_is_a_dead_end(host: Host, demo: Demo) -> None:
+    ats_url = open_downloads(host, demo, versions=[{"code": "common.auth.expired"}, "ok"])
+    host.wait_for("token-expired")
+    assert names(host)[-2:] == ["error", "token-expired"]
+    assert host.events("error")[0]["detail"]["stage"] == "download_detail"
+    host.set_token("jwt-2")
+    host.page.evaluate("document.getElementById('w1').setAttribute('max-file-size', '1')")
+    assert shows(host) == ["reload-versions", "back-to-list"]
+    assert "Your session has expired." in host.page.inner_text("#w1 .ats-alert-error")
+    host.press("reload-versions")
+    assert shows(host) == ["reload-versions", "back-to-list"], "nobody listens"
+    host.press("back-to-list")
+    host.page.click("#w1 [data-action=select-work] >> nth=0")
+    host.page.wait_for_selector("#w1 [data-action=download-version-cert]")
+    assert demo.played(ats_url).count("versions") == 2
+
+
+@pytest.mark.parametrize("reply", [{"code": "session.key_inactive"}, {"code": "common.service_unavailable"}, "drop"])
+def test_lists_fail_without_an_event(host: Host, demo: Demo, reply: Any) -> None:
+    ats_url = demo.scenario(list=[reply, reply, reply, "ok"], versions=[reply])
+    host.open(widget(ats_url, mode="download", external_user_id="u1"))
+    host.wait_for_calls(ats_url, "list", 3)
+    host.page.wait_for_selector("#w1 .ats-alert-error")
+    assert shows(host) == ["reload-works"]
+    host.press("reload-works")
+    host.page.click("#w1 [data-action=select-work] >> nth=0")
+    host.page.wait_for_selector("#w1 [data-action=reload-versions]")
+    assert shows(host) == ["reload-versions", "back-to-list"]
+    assert names(host) == ["mode-changed", "ready", "work-selected"]
+    assert host.seen()["screen"] == "DOWNLOAD_DETAIL"
