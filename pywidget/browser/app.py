@@ -19,6 +19,7 @@ from pywidget.browser.settings import Settings
 from pywidget.core import signals
 from pywidget.core.controller import WidgetController
 from pywidget.core.events import decode, from_page
+from pywidget.core.joins import JOIN_MS, Joins
 from pywidget.version import VERSION
 
 if TYPE_CHECKING:
@@ -63,11 +64,12 @@ class App:
         self._performer = Performer(page, settings, self.notices, self.reports)
         self._tenants: dict[int, Tenant] = {}
         self._watch: Watch | None = None
+        self._joins = Joins()
         self._kinds: dict[str, Callable[[dict[str, Any]], signals.Signal | None]] = {
             "event": self._event,
-            "answer": lambda message: self.watch.answer(message["detail"], self.now),
+            "answer": self._answer,
             "answered": lambda message: signals.RequestSucceeded(message["detail"]["stage"]),
-            "timer": lambda message: signals.TimerFired(message["name"]),
+            "timer": self._timer,
             "token": lambda message: token.answer(message, self.now),
             "delivered": lambda message: signals.TokenDelivered(message["request"], message["result"]),
             "action": lambda message: signals.ActionChosen(message["action"]),
@@ -176,8 +178,30 @@ class App:
 
     def _event(self, message: dict[str, Any]) -> signals.Signal | None:
         name = message["name"]
-        # A profile's events come with the name of its system.
-        return (self.watch.event if " " in name else decode)(name, message.get("detail"))
+        if " " in name:
+            # A profile's events come with the name of its system.
+            return self.watch.event(name, message.get("detail"))
+        signal = decode(name, message.get("detail"))
+        if isinstance(signal, signals.FailureReported):
+            self._joins.tell(signal)
+        return signal
+
+    def _answer(self, message: dict[str, Any]) -> signals.Signal | None:
+        answer = self.watch.answer(message["detail"], self.now)
+        widgets = any(tenant.controller.parts.policy.screens for tenant in self._tenants.values())
+        if not widgets or not self._joins.hold(message.get("widget") or PAGE, answer, self.now):
+            return answer
+        self.page.startTimer(PAGE, "joins", JOIN_MS)
+        return None
+
+    def _timer(self, message: dict[str, Any]) -> signals.Signal | None:
+        if message["name"] != "joins":
+            return signals.TimerFired(message["name"])
+        for number, answer in self._joins.release(self.now):
+            self._handle(self.tenant(number), answer)
+        if self._joins.waiting:
+            self.page.startTimer(PAGE, "joins", JOIN_MS)
+        return None
 
     def _stop(self, _message: dict[str, Any]) -> None:
         self._to_all(signals.WidgetLeft())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pywidget.browser.bridge import Page
     from pywidget.browser.notices import Notices
     from pywidget.core.profile import Profile
-    from pywidget.core.signals import Signal
+    from pywidget.core.signals import FailureReported, Signal
 
 _MESSAGE = "message."
 
@@ -60,7 +60,7 @@ class Watch:
             json.dumps({"url": token.get("url"), "call": token.get("method"), "attribute": token.get("attribute")}),
         )
 
-    def answer(self, said: dict[str, Any], now: int) -> Signal:
+    def answer(self, said: dict[str, Any], now: int) -> FailureReported:
         """The signal for a failing answer: ``{system, stage, status, headers, body, age}``."""
         system = said["system"]
         profile = self._profiles.get(system)

@@ -179,7 +179,8 @@ class Repeats:
 
 
 def _same(raw: Report, widget: int) -> tuple[Any, ...]:
-    return (widget, raw.get("code") or raw.get("message"), raw.get("requestId"))
+    # What fails after another payment is another failure, whatever reference it has.
+    return (widget, raw.get("code") or raw.get("message"), raw.get("requestId"), raw.get("payment"))
 
 
 class Sample:

@@ -1,0 +1,63 @@
+"""One failure that is heard twice: as the answer to a request, and as what the widget says of it.
+
+A page that reads its own failing requests (``data-watch``) hears the widget's requests, too. Both tell of the same
+failure by the same request id, and either can come first: an answer waits a moment for the widget's word, and the
+widget's failure takes over what only the answer knows (its status, and how long its server asked to wait).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pywidget.core.signals import FailureReported
+
+#: How long an answer waits for what a widget says of it, in milliseconds.
+JOIN_MS = 250
+#: So many request ids of widgets are remembered.
+_REMEMBERED = 100
+
+
+class Joins:
+    """Answers that wait, and the request ids that widgets have told of."""
+
+    def __init__(self) -> None:
+        self._told: list[str] = []
+        self._waiting: list[tuple[int, FailureReported, int]] = []
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there are answers that still wait."""
+        return bool(self._waiting)
+
+    def tell(self, part: FailureReported) -> None:
+        """A widget told of a failure."""
+        request_id = part.request_id
+        if request_id is None:
+            return
+        for entry in self._waiting:
+            answer = entry[1]
+            if answer.request_id == request_id:
+                self._waiting.remove(entry)
+                part.said.http_status = part.http_status or answer.http_status
+                part.said.retry_after_ms = answer.retry_after_ms
+                break
+        if request_id not in self._told:
+            self._told.append(request_id)
+            del self._told[:-_REMEMBERED]
+
+    def hold(self, widget: int, answer: FailureReported, now: int) -> bool:
+        """An answer failed. Whether it has to wait: of one without a request id no widget could tell."""
+        if answer.request_id is None:
+            return False
+        if answer.request_id not in self._told:
+            self._waiting.append((widget, answer, now))
+        return True
+
+    def release(self, now: int) -> list[tuple[int, FailureReported]]:
+        """The answers that no widget told of in time, with the number of whose they are."""
+        over = [entry for entry in self._waiting if now - entry[2] >= JOIN_MS]
+        self._waiting = [entry for entry in self._waiting if now - entry[2] < JOIN_MS]
+        for _, answer, at in over:
+            answer.age += now - at
+        return [(widget, answer) for widget, answer, _ in over]
