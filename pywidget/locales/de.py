@@ -14,23 +14,44 @@ TEXTS: dict[str, str] = {
     "title.offline": "Keine Verbindung",
     "title.online": "Die Verbindung besteht wieder",
     "title.submitted": "Ihr Werk wurde eingereicht",
+    "title.unsure": "Ihr Werk wurde vielleicht eingereicht",
     "title.certificate": "Ihr Werk ist registriert",
     "title.stuck": "Das Formular reagiert nicht mehr",
+    "title.no-effect": "Es hat sich nichts geändert",
     "title.top-up": "Das Guthaben ist aufgebraucht",
     "title.report": "Etwas ist schiefgegangen",
     "title.nothing": "Es ist nichts weiter zu tun",
     "title.breaker": "Ihre Sitzung endet immer wieder",
     "title.confirm": "Neu beginnen?",
+    "title.leave": "Diese Seite verlassen?",
     # What to do next
     "next.renewing": "Das dauert einen Moment. Ihre Eingaben bleiben erhalten.",
     "next.signed-out": "Melden Sie sich wieder an, um fortzufahren.",
+    "next.signed-out-tab": (
+        "Melden Sie sich wieder an, um fortzufahren. Die Anmeldung öffnet sich neben dieser Seite: Kommen Sie danach "
+        "hierher zurück."
+    ),
     "next.disabled": "Das kann nur der Betreiber dieser Website ändern.",
     "next.waiting": "Ihre Eingaben bleiben erhalten.",
     "next.try-again": "Ihre Eingaben bleiben erhalten.",
+    "next.form": "Gehen Sie zurück zum Formular und drücken Sie dort erneut die letzte Schaltfläche.",
+    "next.form-kept": (
+        "Ihre Eingaben bleiben erhalten. Gehen Sie zurück zum Formular und drücken Sie dort erneut die letzte "
+        "Schaltfläche."
+    ),
+    "next.press-again": "Drücken Sie dieselbe Schaltfläche noch einmal.",
+    "next.back-to-list": "Gehen Sie zurück zur Liste und öffnen Sie das Werk noch einmal.",
     "next.fix-input": "Ändern Sie es und versuchen Sie es erneut. Alles andere bleibt erhalten.",
     "next.start-over": "Der frühere Versuch ist beendet und kann nicht fortgesetzt werden.",
     "next.offline": "Prüfen Sie Ihre Verbindung und versuchen Sie es dann erneut. Ihre Eingaben bleiben erhalten.",
+    "next.offline-form": (
+        "Prüfen Sie Ihre Verbindung. Gehen Sie dann zurück zum Formular und drücken Sie dort erneut die letzte "
+        "Schaltfläche."
+    ),
     "next.online": "Sie können dort weitermachen, wo Sie aufgehört haben.",
+    "next.unsure": "Finden Sie heraus, ob Ihr Werk registriert wurde, bevor Sie es noch einmal einreichen.",
+    "next.held": "Lassen Sie es so, wie es ist, es sei denn, Sie möchten noch einmal dafür bezahlen.",
+    "next.kept": "Es wurde nichts erneut eingereicht und nichts erneut berechnet.",
     "next.certificate": (
         "Nur der letzte Schritt ist fehlgeschlagen. Bewahren Sie Ihren Zugangscode auf: Damit erhalten Sie alles "
         "auch später."
@@ -38,9 +59,21 @@ TEXTS: dict[str, str] = {
     "next.stuck": (
         "Falls Ihr Netzwerk eine Anmeldeseite hat, melden Sie sich zuerst dort an. Versuchen Sie es dann erneut."
     ),
+    "next.stuck-for-good": (
+        "Dieser Schritt kann nicht fortgesetzt werden. Laden Sie die Seite neu oder beginnen Sie neu."
+    ),
+    "next.no-effect": (
+        "Die Schaltfläche hat hier nichts bewirkt. Laden Sie die Seite neu. Wenn das nicht hilft, informieren Sie "
+        "bitte den Betreiber dieser Website."
+    ),
     "next.top-up": "Der Betreiber dieser Website kann es aufstocken.",
     "next.report": "Wenn das wieder geschieht, informieren Sie bitte den Betreiber dieser Website.",
+    "next.report-form": (
+        "Gehen Sie zurück zum Formular und drücken Sie dort erneut die letzte Schaltfläche. Wenn das wieder geschieht, "
+        "informieren Sie den Betreiber dieser Website."
+    ),
     "next.confirm": "Wenn Sie neu beginnen, wird das Formular geleert. Ihre Eingaben gehen dabei verloren.",
+    "next.leave": "Was Sie hier eingegeben haben, geht dabei verloren.",
     "next.breaker": "Warten Sie eine Minute und versuchen Sie es erneut. Wenn das nicht hilft, melden Sie sich neu an.",
     # Session
     "message.session-expired": "Ihre Sitzung ist abgelaufen und muss erneuert werden.",
@@ -48,6 +81,7 @@ TEXTS: dict[str, str] = {
     "message.session-lost": "Ihre Sitzung ist abgelaufen und konnte nicht erneuert werden.",
     "message.session-refused": "Ihre Sitzung wird nicht akzeptiert.",
     "message.session-renewed": "Ihre Sitzung wurde erneuert.",
+    "message.session-had-ended": "Ihre Sitzung war abgelaufen und wurde erneuert.",
     "message.session-submitted": "Ihre Sitzung ist abgelaufen, nachdem Ihr Werk eingereicht wurde.",
     "message.wrong-credentials": "E-Mail-Adresse und Passwort passen nicht zusammen.",
     "message.other-sign-in": "Dieses Konto wurde mit einer anderen Art der Anmeldung angelegt.",
@@ -87,6 +121,7 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "Dieses Werk wurde nicht gefunden.",
     "message.already-registered": "Dieses Werk ist bereits registriert.",
     "message.already-confirmed": "Diese Registrierung wurde bereits bestätigt.",
+    "message.submitted-before": "Dieses Werk wurde bereits eingereicht.",
     "message.credits-used-up": "Das Guthaben reicht dafür nicht aus.",
     "message.credits-or-rights": "Das wurde nicht erlaubt. Meist ist das Guthaben aufgebraucht.",
     "message.upload-expired": "Die hochgeladene Datei ist nicht mehr gültig.",
@@ -137,19 +172,27 @@ TEXTS: dict[str, str] = {
     "message.unexpected": "Etwas Unerwartetes ist passiert.",
     # Buttons
     "button.try-again": "Erneut versuchen",
+    "button.back-to-form": "Zurück zum Formular",
+    "button.back-to-list": "Zurück zur Liste",
     "button.sign-in": "Anmelden",
+    "button.confirm-sign-in": "Ja, anmelden",
     "button.contact": "Kontakt aufnehmen",
     "button.copy-code": "Zugangscode kopieren",
     "button.copied": "Kopiert",
     "button.copy-reference": "Referenz kopieren",
     "button.start-over": "Neu beginnen",
     "button.confirm-start-over": "Ja, neu beginnen",
+    "button.keep": "So lassen, wie es ist",
+    "button.register-again": "Noch einmal registrieren",
     "button.cancel": "Abbrechen",
     "button.reload": "Seite neu laden",
+    "button.confirm-reload": "Ja, Seite neu laden",
     "button.dismiss": "Schließen",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "Zurück zum Formular",
     "button.confirm.cancel": "Eingaben behalten",
+    "button.leave.cancel": "Auf dieser Seite bleiben",
+    "button.kept.start-over": "Ein anderes Werk registrieren",
     # Labels
     "label.reference": "Referenz",
     "label.transaction": "Transaktion",
@@ -165,5 +208,9 @@ TEXTS: dict[str, str] = {
     "warning.submitted": (
         "Ihr Werk ist vielleicht schon registriert. Reichen Sie es nicht noch einmal ein, sonst wird es "
         "möglicherweise doppelt berechnet."
+    ),
+    "warning.registered": (
+        "Ihr Werk ist registriert. Wenn Sie das Formular noch einmal absenden, wird das Werk noch einmal "
+        "kostenpflichtig registriert."
     ),
 }

@@ -14,30 +14,54 @@ TEXTS: dict[str, str] = {
     "title.offline": "Sin conexión",
     "title.online": "La conexión se ha restablecido",
     "title.submitted": "Su obra se ha enviado",
+    "title.unsure": "Es posible que su obra se haya enviado",
     "title.certificate": "Su obra está registrada",
     "title.stuck": "El formulario ha dejado de responder",
+    "title.no-effect": "No ha cambiado nada",
     "title.top-up": "El saldo se ha agotado",
     "title.report": "Algo ha salido mal",
     "title.nothing": "No hay nada más que hacer",
     "title.breaker": "Su sesión se cierra una y otra vez",
     "title.confirm": "¿Empezar de nuevo?",
+    "title.leave": "¿Salir de esta página?",
     # What to do next
     "next.renewing": "Solo tarda un momento. Lo que ha escrito se conserva.",
     "next.signed-out": "Inicie sesión de nuevo para continuar.",
+    "next.signed-out-tab": (
+        "Inicie sesión de nuevo para continuar. El inicio de sesión se abre aparte: después vuelva a esta página."
+    ),
     "next.disabled": "Solo el propietario de este sitio web puede cambiarlo.",
     "next.waiting": "Lo que ha escrito se conserva.",
     "next.try-again": "Lo que ha escrito se conserva.",
+    "next.form": "Vuelva al formulario y presione de nuevo el botón del final.",
+    "next.form-kept": "Lo que ha escrito se conserva. Vuelva al formulario y presione de nuevo el botón del final.",
+    "next.press-again": "Presione otra vez el mismo botón.",
+    "next.back-to-list": "Vuelva a la lista y abra la obra de nuevo.",
     "next.fix-input": "Corríjalo e inténtelo de nuevo. Todo lo demás se conserva.",
     "next.start-over": "El intento anterior ha terminado y no se puede continuar.",
     "next.offline": "Compruebe su conexión y vuelva a intentarlo. Lo que ha escrito se conserva.",
+    "next.offline-form": "Compruebe su conexión. Después vuelva al formulario y presione de nuevo el botón del final.",
     "next.online": "Puede seguir donde lo dejó.",
+    "next.unsure": "Antes de enviar la obra de nuevo, averigüe si se ha registrado.",
+    "next.held": "Déjela como está, a menos que quiera pagar el registro otra vez.",
+    "next.kept": "No se ha vuelto a enviar nada ni se ha vuelto a cobrar nada.",
     "next.certificate": (
         "Solo ha fallado el último paso. Guarde su código de acceso: con él podrá obtenerlo todo más tarde."
     ),
     "next.stuck": "Si su red tiene una página de acceso, identifíquese primero en ella. Después inténtelo de nuevo.",
+    "next.stuck-for-good": "Este paso no se puede continuar. Vuelva a cargar la página o empiece de nuevo.",
+    "next.no-effect": (
+        "El botón no ha tenido efecto aquí. Vuelva a cargar la página. Si no basta, avise al propietario de este sitio "
+        "web."
+    ),
     "next.top-up": "El propietario de este sitio web puede ampliarlo.",
     "next.report": "Si vuelve a ocurrir, avise al propietario de este sitio web.",
+    "next.report-form": (
+        "Vuelva al formulario y presione de nuevo el botón del final. Si vuelve a ocurrir, avise al propietario de "
+        "este sitio web."
+    ),
     "next.confirm": "Empezar de nuevo vacía el formulario. Lo que ha escrito se perderá.",
+    "next.leave": "Lo que ha escrito aquí se perderá.",
     "next.breaker": "Espere un minuto e inténtelo de nuevo. Si no basta, vuelva a iniciar sesión.",
     # Session
     "message.session-expired": "Su sesión ha terminado y hay que renovarla.",
@@ -45,6 +69,7 @@ TEXTS: dict[str, str] = {
     "message.session-lost": "Su sesión ha terminado y no se ha podido renovar.",
     "message.session-refused": "Su sesión no se acepta.",
     "message.session-renewed": "Su sesión se ha renovado.",
+    "message.session-had-ended": "Su sesión había terminado. Se ha renovado.",
     "message.session-submitted": "Su sesión ha terminado después de enviar la obra.",
     "message.wrong-credentials": "La dirección de correo y la contraseña no coinciden.",
     "message.other-sign-in": "Esta cuenta se creó con otra forma de iniciar sesión.",
@@ -82,6 +107,7 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "No se ha encontrado esta obra.",
     "message.already-registered": "Esta obra ya está registrada.",
     "message.already-confirmed": "Este registro ya se ha confirmado.",
+    "message.submitted-before": "Esta obra ya se envió.",
     "message.credits-used-up": "No hay créditos suficientes para esto.",
     "message.credits-or-rights": "No se ha permitido. Lo más habitual es que los créditos se hayan agotado.",
     "message.upload-expired": "El archivo subido ya no es válido.",
@@ -132,19 +158,27 @@ TEXTS: dict[str, str] = {
     "message.unexpected": "Ha ocurrido algo inesperado.",
     # Buttons
     "button.try-again": "Intentar de nuevo",
+    "button.back-to-form": "Volver al formulario",
+    "button.back-to-list": "Volver a la lista",
     "button.sign-in": "Iniciar sesión",
+    "button.confirm-sign-in": "Sí, iniciar sesión",
     "button.contact": "Contactar",
     "button.copy-code": "Copiar el código de acceso",
     "button.copied": "Copiado",
     "button.copy-reference": "Copiar la referencia",
     "button.start-over": "Empezar de nuevo",
     "button.confirm-start-over": "Sí, empezar de nuevo",
+    "button.keep": "Dejarla como está",
+    "button.register-again": "Registrarla de nuevo",
     "button.cancel": "Cancelar",
     "button.reload": "Volver a cargar la página",
+    "button.confirm-reload": "Sí, volver a cargar la página",
     "button.dismiss": "Cerrar",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "Volver al formulario",
     "button.confirm.cancel": "Conservar lo escrito",
+    "button.leave.cancel": "Quedarse aquí",
+    "button.kept.start-over": "Registrar otra obra",
     # Labels
     "label.reference": "Referencia",
     "label.transaction": "Transacción",
@@ -157,5 +191,8 @@ TEXTS: dict[str, str] = {
     # Where something could be paid twice
     "warning.submitted": (
         "Es posible que su obra ya esté registrada. No la envíe otra vez, o podría cobrarse dos veces."
+    ),
+    "warning.registered": (
+        "Su obra está registrada. Si vuelve a enviar el formulario, la obra se registrará y se cobrará otra vez."
     ),
 }

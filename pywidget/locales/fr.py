@@ -14,31 +14,59 @@ TEXTS: dict[str, str] = {
     "title.offline": "Pas de connexion",
     "title.online": "La connexion est rétablie",
     "title.submitted": "Votre œuvre a été transmise",
+    "title.unsure": "Votre œuvre a peut-être été transmise",
     "title.certificate": "Votre œuvre est enregistrée",
     "title.stuck": "Le formulaire ne répond plus",
+    "title.no-effect": "Rien n'a changé",
     "title.top-up": "Le crédit disponible est épuisé",
     "title.report": "Un problème est survenu",
     "title.nothing": "Il n'y a plus rien à faire",
     "title.breaker": "Votre session s'interrompt sans cesse",
     "title.confirm": "Recommencer\u00a0?",
+    "title.leave": "Quitter cette page\u00a0?",
     # What to do next
     "next.renewing": "Cela prend un instant. Ce que vous avez saisi est conservé.",
     "next.signed-out": "Reconnectez-vous pour continuer.",
+    "next.signed-out-tab": (
+        "Reconnectez-vous pour continuer. La page de connexion s'ouvre à côté de celle-ci\u00a0: revenez ici ensuite."
+    ),
     "next.disabled": "Seul le propriétaire de ce site peut y remédier.",
     "next.waiting": "Ce que vous avez saisi est conservé.",
     "next.try-again": "Ce que vous avez saisi est conservé.",
+    "next.form": "Revenez au formulaire, puis appuyez de nouveau sur son dernier bouton.",
+    "next.form-kept": (
+        "Ce que vous avez saisi est conservé. Revenez au formulaire, puis appuyez de nouveau sur son dernier bouton."
+    ),
+    "next.press-again": "Appuyez de nouveau sur le même bouton.",
+    "next.back-to-list": "Revenez à la liste et ouvrez de nouveau l'œuvre.",
     "next.fix-input": "Corrigez ce point et réessayez. Tout le reste est conservé.",
     "next.start-over": "La tentative précédente est terminée et ne peut pas être poursuivie.",
     "next.offline": "Vérifiez votre connexion, puis réessayez. Ce que vous avez saisi est conservé.",
+    "next.offline-form": (
+        "Vérifiez votre connexion. Revenez ensuite au formulaire et appuyez de nouveau sur son dernier bouton."
+    ),
     "next.online": "Vous pouvez reprendre là où vous en étiez.",
+    "next.unsure": "Avant de transmettre de nouveau votre œuvre, vérifiez si elle a été déposée.",
+    "next.held": "Laissez-la telle quelle, sauf si vous voulez payer son dépôt une nouvelle fois.",
+    "next.kept": "Rien n'a été transmis de nouveau, et rien n'a été facturé de nouveau.",
     "next.certificate": (
         "Seule la dernière étape a échoué. Conservez votre code d'accès\u00a0: il vous permettra de tout "
         "récupérer plus tard."
     ),
     "next.stuck": "Si votre réseau demande de s'identifier sur une page, faites-le d'abord. Réessayez ensuite.",
+    "next.stuck-for-good": "Cette étape ne peut pas être poursuivie. Rechargez la page ou recommencez depuis le début.",
+    "next.no-effect": (
+        "Le bouton n'a eu aucun effet ici. Rechargez la page. Si cela ne suffit pas, prévenez le propriétaire de ce "
+        "site."
+    ),
     "next.top-up": "Le propriétaire de ce site peut l'augmenter.",
     "next.report": "Si cela se reproduit, prévenez le propriétaire de ce site.",
+    "next.report-form": (
+        "Revenez au formulaire et appuyez de nouveau sur son dernier bouton. Si cela se reproduit, prévenez le "
+        "propriétaire de ce site."
+    ),
     "next.confirm": "Recommencer vide le formulaire. Ce que vous avez saisi sera perdu.",
+    "next.leave": "Ce que vous avez saisi ici sera perdu.",
     "next.breaker": "Attendez une minute et réessayez. Si cela ne suffit pas, reconnectez-vous.",
     # Session
     "message.session-expired": "Votre session est terminée et doit être renouvelée.",
@@ -46,6 +74,7 @@ TEXTS: dict[str, str] = {
     "message.session-lost": "Votre session est terminée et n'a pas pu être renouvelée.",
     "message.session-refused": "Votre session n'est pas acceptée.",
     "message.session-renewed": "Votre session a été renouvelée.",
+    "message.session-had-ended": "Votre session était terminée. Elle a été renouvelée.",
     "message.session-submitted": "Votre session s'est terminée après la transmission de votre œuvre.",
     "message.wrong-credentials": "L'adresse e-mail et le mot de passe ne correspondent pas.",
     "message.other-sign-in": "Ce compte a été créé avec un autre mode de connexion.",
@@ -83,6 +112,7 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "Cette œuvre est introuvable.",
     "message.already-registered": "Cette œuvre a déjà été enregistrée.",
     "message.already-confirmed": "Cet enregistrement a déjà été confirmé.",
+    "message.submitted-before": "Cette œuvre a déjà été transmise.",
     "message.credits-used-up": "Il n'y a pas assez de crédits pour cela.",
     "message.credits-or-rights": "Cela n'a pas été autorisé. Le plus souvent, les crédits sont épuisés.",
     "message.upload-expired": "L'envoi du fichier n'est plus valable.",
@@ -133,19 +163,27 @@ TEXTS: dict[str, str] = {
     "message.unexpected": "Quelque chose d'inattendu s'est produit.",
     # Buttons
     "button.try-again": "Réessayer",
+    "button.back-to-form": "Retour au formulaire",
+    "button.back-to-list": "Retour à la liste",
     "button.sign-in": "Se connecter",
+    "button.confirm-sign-in": "Oui, se connecter",
     "button.contact": "Prendre contact",
     "button.copy-code": "Copier le code d'accès",
     "button.copied": "Copié",
     "button.copy-reference": "Copier la référence",
     "button.start-over": "Recommencer",
     "button.confirm-start-over": "Oui, recommencer",
+    "button.keep": "La laisser telle quelle",
+    "button.register-again": "La déposer de nouveau",
     "button.cancel": "Annuler",
     "button.reload": "Recharger la page",
+    "button.confirm-reload": "Oui, recharger la page",
     "button.dismiss": "Fermer",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "Retour au formulaire",
     "button.confirm.cancel": "Conserver ma saisie",
+    "button.leave.cancel": "Rester ici",
+    "button.kept.start-over": "Déposer une autre œuvre",
     # Labels
     "label.reference": "Référence",
     "label.transaction": "Transaction",
@@ -161,5 +199,9 @@ TEXTS: dict[str, str] = {
     "warning.submitted": (
         "Votre œuvre est peut-être déjà enregistrée. Ne la transmettez pas une nouvelle fois, elle pourrait être "
         "facturée deux fois."
+    ),
+    "warning.registered": (
+        "Votre œuvre est déposée. Si vous envoyez de nouveau le formulaire, elle sera déposée et facturée une nouvelle "
+        "fois."
     ),
 }

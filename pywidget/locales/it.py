@@ -14,30 +14,54 @@ TEXTS: dict[str, str] = {
     "title.offline": "Nessuna connessione",
     "title.online": "La connessione è tornata",
     "title.submitted": "L'opera è stata inviata",
+    "title.unsure": "L'opera potrebbe essere stata inviata",
     "title.certificate": "L'opera è registrata",
     "title.stuck": "Il modulo non risponde più",
+    "title.no-effect": "Non è cambiato nulla",
     "title.top-up": "La disponibilità è esaurita",
     "title.report": "Qualcosa è andato storto",
     "title.nothing": "Non c'è altro da fare",
     "title.breaker": "La sessione continua a chiudersi",
     "title.confirm": "Ricominciare?",
+    "title.leave": "Lasciare questa pagina?",
     # What to do next
     "next.renewing": "Ci vuole un attimo. I dati inseriti restano nel modulo.",
     "next.signed-out": "Per continuare occorre accedere di nuovo.",
+    "next.signed-out-tab": (
+        "Per continuare occorre accedere di nuovo. L'accesso si apre accanto a questa pagina: poi torni qui."
+    ),
     "next.disabled": "Solo il proprietario di questo sito può cambiarlo.",
     "next.waiting": "I dati inseriti restano nel modulo.",
     "next.try-again": "I dati inseriti restano nel modulo.",
+    "next.form": "Torni al modulo e prema di nuovo il pulsante in fondo.",
+    "next.form-kept": "I dati inseriti restano nel modulo: ci torni e prema di nuovo il pulsante in fondo.",
+    "next.press-again": "Prema di nuovo lo stesso pulsante.",
+    "next.back-to-list": "Torni all'elenco e apra di nuovo l'opera.",
     "next.fix-input": "Basta correggere e riprovare. Tutto il resto rimane.",
     "next.start-over": "Il tentativo precedente è terminato e non può essere ripreso.",
     "next.offline": "Controlli la connessione e poi riprovi. I dati inseriti restano nel modulo.",
+    "next.offline-form": "Controlli la connessione. Poi torni al modulo e prema di nuovo il pulsante in fondo.",
     "next.online": "È possibile riprendere da dove ci si era fermati.",
+    "next.unsure": "Prima di inviare di nuovo l'opera, controlli se è stata registrata.",
+    "next.held": "La lasci così com'è, a meno che non voglia pagare la registrazione un'altra volta.",
+    "next.kept": "Nulla è stato inviato di nuovo e nulla è stato addebitato di nuovo.",
     "next.certificate": (
         "È fallito solo l'ultimo passaggio. Conservi il codice di accesso: permette di ottenere tutto anche più tardi."
     ),
     "next.stuck": "Se la rete ha una pagina di accesso, acceda prima da lì. Poi riprovi.",
+    "next.stuck-for-good": "Questo passaggio non può essere ripreso. Ricarichi la pagina o ricominci.",
+    "next.no-effect": (
+        "Qui il pulsante non ha avuto effetto. Ricarichi la pagina. Se non basta, avvisi il proprietario di questo "
+        "sito."
+    ),
     "next.top-up": "Il proprietario di questo sito può aumentarla.",
     "next.report": "Se succede ancora, avvisi il proprietario di questo sito.",
+    "next.report-form": (
+        "Torni al modulo e prema di nuovo il pulsante in fondo. Se succede ancora, avvisi il proprietario di questo "
+        "sito."
+    ),
     "next.confirm": "Ricominciando, il modulo viene svuotato. I dati inseriti andranno persi.",
+    "next.leave": "I dati inseriti qui andranno persi.",
     "next.breaker": "Aspetti un minuto e riprovi. Se non basta, acceda di nuovo.",
     # Session
     "message.session-expired": "La sessione è terminata e va rinnovata.",
@@ -45,6 +69,7 @@ TEXTS: dict[str, str] = {
     "message.session-lost": "La sessione è terminata e non è stato possibile rinnovarla.",
     "message.session-refused": "La sessione non viene accettata.",
     "message.session-renewed": "La sessione è stata rinnovata.",
+    "message.session-had-ended": "La sessione era terminata. È stata rinnovata.",
     "message.session-submitted": "La sessione è terminata dopo l'invio dell'opera.",
     "message.wrong-credentials": "L'indirizzo e-mail e la password non corrispondono.",
     "message.other-sign-in": "Questo account è stato creato con un altro tipo di accesso.",
@@ -82,6 +107,7 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "Questa opera non è stata trovata.",
     "message.already-registered": "Questa opera è già registrata.",
     "message.already-confirmed": "Questa registrazione è già stata confermata.",
+    "message.submitted-before": "Questa opera è già stata inviata.",
     "message.credits-used-up": "Non ci sono crediti sufficienti.",
     "message.credits-or-rights": "Non è stato consentito. Di solito significa che i crediti sono esauriti.",
     "message.upload-expired": "Il file caricato non è più valido.",
@@ -132,19 +158,27 @@ TEXTS: dict[str, str] = {
     "message.unexpected": "È successo qualcosa di imprevisto.",
     # Buttons
     "button.try-again": "Riprova",
+    "button.back-to-form": "Torna al modulo",
+    "button.back-to-list": "Torna all'elenco",
     "button.sign-in": "Accedi",
+    "button.confirm-sign-in": "Sì, accedi",
     "button.contact": "Contatta il sito",
     "button.copy-code": "Copia il codice di accesso",
     "button.copied": "Copiato",
     "button.copy-reference": "Copia il riferimento",
     "button.start-over": "Ricomincia",
     "button.confirm-start-over": "Sì, ricomincia",
+    "button.keep": "Lasciala così com'è",
+    "button.register-again": "Registrala di nuovo",
     "button.cancel": "Annulla",
     "button.reload": "Ricarica la pagina",
+    "button.confirm-reload": "Sì, ricarica la pagina",
     "button.dismiss": "Chiudi",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "Torna al modulo",
     "button.confirm.cancel": "Mantieni i dati inseriti",
+    "button.leave.cancel": "Resta qui",
+    "button.kept.start-over": "Registra un'altra opera",
     # Labels
     "label.reference": "Riferimento",
     "label.transaction": "Transazione",
@@ -157,5 +191,8 @@ TEXTS: dict[str, str] = {
     # Where something could be paid twice
     "warning.submitted": (
         "L'opera potrebbe essere già registrata. Non la invii di nuovo: potrebbe essere addebitata due volte."
+    ),
+    "warning.registered": (
+        "L'opera è registrata. Se invia di nuovo il modulo, verrà registrata e addebitata un'altra volta."
     ),
 }

@@ -16,32 +16,57 @@ TEXTS: dict[str, str] = {
     "title.offline": "ネットワークに接続されていません",
     "title.online": "接続が回復しました",
     "title.submitted": "作品は送信されました",
+    "title.unsure": "作品は送信された可能性があります",
     "title.certificate": "作品は登録されています",
     "title.stuck": "フォームが応答しなくなりました",
+    "title.no-effect": "何も変わりませんでした",
     "title.top-up": "利用枠を使い切りました",
     "title.report": "問題が発生しました",
     "title.nothing": "これ以上の操作は必要ありません",
     "title.breaker": "セッションが繰り返し終了しています",
     "title.confirm": "最初からやり直しますか？",
+    "title.leave": "このページを離れますか？",
     # What to do next
     "next.renewing": "少しお待ちください。入力した内容はそのまま残ります。",
     "next.signed-out": "続けるには、もう一度サインインしてください。",
+    "next.signed-out-tab": (
+        "続けるには、もう一度サインインしてください。サインインページは別に開きます。"
+        "サインインしたら、このページに戻ってください。"
+    ),
     "next.disabled": "これを変更できるのは、このサイトの運営者だけです。",
     "next.waiting": "入力した内容はそのまま残ります。",
     "next.try-again": "入力した内容はそのまま残ります。",
+    "next.form": "フォームに戻り、最後にあるボタンをもう一度押してください。",
+    "next.form-kept": "入力した内容はそのまま残ります。フォームに戻り、最後にあるボタンをもう一度押してください。",
+    "next.press-again": "同じボタンをもう一度押してください。",
+    "next.back-to-list": "一覧に戻り、作品をもう一度開いてください。",
     "next.fix-input": "変更してから、もう一度お試しください。ほかの内容はそのまま残ります。",
     "next.start-over": "前回の手続きは終了しているため、続けることができません。",
     "next.offline": "接続を確認してから、もう一度お試しください。入力した内容はそのまま残ります。",
+    "next.offline-form": "接続を確認してください。その後、フォームに戻り、最後にあるボタンをもう一度押してください。",
     "next.online": "中断したところから続けられます。",
+    "next.unsure": "もう一度送信する前に、登録されたかどうかをご確認ください。",
+    "next.held": "もう一度料金をお支払いになる場合を除き、そのままにしてください。",
+    "next.kept": "もう一度送信されることも、料金がもう一度請求されることもありませんでした。",
     "next.certificate": (
         "最後の手順だけが失敗しました。アクセスコードを保管してください。あとからすべてを受け取ることができます。"
     ),
     "next.stuck": (
         "ネットワークにサインインページがある場合は、先にそこでサインインしてください。その後、もう一度お試しください。"
     ),
+    "next.stuck-for-good": "この手順は続けることができません。ページを再読み込みするか、最初からやり直してください。",
+    "next.no-effect": (
+        "ここではボタンを押しても何も起こりませんでした。ページを再読み込みしてください。"
+        "解決しない場合は、このサイトの運営者にお知らせください。"
+    ),
     "next.top-up": "このサイトの運営者が利用枠を追加できます。",
     "next.report": "繰り返し発生する場合は、このサイトの運営者にお知らせください。",
+    "next.report-form": (
+        "フォームに戻り、最後にあるボタンをもう一度押してください。"
+        "繰り返し発生する場合は、このサイトの運営者にお知らせください。"
+    ),
     "next.confirm": "最初からやり直すと、フォームは空になります。入力した内容は失われます。",
+    "next.leave": "ここに入力した内容は失われます。",
     "next.breaker": "1分ほど待ってから、もう一度お試しください。解決しない場合は、サインインし直してください。",
     # Session
     "message.session-expired": "セッションが終了したため、更新が必要です。",
@@ -49,6 +74,7 @@ TEXTS: dict[str, str] = {
     "message.session-lost": "セッションが終了し、更新できませんでした。",
     "message.session-refused": "セッションが受け付けられませんでした。",
     "message.session-renewed": "セッションを更新しました。",
+    "message.session-had-ended": "セッションが終了していたため、更新しました。",
     "message.session-submitted": "作品の送信後に、セッションが終了しました。",
     "message.wrong-credentials": "メールアドレスとパスワードが一致しません。",
     "message.other-sign-in": "このアカウントは、別のサインイン方法で作成されています。",
@@ -86,6 +112,7 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "この作品が見つかりませんでした。",
     "message.already-registered": "この作品はすでに登録されています。",
     "message.already-confirmed": "この登録はすでに確定しています。",
+    "message.submitted-before": "この作品はすでに送信されています。",
     "message.credits-used-up": "クレジットが足りません。",
     "message.credits-or-rights": "許可されませんでした。多くの場合、クレジットを使い切ったことが原因です。",
     "message.upload-expired": "アップロードしたファイルの有効期限が切れました。",
@@ -132,19 +159,27 @@ TEXTS: dict[str, str] = {
     "message.unexpected": "予期しないことが起こりました。",
     # Buttons
     "button.try-again": "もう一度試す",
+    "button.back-to-form": "フォームに戻る",
+    "button.back-to-list": "一覧に戻る",
     "button.sign-in": "サインイン",
+    "button.confirm-sign-in": "はい、サインインします",
     "button.contact": "問い合わせる",
     "button.copy-code": "アクセスコードをコピー",
     "button.copied": "コピーしました",
     "button.copy-reference": "問い合わせ番号をコピー",
     "button.start-over": "最初からやり直す",
     "button.confirm-start-over": "はい、やり直します",
+    "button.keep": "そのままにする",
+    "button.register-again": "もう一度登録する",
     "button.cancel": "キャンセル",
     "button.reload": "ページを再読み込み",
+    "button.confirm-reload": "はい、ページを再読み込みします",
     "button.dismiss": "閉じる",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "フォームに戻る",
     "button.confirm.cancel": "入力した内容を残す",
+    "button.leave.cancel": "このページに残る",
+    "button.kept.start-over": "別の作品を登録する",
     # Labels
     "label.reference": "問い合わせ番号",
     "label.transaction": "トランザクション",
@@ -157,5 +192,8 @@ TEXTS: dict[str, str] = {
     # Where something could be paid twice
     "warning.submitted": (
         "作品はすでに登録されている可能性があります。二重に請求されることがあるため、もう一度送信しないでください。"
+    ),
+    "warning.registered": (
+        "作品は登録されています。フォームをもう一度送信すると、もう一度登録され、料金がもう一度請求されます。"
     ),
 }

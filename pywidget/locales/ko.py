@@ -14,30 +14,54 @@ TEXTS: dict[str, str] = {
     "title.offline": "연결되어 있지 않습니다",
     "title.online": "다시 연결되었습니다",
     "title.submitted": "작품이 제출되었습니다",
+    "title.unsure": "작품이 제출되었을 수 있습니다",
     "title.certificate": "작품이 등록되었습니다",
     "title.stuck": "양식이 응답하지 않습니다",
+    "title.no-effect": "아무것도 바뀌지 않았습니다",
     "title.top-up": "사용 한도를 모두 사용했습니다",
     "title.report": "문제가 발생했습니다",
     "title.nothing": "더 이상 할 일이 없습니다",
     "title.breaker": "세션이 계속 종료됩니다",
     "title.confirm": "처음부터 다시 시작할까요?",
+    "title.leave": "이 페이지에서 나갈까요?",
     # What to do next
     "next.renewing": "잠시만 기다려 주세요. 입력한 내용은 그대로 유지됩니다.",
     "next.signed-out": "계속하려면 다시 로그인해 주세요.",
+    "next.signed-out-tab": (
+        "계속하려면 다시 로그인해 주세요. 로그인 페이지는 별도로 열립니다. 로그인한 후 이 페이지로 돌아와 주세요."
+    ),
     "next.disabled": "이 웹사이트의 운영자만 변경할 수 있습니다.",
     "next.waiting": "입력한 내용은 그대로 유지됩니다.",
     "next.try-again": "입력한 내용은 그대로 유지됩니다.",
+    "next.form": "양식으로 돌아가 맨 끝에 있는 버튼을 다시 눌러 주세요.",
+    "next.form-kept": "입력한 내용은 그대로 유지됩니다. 양식으로 돌아가 맨 끝에 있는 버튼을 다시 눌러 주세요.",
+    "next.press-again": "같은 버튼을 다시 눌러 주세요.",
+    "next.back-to-list": "목록으로 돌아가 작품을 다시 열어 주세요.",
     "next.fix-input": "수정한 후 다시 시도해 주세요. 나머지 내용은 그대로 유지됩니다.",
     "next.start-over": "이전 시도는 종료되어 계속할 수 없습니다.",
     "next.offline": "연결 상태를 확인한 후 다시 시도해 주세요. 입력한 내용은 그대로 유지됩니다.",
+    "next.offline-form": "연결 상태를 확인해 주세요. 그런 다음 양식으로 돌아가 맨 끝에 있는 버튼을 다시 눌러 주세요.",
     "next.online": "중단한 곳부터 계속할 수 있습니다.",
+    "next.unsure": "다시 제출하기 전에 등록되었는지 확인해 주세요.",
+    "next.held": "요금을 한 번 더 지불하려는 것이 아니라면 그대로 두세요.",
+    "next.kept": "다시 제출된 것은 없으며, 요금도 다시 청구되지 않았습니다.",
     "next.certificate": (
         "마지막 단계만 실패했습니다. 액세스 코드를 보관해 주세요. 나중에 이 코드로 모두 받을 수 있습니다."
     ),
     "next.stuck": "네트워크에 로그인 페이지가 있으면 먼저 그곳에서 로그인해 주세요. 그런 다음 다시 시도해 주세요.",
+    "next.stuck-for-good": "이 단계는 계속할 수 없습니다. 페이지를 새로 고치거나 처음부터 다시 시작해 주세요.",
+    "next.no-effect": (
+        "여기서는 버튼이 작동하지 않았습니다. 페이지를 새로 고쳐 주세요. 해결되지 않으면 이 웹사이트의 운영자에게 알려 "
+        "주세요."
+    ),
     "next.top-up": "이 웹사이트의 운영자가 한도를 늘릴 수 있습니다.",
     "next.report": "같은 문제가 다시 발생하면 이 웹사이트의 운영자에게 알려 주세요.",
+    "next.report-form": (
+        "양식으로 돌아가 맨 끝에 있는 버튼을 다시 눌러 주세요. 같은 문제가 다시 발생하면 이 웹사이트의 운영자에게 알려 "
+        "주세요."
+    ),
     "next.confirm": "처음부터 다시 시작하면 양식이 비워집니다. 입력한 내용은 사라집니다.",
+    "next.leave": "여기에 입력한 내용은 사라집니다.",
     "next.breaker": "1분 정도 기다린 후 다시 시도해 주세요. 해결되지 않으면 다시 로그인해 주세요.",
     # Session
     "message.session-expired": "세션이 종료되어 갱신해야 합니다.",
@@ -45,6 +69,7 @@ TEXTS: dict[str, str] = {
     "message.session-lost": "세션이 종료되었고 갱신하지 못했습니다.",
     "message.session-refused": "세션이 승인되지 않았습니다.",
     "message.session-renewed": "세션이 갱신되었습니다.",
+    "message.session-had-ended": "세션이 종료되었지만 갱신되었습니다.",
     "message.session-submitted": "작품을 제출한 후 세션이 종료되었습니다.",
     "message.wrong-credentials": "이메일 주소와 비밀번호가 일치하지 않습니다.",
     "message.other-sign-in": "이 계정은 다른 로그인 방식으로 만들어졌습니다.",
@@ -82,6 +107,7 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "이 작품을 찾을 수 없습니다.",
     "message.already-registered": "이 작품은 이미 등록되어 있습니다.",
     "message.already-confirmed": "이 등록은 이미 확정되었습니다.",
+    "message.submitted-before": "이 작품은 이미 제출되었습니다.",
     "message.credits-used-up": "크레딧이 부족합니다.",
     "message.credits-or-rights": "허용되지 않았습니다. 대부분 크레딧을 모두 사용한 경우입니다.",
     "message.upload-expired": "업로드한 파일이 더 이상 유효하지 않습니다.",
@@ -128,19 +154,27 @@ TEXTS: dict[str, str] = {
     "message.unexpected": "예기치 않은 일이 발생했습니다.",
     # Buttons
     "button.try-again": "다시 시도",
+    "button.back-to-form": "양식으로 돌아가기",
+    "button.back-to-list": "목록으로 돌아가기",
     "button.sign-in": "로그인",
+    "button.confirm-sign-in": "예, 로그인합니다",
     "button.contact": "문의하기",
     "button.copy-code": "액세스 코드 복사",
     "button.copied": "복사됨",
     "button.copy-reference": "문의 번호 복사",
     "button.start-over": "처음부터 다시 시작",
     "button.confirm-start-over": "예, 다시 시작합니다",
+    "button.keep": "그대로 두기",
+    "button.register-again": "다시 등록",
     "button.cancel": "취소",
     "button.reload": "페이지 새로 고침",
+    "button.confirm-reload": "예, 페이지를 새로 고칩니다",
     "button.dismiss": "닫기",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "양식으로 돌아가기",
     "button.confirm.cancel": "입력한 내용 유지",
+    "button.leave.cancel": "이 페이지에 머무르기",
+    "button.kept.start-over": "다른 작품 등록",
     # Labels
     "label.reference": "문의 번호",
     "label.transaction": "트랜잭션",
@@ -152,4 +186,7 @@ TEXTS: dict[str, str] = {
     "label.region": "이 양식에 관한 알림",
     # Where something could be paid twice
     "warning.submitted": "작품이 이미 등록되었을 수 있습니다. 요금이 두 번 청구될 수 있으니 다시 제출하지 마세요.",
+    "warning.registered": (
+        "작품이 등록되어 있습니다. 양식을 다시 제출하면 한 번 더 등록되고 요금도 한 번 더 청구됩니다."
+    ),
 }

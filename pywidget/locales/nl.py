@@ -14,30 +14,58 @@ TEXTS: dict[str, str] = {
     "title.offline": "Geen verbinding",
     "title.online": "De verbinding is hersteld",
     "title.submitted": "Uw werk is ingediend",
+    "title.unsure": "Uw werk is misschien ingediend",
     "title.certificate": "Uw werk is geregistreerd",
     "title.stuck": "Het formulier reageert niet meer",
+    "title.no-effect": "Er is niets veranderd",
     "title.top-up": "Het tegoed is op",
     "title.report": "Er is iets misgegaan",
     "title.nothing": "U hoeft niets meer te doen",
     "title.breaker": "Uw sessie wordt steeds beëindigd",
     "title.confirm": "Opnieuw beginnen?",
+    "title.leave": "Deze pagina verlaten?",
     # What to do next
     "next.renewing": "Dit duurt even. Wat u hebt ingevuld, blijft bewaard.",
     "next.signed-out": "Log opnieuw in om verder te gaan.",
+    "next.signed-out-tab": (
+        "Log opnieuw in om verder te gaan. De inlogpagina wordt naast deze pagina geopend: kom daarna hier terug."
+    ),
     "next.disabled": "Alleen de eigenaar van deze website kan dat veranderen.",
     "next.waiting": "Wat u hebt ingevuld, blijft bewaard.",
     "next.try-again": "Wat u hebt ingevuld, blijft bewaard.",
+    "next.form": "Ga terug naar het formulier en druk daar opnieuw op de laatste knop.",
+    "next.form-kept": (
+        "Wat u hebt ingevuld, blijft bewaard. Ga terug naar het formulier en druk daar opnieuw op de laatste knop."
+    ),
+    "next.press-again": "Druk nog een keer op dezelfde knop.",
+    "next.back-to-list": "Ga terug naar de lijst en open het werk opnieuw.",
     "next.fix-input": "Pas het aan en probeer het opnieuw. Al het andere blijft bewaard.",
     "next.start-over": "De vorige poging is beëindigd en kan niet worden voortgezet.",
     "next.offline": "Controleer uw verbinding en probeer het dan opnieuw. Wat u hebt ingevuld, blijft bewaard.",
+    "next.offline-form": (
+        "Controleer uw verbinding. Ga dan terug naar het formulier en druk daar opnieuw op de laatste knop."
+    ),
     "next.online": "U kunt verdergaan waar u was gebleven.",
+    "next.unsure": "Ga na of uw werk is geregistreerd voordat u het opnieuw indient.",
+    "next.held": "Laat het zoals het is, tenzij u er nog een keer voor wilt betalen.",
+    "next.kept": "Er is niets opnieuw ingediend en niets opnieuw in rekening gebracht.",
     "next.certificate": (
         "Alleen de laatste stap is mislukt. Bewaar uw toegangscode: daarmee kunt u later alles ophalen."
     ),
     "next.stuck": "Heeft uw netwerk een inlogpagina, log daar dan eerst in. Probeer het daarna opnieuw.",
+    "next.stuck-for-good": "Deze stap kan niet worden voortgezet. Laad de pagina opnieuw of begin opnieuw.",
+    "next.no-effect": (
+        "De knop had hier geen effect. Laad de pagina opnieuw. Helpt dat niet, laat het dan weten aan de eigenaar van "
+        "deze website."
+    ),
     "next.top-up": "De eigenaar van deze website kan het aanvullen.",
     "next.report": "Als het nog eens gebeurt, laat het dan weten aan de eigenaar van deze website.",
+    "next.report-form": (
+        "Ga terug naar het formulier en druk daar opnieuw op de laatste knop. Als het nog eens gebeurt, laat het dan "
+        "weten aan de eigenaar van deze website."
+    ),
     "next.confirm": "Als u opnieuw begint, wordt het formulier leeggemaakt. Wat u hebt ingevuld, gaat verloren.",
+    "next.leave": "Wat u hier hebt ingevuld, gaat verloren.",
     "next.breaker": "Wacht een minuut en probeer het opnieuw. Helpt dat niet, log dan opnieuw in.",
     # Session
     "message.session-expired": "Uw sessie is verlopen en moet worden vernieuwd.",
@@ -45,6 +73,7 @@ TEXTS: dict[str, str] = {
     "message.session-lost": "Uw sessie is verlopen en kon niet worden vernieuwd.",
     "message.session-refused": "Uw sessie wordt niet geaccepteerd.",
     "message.session-renewed": "Uw sessie is vernieuwd.",
+    "message.session-had-ended": "Uw sessie was verlopen en is vernieuwd.",
     "message.session-submitted": "Uw sessie is verlopen nadat uw werk was ingediend.",
     "message.wrong-credentials": "Het e-mailadres en het wachtwoord horen niet bij elkaar.",
     "message.other-sign-in": "Dit account is gemaakt met een andere manier van inloggen.",
@@ -82,6 +111,7 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "Dit werk is niet gevonden.",
     "message.already-registered": "Dit werk is al geregistreerd.",
     "message.already-confirmed": "Deze registratie is al bevestigd.",
+    "message.submitted-before": "Dit werk is al ingediend.",
     "message.credits-used-up": "Er zijn hiervoor niet genoeg credits.",
     "message.credits-or-rights": "Dit is niet toegestaan. Meestal zijn de credits op.",
     "message.upload-expired": "Het geüploade bestand is niet meer geldig.",
@@ -130,19 +160,27 @@ TEXTS: dict[str, str] = {
     "message.unexpected": "Er is iets onverwachts gebeurd.",
     # Buttons
     "button.try-again": "Opnieuw proberen",
+    "button.back-to-form": "Terug naar het formulier",
+    "button.back-to-list": "Terug naar de lijst",
     "button.sign-in": "Inloggen",
+    "button.confirm-sign-in": "Ja, inloggen",
     "button.contact": "Contact opnemen",
     "button.copy-code": "Toegangscode kopiëren",
     "button.copied": "Gekopieerd",
     "button.copy-reference": "Referentie kopiëren",
     "button.start-over": "Opnieuw beginnen",
     "button.confirm-start-over": "Ja, opnieuw beginnen",
+    "button.keep": "Laten zoals het is",
+    "button.register-again": "Opnieuw registreren",
     "button.cancel": "Annuleren",
     "button.reload": "Pagina opnieuw laden",
+    "button.confirm-reload": "Ja, pagina opnieuw laden",
     "button.dismiss": "Sluiten",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "Terug naar het formulier",
     "button.confirm.cancel": "Behouden wat ik heb ingevuld",
+    "button.leave.cancel": "Hier blijven",
+    "button.kept.start-over": "Een ander werk registreren",
     # Labels
     "label.reference": "Referentie",
     "label.transaction": "Transactie",
@@ -156,5 +194,9 @@ TEXTS: dict[str, str] = {
     "warning.submitted": (
         "Uw werk is misschien al geregistreerd. Dien het niet nog eens in, anders wordt het mogelijk dubbel in "
         "rekening gebracht."
+    ),
+    "warning.registered": (
+        "Uw werk is geregistreerd. Als u het formulier opnieuw verstuurt, wordt het werk nog een keer geregistreerd en "
+        "in rekening gebracht."
     ),
 }

@@ -14,30 +14,53 @@ TEXTS: dict[str, str] = {
     "title.offline": "Brak połączenia",
     "title.online": "Połączenie zostało przywrócone",
     "title.submitted": "Utwór został przesłany",
+    "title.unsure": "Utwór mógł zostać przesłany",
     "title.certificate": "Utwór jest zarejestrowany",
     "title.stuck": "Formularz przestał odpowiadać",
+    "title.no-effect": "Nic się nie zmieniło",
     "title.top-up": "Limit został wyczerpany",
     "title.report": "Coś poszło nie tak",
     "title.nothing": "Nic więcej nie trzeba robić",
     "title.breaker": "Sesja ciągle wygasa",
     "title.confirm": "Zacząć od nowa?",
+    "title.leave": "Opuścić tę stronę?",
     # What to do next
     "next.renewing": "To potrwa chwilę. Wpisane dane zostają zachowane.",
     "next.signed-out": "Aby kontynuować, zaloguj się ponownie.",
+    "next.signed-out-tab": (
+        "Aby kontynuować, zaloguj się ponownie. Logowanie otworzy się obok tej strony: potem wróć tutaj."
+    ),
     "next.disabled": "Może to zmienić tylko właściciel tej witryny.",
     "next.waiting": "Wpisane dane zostają zachowane.",
     "next.try-again": "Wpisane dane zostają zachowane.",
+    "next.form": "Wróć do formularza i naciśnij ponownie jego ostatni przycisk.",
+    "next.form-kept": "Wpisane dane zostają zachowane. Wróć do formularza i naciśnij ponownie jego ostatni przycisk.",
+    "next.press-again": "Naciśnij ponownie ten sam przycisk.",
+    "next.back-to-list": "Wróć do listy i otwórz utwór ponownie.",
     "next.fix-input": "Popraw to i spróbuj ponownie. Cała reszta zostaje zachowana.",
     "next.start-over": "Poprzednia próba została zakończona i nie można jej kontynuować.",
     "next.offline": "Sprawdź połączenie i spróbuj ponownie. Wpisane dane zostają zachowane.",
+    "next.offline-form": "Sprawdź połączenie. Potem wróć do formularza i naciśnij ponownie jego ostatni przycisk.",
     "next.online": "Można kontynuować od miejsca, w którym przerwano.",
+    "next.unsure": "Zanim prześlesz utwór ponownie, sprawdź, czy został zarejestrowany.",
+    "next.held": "Zostaw tak, jak jest, chyba że chcesz zapłacić za rejestrację jeszcze raz.",
+    "next.kept": "Niczego nie przesłano ponownie i nie pobrano ponownie żadnej opłaty.",
     "next.certificate": (
         "Nie udał się tylko ostatni krok. Zachowaj kod dostępu: dzięki niemu można wszystko pobrać później."
     ),
     "next.stuck": "Jeśli sieć ma stronę logowania, zaloguj się najpierw na niej. Potem spróbuj ponownie.",
+    "next.stuck-for-good": "Tego kroku nie można kontynuować. Wczytaj stronę ponownie albo zacznij od nowa.",
+    "next.no-effect": (
+        "Przycisk tu nie zadziałał. Wczytaj stronę ponownie. Jeśli to nie pomoże, powiadom właściciela tej witryny."
+    ),
     "next.top-up": "Właściciel tej witryny może go zwiększyć.",
     "next.report": "Jeśli to się powtórzy, powiadom właściciela tej witryny.",
+    "next.report-form": (
+        "Wróć do formularza i naciśnij ponownie jego ostatni przycisk. Jeśli to się powtórzy, powiadom właściciela tej "
+        "witryny."
+    ),
     "next.confirm": "Rozpoczęcie od nowa czyści formularz. Wpisane dane przepadną.",
+    "next.leave": "Wpisane tutaj dane przepadną.",
     "next.breaker": "Odczekaj minutę i spróbuj ponownie. Jeśli to nie pomoże, zaloguj się od nowa.",
     # Session
     "message.session-expired": "Sesja wygasła i trzeba ją odnowić.",
@@ -45,6 +68,7 @@ TEXTS: dict[str, str] = {
     "message.session-lost": "Sesja wygasła i nie udało się jej odnowić.",
     "message.session-refused": "Sesja nie jest akceptowana.",
     "message.session-renewed": "Sesja została odnowiona.",
+    "message.session-had-ended": "Sesja wygasła i została odnowiona.",
     "message.session-submitted": "Sesja wygasła po przesłaniu utworu.",
     "message.wrong-credentials": "Adres e-mail i hasło do siebie nie pasują.",
     "message.other-sign-in": "To konto utworzono z innym sposobem logowania.",
@@ -82,6 +106,7 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "Nie znaleziono tego utworu.",
     "message.already-registered": "Ten utwór jest już zarejestrowany.",
     "message.already-confirmed": "Ta rejestracja została już potwierdzona.",
+    "message.submitted-before": "Ten utwór został już przesłany.",
     "message.credits-used-up": "Brakuje na to środków.",
     "message.credits-or-rights": "Nie udzielono na to zgody. Najczęściej oznacza to brak środków.",
     "message.upload-expired": "Przesłany plik nie jest już ważny.",
@@ -128,19 +153,27 @@ TEXTS: dict[str, str] = {
     "message.unexpected": "Zdarzyło się coś nieoczekiwanego.",
     # Buttons
     "button.try-again": "Spróbuj ponownie",
+    "button.back-to-form": "Wróć do formularza",
+    "button.back-to-list": "Wróć do listy",
     "button.sign-in": "Zaloguj się",
+    "button.confirm-sign-in": "Tak, zaloguj się",
     "button.contact": "Skontaktuj się",
     "button.copy-code": "Kopiuj kod dostępu",
     "button.copied": "Skopiowano",
     "button.copy-reference": "Kopiuj numer",
     "button.start-over": "Zacznij od nowa",
     "button.confirm-start-over": "Tak, zacznij od nowa",
+    "button.keep": "Zostaw tak, jak jest",
+    "button.register-again": "Zarejestruj ponownie",
     "button.cancel": "Anuluj",
     "button.reload": "Wczytaj stronę ponownie",
+    "button.confirm-reload": "Tak, wczytaj stronę ponownie",
     "button.dismiss": "Zamknij",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "Wróć do formularza",
     "button.confirm.cancel": "Zachowaj wpisane dane",
+    "button.leave.cancel": "Zostań tutaj",
+    "button.kept.start-over": "Zarejestruj inny utwór",
     # Labels
     "label.reference": "Numer zgłoszenia",
     "label.transaction": "Transakcja",
@@ -153,5 +186,8 @@ TEXTS: dict[str, str] = {
     # Where something could be paid twice
     "warning.submitted": (
         "Utwór mógł już zostać zarejestrowany. Nie przesyłaj go jeszcze raz, bo opłata może zostać pobrana dwukrotnie."
+    ),
+    "warning.registered": (
+        "Utwór jest zarejestrowany. Ponowne przesłanie formularza oznacza kolejną rejestrację i kolejną opłatę."
     ),
 }

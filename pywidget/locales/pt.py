@@ -14,30 +14,53 @@ TEXTS: dict[str, str] = {
     "title.offline": "Sem conexão",
     "title.online": "A conexão voltou",
     "title.submitted": "A sua obra foi enviada",
+    "title.unsure": "A sua obra talvez tenha sido enviada",
     "title.certificate": "A sua obra está registrada",
     "title.stuck": "O formulário parou de responder",
+    "title.no-effect": "Nada mudou",
     "title.top-up": "O saldo acabou",
     "title.report": "Algo deu errado",
     "title.nothing": "Não há mais nada a fazer",
     "title.breaker": "A sua sessão é encerrada repetidamente",
     "title.confirm": "Começar de novo?",
+    "title.leave": "Sair desta página?",
     # What to do next
     "next.renewing": "Leva só um momento. O que você preencheu será mantido.",
     "next.signed-out": "Inicie a sessão de novo para continuar.",
+    "next.signed-out-tab": (
+        "Inicie a sessão de novo para continuar. O início de sessão será aberto à parte: depois volte a esta página."
+    ),
     "next.disabled": "Só o proprietário deste site pode mudar isso.",
     "next.waiting": "O que você preencheu será mantido.",
     "next.try-again": "O que você preencheu será mantido.",
+    "next.form": "Volte ao formulário e pressione novamente o botão do final.",
+    "next.form-kept": "O que você preencheu será mantido. Volte ao formulário e pressione novamente o botão do final.",
+    "next.press-again": "Pressione novamente o mesmo botão.",
+    "next.back-to-list": "Volte à lista e abra a obra de novo.",
     "next.fix-input": "Corrija e tente novamente. Todo o resto será mantido.",
     "next.start-over": "A tentativa anterior terminou e não pode ser continuada.",
     "next.offline": "Verifique a sua conexão e tente novamente. O que você preencheu será mantido.",
+    "next.offline-form": "Verifique a sua conexão. Depois volte ao formulário e pressione novamente o botão do final.",
     "next.online": "Você pode continuar de onde parou.",
+    "next.unsure": "Antes de enviar a obra de novo, verifique se ela foi registrada.",
+    "next.held": "Deixe-a como está, a menos que queira pagar o registro mais uma vez.",
+    "next.kept": "Nada foi enviado de novo e nada foi cobrado de novo.",
     "next.certificate": (
         "Só a última etapa falhou. Guarde o seu código de acesso: com ele você pode obter tudo mais tarde."
     ),
     "next.stuck": "Se a sua rede tiver uma página de acesso, identifique-se nela primeiro. Depois tente novamente.",
+    "next.stuck-for-good": "Esta etapa não pode ser continuada. Recarregue a página ou comece de novo.",
+    "next.no-effect": (
+        "O botão não teve efeito aqui. Recarregue a página. Se não ajudar, avise o proprietário deste site."
+    ),
     "next.top-up": "O proprietário deste site pode aumentá-lo.",
     "next.report": "Se acontecer de novo, avise o proprietário deste site.",
+    "next.report-form": (
+        "Volte ao formulário e pressione novamente o botão do final. Se acontecer de novo, avise o proprietário deste "
+        "site."
+    ),
     "next.confirm": "Começar de novo esvazia o formulário. O que você preencheu será perdido.",
+    "next.leave": "O que você preencheu aqui será perdido.",
     "next.breaker": "Espere um minuto e tente novamente. Se não ajudar, inicie a sessão de novo.",
     # Session
     "message.session-expired": "A sua sessão terminou e precisa ser renovada.",
@@ -45,6 +68,7 @@ TEXTS: dict[str, str] = {
     "message.session-lost": "A sua sessão terminou e não pôde ser renovada.",
     "message.session-refused": "A sua sessão não é aceita.",
     "message.session-renewed": "A sua sessão foi renovada.",
+    "message.session-had-ended": "A sua sessão tinha terminado e foi renovada.",
     "message.session-submitted": "A sua sessão terminou depois do envio da obra.",
     "message.wrong-credentials": "O endereço de e-mail e a senha não correspondem.",
     "message.other-sign-in": "Esta conta foi criada com outra forma de iniciar a sessão.",
@@ -82,6 +106,7 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "Esta obra não foi encontrada.",
     "message.already-registered": "Esta obra já está registrada.",
     "message.already-confirmed": "Este registro já foi confirmado.",
+    "message.submitted-before": "Esta obra já foi enviada.",
     "message.credits-used-up": "Não há créditos suficientes para isto.",
     "message.credits-or-rights": "Isto não foi permitido. Na maioria das vezes, os créditos acabaram.",
     "message.upload-expired": "O arquivo enviado não é mais válido.",
@@ -130,19 +155,27 @@ TEXTS: dict[str, str] = {
     "message.unexpected": "Aconteceu algo inesperado.",
     # Buttons
     "button.try-again": "Tentar novamente",
+    "button.back-to-form": "Voltar ao formulário",
+    "button.back-to-list": "Voltar à lista",
     "button.sign-in": "Iniciar sessão",
+    "button.confirm-sign-in": "Sim, iniciar sessão",
     "button.contact": "Entrar em contato",
     "button.copy-code": "Copiar o código de acesso",
     "button.copied": "Copiado",
     "button.copy-reference": "Copiar a referência",
     "button.start-over": "Começar de novo",
     "button.confirm-start-over": "Sim, começar de novo",
+    "button.keep": "Deixar como está",
+    "button.register-again": "Registrar de novo",
     "button.cancel": "Cancelar",
     "button.reload": "Recarregar a página",
+    "button.confirm-reload": "Sim, recarregar a página",
     "button.dismiss": "Fechar",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "Voltar ao formulário",
     "button.confirm.cancel": "Manter o que preenchi",
+    "button.leave.cancel": "Ficar aqui",
+    "button.kept.start-over": "Registrar outra obra",
     # Labels
     "label.reference": "Referência",
     "label.transaction": "Transação",
@@ -155,5 +188,8 @@ TEXTS: dict[str, str] = {
     # Where something could be paid twice
     "warning.submitted": (
         "A sua obra talvez já esteja registrada. Não a envie de novo, ou ela poderá ser cobrada duas vezes."
+    ),
+    "warning.registered": (
+        "A sua obra está registrada. Se você enviar o formulário de novo, ela será registrada e cobrada mais uma vez."
     ),
 }

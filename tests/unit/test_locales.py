@@ -19,25 +19,47 @@ KINDS = (
     "offline",
     "online",
     "submitted",
+    "unsure",
     "certificate",
     "stuck",
+    "no-effect",
     "top-up",
     "report",
     "nothing",
     "breaker",
     "confirm",
+    "leave",
+)
+#: What to do next where the kind of the notice alone does not say it.
+ADVICE = (
+    "signed-out-tab",
+    "form",
+    "form-kept",
+    "press-again",
+    "back-to-list",
+    "offline-form",
+    "held",
+    "kept",
+    "stuck-for-good",
+    "report-form",
 )
 BUTTONS = (
     "try-again",
+    "back-to-form",
+    "back-to-list",
     "sign-in",
+    "confirm-sign-in",
     "contact",
     "copy-code",
     "copied",
     "copy-reference",
     "start-over",
     "confirm-start-over",
+    "keep",
+    "register-again",
     "cancel",
     "reload",
+    "confirm-reload",
     "dismiss",
 )
 LABELS = (
@@ -50,14 +72,16 @@ LABELS = (
     "disabled-screen",
     "region",
 )
-#: What happens without a code: a renewal that went well or not, a wait that is over.
+#: What happens without a code: a renewal that went well or not, a wait that is over, a work that is sent again.
 SITUATIONS = (
     "network",
     "rate-limited",
     "session-lost",
     "session-refused",
     "session-renewed",
+    "session-had-ended",
     "session-submitted",
+    "submitted-before",
     "wait-over",
 )
 LABELLED_SENTENCES = ("label.countdown", "label.countdown-over", "label.selected")
@@ -86,9 +110,10 @@ def test_every_situation_has_words_and_nothing_else_has() -> None:
     wanted.update(["title." + kind for kind in KINDS])
     wanted.update(["button." + button for button in BUTTONS])
     wanted.update(["label." + label for label in LABELS])
-    wanted.add("warning.submitted")
+    wanted.update(["next." + advice for advice in ADVICE])
+    wanted.update(["warning.submitted", "warning.registered"])
     optional = {key + ".detail" for key in wanted if key.startswith("message.")}
-    for kind in KINDS:
+    for kind in KINDS + ADVICE:
         optional.add("next." + kind)
         optional.update(["button." + kind + "." + button for button in BUTTONS])
     for language in LANGUAGES:
