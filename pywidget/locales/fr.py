@@ -15,7 +15,7 @@ TEXTS: dict[str, str] = {
     "title.online": "La connexion est rétablie",
     "title.submitted": "Votre œuvre a été transmise",
     "title.unsure": "Votre œuvre a peut-être été transmise",
-    "title.certificate": "Votre œuvre est enregistrée",
+    "title.certificate": "Votre œuvre est déposée",
     "title.stuck": "Le formulaire ne répond plus",
     "title.no-effect": "Rien n'a changé",
     "title.top-up": "Le crédit disponible est épuisé",
@@ -110,22 +110,22 @@ TEXTS: dict[str, str] = {
     "message.conflict": "Cela existe déjà ou est en cours de traitement.",
     # Registering a work
     "message.work-not-found": "Cette œuvre est introuvable.",
-    "message.already-registered": "Cette œuvre a déjà été enregistrée.",
-    "message.already-confirmed": "Cet enregistrement a déjà été confirmé.",
+    "message.already-registered": "Cette œuvre a déjà été déposée.",
+    "message.already-confirmed": "Ce dépôt a déjà été confirmé.",
     "message.submitted-before": "Cette œuvre a déjà été transmise.",
     "message.credits-used-up": "Il n'y a pas assez de crédits pour cela.",
     "message.credits-or-rights": "Cela n'a pas été autorisé. Le plus souvent, les crédits sont épuisés.",
     "message.upload-expired": "L'envoi du fichier n'est plus valable.",
-    "message.preparation-expired": "Cet enregistrement ne peut plus être confirmé.",
+    "message.preparation-expired": "Ce dépôt ne peut plus être confirmé.",
     "message.prepared-gone": (
-        "Cet enregistrement a expiré ou a déjà été confirmé. Vérifiez si votre œuvre figure dans la liste."
+        "Ce dépôt a expiré ou a déjà été confirmé. Vérifiez si votre œuvre figure dans la liste."
     ),
-    "message.registration-refused": "L'enregistrement a été vérifié et n'a pas été accepté.",
-    "message.registration-refused.detail": "L'enregistrement a été vérifié et n'a pas été accepté\u00a0: {reason}",
+    "message.registration-refused": "Le dépôt a été vérifié et n'a pas été accepté.",
+    "message.registration-refused.detail": "Le dépôt a été vérifié et n'a pas été accepté\u00a0: {reason}",
     "message.transaction-unknown": (
-        "On ne sait pas ce que cet enregistrement est devenu. Vérifiez si votre œuvre figure dans la liste."
+        "On ne sait pas ce que ce dépôt est devenu. Vérifiez si votre œuvre figure dans la liste."
     ),
-    "message.transaction-failed": "L'enregistrement a été transmis mais n'a pas abouti.",
+    "message.transaction-failed": "Le dépôt a été transmis mais n'a pas abouti.",
     # Keys and webhooks, for people who manage them
     "message.key-name": "Le nom de la clé manque ou est trop long.",
     "message.key-scopes": "Les autorisations choisies pour la clé manquent ou sont inconnues.",
@@ -197,7 +197,7 @@ TEXTS: dict[str, str] = {
     "label.region": "Messages sur ce formulaire",
     # Where something could be paid twice
     "warning.submitted": (
-        "Votre œuvre est peut-être déjà enregistrée. Ne la transmettez pas une nouvelle fois, elle pourrait être "
+        "Votre œuvre est peut-être déjà déposée. Ne la transmettez pas une nouvelle fois, elle pourrait être "
         "facturée deux fois."
     ),
     "warning.registered": (
