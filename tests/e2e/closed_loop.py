@@ -42,6 +42,9 @@ SYSTEMS = {"v1": "allfeat-widget-v1"}
 #: A longer pause than any that pywidget makes before it does what it has decided, in milliseconds.
 A_MOMENT = 1_000
 
+#: The actions of the question whether the same work is to be paid for once more.
+PAY_AGAIN = ["keep", "register-again"]
+
 #: A notice may stand on its own, or lie over its widget.
 NOTICE = ":is(pywidget-notice, pywidget-cover)"
 
@@ -201,6 +204,15 @@ class Loop:
     def wait_for_notice(self, kind: str, times: int = 1) -> None:
         """Wait for a notice of a kind."""
         self._wait(lambda: self.kinds().count(kind) >= times, f"a notice {kind!r} ({times} times)")
+
+    def wait_for_question(self) -> None:
+        """Wait until the visitor is asked whether the same work is to be paid for once more."""
+        self._wait(self.is_asked, "the question whether to pay again")
+
+    def is_asked(self) -> bool:
+        """Tell whether the notice in sight is that question."""
+        notices = self.said("notice")
+        return bool(notices) and [action["id"] for action in notices[-1].get("actions", [])] == PAY_AGAIN
 
     def wait_for_screen(self, screen: str) -> None:
         """Wait until the widget shows a screen."""

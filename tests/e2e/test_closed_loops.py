@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from closed_loop import loop_fixture  # noqa: F401  pytest finds it here
+from closed_loop import PAY_AGAIN, loop_fixture  # noqa: F401  pytest finds the fixture here
 from double_server import PATIENCE, demo_fixture  # noqa: F401  the same
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def go_on(loop: Loop) -> None:
     """Submit once more, say yes if that is asked, and come to the end of it."""
     loop.press_widget("submit")
     loop.rest()
-    if loop.kinds()[-1:] == ["again"]:
+    if loop.is_asked():
         loop.press("register-again")
     loop.wait_for("complete")
 
@@ -105,9 +105,9 @@ def test_a_second_payment_waits_for_the_visitors_word(loop: Loop, pay: Any, answ
     pay(loop)
     loop.rest()
     loop.retry_and_submit()
-    loop.wait_for_notice("again")
+    loop.wait_for_question()
     codes = [paid.code, "session.invalid_token"]
-    loop.ends(paid=1, tokens=0, codes=codes, reports=2, kind="again", actions=["keep", "register-again"])
+    loop.ends(paid=1, tokens=0, codes=codes, reports=2, kind="submitted", actions=PAY_AGAIN)
     if answer:
         loop.press(answer)
     if answer == "register-again":
@@ -122,14 +122,14 @@ def test_a_held_renewal_stays_held_when_its_minute_is_over(loop: Loop, pay: Any)
     pay(loop)
     loop.rest()
     loop.retry_and_submit()
-    loop.wait_for_notice("again")
+    loop.wait_for_question()
     loop.let_pass(61)
     loop.wait_for("failed", 2)
     loop.ends(paid=1, tokens=0)
     asked = len(loop.host.events("token-expired"))
     loop.retry_and_submit()
     loop.wait_for("token-expired", asked + 1)
-    loop.ends(paid=1, tokens=0, kind="again")
+    loop.ends(paid=1, tokens=0, kind="submitted", actions=PAY_AGAIN)
 
 
 def test_a_certificate_that_fails_warns_of_a_second_payment(loop: Loop) -> None:
@@ -210,7 +210,11 @@ def test_a_form_that_stands_still_while_confirming_has_a_way_out(loop: Loop, ste
     loop.rest()
     assert loop.host.seen()["screen"] == "CONFIRMING", "what was typed is lost only after a question"
     assert loop.focus().startswith("notice")
-    loop.press(f"confirm-{way_out}")
+    if way_out == "reload":
+        with loop.page.expect_navigation():
+            loop.press("confirm-reload")
+    else:
+        loop.press("confirm-start-over")
     loop.wait_for_screen("FORM")
     loop.rest()
     assert loop.buttons() == ["sample-file"], "an empty form, on its first step"
@@ -223,22 +227,21 @@ def test_a_form_that_stands_still_while_confirming_has_a_way_out(loop: Loop, ste
 def test_a_refusal_that_the_widget_does_not_renew_is_told_with_its_end(loop: Loop) -> None:
     loop.open(init=[{"code": "common.unauthorized"}])
     loop.submit()
-    for times in (1, 2):
-        loop.wait_for("failed", times)
-        codes = ["common.unauthorized"] * times
-        loop.ends(paid=0, tokens=times, codes=codes, reports=times, outcomes=["renewed"] * times)
-        notice = loop.notice()
-        assert "try-again" in [action["id"] for action in notice["actions"]]
-        assert notice["reference"] == loop.said("verdict")[-1]["requestId"]
-        assert "renewed" in notice["text"]
-        assert notice["text"] != "Your session has been renewed. What you entered is kept.", (
-            "what happened is told, too"
-        )
-        if times == 1:
-            loop.press("try-again")
-            loop.rest()
-            assert loop.focus() == "widget submit"
-            loop.press_widget("submit")
+    loop.wait_for("failed")
+    loop.ends(paid=0, tokens=1, codes=["common.unauthorized"], reports=1, outcomes=["renewed"], actions=["try-again"])
+    notice = loop.notice()
+    assert notice["reference"] == loop.said("verdict")[-1]["requestId"]
+    assert notice["text"].startswith("Your session had ended. It has been renewed.")
+    loop.press("try-again")
+    loop.rest()
+    assert loop.focus() == "widget submit"
+    loop.press_widget("submit")
+    loop.wait_for("failed", 2)
+    # Now a token of ours was refused, and another one would be, too.
+    loop.ends(paid=0, tokens=1, codes=["common.unauthorized"] * 2, reports=2, kind="signed-out")
+    notice = loop.notice()
+    assert notice["reference"] == loop.said("verdict")[-1]["requestId"]
+    assert "not accepted" in notice["text"]
 
 
 def healed(loop: Loop, *again: str) -> None:
@@ -348,7 +351,8 @@ def test_a_versions_certificate_that_fails_offers_nothing_that_does_nothing(loop
     loop.press_widget("download-version-cert")
     loop.wait_for("download-failed")
     end = loop.end()
-    assert (end.tokens, end.codes, end.reports) == (0, [None], 1)
+    # The widget tells no code here; its words stand for one.
+    assert (end.tokens, end.codes, end.reports) == (0, ["common.service_unavailable"], 1)
     assert end.kind is not None
     assert not {"try-again", "start-over"} & set(end.actions), "this screen has no Retry, and the list is still there"
 
