@@ -3,6 +3,7 @@ import { actionFences } from "./actions.js";
 import { createClock } from "./clock.js";
 import { ear, fence, warn } from "./fence.js";
 import { noticeFences } from "./notice.js";
+import { sayOffline } from "./offline.js";
 import { startRuntime } from "./runtime.js";
 import { sinkFences } from "./sink.js";
 import { createTasks } from "./tasks.js";
@@ -374,6 +375,8 @@ export const start = async (state, why) => {
     await run(state, page, why);
   } catch (error) {
     page.giveUp();
+    if (!navigator.onLine) sayOffline(state);
     throw error;
   }
+  state.sayNoMore?.();
 };

@@ -7,8 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from pywidget.locales import texts
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
     from site_for_tests import Site
 
 SCRIPTS = "".join(f'<script src="/files/{name}.js"></script>' for name in ("stand-in", "acting", "python"))
@@ -470,3 +472,106 @@ def test_a_login_page_that_is_blocked_is_told(page: Page, site: Site, open_: str
     page.evaluate(f"() => {{ window.open = {open_}; }}")
     page.evaluate("() => python.border.openLogin(1, '/login', 'tab', 'next')")
     assert [message["widget"] for message in heard(page, "login-blocked")] == [1]
+
+
+# Without Python and without a connection
+
+#: ``navigator.onLine``, as the test wants it.
+IS_ONLINE = "window.isOnline = true; Object.defineProperty(navigator, 'onLine', { get: () => window.isOnline });"
+
+
+def refuse(route: Route) -> None:
+    route.abort("internetdisconnected")
+
+
+def lose_connection(page: Page) -> None:
+    """The page's module is there, Python's image cannot be fetched. To be called before the page is opened."""
+    page.add_init_script(IS_ONLINE)
+    page.add_init_script("addEventListener('DOMContentLoaded', () => { window.isOnline = false; });")
+    page.route("**/*.romfs", refuse)
+
+
+def regain_connection(page: Page) -> None:
+    page.evaluate("() => { window.isOnline = true; dispatchEvent(new Event('online')); }")
+
+
+PLAIN = "ats-widget + pywidget-notice[data-shown]"
+
+
+def words(page: Page) -> list[str]:
+    page.locator(f"{PLAIN} .title").wait_for()
+    return page.locator(f"{PLAIN} p").all_inner_texts()
+
+
+def test_without_a_connection_visitors_are_told_so(page: Page, site: Site) -> None:
+    lose_connection(page)
+    page.goto(site.page(WIDGET, head=SCRIPTS))
+    page.evaluate("(code) => fail('w1', code)", CODE)
+    english = texts("en")
+    assert words(page) == [english["title.offline"], english["message.network"]]
+    assert page.locator(f"{PLAIN} [role=alert] p").count() == 2
+    assert page.locator(f"{PLAIN} button").count() == 0
+    # Another failure says the same: that is said already.
+    page.evaluate("(code) => fail('w1', code, { requestId: 'req_2' })", CODE)
+    page.wait_for_function("() => of('unavailable').length >= 2")
+    assert [notice["kind"] for notice in page.evaluate("() => of('notice')")] == ["offline"]
+    page.unroute("**/*.romfs")
+    regain_connection(page)
+    # Nothing is lost, and only Python's own notice is left.
+    page.wait_for_function("() => of('verdict').length == 2")
+    page.wait_for_function("() => document.querySelectorAll('pywidget-notice').length == 1")
+    assert [verdict["requestId"] for verdict in page.evaluate("() => of('verdict')")] == ["req_w1", "req_2"]
+
+
+@pytest.mark.parametrize(
+    ("page_language", "setting", "told"),
+    [
+        ("de-AT", None, "de"),
+        ("de", "ar", "ar"),
+        ("zh-CN", None, "zh-Hans"),
+        # Who reads one Chinese script is not given the other.
+        ("zh-TW", None, "en"),
+        ("no language", "neither", "en"),
+    ],
+)
+def test_without_a_connection_in_the_language_of_the_visitor(
+    page: Page, site: Site, page_language: str, setting: str | None, told: str
+) -> None:
+    lose_connection(page)
+    page.goto(site.page(WIDGET, head=SCRIPTS, lang=page_language, attributes={"lang": setting} if setting else {}))
+    page.evaluate("(code) => fail('w1', code)", CODE)
+    assert words(page) == [texts(told)["title.offline"], texts(told)["message.network"]]
+    card = page.locator(f"{PLAIN} .card")
+    assert (card.get_attribute("lang"), card.get_attribute("dir")) == (told, "rtl" if told == "ar" else "ltr")
+
+
+def test_what_was_said_without_python_goes_with_its_reason(page: Page, site: Site) -> None:
+    lose_connection(page)
+    page.goto(site.page(f'{WIDGET}<ats-widget id="w2"></ats-widget>', head=SCRIPTS))
+    page.evaluate("(code) => { fail('w1', code); expire('w2', 'v3'); }", CODE)
+    page.locator(PLAIN).nth(1).wait_for()
+    page.evaluate("() => w2.remove()")
+    page.wait_for_function("() => document.querySelectorAll('pywidget-notice').length == 1")
+    # Python cannot come, and yet there is a connection: that there is none would be untrue.
+    regain_connection(page)
+    page.wait_for_function("() => !document.querySelector('pywidget-notice[data-shown]')")
+    page.wait_for_function("() => of('unavailable').length >= 2")
+    assert page.locator("pywidget-notice").count() == 0
+
+
+def test_what_was_said_without_python_goes_when_it_is_stopped(page: Page, site: Site) -> None:
+    lose_connection(page)
+    page.goto(site.page(WIDGET, head=SCRIPTS))
+    page.evaluate("(code) => fail('w1', code)", CODE)
+    page.locator(PLAIN).wait_for()
+    page.evaluate("() => pywidget.stop()")
+    assert page.locator("pywidget-notice").count() == 0
+
+
+def test_without_a_connection_nothing_is_said_where_nothing_is_wrong(page: Page, site: Site) -> None:
+    lose_connection(page)
+    page.goto(site.page(WIDGET, head=SCRIPTS, attributes={"boot": "idle"}))
+    page.wait_for_function("() => of('unavailable').length")
+    assert page.locator("pywidget-notice").count() == 0
+    page.evaluate("(code) => fail('w1', code)", CODE)
+    page.locator(PLAIN).wait_for()
