@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import brotli
 
 from pywidget import catalog, locales
+from pywidget.browser.locale import direction
 from pywidget.browser.settings import Settings
 from pywidget.version import VERSION
 from tools import interpreter
@@ -154,6 +155,7 @@ def _add_javascript(folder: Path) -> None:
     put_in = {
         "WHEEL": wheel_name(VERSION),
         "RARE_SINKS": "|".join(name for name in sink_names() if name not in USUAL_SINKS),
+        "OFFLINE": offline_words(),
         "SETTINGS": Settings({}, print).values,
     }
     arguments = (PACKAGE / "page", changed, json.dumps(put_in), folder)
@@ -191,6 +193,16 @@ def python_page_modules() -> dict[str, str]:
 def sink_names() -> list[str]:
     """Return the names of all destinations, as ``data-analytics`` has them."""
     return sorted(path.stem for path in (PACKAGE / "browser" / "sinks").glob("[!_]*.py"))
+
+
+def offline_words() -> dict[str, list[str]]:
+    """Return what the page says while it cannot fetch Python: language → title, sentence, direction if not ``ltr``."""
+    words = {}
+    for language in locales.LANGUAGES:
+        texts = locales.texts(language)
+        turned = [direction(language)] if direction(language) != "ltr" else []
+        words[language] = [texts["title.offline"], texts["message.network"], *turned]
+    return words
 
 
 def linked_modules() -> dict[str, str]:

@@ -1,5 +1,35 @@
 // @ts-check
-import { RETRY } from "./widgets.js";
+import { warn } from "./fence.js";
+import { focusWidget } from "./focus.js";
+import { buttonFor, RETRY } from "./widgets.js";
+
+/** The name of the way back in the address of the login page. */
+const RETURN = "return_to";
+
+/** A window for a login form, in pixels. */
+const POPUP = { width: 480, height: 640 };
+
+/**
+ * Opens an address beside the page, which stays as it is.
+ * @param {URL} url
+ * @param {boolean} popup
+ * @returns {boolean} whether the browser let us
+ */
+const openBeside = (url, popup) => {
+  const { width, height } = POPUP;
+  const left = Math.round(screenX + (outerWidth - width) / 2);
+  const top = Math.round(screenY + (outerHeight - height) / 2);
+  const features = popup ? `popup,width=${width},height=${height},left=${left},top=${top}` : "";
+  try {
+    const opened = window.open(url, "_blank", features);
+    // With "noopener" nobody could tell whether it opened.
+    if (opened) opened.opener = null;
+    return !!opened;
+  } catch (error) {
+    warn("the login page could not be opened", error);
+    return false;
+  }
+};
 
 /**
  * What Python may do to a widget and to the page, one small function each.
@@ -56,6 +86,18 @@ export const actionFences = (page) => {
       if (button) /** @type {HTMLElement} */ (button).click();
     },
 
+    /** @param {number} id @param {string} action */
+    pressButton(id, action) {
+      const widget = page.widget(id);
+      if (widget) buttonFor(widget, action)?.click();
+    },
+
+    /** @param {number} id @param {string} json names of fields, best first */
+    focusWidget(id, json) {
+      const widget = page.widget(id);
+      if (widget) focusWidget(widget, JSON.parse(json));
+    },
+
     /** @param {number} id */
     reset(id) {
       /** @type {any} */ (page.widget(id))?.reset?.();
@@ -66,16 +108,22 @@ export const actionFences = (page) => {
       page.widgets.watch(id, !!on);
     },
 
-    /** @param {string} url */
-    openLogin(url) {
+    /**
+     * @param {number} id
+     * @param {string} url
+     * @param {string} how `tab`, `page` or `popup`
+     * @param {string} parameter the name of the way back
+     */
+    openLogin(id, url, how, parameter) {
       const login = new URL(url, document.baseURI);
       if (!/^https?:$/.test(login.protocol)) throw new Error("data-login-url is no web address");
       if (login.origin == location.origin) {
         // A path that begins with two slashes would be the address of another site.
         const path = location.pathname.replace(/^\/+/, "/");
-        login.searchParams.set("return_to", path + location.search + location.hash);
+        login.searchParams.set(parameter || RETURN, path + location.search + location.hash);
       }
-      location.assign(login);
+      if (how == "page") location.assign(login);
+      else if (!openBeside(login, how == "popup")) page.deliver({ kind: "login-blocked", widget: id });
     },
 
     /** @param {string} contact an e-mail address or a URL */

@@ -39,6 +39,21 @@ export const warn = (text, about) => {
 };
 
 /**
+ * Shows in the console what a function of the page threw, with the stack that leads there: it is the page's to mend, and
+ * nobody else says so. Called once for each throw.
+ * @param {string} what the function, as the integrator calls it
+ * @param {unknown} error
+ */
+export const blame = (what, error) => {
+  try {
+    console.error(`pywidget: ${what} threw`, error);
+    ear.hear?.(`${what} threw`);
+  } catch {
+    // Nobody to tell.
+  }
+};
+
+/**
  * @param {unknown} error anything that can be thrown
  * @returns {string} its name, never its text: texts can carry secrets
  */

@@ -5,7 +5,8 @@
  *
  * What it keeps is JSON text, made at once: a detail may be changed, revoked or gone by the time somebody reads it.
  *
- * @typedef {[widget: Element | null, name: string, detail: string, at: number]} Entry
+ * @typedef {[widget: Element | null, name: string, detail: string, at: number, screen?: unknown]} Entry `screen`: what
+ *   the widget showed when it spoke, where that could be read
  * @typedef {{
  *   script: HTMLScriptElement,
  *   selector: string,
@@ -13,8 +14,8 @@
  *   lost: number,
  *   wake?: () => void,
  *   provider?: Function,
- *   boot: () => void,
- *   add: (widget: Element | null, name: string, detail: unknown) => void,
+ *   boot: (why?: unknown) => void,
+ *   add: (widget: Element | null, name: string, detail?: unknown) => void,
  *   off: () => void,
  * }} State what the rest of pywidget takes over; `lost`: how many entries were too many to be kept
  */
@@ -32,25 +33,27 @@
   const queue = [];
   /** Characters and keys that one detail may still cost. */
   let room = 0;
-  let tries = 0;
+  /** A failed import stays failed for its URL: this makes it another one. */
+  let again = "";
+  /** The widget that was at work last, and what asks after it when it has been silent for long. */
+  let busy = /** @type {Element | null} */ (null);
+  let silence = 0;
   /** @type {Promise<void> | undefined | 0} */
   let starting;
   /** @type {(value?: unknown) => void} */
   let started;
 
   /**
-   * A JSON-able copy of one member of any object, hostile ones included.
-   * @param {any} holder
-   * @param {string | number} key
-   * @param {number} depth
+   * A JSON-able copy of anything that can be read, hostile objects included.
+   * @param {() => any} read
+   * @param {number} [depth]
    * @returns {any}
    */
-  const snapshot = (holder, key, depth) => {
+  const snapshot = (read, depth) => {
     try {
-      const value = holder[key];
-      if (typeof value == "bigint") return `${value}`;
-      if (typeof value == "string") {
-        const text = value.slice(0, 2e3);
+      const value = read();
+      if (/str|big/.test(typeof value)) {
+        const text = `${value}`.slice(0, 2e3);
         room -= text.length;
         return text;
       }
@@ -59,7 +62,7 @@
       /** @type {any} */
       const copy = Array.isArray(value) ? [] : {};
       /** @param {string} name */
-      const take = (name) => (room -= name.length + 20) > 0 && (copy[name] = snapshot(value, name, depth - 1));
+      const take = (name) => (room -= name.length + 20) > 0 && (copy[name] = snapshot(() => value[name], depth - 1));
       // An Error's own members cannot be enumerated.
       if ("stack" in value) "name message code httpStatus details".split(" ").forEach(take);
       // The names of all members of a long list would be made before the first one is taken.
@@ -70,48 +73,50 @@
     }
   };
 
-  const boot = () =>
-    (starting ||= import(
-      // A failed import stays failed for its URL.
-      new URL("pywidget-page.js", script.src) + (tries++ ? `?${tries}` : "")
-    )
-      .then((module) => module.start(state))
+  /** @param {unknown} [why] where the connection is back, the event that says so */
+  const boot = (why) =>
+    (starting ||= import(/** @type {any} */ (new URL("pywidget-page.js" + again, script.src)))
+      .then((module) => module.start(state, why))
       .then(started, (/** @type {unknown} */ error) => {
         starting = 0;
-        addEventListener("online", boot, { once: true });
+        again += "?";
+        addEventListener("online", boot);
         console.error("pywidget could not start:", error);
         document.dispatchEvent(
           new CustomEvent("pywidget:unavailable", { bubbles: true, detail: { reason: `${error}` } }),
         );
       }));
 
-  /** @type {State["add"]} */
+  /** @param {any} widget @param {string} name @param {unknown} [detail] */
   const add = (widget, name, detail) => {
     room = 2e4;
     // Kept in bounds for a page whose network never comes back.
-    if (queue.length > 2e4) {
+    if (queue[2e4]) {
       queue.shift();
       state.lost++;
     }
-    queue.push([widget, name, JSON.stringify(snapshot([detail], 0, 5)) ?? "null", Date.now()]);
+    queue.push([widget, name, JSON.stringify(snapshot(() => detail, 5) ?? null), Date.now(), snapshot(() => widget.getState().screen)]);
     state.wake?.();
     if (/err|fail|exp|rep/.test(name)) boot();
-    // Long after the widget's own 120 seconds: it may have lost its connection without a word.
-    if (/conf/.test(name)) setTimeout(inspect, 15e4, /ING$/);
+    if (/conf|step/.test(name)) {
+      // Long after the widget's own 120 seconds: it may have lost its connection without a word.
+      if (widget == busy) clearTimeout(silence);
+      silence = setTimeout(inspect, 15e4, (busy = widget));
+    }
   };
 
   /**
-   * Boots for a widget that is in trouble already.
-   * @param {RegExp} trouble the screens that mean so
+   * Boots for a widget that shows a failure, waits for a token, or is still at work: that is looked at when it was there
+   * before us, and when it has been silent for long.
+   * @param {any} widget
    */
-  const inspect = (trouble) =>
-    document.querySelectorAll(state.selector).forEach((/** @type {any} */ widget) => {
-      try {
-        if (trouble.test(widget.getState().screen) || widget.shadowRoot.querySelector(".ats-loading-overlay")) boot();
-      } catch {
-        // Not upgraded yet: it has nothing to say.
-      }
-    });
+  const inspect = (widget) => {
+    try {
+      if (/LED|ING/.test(widget.getState().screen) || widget.shadowRoot.querySelector(".ats-loading-overlay")) boot();
+    } catch {
+      // Not upgraded yet: it has nothing to say.
+    }
+  };
 
   /** @param {Event} event */
   const listen = (event) => {
@@ -120,8 +125,8 @@
   };
 
   const events =
-    // The others say nothing that matters before the first error.
-    "error failed token-expired download-failed upload-start confirmed complete"
+    // The others say nothing that matters before the first error. (Their order is the shortest after compression.)
+    "error failed download-failed token-expired confirmed step complete upload-complete upload-start"
       .split(" ")
       .map((name) => `allfeat:${name}`);
 
@@ -151,21 +156,22 @@
      * @param {string} [system]
      */
     report: (error, system) => add(null, "report", { error, system }),
-    flush: () => add(null, "flush", 0),
+    flush: () => add(null, "flush"),
     stop: () => add(null, "stop", state.off()),
     ready: new Promise((resolve) => (started = resolve)),
   };
 
-  try {
-    document.querySelector(state.selector);
-  } catch {
-    state.selector = "ats-widget";
-  }
   events.map((name) => addEventListener(name, listen, true));
-  inspect(/LED$/);
+  try {
+    document.querySelectorAll(wanted).forEach(inspect);
+  } catch {
+    document.querySelectorAll((state.selector = "ats-widget")).forEach(inspect);
+  }
+
   if (watch || profile) {
-    import(new URL("pywidget-watch.js", script.src).href).then((module) => module.start(state), console.error);
+    const url = /** @type {any} */ (new URL("pywidget-watch.js", script.src));
+    import(url).then((module) => module.start(state), console.error);
   }
   if (when == "now" || debug == "on" || firstToken == "on") boot();
-  else if (when == "idle") (window.requestIdleCallback ?? setTimeout)(boot);
+  else if (when == "idle") (page.requestIdleCallback ?? setTimeout)(boot);
 })();

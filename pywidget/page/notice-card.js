@@ -59,8 +59,9 @@ const makeLive = (role, className) => {
  * @param {CSSStyleSheet} style
  * @param {() => number} now
  * @param {(action: string) => void} choose
+ * @param {(isNew: boolean) => void} drawn called when something is shown that is, or is not, another notice than before
  */
-export const createCard = (style, now, choose) => {
+export const createCard = (style, now, choose, drawn) => {
   const { host, root } = makeHost("pywidget-notice", style);
   const card = makeGroup("card");
   const alert = makeLive("alert", "live");
@@ -207,6 +208,7 @@ export const createCard = (style, now, choose) => {
 
   /** @param {Words} words */
   const fill = (words) => {
+    const isNew = shown?.kind != words.kind;
     const [tone, icon] = lookOf(words.kind, words.role);
     if (!same(["kind", "role", "actions"], words)) {
       tidy();
@@ -222,6 +224,7 @@ export const createCard = (style, now, choose) => {
     if (!same(["lang", "until"], words)) startCountdown(words);
     shown = words;
     host.toggleAttribute("data-shown", true);
+    drawn(isNew);
     matchScheme(host);
   };
 
@@ -242,16 +245,25 @@ export const createCard = (style, now, choose) => {
       else keepFocus(() => fill(words));
     },
 
-    hide() {
+    /**
+     * Empties it.
+     * @param {string} last what is to be said then, if anything
+     * @param {() => void} leave takes the focus away, where it was in here: nobody finds the way from an empty box
+     */
+    hide(last, leave) {
       clearTimeout(waiting);
       stopCountdown();
-      keepFocus(() => {
-        tidy();
-        for (const part of [alert, status, timer, quotes, actions]) part.replaceChildren();
-        card.className = "card";
-        host.toggleAttribute("data-shown", false);
-      });
+      const focused = /** @type {HTMLElement | null} */ (root.activeElement);
+      tidy();
+      for (const part of [alert, status, timer, quotes, actions]) part.replaceChildren();
+      card.className = "card";
+      host.toggleAttribute("data-shown", false);
       shown = null;
+      if (focused) {
+        focused.blur();
+        leave();
+      }
+      say(last);
     },
 
     focus: () => focusOn(card),

@@ -5,13 +5,16 @@ import { matchScheme, parentOf } from "./notice-place.js";
 
 /**
  * Lays a screen over a widget that may not be used. The widget stays as it is underneath, with everything that was typed,
- * and cannot be reached by mouse, keyboard or screen reader.
+ * and cannot be reached by mouse, keyboard or screen reader. What is to be said about it is said on the screen.
  *
  * @param {Element} widget
  * @param {{ title: string, lang: string, dir: string }} words
  * @param {CSSStyleSheet} sheet
- * @returns {{ host: HTMLElement, place: () => void, remove: () => boolean }} `place` puts it where the widget is by
- *   now, `remove` tells whether the focus was on it
+ * @returns {{
+ *   host: HTMLElement, place: () => void, canCarry: () => boolean, carry: (notice: HTMLElement) => boolean,
+ *   update: () => void, focus: () => void, remove: () => boolean,
+ * }} `place` puts it where the widget is by now; `canCarry`: there is room for a notice on it; `carry` takes one up, and
+ *   tells whether it had to; `update`: that notice has come or gone; `remove` tells whether the focus was on it
  */
 export const coverWidget = (widget, words, sheet) => {
   const { host, root } = makeHost("pywidget-cover", sheet);
@@ -19,7 +22,7 @@ export const coverWidget = (widget, words, sheet) => {
   screen.lang = words.lang;
   screen.dir = words.dir;
   screen.setAttribute("aria-label", words.title);
-  screen.append(drawIcon("halt"), make("p", "title", words.title));
+  screen.append(drawIcon("halt"), make("p", "title", words.title), document.createElement("slot"));
   root.append(screen);
   host.dataset["cover"] = "";
   const fit = () => {
@@ -58,6 +61,16 @@ export const coverWidget = (widget, words, sheet) => {
   return {
     host,
     place,
+    canCarry: () => !screen.hidden,
+    carry(notice) {
+      if (notice.parentElement == host) return false;
+      notice.slot = "";
+      delete notice.dataset["page"];
+      host.append(notice);
+      return true;
+    },
+    update: () => void screen.classList.toggle("said", !!host.querySelector("[data-shown]")),
+    focus: () => focusOn(screen),
     remove() {
       const focused = !!root.activeElement;
       sizes.disconnect();

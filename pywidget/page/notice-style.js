@@ -153,7 +153,9 @@ button:focus-visible, .shown:focus-visible { outline: 3px solid var(--pywidget-f
   overflow: auto;
   text-align: center;
 }
-.cover[hidden] { display: none; }
+.cover[hidden], .said > svg, .said > p { display: none; }
+.cover.said { padding: 0 12px; }
+::slotted([data-shown]) { flex: none; width: 100%; }
 
 @media (prefers-reduced-motion: no-preference) {
   .icon-spin { animation: spin 1s linear infinite; }
@@ -163,5 +165,5 @@ button:focus-visible, .shown:focus-visible { outline: 3px solid var(--pywidget-f
   svg { color: CanvasText; }
   button.main { border-color: ButtonText; }
 }
-@media print { .actions, .cover { display: none; } }
+@media print { .actions, .cover:not(.said) { display: none; } }
 `;

@@ -1,5 +1,7 @@
 // @ts-check
+import { createActs } from "./acts.js";
 import { warn } from "./fence.js";
+import { bringIntoSight, focusWidget } from "./focus.js";
 import { createTextLoaders } from "./locale.js";
 import { createCard } from "./notice-card.js";
 import { coverWidget } from "./notice-cover.js";
@@ -50,6 +52,7 @@ export const noticeFences = (page) => {
   const wanted = page.script.dataset["notices"];
   const silent = wanted == "off";
   const place = createPlacer(wanted);
+  const wasActedIn = createActs(page.signal);
   const style = new CSSStyleSheet();
   style.replaceSync(STYLE);
   /** @type {Map<number, ReturnType<typeof createCard>>} */
@@ -74,12 +77,18 @@ export const noticeFences = (page) => {
     if (silent || (id != PAGE && !widget?.isConnected)) return undefined;
     let card = cards.get(id);
     if (!card) {
-      card = createCard(style, page.now, (action) => page.deliver({ kind: "action", widget: id, action }));
+      const choose = (/** @type {string} */ action) => page.deliver({ kind: "action", widget: id, action });
+      card = createCard(style, page.now, choose, (isNew) => drawn(id, isNew));
       cards.set(id, card);
     }
     const { host, keepFocus, mounted } = card;
     keepFocus(() => {
-      if (!place(host, widget)) return;
+      const cover = covers.get(id);
+      const moved = cover && widget && !isAfter(cover.host, widget);
+      if (moved) cover.place();
+      const put = cover?.canCarry() ? cover.carry(host) : place(host, widget);
+      cover?.update();
+      if (!put && !moved) return;
       mounted();
       const notice = shown.get(id);
       if (notice) notice.moves++;
@@ -87,15 +96,56 @@ export const noticeFences = (page) => {
     return card;
   };
 
-  /** @param {number} id */
-  const uncover = (id) => {
-    if (covers.get(id)?.remove()) cards.get(id)?.focus();
-    covers.delete(id);
+  /**
+   * Something is shown, perhaps for the first time.
+   * @param {number} id
+   * @param {boolean} isNew
+   */
+  const drawn = (id, isNew) => {
+    const host = /** @type {HTMLElement} */ (cards.get(id)?.host);
+    const cover = covers.get(id);
+    cover?.update();
+    if (isNew && isBusyIn(page.widget(id), [host, cover?.host])) bringIntoSight(host);
+  };
+
+  /**
+   * Tells whether the visitor is at work in a widget, or in what we have put beside it.
+   * @param {Element | undefined} widget
+   * @param {(Element | undefined)[]} ours
+   */
+  const isBusyIn = (widget, ours) => {
+    const acted = wasActedIn([widget, ...ours]);
+    if (acted !== undefined || !widget) return acted;
+    // What was done before we were loaded nobody saw. Drawn anew, a widget loses the focus that it had.
+    const { activeElement, body } = document;
+    const { top, bottom } = widget.getBoundingClientRect();
+    return top < innerHeight && bottom > 0 && (activeElement == body || widget.matches(":focus, :focus-within"));
+  };
+
+  /** The focus goes to where the visitor goes on. @param {number} id */
+  const leave = (id) => {
+    const widget = page.widget(id);
+    if (widget && focusWidget(widget, [])) return;
+    covers.get(id)?.update();
+    covers.get(id)?.focus();
   };
 
   /** @param {number} id */
-  const hideNotice = (id) => {
-    cards.get(id)?.hide();
+  const uncover = (id) => {
+    const cover = covers.get(id);
+    if (!cover) return;
+    covers.delete(id);
+    // Its notice goes back to its usual place.
+    const card = mountNotice(id);
+    if (!cover.remove()) return;
+    if (card?.host.hasAttribute("data-shown")) card.focus();
+    else leave(id);
+  };
+
+  /** @param {number} id @param {string} [last] */
+  const hideNotice = (id, last = "") => {
+    cards.get(id)?.hide(last, () => leave(id));
+    covers.get(id)?.update();
     if (shown.delete(id)) tell(id, { kind: null });
   };
 
@@ -115,12 +165,7 @@ export const noticeFences = (page) => {
     keepNotice(id) {
       const notice = shown.get(id);
       const widget = page.widget(id);
-      if (!widget || !notice || notice.moves > MOST_MOVES) return;
-      mountNotice(id);
-      const cover = covers.get(id);
-      if (!cover || isAfter(cover.host, widget)) return;
-      cover.place();
-      notice.moves++;
+      if (widget && notice && notice.moves <= MOST_MOVES) mountNotice(id);
     },
 
     /** @param {number} id @param {string} json a {@link Notice} */
@@ -148,6 +193,7 @@ export const noticeFences = (page) => {
       const cover = coverWidget(widget, JSON.parse(json), style);
       takeStyle(cover.host, widget);
       covers.set(id, cover);
+      mountNotice(id);
     },
 
     unmountNotice,

@@ -3,11 +3,12 @@ import { actionFences } from "./actions.js";
 import { createClock } from "./clock.js";
 import { ear, fence, warn } from "./fence.js";
 import { noticeFences } from "./notice.js";
+import { sayOffline } from "./offline.js";
 import { startRuntime } from "./runtime.js";
 import { sinkFences } from "./sink.js";
 import { createTasks } from "./tasks.js";
 import { tokenFences } from "./token.js";
-import { createWidgets, look } from "./widgets.js";
+import { createWidgets, look, pressIn } from "./widgets.js";
 
 /**
  * The page's side of the border. It takes over from the script tag, starts Python, hands it one JSON text per thing
@@ -15,7 +16,8 @@ import { createWidgets, look } from "./widgets.js";
  *
  * @typedef {import("./widgets.js").Widget} Widget
  * @typedef {ReturnType<typeof createPage>} Page
- * @typedef {[widget: Element | null, name: string, detail: string, at: number]} Entry as the script tag keeps it
+ * @typedef {[widget: Element | null, name: string, detail: string, at: number, screen?: unknown]} Entry as the script
+ *   tag keeps it
  */
 
 /** After this long the rest of the queue waits for another task, so that a burst is no long task. */
@@ -37,22 +39,29 @@ const SECRETS = /eyJ[\w-]{5,}\.[\w-]+\.?[\w-]*|atc_\w{8,}/g;
 const CLOSE = [
   "allfeat:ready",
   "allfeat:mode-changed",
-  "allfeat:step",
   "allfeat:upload-progress",
-  "allfeat:upload-complete",
   "allfeat:work-selected",
   "allfeat:download-started",
   "allfeat:download-complete",
 ];
 
+/**
+ * The screen that the script tag noted when a widget spoke, if it could read one.
+ * @param {unknown} noted
+ */
+const screenOf = (noted) => (typeof noted == "string" && !noted.startsWith("[") ? noted.slice(0, 200) : null);
+
 /** @param {any} state the script tag's, see loader.js */
 const createPage = (state) => {
+  const leaving = new AbortController();
   const now = createClock();
   const task = createTasks();
   /** The access code of a finished work, which the widget's failed screen hides. Only ever in memory. @type {WeakMap<Element, string>} */
   const codes = new WeakMap();
   /** Texts for Python, in order; what makes none is only done in its turn. @type {(() => string | void)[]} */
   const outbox = [];
+  /** What Python was told last of how each widget looks, as JSON. @type {WeakMap<Element, string>} */
+  const looks = new WeakMap();
   /** What the script tag kept and Python has not been given yet. @type {Entry[]} */
   const taken = [];
   /** @type {((text: string) => void) | undefined} */
@@ -100,9 +109,25 @@ const createPage = (state) => {
     const at = now();
     outbox.push(() => {
       const widget = message.widget ? page.widgets.get(message.widget) : undefined;
-      return page.mask(JSON.stringify({ ...message, at, look: widget && page.look(widget) }), widget ? [widget] : []);
+      const look = widget && page.look(widget);
+      const news = widget && isNews(widget, look);
+      // Most redraws change nothing that Python could read.
+      if (message.kind == "looked" && !message.changed && !news) return undefined;
+      return page.mask(JSON.stringify({ ...message, at, look }), widget ? [widget] : []);
     });
     schedule();
+  };
+
+  /**
+   * Tells whether a widget looks otherwise than Python was told last, which it is told now.
+   * @param {Widget} widget
+   * @param {unknown} look
+   */
+  const isNews = (widget, look) => {
+    const told = JSON.stringify(look);
+    const news = told != looks.get(widget);
+    looks.set(widget, told);
+    return news;
   };
 
   const page = {
@@ -113,6 +138,8 @@ const createPage = (state) => {
     api: /** @type {any} */ (window).pywidget,
     now,
     task,
+    /** Listeners in the page go with it. */
+    signal: leaving.signal,
 
     /**
      * Hands something that happened to Python, in a task of its own.
@@ -197,15 +224,12 @@ const createPage = (state) => {
     /** @type {(id: number) => void} */
     keep: () => {},
 
-    /** @type {() => void} */
-    stopListening: () => {},
-
     /** Hears and does nothing any more, and leaves nothing in the page. */
     stop() {
       over = true;
       receive = undefined;
       outbox.length = 0;
-      page.stopListening();
+      leaving.abort();
       page.widgets.stop();
       for (const id of [PAGE, ...page.widgets.ids()]) page.unmount(id);
     },
@@ -238,7 +262,7 @@ const createPage = (state) => {
   };
 
   /** @param {Entry} entry */
-  const take = ([widget, name, detail, since]) => {
+  const take = ([widget, name, detail, since, noted]) => {
     const at = now();
     const age = Math.max(0, Date.now() - since);
     if (!widget) {
@@ -249,11 +273,12 @@ const createPage = (state) => {
     }
     const id = page.widgets.id(widget);
     const told = page.mask(name == "allfeat:complete" ? keepCode(widget, detail) : detail, [widget]);
-    outbox.push(
-      () =>
-        `{"kind":"event","widget":${id},"name":${JSON.stringify(name)},"at":${at},"age":${age},` +
-        `"look":${JSON.stringify(page.look(widget))},"detail":${told}}`,
-    );
+    outbox.push(() => {
+      const look = page.look(widget);
+      isNews(widget, look);
+      const seen = page.mask(`"screen":${JSON.stringify(screenOf(noted))},"look":${JSON.stringify(look)}`, [widget]);
+      return `{"kind":"event","widget":${id},"name":${JSON.stringify(name)},"at":${at},"age":${age},${seen},"detail":${told}}`;
+    });
   };
 
   /**
@@ -274,8 +299,9 @@ const createPage = (state) => {
 /**
  * @param {any} state
  * @param {Page} page
+ * @param {any} why what the script tag was woken by
  */
-const run = async (state, page) => {
+const run = async (state, page, why) => {
   // Its files are on their way while the page is made ready.
   const starting = startRuntime(page);
   // Its failure is told by the await below.
@@ -307,6 +333,8 @@ const run = async (state, page) => {
       at: page.now(),
       page: { href: location.href, lang: document.documentElement.lang, languages: navigator.languages },
       online: navigator.onLine,
+      // The connection came back: what could not be said without one is to be put right, not said now.
+      back: why?.type == "online" || undefined,
     }),
     border,
   );
@@ -318,34 +346,37 @@ const run = async (state, page) => {
     const widget = /** @type {Element} */ (event.composedPath()[0]);
     if (widget.matches?.(state.selector)) state.add(widget, event.type, /** @type {CustomEvent} */ (event).detail);
   };
-  for (const name of CLOSE) addEventListener(name, close, true);
+  const pressed = fence("seeing a press", (/** @type {Event} */ event) => {
+    const press = pressIn(event, (element) => page.widgets.has(element) || element.matches(state.selector));
+    if (press) page.deliver({ kind: "pressed", widget: page.widgets.id(press.widget), action: press.action });
+  });
   const resumed = () => page.deliver({ kind: "resumed" });
   const online = () => page.deliver({ kind: "online", online: navigator.onLine });
-  addEventListener("online", online);
-  addEventListener("offline", online);
-  addEventListener("pageshow", resumed);
-  document.addEventListener("visibilitychange", resumed);
-  page.stopListening = () => {
-    for (const name of CLOSE) removeEventListener(name, close, true);
-    removeEventListener("online", online);
-    removeEventListener("offline", online);
-    removeEventListener("pageshow", resumed);
-    document.removeEventListener("visibilitychange", resumed);
-  };
+  const { signal } = page;
+  for (const name of CLOSE) addEventListener(name, close, { capture: true, signal });
+  addEventListener("click", pressed, { capture: true, passive: true, signal });
+  addEventListener("online", online, { signal });
+  addEventListener("offline", online, { signal });
+  addEventListener("pageshow", resumed, { signal });
+  addEventListener("focus", resumed, { signal });
+  document.addEventListener("visibilitychange", resumed, { signal });
 };
 
 /**
  * Called by the script tag at the first error.
  * @param {any} state
+ * @param {unknown} [why] what woke it, if it was an event
  */
-export const start = async (state) => {
+export const start = async (state, why) => {
   const page = createPage(state);
   state.begun = true;
   state.handOver?.();
   try {
-    await run(state, page);
+    await run(state, page, why);
   } catch (error) {
     page.giveUp();
+    if (!navigator.onLine) sayOffline(state);
     throw error;
   }
+  state.sayNoMore?.();
 };

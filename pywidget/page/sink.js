@@ -1,5 +1,5 @@
 // @ts-check
-import { warn } from "./fence.js";
+import { blame, warn } from "./fence.js";
 import { lookUp } from "./token.js";
 
 /**
@@ -59,11 +59,10 @@ export const sinkFences = (page) => {
   const tried = (path, run) => {
     try {
       const result = run();
-      // Some answer with a promise, whose failure is theirs to tell.
-      if (result instanceof Promise) result.catch(() => 0);
+      if (result instanceof Promise) result.catch((error) => blame(path, error));
       return "sent";
     } catch (error) {
-      warn(`${path} failed`, error);
+      blame(path, error);
       return "failed";
     }
   };
@@ -106,7 +105,7 @@ export const sinkFences = (page) => {
       try {
         run = pageFunction(path);
       } catch (error) {
-        warn(`${path} cannot be read`, error);
+        blame(path, error);
         return "failed";
       }
       return run ? tried(path, () => run(...JSON.parse(json, revive))) : "missing";
@@ -132,21 +131,36 @@ export const sinkFences = (page) => {
     filterReport(number, path, json) {
       const copy = JSON.parse(json);
       const before = JSON.stringify(copy);
+      /** @param {unknown} error */
+      const threw = (error) => (blame("data-before-report", error), "");
+      /** @param {unknown} error */
+      const failed = (error) => {
+        warn(`${path || "pywidget:before-report"} failed; the report goes out as it was`, error);
+        return "";
+      };
+      /** @param {unknown} answer */
+      const finish = (answer) => {
+        try {
+          return filtered(answer, copy, before);
+        } catch (error) {
+          return failed(error);
+        }
+      };
+      /** @type {any} */
+      let answer;
       try {
         const run = path ? pageFunction(path) : undefined;
         if (path && !run) warn(`data-before-report names ${path}, which is not a function of the page`);
-        const answer = /** @type {any} */ (run?.(copy));
-        if (typeof answer?.then != "function") return filtered(answer, copy, before);
-        const late = new Promise((_, reject) => setTimeout(reject, FILTER_MS, new Error("no answer in time")));
-        Promise.race([answer, late])
-          .then((settled) => filtered(settled, copy, before))
-          .catch((error) => (warn(`${path} failed; the report goes out as it was`, error), ""))
-          .then((text) => page.deliver({ kind: "sink-filtered", number, answer: text }));
-        return "wait";
+        answer = run?.(copy);
+        if (typeof answer?.then != "function") return finish(answer);
       } catch (error) {
-        warn(`${path || "pywidget:before-report"} failed; the report goes out as it was`, error);
-        return "";
+        return threw(error);
       }
+      const late = new Promise((_, reject) => setTimeout(reject, FILTER_MS, new Error("no answer in time")));
+      Promise.race([Promise.resolve(answer).then(finish, threw), late])
+        .catch(failed)
+        .then((text) => page.deliver({ kind: "sink-filtered", number, answer: text }));
+      return "wait";
     },
 
     /** @param {number} delay milliseconds */

@@ -33,21 +33,25 @@ const LARGEST_SECONDS = 1e11;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 /**
+ * Tells whether readers of one language read the other: it has the same name and the same script.
+ * @param {string} tag anything
+ * @param {string} language
+ */
+export const isSameLanguage = (tag, language) => {
+  try {
+    const [one, other] = [tag, language].map((name) => new Intl.Locale(name).maximize());
+    return one?.language == other?.language && one?.script == other?.script;
+  } catch {
+    return false; // No language tag.
+  }
+};
+
+/**
  * The visitor's own variant of a language, for dates and numbers: a British reader of English texts has British dates.
  * @param {string} language
  */
-const variant = (language) => {
-  const wanted = new Intl.Locale(language).maximize();
-  const own = [...navigator.languages, document.documentElement.lang].find((tag) => {
-    try {
-      const { language, script } = new Intl.Locale(tag).maximize();
-      return language == wanted.language && script == wanted.script;
-    } catch {
-      return false; // No language tag.
-    }
-  });
-  return own ?? language;
-};
+const variant = (language) =>
+  [...navigator.languages, document.documentElement.lang].find((tag) => isSameLanguage(tag, language)) ?? language;
 
 /**
  * @param {string} locale

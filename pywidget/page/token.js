@@ -1,5 +1,5 @@
 // @ts-check
-import { nameOf, warn } from "./fence.js";
+import { blame, nameOf, warn } from "./fence.js";
 
 /**
  * The token's lane: it is fetched here, given to one widget here, and forgotten. Python hears how it went, never the
@@ -160,16 +160,18 @@ export const tokenFences = (page) => {
   };
 
   /**
+   * @param {string} what the function, as the integrator calls it
    * @param {Function} provider
    * @param {unknown[]} args
    * @param {Lane} lane
    */
-  const callProvider = async (provider, args, { call, attribute }) => {
+  const callProvider = async (what, provider, args, { call, attribute }) => {
     try {
       const answer = await provider(...args);
       if (!call && !attribute) return { outcome: "done" };
       return judge(answer && typeof answer == "object" ? lookUp(answer, source.field) : answer);
     } catch (error) {
+      blame(what, error);
       return { outcome: "provider", reason: nameOf(error) };
     }
   };
@@ -182,10 +184,11 @@ export const tokenFences = (page) => {
    */
   const getToken = async (widget, info, signal, lane) => {
     const provider = page.state.provider;
-    if (provider) return callProvider(provider, [info, widget ?? null], lane);
+    if (provider) return callProvider("tokenProvider", provider, [info, widget ?? null], lane);
     if (source.function) {
       const named = lookUp(window, source.function);
-      if (typeof named == "function") return callProvider(named, [info.pendingAction, widget ?? null, info], lane);
+      const args = [info.pendingAction, widget ?? null, info];
+      if (typeof named == "function") return callProvider("data-token-function", named, args, lane);
       return { outcome: "provider", reason: `${source.function} is not a function of the page` };
     }
     return lane.url ? fetchToken(info, signal, lane.url) : { outcome: "no-source" };
@@ -249,9 +252,11 @@ export const tokenFences = (page) => {
         mine.token = token;
         page.deliver({ kind: "token", widget: id, request, ...rest });
       };
-      getToken(page.widget(id), info, abort.signal, lane).then(answer, (error) =>
-        answer({ outcome: "provider", reason: nameOf(error) }),
-      );
+      getToken(page.widget(id), info, abort.signal, lane).then(answer, (error) => {
+        // Not in the function, but on the way to it.
+        blame("data-token-function", error);
+        answer({ outcome: "provider", reason: nameOf(error) });
+      });
     },
 
     /** @param {number} id @param {number} request */

@@ -13,8 +13,71 @@ const IDENTITY = ["site-key", "ats-url", "mode", "network", "external-user-id"];
 const OVERLAY = ".ats-loading-overlay";
 export const RETRY = '[data-action="retry"], #retry-btn';
 
+/** Its other buttons, and where it shows what went wrong. */
+const BUTTONS = '[data-action], #retry-btn';
+const ALERT = ".ats-alert-error";
+const REQUEST_ID = ".ats-request-id-value";
+
+/** More different buttons than this are not told. */
+const MOST_BUTTONS = 20;
+
 /** @param {unknown} value */
 const text = (value) => (typeof value == "string" ? value.slice(0, 200) : undefined);
+
+/**
+ * What can be read in an element, without the labels of its buttons.
+ * @param {Node} node
+ * @returns {string}
+ */
+const words = (node) => {
+  if (node.nodeType == Node.TEXT_NODE) return node.nodeValue ?? "";
+  if (node instanceof Element && node.matches(`button, ${BUTTONS}`)) return "";
+  return [...node.childNodes].map(words).join(" ").replace(/\s+/g, " ").trim();
+};
+
+/** @param {Element} element */
+const isVisible = (element) => element.getClientRects().length > 0;
+
+/**
+ * What a button of a widget does, in the widget's own word for it.
+ * @param {Element} element
+ */
+const actionOf = (element) =>
+  text(element.getAttribute("data-action")) || (element.matches(RETRY) ? "retry" : undefined);
+
+/**
+ * The buttons of a widget that can be pressed.
+ * @param {Widget} widget
+ */
+const buttonsOf = (widget) =>
+  [...(widget.shadowRoot?.querySelectorAll(BUTTONS) ?? [])].filter(
+    (button) => !button.matches(':disabled, [aria-disabled="true"]'),
+  );
+
+/**
+ * The first one that does something, if it can be pressed.
+ * @param {Widget} widget
+ * @param {string} action
+ */
+export const buttonFor = (widget, action) =>
+  /** @type {HTMLElement | undefined} */ (buttonsOf(widget).find((button) => actionOf(button) == action));
+
+/**
+ * What was pressed inside of a widget, if it says what it does.
+ * @param {Event} event a click
+ * @param {(element: Element) => boolean} isWidget
+ */
+export const pressIn = (event, isWidget) => {
+  // The path leads through open shadow roots: that of a widget is in it where the press was inside.
+  const path = event.composedPath();
+  const widget = path.find((node) => node instanceof Element && isWidget(node));
+  const inside = path.slice(0, path.indexOf(/** @type {any} */ (widget)?.shadowRoot) + 1);
+  for (const node of inside) {
+    const action = node instanceof Element && actionOf(node);
+    if (action) return { widget: /** @type {Widget} */ (widget), action };
+  }
+  return undefined;
+};
 
 /**
  * What a widget shows, read from outside. Nothing in it is trusted to work.
@@ -39,6 +102,10 @@ export const look = (widget) => {
     seen["retry"] = !!root?.querySelector(RETRY);
     seen["mode"] = text(widget.getAttribute("mode"));
     seen["network"] = text(widget.getAttribute("network"));
+    const alert = [...(root?.querySelectorAll(ALERT) ?? [])].find(isVisible);
+    seen["alert"] = alert && text(words(alert));
+    seen["requestId"] = text(root?.querySelector(REQUEST_ID)?.textContent?.trim());
+    seen["buttons"] = [...new Set(buttonsOf(widget).map(actionOf))].slice(0, MOST_BUTTONS);
   } catch {
     // The same.
   }
@@ -118,6 +185,9 @@ export const createWidgets = (on) => {
     /** @param {number} id */
     get: (id) => known.get(id)?.deref(),
 
+    /** Tells whether an element is one of them. @param {Element} element */
+    has: (element) => ids.has(element),
+
     /** The widgets in the page. */
     present: () => present.values(),
 
@@ -157,7 +227,8 @@ export const createWidgets = (on) => {
       const root = known.get(id)?.deref()?.shadowRoot;
       if (!wanted || !root) return;
       const observer = new MutationObserver(() => on.looked(id, ""));
-      observer.observe(root, { childList: true, subtree: true });
+      const changes = { childList: true, characterData: true, attributeFilter: ["disabled", "hidden"] };
+      observer.observe(root, { subtree: true, ...changes });
       watched.set(id, observer);
     },
 

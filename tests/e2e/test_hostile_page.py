@@ -145,6 +145,61 @@ def test_ten_thousand_calls_that_throw(context: BrowserContext, site: Site) -> N
     assert page.evaluate("() => of('unavailable')") == []
 
 
+@pytest.mark.parametrize("later", [False, True])
+@pytest.mark.parametrize(
+    ("named", "function"),
+    [("data-token-function", "giveToken"), ("data-before-report", "checkReport"), ("takeReport", "takeReport")],
+)
+def test_what_a_function_of_the_page_throws_is_shown_with_its_stack(
+    page: Page, site: Site, named: str, function: str, *, later: bool
+) -> None:
+    texts = console_of(page)
+    attributes = {"token-function": "giveToken", "before-report": "checkReport", "analytics": "takeReport"}
+    page.goto(site.page(WIDGET, head=SCRIPTS, attributes=attributes))
+    page.evaluate(
+        """([name, later]) => {
+            Object.assign(window, { thrown: 0, giveToken: () => "a token", checkReport() {}, takeReport() {} });
+            window[name] = function theirs() {
+                window.thrown++;
+                const error = new Error(`the mistake of ${name}`);
+                if (later) return Promise.reject(error);
+                throw error;
+            };
+            expire("w1", "v3");
+        }""",
+        [function, later],
+    )
+    page.wait_for_function("() => thrown && ended('w1')")
+    let_pass(page)
+    page.wait_for_function("() => of('verdict').length == 2")
+    page.evaluate("() => fetch('/login')")
+    mistakes = [text for text in texts if f"the mistake of {function}" in text]
+    assert len(mistakes) == page.evaluate("thrown")
+    assert all(text.startswith(f"pywidget: {named} threw Error: the mistake") for text in mistakes), mistakes
+    assert all("at theirs" in text or "at window" in text for text in mistakes), mistakes
+
+
+def test_what_a_token_provider_throws_is_shown_with_its_stack(page: Page, site: Site) -> None:
+    texts = console_of(page)
+    page.goto(site.page(WIDGET, head=SCRIPTS))
+    page.evaluate(
+        """() => {
+            window.thrown = 0;
+            pywidget.tokenProvider(async function theirs() {
+                throw new Error(`their mistake, number ${++window.thrown}`);
+            });
+            expire("w1", "v3");
+        }"""
+    )
+    page.wait_for_function("() => thrown && ended('w1')")
+    mistakes = [text for text in texts if "their mistake" in text]
+    assert [text.partition("\n")[0] for text in mistakes] == [
+        f"pywidget: tokenProvider threw Error: their mistake, number {number + 1}"
+        for number in range(page.evaluate("thrown"))
+    ]
+    assert all("at theirs" in text for text in mistakes), mistakes
+
+
 # Attributes
 
 #: attribute -> (a value that it cannot have, what the warning has to name besides the attribute)

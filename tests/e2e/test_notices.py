@@ -741,18 +741,119 @@ def test_the_focus_stays_on_a_button_that_stays(page: Page, stage: Stage) -> Non
     assert stage.focus() == "Get in touch"
 
 
-def test_the_focus_stays_in_place_when_the_notice_goes(page: Page, stage: Stage) -> None:
+def test_the_focus_goes_to_the_widget_when_the_notice_goes(page: Page, stage: Stage) -> None:
     stage.open()
     stage.add()
     stage.add()
     stage.see(1, OFFLINE)
     stage.card().get_by_role("button", name="Try again").focus()
     stage.call("hideNotice", 1)
-    assert stage.focus() == "Messages about this form"
-    page.keyboard.press("Tab")
     assert stage.focus() == "Title"
-    page.keyboard.press("Shift+Tab")
-    assert stage.focus() == "Register"
+    assert page.locator("stand-in input").first.evaluate("(it) => it.matches(':focus')")
+
+
+def test_the_focus_is_not_left_on_an_empty_notice(page: Page, stage: Stage) -> None:
+    stage.open().add()
+    stage.see(1, OFFLINE)
+    stage.card().focus()
+    stage.call("hideNotice", 1)
+    assert stage.focus() == "Title"
+    # The page itself has no widget: nobody is left in a box with nothing in it.
+    stage.see(0, OFFLINE)
+    page.locator("pywidget-notice[data-page] button").first.focus()
+    stage.call("hideNotice", 0)
+    assert stage.focus() == "body"
+
+
+def test_the_last_word_is_said_by_the_empty_notice(page: Page, stage: Stage) -> None:
+    stage.open_still()
+    stage.see(1, OFFLINE)
+    stage.listen()
+    stage.call("hideNotice", 1, "Your session was renewed.")
+    assert stage.heard() == [("status", "Your session was renewed.")]
+    assert stage.shown().count() == 0
+    page.clock.run_for(5_000)
+    assert stage.card().inner_text() == ""
+
+
+# ---- in sight
+
+#: The widget stands at the lower edge of a phone, and what comes below it is out of sight.
+AT_THE_EDGE = "main::before { content: ''; display: block; height: 500px; } main { padding-bottom: 2000px; }"
+
+
+def is_in_sight(stage: Stage) -> bool:
+    seen: bool = stage.card().evaluate(
+        "(it) => { const { top, bottom } = it.getBoundingClientRect(); return top >= 0 && bottom <= innerHeight; }"
+    )
+    return seen
+
+
+def at_the_edge(page: Page, stage: Stage) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.emulate_media(reduced_motion="reduce")
+    stage.styles = AT_THE_EDGE
+    stage.open().add()
+
+
+@pytest.mark.parametrize("key", [None, "a"])
+def test_a_notice_comes_into_sight_of_those_who_are_busy_there(page: Page, stage: Stage, key: str | None) -> None:
+    at_the_edge(page, stage)
+    page.locator("h1").click()
+    if key:
+        page.locator("stand-in input").focus()
+        page.keyboard.press(key)
+    else:
+        page.locator("stand-in button").click()
+    stage.see(1, SIGNED_OUT)
+    assert is_in_sight(stage)
+    # It can be more than before, and is looked at from what it is about.
+    page.evaluate("() => scrollTo(0, 0)")
+    stage.card().get_by_role("button", name="Try again").focus()
+    page.keyboard.press("Shift")
+    page.evaluate("() => scrollTo(0, 0)")
+    stage.see(1, TRY_AGAIN)
+    stage.card().get_by_text("You can try again").wait_for()
+    assert is_in_sight(stage)
+
+
+def test_a_notice_does_not_move_the_page_of_those_who_are_busy_elsewhere(page: Page, stage: Stage) -> None:
+    at_the_edge(page, stage)
+    page.locator("stand-in button").click()
+    page.locator("h1").click()
+    stage.see(1, SIGNED_OUT)
+    assert stage.read("scrollY") == 0
+
+
+def test_a_notice_that_says_the_same_does_not_move_the_page(page: Page, stage: Stage) -> None:
+    at_the_edge(page, stage)
+    page.locator("stand-in button").click()
+    stage.see(1, OFFLINE)
+    page.evaluate("() => scrollTo(0, 0)")
+    stage.show(1, Notice("offline", message="network", actions=("reload",), reference=REFERENCE))
+    stage.card().get_by_role("button", name="Reload the page").wait_for()
+    assert stage.read("scrollY") == 0
+
+
+@pytest.mark.parametrize(("busy", "scrolled"), [("stand-in input", True), ("h1", False)])
+def test_what_was_done_before_we_came_shows_in_the_focus(page: Page, stage: Stage, busy: str, scrolled: bool) -> None:  # noqa: FBT001
+    at_the_edge(page, stage)
+    page.evaluate("() => { document.querySelector('h1').tabIndex = 0; }")
+    page.locator(busy).focus()
+    stage.see(1, SIGNED_OUT)
+    assert (stage.read("scrollY") > 0) == scrolled
+
+
+@pytest.mark.parametrize(("wish", "behavior"), [("no-preference", "smooth"), ("reduce", "instant")])
+def test_the_page_moves_smoothly_only_for_those_who_do_not_mind(
+    page: Page, stage: Stage, wish: Any, behavior: str
+) -> None:
+    page.add_init_script("Element.prototype.scrollIntoView = (how) => { window.how = how; };")
+    at_the_edge(page, stage)
+    page.emulate_media(reduced_motion=wish)
+    page.locator("stand-in button").click()
+    stage.see(1, SIGNED_OUT)
+    assert stage.read("how") == {"block": "nearest", "inline": "nearest", "behavior": behavior}
 
 
 def test_pressing_twice_is_pressing_once(page: Page, stage: Stage) -> None:
@@ -920,10 +1021,99 @@ def test_the_focus_is_not_lost_with_the_widget_under_the_cover(page: Page, stage
     stage.see(1, Notice("disabled", message="site-not-allowed", actions=("contact",)))
     page.keyboard.press("Tab")
     assert stage.focus() == "Get in touch"
-    page.keyboard.press("Shift+Tab")
-    stage.card().evaluate("(it) => it.getRootNode().host.previousElementSibling.shadowRoot.firstChild.focus()")
+    page.locator("pywidget-cover .cover").evaluate("(it) => it.focus()")
     stage.uncover(1)
     assert stage.focus() == "Messages about this form"
+
+
+DISABLED = Notice("disabled", message="site-not-allowed", actions=("contact",), reference=REFERENCE)
+LARGE = "stand-in { display: block; height: 500px; }"
+SMALL = "stand-in { display: block; height: 120px; }"
+
+
+def test_the_cover_says_everything_once(page: Page, stage: Stage) -> None:
+    stage.styles = LARGE
+    stage.open().add()
+    stage.cover(1)
+    cover = page.locator("pywidget-cover .cover")
+    title = cover.locator("> .title")
+    assert title.is_visible()
+    stage.see(1, DISABLED)
+    assert not title.is_visible()
+    over, card = cover.bounding_box(), stage.card().bounding_box()
+    assert over is not None
+    assert card is not None
+    assert over["y"] <= card["y"]
+    assert card["y"] + card["height"] <= over["y"] + over["height"]
+    assert card["x"] + card["width"] <= over["x"] + over["width"]
+    assert page.evaluate(MISFITS) == []
+    stage.card().get_by_role("button", name="Get in touch").click()
+    assert stage.read("harness.messages") == [{"kind": "action", "widget": 1, "action": "contact"}]
+    # Without a notice the cover says why it is there.
+    stage.call("hideNotice", 1)
+    assert title.is_visible()
+
+
+@pytest.mark.parametrize("first", ["cover", "notice"])
+def test_the_notice_is_on_the_cover_whichever_comes_first(page: Page, stage: Stage, first: str) -> None:
+    stage.styles = LARGE
+    stage.open().add()
+    if first == "notice":
+        stage.see(1, DISABLED)
+        stage.cover(1)
+    else:
+        stage.cover(1)
+        stage.see(1, DISABLED)
+    page.locator("stand-in + pywidget-cover > pywidget-notice[data-shown]").wait_for()
+    assert not page.locator("pywidget-cover .cover > .title").is_visible()
+    stage.uncover(1)
+    page.locator("stand-in + pywidget-notice[data-shown]").wait_for()
+    assert stage.card().get_by_text(REFERENCE).is_visible()
+    assert page.locator("pywidget-cover, [inert]").count() == 0
+
+
+def test_on_a_small_cover_the_notice_can_be_scrolled(page: Page, stage: Stage) -> None:
+    stage.styles = SMALL
+    stage.open().add()
+    stage.cover(1)
+    stage.see(1, DISABLED)
+    cover = page.locator("pywidget-cover .cover")
+    assert cover.bounding_box() == page.locator("stand-in").bounding_box()
+    assert cover.evaluate("(it) => it.scrollHeight > it.clientHeight")
+    button = stage.card().get_by_role("button", name="Get in touch")
+    button.scroll_into_view_if_needed()
+    button.click()
+    assert stage.read("harness.messages") == [{"kind": "action", "widget": 1, "action": "contact"}]
+
+
+def test_over_a_widget_that_takes_no_room_nothing_is_hidden(page: Page, stage: Stage) -> None:
+    stage.styles = "stand-in { display: contents; }"
+    stage.open().add()
+    page.evaluate("() => harness.widgets.get(1).shadowRoot.replaceChildren()")
+    stage.cover(1)
+    stage.see(1, DISABLED)
+    assert stage.card().get_by_text(REFERENCE).is_visible()
+
+
+def test_the_focus_goes_back_into_a_widget_that_is_uncovered(stage: Stage) -> None:
+    stage.styles = LARGE
+    stage.open().add()
+    stage.cover(1)
+    stage.see(1, DISABLED)
+    stage.card().get_by_role("button", name="Get in touch").focus()
+    # A widget under a cover takes no focus: until it is gone the focus is on the cover.
+    stage.call("hideNotice", 1)
+    assert stage.focus() == texts("en")["label.disabled-screen"]
+    stage.uncover(1)
+    assert stage.focus() == "Title"
+    # The other way round it is the same.
+    stage.cover(1)
+    stage.see(1, DISABLED)
+    stage.card().get_by_role("button", name="Get in touch").focus()
+    stage.uncover(1)
+    assert stage.focus() == "Get in touch"
+    stage.call("hideNotice", 1)
+    assert stage.focus() == "Title"
 
 
 # ---- values
@@ -1185,7 +1375,7 @@ def test_texts_of_the_page_that_cannot_be_had_are_answered_all_the_same(page: Pa
 
 
 def test_a_page_that_draws_itself_anew_keeps_the_notice_and_the_cover(page: Page, site: Site) -> None:
-    page.goto(site.page("<main><ats-widget></ats-widget></main>", attributes={"boot": "now"}))
+    page.goto(site.page("<main><ats-widget>Register</ats-widget></main>", attributes={"boot": "now"}))
     page.evaluate("() => pywidget.ready")
     page.evaluate(
         """() => {
@@ -1196,11 +1386,11 @@ def test_a_page_that_draws_itself_anew_keeps_the_notice_and_the_cover(page: Page
             }
         }"""
     )
-    ours = page.locator("ats-widget ~ pywidget-notice[data-shown], ats-widget ~ pywidget-cover")
-    ours.nth(1).wait_for()
+    ours = page.locator("ats-widget + pywidget-cover > pywidget-notice[data-shown]")
+    ours.wait_for()
     page.evaluate("() => document.querySelector('main').replaceChildren(document.querySelector('ats-widget'))")
-    ours.nth(1).wait_for()
-    assert ours.count() == 2
+    ours.wait_for()
+    assert page.locator("pywidget-notice, pywidget-cover").count() == 2
 
 
 def test_a_failure_is_told_in_the_language_and_the_words_of_the_page(page: Page, site: Site) -> None:

@@ -154,3 +154,17 @@ def test_installed_from_a_source_archive_without_node(bundled: dict[str, bytes],
     assert contents(site) == bundled
     assert VERSION in run("-m", "pywidget", "--version", PYTHONPATH=str(installed))
     assert (installed / "pywidget" / "static" / "index.html").is_file()
+
+
+def test_what_is_said_without_python_is_said_in_every_language() -> None:
+    words = build.offline_words()
+    assert tuple(words) == LANGUAGES
+    assert words["en"] == ["No connection", "The service could not be reached."]
+    assert [language for language, (_title, _sentence, *turned) in words.items() if turned == ["rtl"]] == ["ar"]
+
+
+def test_what_is_said_without_python_is_in_the_module_of_the_page(bundled: dict[str, bytes]) -> None:
+    module = bundled["pywidget-page.js"].decode()
+    for title, sentence, *_turned in build.offline_words().values():
+        assert title in module
+        assert sentence in module

@@ -1,0 +1,20 @@
+// @ts-check
+/**
+ * Remembers where the visitor acted last, so that only those are taken somewhere who are busy there.
+ *
+ * @param {AbortSignal | undefined} signal ends it
+ * @returns {(elements: (Element | undefined)[]) => boolean | undefined} whether that was in one of these elements;
+ *   undefined where there was no act yet
+ */
+export const createActs = (signal) => {
+  /** What it was in. Held weakly: the page may let go of it. @type {WeakSet<EventTarget> | undefined} */
+  let places;
+  /** @param {Event} event */
+  const note = (event) => {
+    places = new WeakSet(event.composedPath());
+  };
+  for (const name of ["pointerdown", "keydown"]) {
+    addEventListener(name, note, { capture: true, passive: true, .../** @type {object} */ (signal && { signal }) });
+  }
+  return (elements) => places && elements.some((element) => element && places?.has(element));
+};

@@ -1,0 +1,83 @@
+// @ts-check
+import { createClock } from "./clock.js";
+import { noticeFences } from "./notice.js";
+import { isSameLanguage } from "./text.js";
+import { createWidgets } from "./widgets.js";
+
+/**
+ * What visitors are told when there is no connection to fetch Python with: plain words, without buttons, from what this
+ * module has with it. What the widgets said stays in the script tag's queue, for when Python is there.
+ */
+
+/** Events of the queue that Python would tell the visitor of. */
+const TROUBLE = /err|fail|exp/;
+
+/** The built-in language that the integrator, the page or the visitor wants, as Python chooses it. @param {string} setting */
+const language = (setting) => {
+  const known = Object.keys(OFFLINE);
+  for (const wanted of [setting, document.documentElement.lang, ...navigator.languages]) {
+    const found = known.find((name) => isSameLanguage(wanted, name));
+    if (found) return found;
+  }
+  return "en";
+};
+
+/** @param {any} state the script tag's, see loader.js */
+const open = (state) => {
+  const leaving = new AbortController();
+  const lang = language(state.script.dataset.lang ?? "");
+  const [title, message, dir = "ltr"] = /** @type {[string, string, string?]} */ (OFFLINE[lang]);
+  /** The part of a page that notices need. @type {any} */
+  const page = { script: state.script, now: createClock(), signal: leaving.signal, deliver() {} };
+  const notices = noticeFences(page);
+  const widgets = createWidgets({
+    arrived: notices.mountNotice,
+    returned: notices.mountNotice,
+    stayed: notices.keepNotice,
+    left: notices.unmountNotice,
+    forgotten() {},
+    looked() {},
+  });
+  page.widget = widgets.get;
+  /** @type {import("./notice.js").Notice} */
+  const notice = {
+    kind: "offline", role: "alert", lang, dir, region: title,
+    title: [title], message: [message], advice: [], warning: [], params: {},
+    actions: [], reference: null, transaction: null,
+    until: null, countdown: "", over: "", copied: "", selected: "", code: "",
+  };
+
+  const { off } = state;
+  const stop = () => {
+    leaving.abort();
+    widgets.stop();
+    for (const id of widgets.ids()) notices.unmountNotice(id);
+    state.off = off;
+    delete state.sayOffline;
+    delete state.sayNoMore;
+  };
+  state.off = () => {
+    stop();
+    return off();
+  };
+  addEventListener("online", stop, { signal: leaving.signal });
+  state.sayNoMore = stop;
+  state.sayOffline = () => {
+    const entries = /** @type {import("./page.js").Entry[]} */ (state.queue);
+    // A failure is two entries, and is said once.
+    const failing = new Set(entries.filter(([, name]) => TROUBLE.test(name)).map(([widget]) => widget));
+    for (const widget of failing) {
+      if (widget?.isConnected) notices.showNotice(widgets.id(widget), JSON.stringify(notice));
+    }
+  };
+};
+
+/**
+ * Says at each widget that had trouble that there is no connection, until there is one, or Python is there.
+ * @param {any} state the script tag's, see loader.js
+ */
+export const sayOffline = (state) => {
+  // Each attempt to start is another copy of this module; what is shown belongs to all of them.
+  if (!state.sayOffline) open(state);
+  state.sayOffline();
+};
