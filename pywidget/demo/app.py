@@ -60,7 +60,7 @@ async def _page(path: Path, _: Request) -> Response:
 
 async def _sign_in(_: Request) -> Response:
     """End the demonstration of a signed-out visitor."""
-    response = RedirectResponse("/", 303)
+    response = RedirectResponse("/signed-in", 303)
     response.delete_cookie(tokens.COOKIE)
     return response
 
@@ -97,6 +97,7 @@ def create_app(static_dir: Path, bundle_dir: Path | None, reports_file: Path | N
             Route("/reports", partial(_page, static_dir / "reports.html")),
             Route("/login", _sign_in, methods=["POST"]),
             Route("/login", partial(_page, static_dir / "login.html")),
+            Route("/signed-in", partial(_page, static_dir / "signed-in.html")),
             Mount("/pywidget", BundleFiles(bundle_dir)),
             Mount("/", StaticFiles(directory=static_dir, html=True)),
         ],

@@ -15,7 +15,7 @@
  *   wake?: () => void,
  *   provider?: Function,
  *   boot: (why?: unknown) => void,
- *   add: (widget: Element | null, name: string, detail?: unknown) => void,
+ *   add: (widget: Element | null, name: string, detail?: unknown, screen?: unknown) => void,
  *   off: () => void,
  * }} State what the rest of pywidget takes over; `lost`: how many entries were too many to be kept
  */
@@ -87,18 +87,20 @@
         );
       }));
 
-  /** @param {any} widget @param {string} name @param {unknown} [detail] */
-  const add = (widget, name, detail) => {
+  /** @type {State["add"]} */
+  const add = (widget, name, detail, screen) => {
     room = 2e4;
     // Kept in bounds for a page whose network never comes back.
     if (queue[2e4]) {
       queue.shift();
       state.lost++;
     }
-    queue.push([widget, name, JSON.stringify(snapshot(() => detail, 5) ?? null), Date.now(), snapshot(() => widget.getState().screen)]);
+    queue.push([widget, name, JSON.stringify(snapshot(() => detail, 5) ?? null), Date.now(), screen]);
     state.wake?.();
+    // error, failed, download-failed, token-expired, report
     if (/err|fail|exp|rep/.test(name)) boot();
-    if (/conf|step/.test(name)) {
+    // confirmed, step
+    if (/irm|step/.test(name)) {
       // Long after the widget's own 120 seconds: it may have lost its connection without a word.
       if (widget == busy) clearTimeout(silence);
       silence = setTimeout(inspect, 15e4, (busy = widget));
@@ -120,8 +122,14 @@
 
   /** @param {Event} event */
   const listen = (event) => {
-    const widget = /** @type {Element} */ (event.composedPath()[0]);
-    if (widget.matches?.(state.selector)) add(widget, event.type, /** @type {CustomEvent} */ (event).detail);
+    const widget = /** @type {any} */ (event.composedPath()[0]);
+    if (widget.matches?.(state.selector))
+      add(
+        widget,
+        event.type,
+        /** @type {CustomEvent} */ (event).detail,
+        snapshot(() => widget.getState().screen),
+      );
   };
 
   const events =

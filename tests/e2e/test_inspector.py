@@ -170,7 +170,7 @@ def test_each_path_from_the_event_to_the_report(page: Page, site: Site) -> None:
     page.evaluate("() => document.getElementById('config').setAttribute('site-key', 'another')")
     has_line(page, "widget", "enabled", "#config")
     has_line(page, "notice", "hidden", "#config")
-    page.get_by_role("button", name="Try again").click()
+    page.get_by_role("button", name="Back to the form").click()
     has_line(page, "visitor", "pressed", "#retry")
     page.evaluate("() => document.getElementById('auth').remove()")
     has_line(page, "widget", "left the page", "#auth")
