@@ -58,9 +58,9 @@ async def _page(path: Path, _: Request) -> Response:
     return FileResponse(path)
 
 
-async def _sign_in(_: Request) -> Response:
-    """End the demonstration of a signed-out visitor."""
-    response = RedirectResponse("/signed-in", 303)
+async def _sign_in(request: Request) -> Response:
+    """End the demonstration of a signed-out visitor; in a tab of its own, say so there."""
+    response = RedirectResponse("/signed-in" if "tab" in request.query_params else "/", 303)
     response.delete_cookie(tokens.COOKIE)
     return response
 
