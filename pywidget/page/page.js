@@ -192,6 +192,9 @@ const createPage = (state) => {
       return text.replace(SECRETS, "[secret]");
     },
 
+    /** The same for a text that could quote any widget. @param {string} text */
+    maskAll: (text) => page.mask(text, page.widgets.present()),
+
     schedule,
     drain,
 
@@ -266,7 +269,7 @@ const createPage = (state) => {
     const at = now();
     const age = Math.max(0, Date.now() - since);
     if (!widget) {
-      const told = page.mask(detail, page.widgets.present());
+      const told = page.maskAll(detail);
       outbox.push(() => `{"kind":${JSON.stringify(name)},"at":${at},"age":${age},"detail":${told}}`);
       if (name == "stop") outbox.push(page.stop);
       return;
@@ -344,7 +347,8 @@ const run = async (state, page, why) => {
   /** @param {Event} event */
   const close = (event) => {
     const widget = /** @type {Element} */ (event.composedPath()[0]);
-    if (widget.matches?.(state.selector)) state.add(widget, event.type, /** @type {CustomEvent} */ (event).detail);
+    if (!widget.matches?.(state.selector)) return;
+    state.add(widget, event.type, /** @type {CustomEvent} */ (event).detail, page.look(widget)?.["screen"]);
   };
   const pressed = fence("seeing a press", (/** @type {Event} */ event) => {
     const press = pressIn(event, (element) => page.widgets.has(element) || element.matches(state.selector));

@@ -760,7 +760,7 @@ def test_the_focus_is_not_left_on_an_empty_notice(page: Page, stage: Stage) -> N
     assert stage.focus() == "Title"
     # The page itself has no widget: nobody is left in a box with nothing in it.
     stage.see(0, OFFLINE)
-    page.locator("pywidget-notice[data-page] button").first.focus()
+    page.locator("pywidget-notice[data-page] .card").focus()
     stage.call("hideNotice", 0)
     assert stage.focus() == "body"
 
