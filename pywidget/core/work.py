@@ -153,8 +153,8 @@ class Work:
         return [WorkSubmitted()] if timer is None else [timer, WorkSubmitted()]
 
     def _form_is_back(self, look: Look, pressed: str) -> Follows:
-        # Where nobody could see the buttons, the careful answer is that it is the same work.
-        if pressed == RETRY or look.buttons is None or look.offers(SUBMIT):
+        # Where that cannot be seen, the careful answer is that it is the same work.
+        if pressed == RETRY or not look.first_step:
             return [FormReturned()] if self.state != NONE else []
         self.another()
         return []

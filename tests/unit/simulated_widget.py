@@ -514,6 +514,12 @@ class SimulatedWidget:
             self.buttons = self._buttons()
         self._drawn()
 
+    @property
+    def first_step(self) -> bool:
+        """Its form has a way on, which may be disabled, and no way back."""
+        state = self.state
+        return self.token is not None and state.screen == "FORM" and state.step in ("form", "access-code")
+
     def _buttons(self) -> tuple[str, ...]:
         state = self.state
         if state.screen == "COMPLETE":

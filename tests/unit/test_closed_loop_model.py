@@ -96,6 +96,7 @@ class Loop(Stage):
             alert=widget.alert,
             request_id=widget.state.request_id,
             buttons=widget.buttons,
+            first_step=widget.first_step,
         )
 
     def said(self, name: str, detail: dict[str, Any]) -> None:
