@@ -1,8 +1,6 @@
 """The loop: a message of the page becomes a signal, a controller answers with effects, the page performs them.
 
-Messages are JSON objects with a ``kind``, a time ``at`` (milliseconds since the epoch, only forward) and, where
-they are about a widget, its number (``widget``) and what it looked like (``look``). An unknown kind is ignored, so that
-an older Python and a newer page do not break each other. ``turn-over`` comes after the last message of each turn.
+What messages there are, and what is in them, stands in :mod:`pywidget.browser.border`.
 """
 
 from __future__ import annotations
@@ -12,6 +10,7 @@ from random import random
 from typing import TYPE_CHECKING
 
 from pywidget.browser import token
+from pywidget.browser.border import PAGE
 from pywidget.browser.notices import Notices
 from pywidget.browser.performer import Performer
 from pywidget.browser.reports import Reports
@@ -26,11 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from pywidget.browser.bridge import Page
+    from pywidget.browser import border
+    from pywidget.browser.border import Page
     from pywidget.browser.watch import Watch
-
-#: The number that stands for the page itself.
-PAGE = 0
 
 
 class Tenant:
@@ -65,30 +62,36 @@ class App:
         self._tenants: dict[int, Tenant] = {}
         self._watch: Watch | None = None
         self._joins = Joins()
-        self._kinds: dict[str, Callable[[dict[str, Any]], signals.Signal | None]] = {
+        #: For each kind of message what is to be done about it at once, and its signal if it has one.
+        self._kinds: dict[str, Callable[[Any], signals.Signal | None]] = {
+            "arrived": self._arrived,
             "event": self._event,
-            "answer": self._answer,
-            "answered": lambda message: signals.RequestSucceeded(message["detail"]["stage"]),
+            "looked": lambda message: signals.WidgetLooked(message.get("changed") or ""),
+            "pressed": lambda message: signals.WidgetPressed(message["action"]),
+            "left": lambda _message: signals.WidgetLeft(),
+            "returned": lambda _message: signals.WidgetReturned(),
+            "forgotten": self._forgotten,
+            "action": lambda message: signals.ActionChosen(message["action"]),
+            "login-blocked": lambda _message: signals.LoginBlocked(),
             "timer": self._timer,
             "token": lambda message: token.answer(message, self.now),
             "delivered": lambda message: signals.TokenDelivered(message["request"], message["result"]),
-            "action": lambda message: signals.ActionChosen(message["action"]),
-            "pressed": lambda message: signals.WidgetPressed(message["action"]),
-            "login-blocked": lambda _message: signals.LoginBlocked(),
-            "looked": lambda message: signals.WidgetLooked(message.get("changed") or ""),
-            "left": lambda _message: signals.WidgetLeft(),
-            "returned": lambda _message: signals.WidgetReturned(),
-        }
-        self._page_kinds: dict[str, Callable[[dict[str, Any]], object]] = {
-            "arrived": self._arrived,
+            "answer": self._answer,
+            "answered": lambda message: signals.RequestSucceeded(message["detail"]["stage"]),
             "profile": lambda message: self.watch.add_profile(message["detail"]),
-            "forgotten": self._forgotten,
+            "report": self._reported,
+            "flush": lambda _message: self.reports.flush(self.now),
+            "stop": self._stop,
+            "lost": lambda message: self.reports.lost(message["count"]),
+            "turn-over": lambda _message: self.notices.turn_over(),
             "online": self._online,
             "resumed": lambda _message: self._to_all(signals.PageResumed()),
-            "report": self._reported,
-            "flush": lambda _message: self.reports.flush(),
-            "turn-over": lambda _message: self.notices.turn_over(),
-            "stop": self._stop,
+            "locale": self.notices.take_translated,
+            "messages": self.notices.take_own,
+            "sink-filtered": lambda message: self.reports.filtered(message, self.now),
+            "sink-wake": lambda _message: self.reports.wake(self.now),
+            "sink-rest": lambda _message: self.reports.tell_rest(self.now),
+            "delivery-dropped": self.reports.undelivered,
         }
 
     @property
@@ -109,21 +112,14 @@ class App:
         """Take one message of the page."""
         at = message.get("at") or self.now
         self.now = max(self.now, at)
-        kind = message.get("kind") or ""
-        if kind in self._kinds:
-            signal = self._kinds[kind](message)
-            if signal is not None:
-                # It may have waited for the interpreter, too.
-                signal.age = self.now - at + (message.get("age") or 0)
-                signal.look = _look(message.get("look"))
-                signal.screen = message.get("screen")
-                self._handle(self.tenant(message.get("widget") or PAGE), signal)
-        elif kind in self._page_kinds:
-            self._page_kinds[kind](message)
-        else:
-            for reader in (self.notices.receive, self.reports.receive):
-                if reader(message, self.now):
-                    break
+        take = self._kinds.get(message.get("kind") or "")
+        signal = take(message) if take is not None else None
+        if signal is not None:
+            # It may have waited for the interpreter, too.
+            signal.age = self.now - at + (message.get("age") or 0)
+            signal.look = _look(message.get("look"))
+            signal.screen = message.get("screen")
+            self._handle(self.tenant(message.get("widget") or PAGE), signal)
 
     def tenant(self, number: int, system: str = "") -> Tenant:
         """The widget of that number, new if it was not known; ``system`` is the one whose profile describes it."""
@@ -151,7 +147,7 @@ class App:
         for tenant in list(self._tenants.values()):
             self._handle(tenant, signal)
 
-    def _arrived(self, message: dict[str, Any]) -> None:
+    def _arrived(self, message: border.Arrived) -> None:
         system = message.get("system") or ""
         tenant = self.tenant(message["widget"], system)
         tenant.name = message.get("name") or tenant.name
@@ -160,14 +156,14 @@ class App:
         signal.look = _look(message.get("look"))
         self._handle(tenant, signal)
 
-    def _forgotten(self, message: dict[str, Any]) -> None:
+    def _forgotten(self, message: border.Forgotten) -> None:
         self._tenants.pop(message["widget"], None)
 
-    def _online(self, message: dict[str, Any]) -> None:
+    def _online(self, message: border.Online) -> None:
         self.online = bool(message.get("online"))
         self._to_all(signals.ConnectionChanged(self.online))
 
-    def _reported(self, message: dict[str, Any]) -> None:
+    def _reported(self, message: border.Report) -> None:
         """``window.pywidget.report(error, system)``: an error of the page's own, of any system we know."""
         detail = message.get("detail")
         if not isinstance(detail, dict):
@@ -176,7 +172,7 @@ class App:
         signal = from_page(detail.get("error"), system if isinstance(system, str) else self.settings["system"])
         self._handle(self.tenant(PAGE), signal)
 
-    def _event(self, message: dict[str, Any]) -> signals.Signal | None:
+    def _event(self, message: border.Event) -> signals.Signal | None:
         name = message["name"]
         if " " in name:
             # A profile's events come with the name of its system.
@@ -186,15 +182,15 @@ class App:
             self._joins.tell(signal)
         return signal
 
-    def _answer(self, message: dict[str, Any]) -> signals.Signal | None:
+    def _answer(self, message: border.Answer) -> signals.Signal | None:
         answer = self.watch.answer(message["detail"], self.now)
         widgets = any(tenant.controller.parts.policy.screens for tenant in self._tenants.values())
-        if not widgets or not self._joins.hold(message.get("widget") or PAGE, answer, self.now):
+        if not widgets or not self._joins.hold(PAGE, answer, self.now):
             return answer
         self.page.startTimer(PAGE, "joins", JOIN_MS)
         return None
 
-    def _timer(self, message: dict[str, Any]) -> signals.Signal | None:
+    def _timer(self, message: border.Timer) -> signals.Signal | None:
         if message["name"] != "joins":
             return signals.TimerFired(message["name"])
         for number, answer in self._joins.release(self.now):
@@ -203,9 +199,9 @@ class App:
             self.page.startTimer(PAGE, "joins", JOIN_MS)
         return None
 
-    def _stop(self, _message: dict[str, Any]) -> None:
+    def _stop(self, _message: border.Stop) -> None:
         self._to_all(signals.WidgetLeft())
-        self.reports.stop()
+        self.reports.stop(self.now)
         self.notices.stop()
         self._tenants.clear()
 

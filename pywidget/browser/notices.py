@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from pywidget.browser.bridge import Page
+    from pywidget.browser import border
+    from pywidget.browser.border import Page
     from pywidget.browser.settings import Settings
     from pywidget.core.effects import Notice
 
@@ -89,26 +90,23 @@ class Notices:
         else:
             self._page.coverWidget(widget, json.dumps(render_cover(self._texts)))
 
-    def receive(self, message: dict[str, Any], _now: int) -> bool:
-        """Take a message of the page, if it is one about texts."""
-        kind = message.get("kind")
-        if kind == "locale":
-            translated = message.get("texts")
-            if isinstance(translated, dict):
-                self._translated = translated
-        elif kind == "messages":
-            self._take_own(message.get("text"))
-        else:
-            return False
-        self._make_texts()
-        if kind in self._patience:
-            self._patience.remove(kind)
-        if self._patience:
-            return True
-        covers, self._waiting_covers = self._waiting_covers, []
-        for widget in covers:
-            self.cover(widget, on=True)
-        return True
+    def take_translated(self, message: border.Locale) -> None:
+        """The texts of the language are here, or cannot be had."""
+        translated = message.get("texts")
+        if isinstance(translated, dict):
+            self._translated = translated
+        self._go_on("locale")
+
+    def take_own(self, message: border.Messages) -> None:
+        """The page's own texts are here, or cannot be had."""
+        text = message.get("text")
+        if isinstance(text, str):
+            # They are here; what is wrong with them is told once.
+            self._messages = ""
+            self._own, problems = read_own_texts(text)
+            for problem in problems:
+                self._warn(problem)
+        self._go_on("messages")
 
     def stop(self) -> None:
         """Show nothing any more."""
@@ -127,11 +125,13 @@ class Notices:
         own.update(self._own)
         self._texts = Texts(self._language if self._translated else DEFAULT, self._translated, own)
 
-    def _take_own(self, text: object) -> None:
-        if not isinstance(text, str):
+    def _go_on(self, kind: str) -> None:
+        """Something that was waited for was answered: what waited only for that is shown."""
+        self._make_texts()
+        if kind in self._patience:
+            self._patience.remove(kind)
+        if self._patience:
             return
-        # They are here; what is wrong with them is told once.
-        self._messages = ""
-        self._own, problems = read_own_texts(text)
-        for problem in problems:
-            self._warn(problem)
+        covers, self._waiting_covers = self._waiting_covers, []
+        for widget in covers:
+            self.cover(widget, on=True)

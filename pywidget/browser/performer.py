@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from pywidget.browser.bridge import Page
+    from pywidget.browser.border import Page
     from pywidget.browser.notices import Notices
     from pywidget.browser.reports import Reports
     from pywidget.browser.settings import Settings

@@ -10,38 +10,17 @@ import json
 from typing import TYPE_CHECKING
 
 from pywidget.browser import sinks
+from pywidget.browser.border import PAGE
 from pywidget.core.reports import Chain, amend
 from pywidget.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, Protocol
 
+    from pywidget.browser import border
+    from pywidget.browser.border import Page
     from pywidget.browser.settings import Settings
-    from pywidget.browser.sinks import SinkPage
     from pywidget.core.reports import Random, Report
-
-    class ReportPage(SinkPage, Protocol):
-        """What the page does for reports."""
-
-        def announce(self, widget: int, name: str, detail: str) -> object:
-            """Dispatch a DOM event."""
-
-        def asksForPrivacy(self) -> bool:  # noqa: N802  JavaScript's names, here and below
-            """Whether the visitor's browser asks not to be tracked."""
-
-        def filterReport(self, number: int, path: str, report: str) -> str:  # noqa: N802
-            """Show a report to the page; JSON of what became of it, "" for nothing, ``wait`` if it comes later."""
-
-        def wakeSinks(self, delay: int) -> object:  # noqa: N802
-            """Send ``sink-wake`` after so many milliseconds; once, however often it is asked."""
-
-        def flushDelivery(self) -> object:  # noqa: N802
-            """Send what is gathered."""
-
-        def stopSinks(self) -> object:  # noqa: N802
-            """Wake nobody any more."""
-
 
 #: A destination that comes into the page later is waited for: this long, with this many reports, asked this often.
 WAIT_MS = 30_000
@@ -131,14 +110,13 @@ class Reports:
     """
 
     def __init__(
-        self, settings: Settings, page: ReportPage, random: Random, warn: Callable[[str], object] = lambda _text: None
+        self, settings: Settings, page: Page, random: Random, warn: Callable[[str], object] = lambda _text: None
     ) -> None:
         self._page = page
         self._warn = warn
         self._filter = settings["before-report"]
         self._chain = Chain(settings["sample-rate"], random, VERSION)
         self._said_cap = False
-        self._now = 0
         #: Reports that the page's own function still looks at: number -> (report, widget).
         self._looked_at: dict[int, tuple[Report, int]] = {}
         #: What was said in the console about deliveries: each reason once.
@@ -162,7 +140,6 @@ class Reports:
             name: what the owner calls the widget.
             now: the time, in milliseconds since the epoch.
         """
-        self._now = now
         if self._private:
             return
         report = self._chain.send(raw, widget, name, self._page.pageAddress(), now)
@@ -181,47 +158,50 @@ class Reports:
         else:
             self._pass_on(report, answer, widget, now)
 
-    def receive(self, message: dict[str, Any], now: int) -> bool:
-        """Take a message of the page; tell whether it was for us."""
-        self._now = now
-        kind = message.get("kind")
-        if kind == "sink-filtered":
-            looked_at = self._looked_at.pop(message["number"], None)
-            if looked_at is not None:
-                self._pass_on(looked_at[0], message.get("answer") or "", looked_at[1], now)
-        elif kind == "sink-wake":
-            for outlet in self._outlets.values():
-                outlet.ask(now)
-            self._stay_awake()
-        elif kind == "delivery-dropped":
-            self._undelivered(message["sink"], message["count"], message.get("reason") or "")
-        elif kind == "sink-rest":
-            self._tell_rest()
-        elif kind == "lost":
-            # Events, not failures: more cannot be known of them.
-            self._chain.dropped += message["count"]
-            self._warn(f"{message['count']} events came before Python did, and were too many to be kept.")
-        else:
-            return False
-        return True
+    def filtered(self, message: border.SinkFiltered, now: int) -> None:
+        """The page's own function is done with a report."""
+        looked_at = self._looked_at.pop(message["number"], None)
+        if looked_at is not None:
+            self._pass_on(looked_at[0], message.get("answer") or "", looked_at[1], now)
 
-    def flush(self) -> None:
+    def wake(self, now: int) -> None:
+        """Ask again for the destinations that were not in the page yet."""
+        for outlet in self._outlets.values():
+            outlet.ask(now)
+        self._stay_awake()
+
+    def undelivered(self, message: border.DeliveryDropped) -> None:
+        """Count what did not arrive; the next report to its sink tells it."""
+        name, reason = message["sink"], message.get("reason") or ""
+        outlet = self._outlets.get(name)
+        if outlet is not None:
+            outlet.lost += message["count"]
+            if reason not in self._said:
+                self._said.append(reason)
+                self._warn(f"{name}: reports could not be delivered ({reason}); the next report says how many.")
+
+    def lost(self, count: int) -> None:
+        """Count events that never came here. They were no failures, as far as anybody knows."""
+        self._chain.dropped += count
+        self._warn(f"{count} events came before Python did, and were too many to be kept.")
+
+    def flush(self, now: int) -> None:
         """Send now what waits: the counts that no report has told yet, and what is gathered for delivery."""
-        self._tell_rest()
+        self.tell_rest(now)
         self._page.flushDelivery()
 
-    def stop(self) -> None:
+    def stop(self, now: int) -> None:
         """Send what is gathered for delivery, and nothing more after it."""
-        self.flush()
+        self.flush(now)
         self._page.stopSinks()
         self._outlets = {}
 
-    def _tell_rest(self) -> None:
+    def tell_rest(self, now: int) -> None:
         """Tell the counts that no report has told yet: there may be no other that could."""
         lost = sum([outlet.lost for outlet in self._outlets.values()])
-        rest = self._chain.rest(self._page.pageAddress(), self._now, lost)
+        rest = self._chain.rest(self._page.pageAddress(), now, lost)
         if rest is not None:
-            self._show(rest, 0, self._now)
+            self._show(rest, PAGE, now)
 
     def _open(self, name: str, settings: Settings) -> Callable[[Report], str]:
         page = self._page
@@ -257,11 +237,3 @@ class Reports:
             if outlet.waiting:
                 self._page.wakeSinks(ASK_MS)
                 return
-
-    def _undelivered(self, name: str, count: int, reason: str) -> None:
-        outlet = self._outlets.get(name)
-        if outlet is not None:
-            outlet.lost += count
-            if reason not in self._said:
-                self._said.append(reason)
-                self._warn(f"{name}: reports could not be delivered ({reason}); the next report says how many.")

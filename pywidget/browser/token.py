@@ -13,8 +13,8 @@ from pywidget.core.signals import TokenAnswered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
+    from pywidget.browser import border
     from pywidget.browser.settings import Settings
 
 #: Whose codes a token endpoint passes on.
@@ -37,7 +37,7 @@ def source(settings: Settings, warn: Callable[[str], object]) -> str:
     )
 
 
-def answer(message: dict[str, Any], now: int) -> TokenAnswered:
+def answer(message: border.Token, now: int) -> TokenAnswered:
     """How a try ended, from the page's message."""
     envelope = None
     status = message.get("status")

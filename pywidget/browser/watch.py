@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from pywidget.browser.bridge import Page
+    from pywidget.browser.border import FailingAnswer, Page
     from pywidget.browser.notices import Notices
     from pywidget.core.profile import Profile
     from pywidget.core.signals import FailureReported, Signal
@@ -60,8 +60,8 @@ class Watch:
             json.dumps({"url": token.get("url"), "call": token.get("method"), "attribute": token.get("attribute")}),
         )
 
-    def answer(self, said: dict[str, Any], now: int) -> FailureReported:
-        """The signal for a failing answer: ``{system, stage, status, headers, body, age}``."""
+    def answer(self, said: FailingAnswer, now: int) -> FailureReported:
+        """The signal for a failing answer."""
         system = said["system"]
         profile = self._profiles.get(system)
         status, body, headers = said.get("status"), said.get("body"), said.get("headers")

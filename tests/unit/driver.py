@@ -1,9 +1,16 @@
-"""A stage for a controller: a clock that tests move, timers that fire by it, and a widget that plays its part."""
+"""Stages for tests: a clock that they move, timers that fire by it, and a widget or a page that plays its part.
+
+``Stage`` has one controller, and no page. ``FakePage`` is the page's side of the border, and ``AppStage`` a whole app
+on such a page: what Python does in the page, without a browser.
+"""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+from pywidget.browser.app import App
+from pywidget.browser.settings import Settings
 from pywidget.core import effects
 from pywidget.core.controller import WidgetController
 from pywidget.core.events import decode
@@ -19,9 +26,13 @@ from pywidget.core.signals import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from pywidget.core.signals import Signal
+
+#: When the clock of a stage starts.
+NOW = 1_700_000_000_000
 
 
 class Stage:
@@ -33,7 +44,7 @@ class Stage:
 
     def __init__(self, policy: Policy | None = None) -> None:
         self.controller = WidgetController(policy or Policy(login=True, contact=True), lambda: 0.5)
-        self.now = 1_700_000_000_000
+        self.now = NOW
         self.log: list[tuple[int, effects.Effect]] = []
         self.requests: list[effects.RequestToken] = []
         self.timers: dict[str, int] = {}
@@ -148,3 +159,310 @@ class Stage:
 
     def outcomes(self) -> list[str]:
         return [effect.report["outcome"] for effect in self.all(effects.SendReport) if "outcome" in effect.report]
+
+
+class FakePage:
+    """The page's side of the border. It writes down what it is asked for, and answers as a page does.
+
+    ``calls`` holds each call: its name and its arguments, those that are JSON as what they say. Messages wait for their
+    time until a test lets it pass (``turn``, ``wait``); each then goes to ``receive`` as JSON would bring it.
+
+    What kind of page it is, a test says beforehand:
+
+    Attributes:
+        answer: how a token request ends: fields of a ``token`` message; None: never.
+        answer_ms: after how long.
+        delivery: what becomes of a token; "": nothing is ever said of it.
+        languages: the texts that can be loaded, by language. One that is not here is never answered for.
+        messages: what stands at the address of ``data-messages``; ``...``: it is never answered.
+        blocks_login: whether the browser refuses to open the login page.
+        missing, broken: dotted names of functions and queues that are not in the page, or throw.
+        filtered: what the page makes of each report, as ``filterReport`` answers.
+        private: whether the visitor asks not to be tracked.
+        refuses: names of calls that raise, as none ever should.
+    """
+
+    def __init__(self) -> None:
+        self.now = NOW
+        self.calls: list[tuple[Any, ...]] = []
+        self.receive: Callable[[dict[str, Any]], object] = lambda _message: None
+        self.answer: dict[str, Any] | None = {"outcome": "token"}
+        self.answer_ms = 0
+        self.delivery = "set"
+        self.languages: dict[str, Any] = {}
+        self.messages: Any = ...
+        self.blocks_login = False
+        self.missing: list[str] = []
+        self.broken: list[str] = []
+        self.filtered = ""
+        self.private = False
+        self.refuses: list[str] = []
+        self._taken: list[tuple[str, Any]] = []
+        #: (when, what it is, message), in the order in which they came into being.
+        self._waiting: list[tuple[int, str, dict[str, Any]]] = []
+
+    # What tests do
+
+    def say(self, kind: str, widget: int | None = None, after: int = 0, key: str = "", **fields: Any) -> None:
+        """Something happens after so many milliseconds; of one ``key`` only the last thing does."""
+        self._forget(key)
+        message = dict(fields)
+        message["kind"] = kind
+        if widget is not None:
+            message["widget"] = widget
+        self._waiting.append((self.now + after, key, message))
+
+    def turn(self) -> None:
+        """Hand over what is due, and all that comes of it in no time."""
+        while self._next(self.now) is not None:
+            while True:
+                entry = self._next(self.now)
+                if entry is None:
+                    break
+                self._waiting.remove(entry)
+                message = dict(entry[2])
+                message["at"] = self.now
+                self.receive(json.loads(json.dumps(message)))
+            self.receive({"kind": "turn-over"})
+
+    def wait(self, ms: int) -> None:
+        """Let time pass."""
+        until = self.now + ms
+        self.turn()
+        while True:
+            entry = self._next(until)
+            if entry is None:
+                break
+            self.now = max(self.now, entry[0])
+            self.turn()
+        self.now = until
+
+    def told(self, *names: str) -> list[Any]:
+        """The arguments of each call of these names, in order: one by itself, several as a tuple."""
+        return [call[1] if len(call) == 2 else call[1:] for call in self.calls if call[0] in names]
+
+    def announced(self, name: str) -> list[dict[str, Any]]:
+        """The details of the DOM events ``pywidget:<name>``."""
+        return [detail for _widget, event, detail in self.told("announce") if event == "pywidget:" + name]
+
+    def handed(self, path: str | None = None) -> list[Any]:
+        """What sinks handed to the page, as (where, what); of one place only what."""
+        return list(self._taken) if path is None else [what for where, what in self._taken if where == path]
+
+    def warnings(self) -> list[str]:
+        return [text for level, text in self.told("log") if level == "warn"]
+
+    def errors(self) -> list[str]:
+        return [text for level, text in self.told("log") if level == "error"]
+
+    # What Python calls: see border.py
+
+    def setTokenSource(self, source: str) -> object:  # noqa: N802  JavaScript's names, here and below
+        return self._note("setTokenSource", json.loads(source))
+
+    def addTokenLane(self, system: str, lane: str) -> object:  # noqa: N802
+        return self._note("addTokenLane", system, json.loads(lane))
+
+    def askToken(self, widget: int, request: int, info: str) -> object:  # noqa: N802
+        self._note("askToken", widget, request, json.loads(info))
+        self._forget(f"token {widget}")
+        if self.answer is not None:
+            self.say("token", widget, self.answer_ms, f"token {widget}", request=request, **self.answer)
+        return None
+
+    def abortToken(self, widget: int, request: int) -> object:  # noqa: N802
+        self._forget(f"token {widget}")
+        return self._note("abortToken", widget, request)
+
+    def deliverToken(self, widget: int, request: int, gentle: int) -> object:  # noqa: N802
+        self._note("deliverToken", widget, request, gentle)
+        if self.delivery:
+            self.say("delivered", widget, request=request, result=self.delivery)
+        return None
+
+    def startTimer(self, widget: int, name: str, delay: int) -> object:  # noqa: N802
+        self._note("startTimer", widget, name, delay)
+        self.say("timer", widget, delay, f"timer {widget} {name}", name=name)
+        return None
+
+    def cancelTimer(self, widget: int, name: str) -> object:  # noqa: N802
+        self._forget(f"timer {widget} {name}")
+        return self._note("cancelTimer", widget, name)
+
+    def announce(self, widget: int, name: str, detail: str) -> object:
+        return self._note("announce", widget, name, json.loads(detail))
+
+    def redraw(self, widget: int) -> object:
+        return self._note("redraw", widget)
+
+    def pressRetry(self, widget: int) -> object:  # noqa: N802
+        return self._note("pressRetry", widget)
+
+    def pressButton(self, widget: int, button: str) -> object:  # noqa: N802
+        return self._note("pressButton", widget, button)
+
+    def focusWidget(self, widget: int, fields: str) -> object:  # noqa: N802
+        return self._note("focusWidget", widget, json.loads(fields))
+
+    def reset(self, widget: int) -> object:
+        return self._note("reset", widget)
+
+    def watch(self, widget: int, on: int) -> object:
+        return self._note("watch", widget, on)
+
+    def openLogin(self, widget: int, url: str, where: str, parameter: str) -> object:  # noqa: N802
+        self._note("openLogin", widget, url, where, parameter)
+        if self.blocks_login:
+            self.say("login-blocked", widget)
+        return None
+
+    def openContact(self, contact: str) -> object:  # noqa: N802
+        return self._note("openContact", contact)
+
+    def copyAccessCode(self, widget: int) -> object:  # noqa: N802
+        return self._note("copyAccessCode", widget)
+
+    def showNotice(self, widget: int, notice: str) -> object:  # noqa: N802
+        return self._note("showNotice", widget, json.loads(notice))
+
+    def hideNotice(self, widget: int, last: str = "") -> object:  # noqa: N802
+        return self._note("hideNotice", widget, last)
+
+    def coverWidget(self, widget: int, words: str) -> object:  # noqa: N802
+        return self._note("coverWidget", widget, json.loads(words) if words else None)
+
+    def loadMessages(self, url: str) -> object:  # noqa: N802
+        self._note("loadMessages", url)
+        if self.messages is not ...:
+            self.say("messages", key="messages", text=self.messages)
+        return None
+
+    def loadLocale(self, language: str) -> object:  # noqa: N802
+        self._note("loadLocale", language)
+        if language in self.languages:
+            self.say("locale", key="locale", lang=language, texts=self.languages[language])
+        return None
+
+    def reload(self) -> object:
+        return self._note("reload")
+
+    def log(self, level: str, text: str) -> object:
+        return self._note("log", level, text)
+
+    def asksForPrivacy(self) -> bool:  # noqa: N802
+        self._note("asksForPrivacy")
+        return self.private
+
+    def pageAddress(self) -> str:  # noqa: N802
+        return "https://shop.example.org/register"
+
+    def filterReport(self, number: int, path: str, report: str) -> str:  # noqa: N802
+        self._note("filterReport", number, path, json.loads(report))
+        return self.filtered
+
+    def callPage(self, path: str, arguments: str) -> str:  # noqa: N802
+        self._note("callPage", path, json.loads(arguments))
+        return self._take(path, arguments)
+
+    def pushPage(self, name: str, item: str) -> str:  # noqa: N802
+        self._note("pushPage", name, json.loads(item))
+        return self._take(name, item)
+
+    def openChannel(self, channel: str) -> object:  # noqa: N802
+        return self._note("openChannel", json.loads(channel))
+
+    def deliverReport(self, sink: str, item: str, weight: int) -> object:  # noqa: N802
+        self._note("deliverReport", sink, json.loads(item), weight)
+        return self._take(sink, item)
+
+    def flushDelivery(self) -> object:  # noqa: N802
+        return self._note("flushDelivery")
+
+    def wakeSinks(self, delay: int) -> object:  # noqa: N802
+        self._note("wakeSinks", delay)
+        if not [key for _at, key, _message in self._waiting if key == "sinks"]:
+            self.say("sink-wake", after=delay, key="sinks")
+        return None
+
+    def stopSinks(self) -> object:  # noqa: N802
+        self._forget("sinks")
+        return self._note("stopSinks")
+
+    def _note(self, name: str, *arguments: Any) -> object:
+        for argument in arguments:
+            assert not isinstance(argument, int) or abs(argument) < 2**31, (name, argument)
+        if name in self.refuses:
+            raise RuntimeError(name)
+        # MicroPython has no stars in tuples and dicts.
+        self.calls.append((name,) + arguments)  # noqa: RUF005
+        return None
+
+    def _take(self, where: str, what: str) -> str:
+        if where in self.missing:
+            return "missing"
+        if where in self.broken:
+            return "failed"
+        self._taken.append((where, json.loads(what)))
+        return "sent"
+
+    def _next(self, until: int) -> tuple[int, str, dict[str, Any]] | None:
+        first = None
+        for entry in self._waiting:
+            if entry[0] <= until and (first is None or entry[0] < first[0]):
+                first = entry
+        return first
+
+    def _forget(self, key: str) -> None:
+        if key:
+            self._waiting = [entry for entry in self._waiting if entry[1] != key]
+
+
+class AppStage:
+    """An app on a page that only this test sees. ``attributes``: those of the script tag, with ``_`` for ``-``."""
+
+    def __init__(self, page: FakePage | None = None, lang: str = "en", **attributes: str) -> None:
+        self.page = page or FakePage()
+        self.problems: list[str] = []
+        settings = Settings({}, self.problems.append)
+        for name, value in attributes.items():
+            key = name.replace("_", "-")
+            # As a number where the setting is one.
+            settings.values["data-" + key] = type(settings[key])(value)
+        self.app = App(self.page, settings, {"href": "https://shop.example.org/", "lang": lang, "languages": []})
+        self.app.now = self.page.now
+        self.page.receive = self.app.receive
+        self.looks: dict[int, dict[str, Any]] = {}
+
+    def arrive(self, widget: int = 1, **fields: Any) -> None:
+        """A widget is there."""
+        self.looks.setdefault(widget, {"screen": "FORM", "tellsTransaction": True, "mode": "register", "buttons": []})
+        fields.setdefault("name", f"w{widget}")
+        fields.setdefault("hasToken", True)
+        self.say("arrived", widget, **fields)
+
+    def say(self, kind: str, widget: int | None = None, **fields: Any) -> None:
+        """A message comes, and its turn is over; one of a widget says what that looks like."""
+        if widget in self.looks:
+            fields.setdefault("look", self.looks[widget])
+        self.page.say(kind, widget, **fields)
+        self.page.turn()
+
+    def event(self, name: str, widget: int = 1, **detail: Any) -> None:
+        """A widget says something."""
+        self.say("event", widget, name="allfeat:" + name, detail=detail)
+
+    def fail(self, code: str, widget: int = 1, **more: Any) -> None:
+        """As today's widget does it: error, then failed."""
+        self.event("error", widget, code=code, message="raw", requestId="req_1", stage="submit", **more)
+        self.looks[widget]["screen"] = "FAILED"
+        self.event("failed", widget, code=code, message="from the catalog", requestId="req_1")
+
+    def expire(self, widget: int = 1, pending: str = "submit") -> None:
+        """As today's widget does it: the error, then the expiry, with its overlay."""
+        self.event("error", widget, code="common.auth.expired", message="jwt expired", requestId="req_1", stage=pending)
+        self.looks[widget]["overlay"] = True
+        self.event("token-expired", widget, pendingAction=pending)
+
+    def notices(self, widget: int = 1) -> list[str]:
+        """The kinds of the notices that were shown at a widget, in order."""
+        return [notice["kind"] for number, notice in self.page.told("showNotice") if number == widget]

@@ -6,6 +6,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from driver import FakePage
+
 from pywidget.browser.locale import Texts, choose, direction, read_own_texts
 from pywidget.browser.notice import render, render_cover
 from pywidget.browser.notices import Notices
@@ -231,36 +233,34 @@ def test_words_are_in_the_language_of_the_texts() -> None:
 # ---- the texts that are fetched
 
 
-class NotedPage:
-    """Writes down what it is asked to do."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[str, int]] = []
-        self.languages: list[str] = []
-        self.addresses: list[str] = []
-        self.notices: list[dict[str, Any]] = []
-
-    def showNotice(self, widget: int, notice: str) -> None:  # noqa: N802  JavaScript's name, as below
-        self.calls.append(("show", widget))
-        self.notices.append(json.loads(notice))
-
-    def hideNotice(self, widget: int) -> None:  # noqa: N802
-        self.calls.append(("hide", widget))
-
-    def coverWidget(self, widget: int, words: str) -> None:  # noqa: N802
-        self.calls.append(("cover" if words else "uncover", widget))
-
-    def loadLocale(self, language: str) -> None:  # noqa: N802
-        self.languages.append(language)
-
-    def loadMessages(self, url: str) -> None:  # noqa: N802
-        self.addresses.append(url)
+SHOWING = {"showNotice": "show", "hideNotice": "hide", "coverWidget": "cover"}
 
 
-def make_notices(language: str, page: NotedPage, messages: str = "") -> tuple[Notices, list[str]]:
+class NotedPage(FakePage):
+    """What is shown, in short."""
+
+    @property
+    def shown(self) -> list[tuple[str, int]]:
+        shown = [(SHOWING[call[0]], call[1], call[-1]) for call in self.calls if call[0] in SHOWING]
+        return [("uncover" if what is None else done, widget) for done, widget, what in shown]
+
+    @property
+    def notices(self) -> list[dict[str, Any]]:
+        return [notice for _widget, notice in self.told("showNotice")]
+
+
+def make_notices(language: str, page: FakePage, messages: str = "") -> tuple[Notices, list[str]]:
     warnings: list[str] = []
     settings = {"lang": "auto", "messages": messages}
     return Notices(page, settings, {"lang": language, "languages": []}, warnings.append), warnings  # type: ignore[arg-type]
+
+
+def take_french(notices: Notices, translated: Any = FRENCH) -> None:
+    notices.take_translated({"kind": "locale", "lang": "fr", "texts": translated})
+
+
+def take_own(notices: Notices, text: Any) -> None:
+    notices.take_own({"kind": "messages", "text": text})
 
 
 WAITING = Notice("waiting", "status", "rate-limited")
@@ -271,14 +271,14 @@ def test_english_is_there_at_once() -> None:
     notices, _ = make_notices("en", page)
     notices.show(1, WAITING)
     notices.turn_over()
-    assert page.calls == [("show", 1)]
-    assert page.languages == []
+    assert page.shown == [("show", 1)]
+    assert page.told("loadLocale") == []
 
 
 def test_nothing_is_fetched_before_the_first_notice() -> None:
     page = NotedPage()
     make_notices("fr", page)
-    assert page.languages == []
+    assert page.told("loadLocale") == []
 
 
 def test_a_notice_waits_for_its_language() -> None:
@@ -287,11 +287,11 @@ def test_a_notice_waits_for_its_language() -> None:
     notices.show(1, WAITING)
     notices.turn_over()
     notices.cover(2, on=True)
-    assert page.languages[0] == "fr"
-    assert page.calls == []
-    assert notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 0)
+    assert page.told("loadLocale")[0] == "fr"
+    assert page.shown == []
+    take_french(notices)
     notices.turn_over()
-    assert page.calls == [("cover", 2), ("show", 1)]
+    assert page.shown == [("cover", 2), ("show", 1)]
     assert page.notices[0]["title"] == ["Une pause", texts("en")["title.waiting"]]
 
 
@@ -306,9 +306,9 @@ def test_what_was_taken_back_while_it_waited_is_not_shown() -> None:
     notices.hide(1)
     notices.cover(2, on=False)
     page.calls.clear()
-    notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 0)
+    take_french(notices)
     notices.turn_over()
-    assert page.calls == [("show", 2)]
+    assert page.shown == [("show", 2)]
 
 
 def test_of_a_turn_only_the_last_notice_of_a_widget_is_put_into_words() -> None:
@@ -318,9 +318,9 @@ def test_of_a_turn_only_the_last_notice_of_a_widget_is_put_into_words() -> None:
         notices.show(1, Notice(kind))
     notices.show(2, WAITING)
     notices.hide(2)
-    assert page.calls == [("hide", 2)]
+    assert page.shown == [("hide", 2)]
     notices.turn_over()
-    assert page.calls == [("hide", 2), ("show", 1)]
+    assert page.shown == [("hide", 2), ("show", 1)]
     assert [notice["kind"] for notice in page.notices] == ["waiting"]
     notices.turn_over()
     assert len(page.notices) == 1
@@ -333,7 +333,7 @@ def test_only_the_last_notice_of_a_widget_waits() -> None:
     notices.turn_over()
     notices.show(1, Notice("offline", message="network"))
     notices.turn_over()
-    notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 0)
+    take_french(notices)
     notices.turn_over()
     assert [notice["kind"] for notice in page.notices] == ["offline"]
 
@@ -343,13 +343,13 @@ def test_without_the_language_it_is_english_and_the_next_notice_has_the_late_tex
     notices, _ = make_notices("fr", page)
     notices.show(1, WAITING)
     notices.turn_over()
-    notices.receive({"kind": "locale", "lang": "fr", "texts": None}, 2_000)
+    take_french(notices, None)
     notices.turn_over()
     assert page.notices[-1]["lang"] == "en"
     notices.show(1, WAITING)
     notices.turn_over()
     assert page.notices[-1]["lang"] == "en"
-    notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 4_000)
+    take_french(notices)
     notices.turn_over()
     assert len(page.notices) == 2
     notices.show(1, WAITING)
@@ -362,18 +362,12 @@ def test_texts_that_are_here_are_not_fetched_again() -> None:
     notices, _ = make_notices("fr", page)
     notices.show(1, WAITING)
     notices.turn_over()
-    notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 0)
+    take_french(notices)
     notices.turn_over()
-    asked = len(page.languages)
+    asked = len(page.told("loadLocale"))
     notices.show(1, WAITING)
     notices.turn_over()
-    assert len(page.languages) == asked
-
-
-def test_messages_about_other_things_are_left_to_others() -> None:
-    notices, _ = make_notices("en", NotedPage())
-    assert not notices.receive({"kind": "sink"}, 0)
-    assert not notices.receive({}, 0)
+    assert len(page.told("loadLocale")) == asked
 
 
 def test_own_texts_are_used_and_wrong_ones_are_told_to_the_integrator() -> None:
@@ -381,9 +375,9 @@ def test_own_texts_are_used_and_wrong_ones_are_told_to_the_integrator() -> None:
     notices, warnings = make_notices("en", page, "/texts.json")
     notices.show(1, WAITING)
     notices.turn_over()
-    assert page.calls == []
-    assert page.addresses == ["/texts.json"]
-    notices.receive({"kind": "messages", "text": '{"title.waiting": "Hold on", "title.wating": "x"}'}, 0)
+    assert page.shown == []
+    assert page.told("loadMessages") == ["/texts.json"]
+    take_own(notices, '{"title.waiting": "Hold on", "title.wating": "x"}')
     notices.turn_over()
     assert page.notices[0]["title"] == ["Hold on", texts("en")["title.waiting"]]
     assert len(warnings) == 1
@@ -391,14 +385,17 @@ def test_own_texts_are_used_and_wrong_ones_are_told_to_the_integrator() -> None:
 
 
 def test_own_texts_and_a_language_are_both_waited_for() -> None:
-    for first, second in (("locale", "messages"), ("messages", "locale")):
+    def own(notices: Notices) -> None:
+        take_own(notices, '{"title.waiting": "Un instant"}')
+
+    for first, second in ((take_french, own), (own, take_french)):
         page = NotedPage()
         notices, _ = make_notices("fr", page, "/texts.json")
         notices.show(1, WAITING)
         notices.turn_over()
-        for kind in (first, second):
-            assert page.calls == [], kind
-            notices.receive({"kind": kind, "texts": FRENCH, "text": '{"title.waiting": "Un instant"}'}, 0)
+        for take in (first, second):
+            assert page.shown == []
+            take(notices)
             notices.turn_over()
         assert page.notices[0]["title"][0] == "Un instant"
 
@@ -408,7 +405,7 @@ def test_own_texts_that_cannot_be_had_cost_only_themselves() -> None:
     notices, _ = make_notices("en", page, "/texts.json")
     notices.show(1, WAITING)
     notices.turn_over()
-    notices.receive({"kind": "messages", "text": None}, 2_000)
+    take_own(notices, None)
     notices.turn_over()
     assert page.notices[0]["title"] == [texts("en")["title.waiting"]]
 
@@ -420,6 +417,6 @@ def test_stopping_forgets_what_waits() -> None:
     notices.turn_over()
     notices.cover(1, on=True)
     notices.stop()
-    notices.receive({"kind": "locale", "lang": "fr", "texts": FRENCH}, 0)
+    take_french(notices)
     notices.turn_over()
-    assert page.calls == []
+    assert page.shown == []

@@ -12,26 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Any, Protocol
 
+    from pywidget.browser.border import Page
     from pywidget.browser.settings import Settings
     from pywidget.core.reports import Report
-
-    class SinkPage(Protocol):
-        """What the page does for sinks. The results are those of ``send`` below."""
-
-        def callPage(self, path: str, arguments: str) -> str:  # noqa: N802  JavaScript's names, here and below
-            """Call a function by its dotted name, with a JSON array of arguments."""
-
-        def pushPage(self, name: str, item: str) -> str:  # noqa: N802
-            """Put an item, as JSON, into a global array; make it if it is not there."""
-
-        def pageAddress(self) -> str:  # noqa: N802
-            """Where the page is now, without query and fragment."""
-
-        def openChannel(self, channel: str) -> object:  # noqa: N802
-            """Get ready to deliver to an endpoint, described as JSON."""
-
-        def deliverReport(self, sink: str, item: str, weight: int) -> object:  # noqa: N802
-            """Gather one item, as JSON, for the endpoint of a sink. If it does not arrive, its weight comes back."""
 
     class Sink(Protocol):
         """A destination: a module.
@@ -39,7 +22,7 @@ if TYPE_CHECKING:
         One that has to get ready also has ``open(page, settings)``, which raises ValueError if a setting is missing.
         """
 
-        def send(self, page: SinkPage, report: Report) -> str:
+        def send(self, page: Page, report: Report) -> str:
             """Hand a report over: ``sent``; ``missing`` if the destination is not in the page yet; ``failed``."""
 
 
@@ -91,7 +74,7 @@ def text(report: Report) -> str:
     return ": ".join([word for word in words if word])
 
 
-def open_channel(page: SinkPage, settings: Settings, name: str, head: str, tail: str) -> None:
+def open_channel(page: Page, settings: Settings, name: str, head: str, tail: str) -> None:
     """Let the reports of a sink go to ``data-analytics-url``, in batches.
 
     Args:
@@ -110,6 +93,6 @@ def open_channel(page: SinkPage, settings: Settings, name: str, head: str, tail:
     page.openChannel(json.dumps({"sink": name, "url": url, "head": head, "tail": tail}))
 
 
-def call(page: SinkPage, path: str, *arguments: Any) -> str:
+def call(page: Page, path: str, *arguments: Any) -> str:
     """Call a function of the page by its dotted name."""
     return page.callPage(path, json.dumps(arguments))

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 from pywidget.browser.sinks import open_channel, weight
 
 if TYPE_CHECKING:
+    from pywidget.browser.border import Page
     from pywidget.browser.settings import Settings
-    from pywidget.browser.sinks import SinkPage
     from pywidget.core.reports import Report
 
 
-def open(page: SinkPage, settings: Settings) -> None:  # noqa: A001  as the protocol names it
+def open(page: Page, settings: Settings) -> None:  # noqa: A001  as the protocol names it
     """Get ready to deliver."""
     open_channel(page, settings, "beacon", '{"reports":[', "]}")
 
 
-def send(page: SinkPage, report: Report) -> str:
+def send(page: Page, report: Report) -> str:
     """Gather a report for the next batch."""
     page.deliverReport("beacon", json.dumps(report), weight(report))
     return "sent"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from pywidget.browser.sinks import call, event_name, properties, severity
 
 if TYPE_CHECKING:
-    from pywidget.browser.sinks import SinkPage
+    from pywidget.browser.border import Page
     from pywidget.core.reports import Report
 
 
-def send(page: SinkPage, report: Report) -> str:
+def send(page: Page, report: Report) -> str:
     """Call ``console.error``, ``console.warn`` or ``console.info``."""
     level = severity(report)
     method = "warn" if level == "warning" else level

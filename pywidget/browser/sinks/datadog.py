@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from pywidget.browser.sinks import call, event_name, properties, severity, text
 
 if TYPE_CHECKING:
-    from pywidget.browser.sinks import SinkPage
+    from pywidget.browser.border import Page
     from pywidget.core.reports import Report
 
 _METHODS = {"error": "error", "warning": "warn", "info": "info"}
 
 
-def send(page: SinkPage, report: Report) -> str:
+def send(page: Page, report: Report) -> str:
     """Call ``DD_RUM.addError(error, context)`` and ``DD_LOGS.logger.error(message, context)``."""
     context = {event_name(report): properties(report)}
     if "outcome" in report:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pywidget.browser.sinks import call, event_name
 
 if TYPE_CHECKING:
-    from pywidget.browser.sinks import SinkPage
+    from pywidget.browser.border import Page
     from pywidget.core.reports import Report
 
 
@@ -45,7 +45,7 @@ _ORDER = (
 _LONGEST = 100
 
 
-def send(page: SinkPage, report: Report) -> str:
+def send(page: Page, report: Report) -> str:
     """Call ``gtag("event", name, parameters)``."""
     parameters: Report = {}
     for name in _ORDER + tuple(sorted(report)):

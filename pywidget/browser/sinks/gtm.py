@@ -13,11 +13,11 @@ from pywidget.browser.sinks import event_name, properties
 from pywidget.core.reports import FIELDS
 
 if TYPE_CHECKING:
-    from pywidget.browser.sinks import SinkPage
+    from pywidget.browser.border import Page
     from pywidget.core.reports import Report
 
 
-def send(page: SinkPage, report: Report) -> str:
+def send(page: Page, report: Report) -> str:
     """Call ``dataLayer.push({event: name, ats_error: report})``."""
     fields: Report = dict.fromkeys(FIELDS)
     fields.pop("id")

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from pywidget.browser.sinks import event_name, weight
 
 if TYPE_CHECKING:
-    from pywidget.browser.sinks import SinkPage
+    from pywidget.browser.border import Page
     from pywidget.core.reports import Report
 
 
-def send(page: SinkPage, report: Report) -> str:
+def send(page: Page, report: Report) -> str:
     """Call ``_paq.push(["trackEvent", category, action, name])``."""
     action = report.get("code") or report.get("event") or report.get("outcome") or ""
     name = report.get("requestId") or report.get("outcome") or report.get("message") or ""

@@ -15,8 +15,8 @@ from pywidget.version import VERSION
 if TYPE_CHECKING:
     from typing import Any
 
+    from pywidget.browser.border import Page
     from pywidget.browser.settings import Settings
-    from pywidget.browser.sinks import SinkPage
     from pywidget.core.reports import Report
 
 #: severity -> SeverityNumber and SeverityText of the log data model
@@ -25,7 +25,7 @@ _SEVERITIES = {"error": (17, "ERROR"), "warning": (13, "WARN"), "info": (9, "INF
 _NAMES = {"id": "log.record.uid", "code": "error.type", "page": "url.full"}
 
 
-def open(page: SinkPage, settings: Settings) -> None:  # noqa: A001  as the protocol names it
+def open(page: Page, settings: Settings) -> None:  # noqa: A001  as the protocol names it
     """Get ready to deliver."""
     sdk = {"telemetry.sdk.name": "pywidget", "telemetry.sdk.language": "webjs", "telemetry.sdk.version": VERSION}
     resource = {"service.name": _host(page.pageAddress())}
@@ -38,7 +38,7 @@ def open(page: SinkPage, settings: Settings) -> None:  # noqa: A001  as the prot
     open_channel(page, settings, "otlp", head, "]}]}]}")
 
 
-def send(page: SinkPage, report: Report) -> str:
+def send(page: Page, report: Report) -> str:
     """Gather a report for the next batch."""
     page.deliverReport("otlp", json.dumps(record(report)), weight(report))
     return "sent"

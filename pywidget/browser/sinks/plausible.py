@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pywidget.browser.sinks import call, event_name, properties
 
 if TYPE_CHECKING:
-    from pywidget.browser.sinks import SinkPage
+    from pywidget.browser.border import Page
     from pywidget.core.reports import Report
 
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _MOST = 30
 
 
-def send(page: SinkPage, report: Report) -> str:
+def send(page: Page, report: Report) -> str:
     """Call ``plausible(name, {props, interactive: false})``."""
     props: dict[str, str] = {}
     for name, value in properties(report).items():

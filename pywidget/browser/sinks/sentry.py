@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pywidget.browser.sinks import call, event_name, properties, severity, text
 
 if TYPE_CHECKING:
-    from pywidget.browser.sinks import SinkPage
+    from pywidget.browser.border import Page
     from pywidget.core.reports import Report
 
 
@@ -19,7 +19,7 @@ _TAGS = ("event", "system", "code", "path", "remedy", "stage", "outcome", "widge
 _LONGEST = 200
 
 
-def send(page: SinkPage, report: Report) -> str:
+def send(page: Page, report: Report) -> str:
     """Call ``Sentry.captureEvent(event)``."""
     tags: Report = {}
     for name in _TAGS:
