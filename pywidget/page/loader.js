@@ -5,8 +5,9 @@
  *
  * What it keeps is JSON text, made at once: a detail may be changed, revoked or gone by the time somebody reads it.
  *
- * @typedef {[widget: Element | null, name: string, detail: string, at: number, screen?: unknown]} Entry `screen`: what
- *   the widget showed when it spoke, where that could be read
+ * @typedef {[widget: Element | null, name: string, detail: string, at: number, also?: unknown]} Entry `also`: the screen
+ *   that the widget showed when it spoke, where that could be read; where no widget spoke, the detail as JSON, if whoever
+ *   added the entry made it: our own copy is too short for the body of an answer
  * @typedef {{
  *   script: HTMLScriptElement,
  *   selector: string,
@@ -15,9 +16,10 @@
  *   wake?: () => void,
  *   provider?: Function,
  *   boot: (why?: unknown) => void,
- *   add: (widget: Element | null, name: string, detail?: unknown, screen?: unknown) => void,
+ *   add: (widget: Element | null, name: string, detail?: unknown, also?: unknown) => void,
  *   off: () => void,
- * }} State what the rest of pywidget takes over; `lost`: how many entries were too many to be kept
+ * }} State what the rest of pywidget takes over; `add`: the only way into the queue, which has an end; `lost`: how many
+ *   entries were too many to be kept
  */
 (() => {
   const page = /** @type {any} */ (window);
@@ -88,14 +90,14 @@
       }));
 
   /** @type {State["add"]} */
-  const add = (widget, name, detail, screen) => {
+  const add = (widget, name, detail, also) => {
     room = 2e4;
     // Kept in bounds for a page whose network never comes back.
     if (queue[2e4]) {
       state.lost++;
       queue.shift();
     }
-    queue.push([widget, name, JSON.stringify(snapshot(() => detail, 5) ?? null), Date.now(), screen]);
+    queue.push([widget, name, JSON.stringify(snapshot(() => detail, 5) ?? null), Date.now(), also]);
     state.wake?.();
     // error, failed, download-failed, token-expired, report
     if (/err|fail|exp|rep/.test(name)) boot();

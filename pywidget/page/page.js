@@ -16,8 +16,8 @@ import { createWidgets, look, pressIn } from "./widgets.js";
  *
  * @typedef {import("./widgets.js").Widget} Widget
  * @typedef {ReturnType<typeof createPage>} Page
- * @typedef {[widget: Element | null, name: string, detail: string, at: number, screen?: unknown]} Entry as the script
- *   tag keeps it
+ * @typedef {[widget: Element | null, name: string, detail: string, at: number, also?: unknown]} Entry as the script tag
+ *   keeps it, see there
  */
 
 /** After this long the rest of the queue waits for another task, so that a burst is no long task. */
@@ -164,6 +164,10 @@ const createPage = (state) => {
     connect(reader) {
       receive = reader;
       taken.length = 0;
+      // Before what happened, which cannot be read without them.
+      const profiles = /** @type {string[]} */ (state.profiles?.splice(0) ?? []);
+      const told = profiles.map((text) => page.mask(text, page.widgets.present()));
+      outbox.unshift(...told.map((text) => () => `{"kind":"profile","detail":${text}}`));
       if (state.lost) outbox.unshift(() => `{"kind":"lost","count":${state.lost}}`);
       schedule();
     },
@@ -265,11 +269,11 @@ const createPage = (state) => {
   };
 
   /** @param {Entry} entry */
-  const take = ([widget, name, detail, since, noted]) => {
+  const take = ([widget, name, detail, since, also]) => {
     const at = now();
     const age = Math.max(0, Date.now() - since);
     if (!widget) {
-      const told = page.maskAll(detail);
+      const told = page.maskAll(typeof also == "string" ? also : detail);
       outbox.push(() => `{"kind":${JSON.stringify(name)},"at":${at},"age":${age},"detail":${told}}`);
       if (name == "stop") outbox.push(page.stop);
       return;
@@ -279,7 +283,7 @@ const createPage = (state) => {
     outbox.push(() => {
       const look = page.look(widget);
       isNews(widget, look);
-      const seen = page.mask(`"screen":${JSON.stringify(screenOf(noted))},"look":${JSON.stringify(look)}`, [widget]);
+      const seen = page.mask(`"screen":${JSON.stringify(screenOf(also))},"look":${JSON.stringify(look)}`, [widget]);
       return `{"kind":"event","widget":${id},"name":${JSON.stringify(name)},"at":${at},"age":${age},${seen},"detail":${told}}`;
     });
   };
@@ -373,8 +377,6 @@ const run = async (state, page, why) => {
  */
 export const start = async (state, why) => {
   const page = createPage(state);
-  state.begun = true;
-  state.handOver?.();
   try {
     await run(state, page, why);
   } catch (error) {
