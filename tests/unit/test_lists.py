@@ -33,8 +33,9 @@ SERVER = (ROOT / "docs" / "server.md").read_text(encoding="utf-8")
 PLAYGROUND = ROOT / "static" / "playground"
 PACKAGE = ROOT / "pywidget"
 
-NUMBER_WORDS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-NUMBER_WORDS += ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")
+NUMBER_WORDS: tuple[str, ...] = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBER_WORDS += ("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+NUMBER_WORDS += ("twenty",)
 #: What the README writes where an attribute has no default.
 NONE = "\N{EN DASH}"
 #: Events that a verdict or a report may name, and that no page can listen to.
