@@ -27,7 +27,7 @@ STATES = (WORKS, FAILED, DISABLED)
 
 #: what happened -> the next state, in the order of STATES.
 TABLE: dict[str, tuple[str, str, str]] = {
-    #            works          stopped        disabled
+    #            works          failed         disabled
     "failed": (FAILED, FAILED, DISABLED),
     "disabled": (DISABLED, DISABLED, DISABLED),
     "works-again": (WORKS, WORKS, WORKS),
