@@ -79,7 +79,7 @@ def failure_told(parts: Parts, fact: FailureTold, now: int) -> Follows:
     """A failure goes on its path."""
     failure, verdict = fact.failure, fact.verdict
     if verdict.path == "config" and "page" not in failure.halves:
-        follows = parts.waiting.give_up_asking(now)
+        follows = parts.visitor.stop_waiting() + parts.waiting.give_up_asking(now)
         follows += parts.health.disable(verdict, failure, parts.look)
         return follows + parts.show_verdict(verdict, failure)
     if parts.health.disabled or (failure.event == SOURCE_EVENT and "expired" in failure.halves):
