@@ -7,12 +7,14 @@ from driver import Stage
 
 from pywidget.core import effects
 from pywidget.core.envelope import Envelope, read_envelope
-from pywidget.core.events import from_page
+from pywidget.core.events import from_answer, from_page
 from pywidget.core.policy import Policy
 from pywidget.core.signals import (
     ActionChosen,
     ConnectionChanged,
     PageResumed,
+    RequestSucceeded,
+    TimerFired,
     WidgetArrived,
     WidgetLeft,
     WidgetLooked,
@@ -236,6 +238,14 @@ def test_a_token_after_the_work_was_submitted_would_submit_it_again() -> None:
     assert len(stage.announced("verdict")) == 1
 
 
+def test_an_auth_failure_after_the_submission_is_not_renewed() -> None:
+    stage = Stage()
+    stage.event("confirmed", transactionId="tx_1")
+    stage.fail("common.unauthorized")
+    assert stage.requests == []
+    assert stage.notice.kind == "submitted"
+
+
 def test_a_certificate_may_be_renewed_after_the_work_was_completed() -> None:
     stage = Stage()
     stage.event("confirmed", transactionId="tx_1")
@@ -432,6 +442,50 @@ def test_each_limit_in_a_row_waits_longer() -> None:
     assert waits[3] > waits[0]
 
 
+def waits(stage: Stage) -> list[int]:
+    return [effect.delay for effect in stage.all(effects.StartTimer) if effect.name == "wait"]
+
+
+def test_a_limit_after_a_goal_is_the_first_one_again() -> None:
+    stage = Stage()
+    for _ in range(2):
+        stage.fail("common.rate_limited")
+        stage.screen = "COMPLETE"
+        stage.event("download-complete")
+        stage.wait(3_000)
+    first, second = waits(stage)
+    assert first == second
+
+
+def test_a_limit_of_requests_after_one_that_went_well_is_the_first_one_again() -> None:
+    stage = Stage(Policy().unfamiliar("allfeat-api"))
+    limited = read_envelope("allfeat-api", 429, '{"error":{"code":"common.quota_exceeded"}}')
+    for _ in range(2):
+        stage.send(from_answer(limited, "allfeat-api", "GET /x", 10))
+        stage.send(RequestSucceeded("GET /x"))
+    first, second = waits(stage)
+    assert first == second
+
+
+def test_a_wait_ends_when_the_widget_works_again() -> None:
+    stage = Stage()
+    stage.fail("common.rate_limited", details={"retry_after": 60})
+    stage.screen = "FORM"
+    stage.send(WidgetLooked())
+    stage.wait(3_000)
+    stage.fail("common.service_unavailable")
+    stage.send(ActionChosen("try-again"))
+    assert len(stage.all(effects.PressRetry)) == 1
+
+
+def test_a_clock_that_is_set_back_stands_still() -> None:
+    stage = Stage()
+    stage.fail("common.rate_limited", details={"retry_after": 10})
+    stage.now -= 5_000
+    stage.send(TimerFired("wait"))
+    assert max(waits(stage)) <= 10_000
+
+
 def test_a_throttled_timer_is_judged_by_the_clock() -> None:
     stage = Stage()
     stage.fail("session.rate_limited")
@@ -530,6 +584,23 @@ def test_silence_after_submission_is_noticed() -> None:
     assert stage.reports()[0]["event"] == "pywidget:stuck"
 
 
+def test_silence_is_noticed_where_the_widget_does_not_tell_its_screen() -> None:
+    stage = Stage()
+    stage.event("confirmed", transactionId="tx_1")
+    stage.wait(151_000)
+    assert stage.notice is not None
+    assert stage.notice.kind == "submitted"
+
+
+def test_silence_is_not_told_over_a_notice() -> None:
+    stage = Stage()
+    stage.screen = "TRACKING"
+    stage.event("confirmed", transactionId="tx_1")
+    stage.event("download-failed", message="m")
+    stage.wait(200_000)
+    assert len(stage.reports()) == 1
+
+
 def test_reset_only_as_the_integrator_allows() -> None:
     table = ((Policy(reset="never"), 0, 1), (Policy(reset="ask"), 0, 0), (Policy(reset="allowed"), 1, 0))
     for policy, resets, presses in table:
@@ -538,6 +609,14 @@ def test_reset_only_as_the_integrator_allows() -> None:
         stage.send(ActionChosen("start-over"))
         assert len(stage.all(effects.ResetWidget)) == resets, policy.reset
         assert len(stage.all(effects.PressRetry)) == presses, policy.reset
+
+
+def test_nothing_resets_a_submitted_work_even_where_reset_is_allowed() -> None:
+    stage = Stage(Policy(reset="allowed", login=True, contact=True))
+    stage.event("confirmed", transactionId="tx_1")
+    stage.fail("transaction.expired")
+    stage.send(ActionChosen("start-over"))
+    assert stage.all(effects.ResetWidget) == []
 
 
 def test_ask_empties_the_form_only_after_the_visitor_confirmed() -> None:
@@ -608,6 +687,13 @@ def test_what_is_tracked_was_submitted() -> None:
     assert stage.notice.kind == "submitted"
 
 
+def test_what_is_complete_when_first_seen_is_completed() -> None:
+    stage = Stage()
+    stage.readable, stage.transaction, stage.screen = True, "tx_1", "COMPLETE"
+    stage.event("download-failed", message="m")
+    assert stage.notice.kind == "certificate"
+
+
 def test_an_overlay_that_stays_when_the_rest_is_not_known_is_cleared() -> None:
     stage = Stage()
     stage.screen, stage.overlay = "COMPLETE", True
@@ -616,6 +702,15 @@ def test_an_overlay_that_stays_when_the_rest_is_not_known_is_cleared() -> None:
     stage.answer()
     stage.wait(1_000)
     assert len(stage.all(effects.RedrawWidget)) == 1
+
+
+def test_an_overlay_over_a_registration_is_not_drawn_away() -> None:
+    stage = Stage()
+    stage.screen = "FORM"
+    stage.expire(pending="submit")
+    stage.answer()
+    stage.wait(2_000)
+    assert stage.all(effects.RedrawWidget) == []
 
 
 def test_its_events_may_only_be_on_their_way() -> None:
