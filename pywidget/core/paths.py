@@ -67,7 +67,9 @@ def failure_whole(parts: Parts, fact: FailureWhole, _now: int) -> Follows:
     elif verdict.path != "auth":
         parts.waiting.take()
     follows = parts.work.failed(verdict, parts.pairing.screen)
-    follows.append(CancelTimer("settle"))
+    if failure is parts.pairing.failure:
+        # Another one may have begun meanwhile, and waits for its other half.
+        follows.append(CancelTimer("settle"))
     follows += parts.outcomes.tell(verdict, failure, parts.look, parts.work)
     stopped = "failed" in failure.halves and failure.event != SOURCE_EVENT
     follows += parts.health.failed(parts.look, stopped=stopped)

@@ -833,6 +833,26 @@ def test_a_download_that_ends_on_the_failed_screen_does_not_hide_why_it_failed()
     assert stage.notice.kind == "offline"
 
 
+def test_a_download_that_is_refused_twice_is_one_failure_and_told_at_once() -> None:
+    stage = Stage()
+    stage.mode, stage.screen = "download", "DOWNLOAD_DETAIL"
+    stage.buttons = ("back-to-list", "download-version-cert")
+    stage.event("download-failed", workId="w", kind="certificate", message="Your session has expired.")
+    stage.event("error", code="common.auth.expired", message="m", requestId="r", stage="download_version_certificate")
+    stage.screen = "FAILED"
+    stage.event("failed", code="widget.auth_retry_exhausted", message="m", requestId=None)
+    (verdict,) = stage.announced("verdict")
+    assert (verdict["code"], verdict["requestId"]) == ("widget.auth_retry_exhausted", "r")
+
+
+def test_the_end_of_one_failure_does_not_leave_the_next_one_untold() -> None:
+    stage = Stage()
+    stage.event("error", code="registration.duplicate_title", message="m", requestId="r", stage="submit")
+    stage.event("error", code="common.service_unavailable", message="m", requestId="s", stage="submit")
+    stage.wait(100)
+    assert [verdict["requestId"] for verdict in stage.announced("verdict")] == ["r", "s"]
+
+
 def test_an_old_request_that_stops_the_widget_later_is_retried_too() -> None:
     stage = Stage()
     stage.mode, stage.screen, stage.buttons = "download", "DOWNLOADS", ("select-work",)

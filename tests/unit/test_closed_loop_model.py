@@ -305,7 +305,9 @@ class ClosedLoop(RuleBasedStateMachine):
     # The visitor
 
     def can_press(self) -> bool:
-        return not self.loop.covered and not self.loop.widget.overlay
+        # An access code that is being checked is not sent a second time.
+        checks = "code" in {asked.kind for asked in self.loop.widget.asked}
+        return not (self.loop.covered or self.loop.widget.overlay or checks)
 
     def downloads(self) -> bool:
         """A download that fails on the form of another work is left out: nobody could tell what it was."""
