@@ -921,16 +921,18 @@ def test_the_way_back_to_the_list_is_not_offered_on_the_list() -> None:
 
 
 def test_a_finished_work_that_is_switched_off_is_covered_when_its_screen_goes() -> None:
-    stage = submitted()
-    stage.screen = "COMPLETE"
-    stage.event("complete", atsId=42)
-    stage.expire(pending="download")
-    stage.answer("http", envelope=refused(403, "session.key_inactive"))
-    assert stage.all(effects.CoverWidget) == []
-    stage.wait(60_000)
-    stage.overlay, stage.screen = False, "FAILED"
-    stage.event("failed", code="widget.unknown_error", message=TIMEOUT, requestId=None)
-    assert [effect.on for effect in stage.all(effects.CoverWidget)] == [True]
+    for code, text in (("widget.unknown_error", TIMEOUT), ("common.service_unavailable", "of another download")):
+        stage = submitted()
+        stage.screen = "COMPLETE"
+        stage.event("complete", atsId=42)
+        stage.expire(pending="download")
+        stage.answer("http", envelope=refused(403, "session.key_inactive"))
+        assert stage.all(effects.CoverWidget) == []
+        stage.wait(60_000)
+        stage.overlay, stage.screen = False, "FAILED"
+        stage.event("failed", code=code, message=text, requestId=None)
+        stage.wait(100)
+        assert [effect.on for effect in stage.all(effects.CoverWidget)] == [True], code
 
 
 def test_a_finished_work_that_was_switched_off_works_again_when_it_is_reset() -> None:
