@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.core import presses, tokens
-from pywidget.core.ats_widget import DOWNLOADS, GOALS, IDENTITY, LIST_MODES, STOPPED, SUBMIT
+from pywidget.core.ats_widget import ASKING, DOWNLOADS, GOALS, IDENTITY, LIST_MODES, STOPPED, SUBMIT
 from pywidget.core.effects import CancelTimer, StartTimer
 from pywidget.core.facts import FailureWhole, WorksAgain
 from pywidget.core.notices import KEPT_OVER_A_RETRY, OF_PAID_WORK
@@ -118,7 +118,7 @@ def _changed(parts: Parts, attribute: str, now: int) -> Follows:
 
 def widget_pressed(parts: Parts, signal: WidgetPressed, _now: int) -> Follows:
     """One of the widget's own buttons was pressed: the form is sent, or what failed is tried once more."""
-    if signal.action == SUBMIT:
+    if signal.action in ASKING:
         parts.waiting.send()
     failure, visitor = parts.pairing.failure, parts.visitor
     failed = failure is not None and (failure.stage or "").startswith("download")

@@ -1044,6 +1044,26 @@ def test_whoever_asks_too_often_was_not_refused_because_of_that() -> None:
     assert (stage.notice.kind, stage.notice.message) == ("breaker", "session-lost")
 
 
+def test_an_old_request_that_fails_late_does_not_tell_of_our_token() -> None:
+    # Two downloads with the same old token: after the first one's renewal, nothing was asked for with the new one.
+    stage = Stage()
+    stage.mode, stage.screen = "download", "DOWNLOAD_DETAIL"
+    stage.buttons = ("back-to-list", "download-version-cert")
+    for renewed in (False, True):
+        stage.event("download-failed", workId="w", kind="certificate", message="Your session has expired.")
+        code = "common.auth.expired"
+        stage.event("error", code=code, message="m", requestId="r", stage="download_version_certificate")
+        if not renewed:
+            stage.event("token-expired", pendingAction="download_version_certificate")
+            stage.answer()
+    stage.screen = "FAILED"
+    stage.event("failed", code="widget.auth_retry_exhausted", message="m", requestId=None)
+    assert stage.all(effects.ShowNotice) == []
+    stage.answer()
+    stage.wait(1_000)
+    assert stage.notice.message == "session-had-ended"
+
+
 def test_after_the_submission_no_session_is_said_to_be_refused() -> None:
     stage = submitted()
     stage.event("error", code="session.invalid_token", message="m", requestId="r", stage="tracking")
