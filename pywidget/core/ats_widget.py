@@ -30,6 +30,9 @@ NEW_WORK = ("reset",)
 #: Those that download something, once more where it failed before.
 DOWNLOADS = ("download", "download-version-asset", "download-version-cert")
 
+#: Those that make a request.
+ASKING = ("submit", "download", "download-version-asset", "download-version-cert", "reload-works", "select-work")
+
 #: What a token resumes without starting a registration: these are safe after the work was submitted.
 HARMLESS = (
     "access_code",
@@ -45,6 +48,9 @@ HARMLESS = (
 LISTS = ("download_list", "work_select")
 #: After these the visitor has to press the same button of the widget again: it repeats nothing.
 VERSIONS = ("download_version_asset", "download_version_certificate")
+
+#: After these nothing goes on by itself: no request is made with the new token.
+RESUMES_NOTHING = ("download_detail", "download_version_asset", "download_version_certificate")
 
 #: Steps that show that the visitor got what they came for.
 GOALS = ("confirmed", "complete", "download-complete", "done")

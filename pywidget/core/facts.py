@@ -118,9 +118,3 @@ class WordGiven(Fact):
 
     def __init__(self, again: bool) -> None:
         self.again = again
-
-
-class VisitorReturned(Fact):
-    """The visitor is back from signing in."""
-
-    kind = "visitor-returned"

@@ -11,7 +11,7 @@ one failed first, either may send only one of them, and some failures echo. What
 5. The same half again with the same words and no code is a repeat (the older widget says some failures twice).
 6. The 60-second text "Session expired…" belongs to the expiry whose renewal did not come.
 7. ``allfeat:download-failed`` says neither code nor reference. On the screen of one work an error with both can follow
-   it in the same turn, and belongs to it.
+   it in the same turn, and belongs to it; so does the failed that may follow that.
 
 Everything else begins a new failure. Halves come within one turn of the page's event loop; the window is wide only
 because a slow listener of the page may stand between them.
@@ -83,7 +83,8 @@ class Failure(HasEnvelope):
             return False
         code = part.code
         if "download" in self.halves or part.half == "download":
-            return self.halves == ["download"] and self.verdict is None and part.half == "error"
+            ends = part.half == "failed" and code in (AUTH_RETRY_EXHAUSTED, self.code) and "error" in self.halves
+            return self.verdict is None and (ends or (self.halves == ["download"] and part.half == "error"))
         if part.half in self.halves:
             echo = part.half == "error" and code is None
             repeat = code is None and part.message == self.message

@@ -81,10 +81,10 @@ class Health:
         self._watching = True
         return [WatchWidget(on=True)]
 
-    def gave_up(self) -> Follows:
-        """It stopped because nobody gave it a token; its finished work's screen is gone."""
+    def gave_up(self, look: Look | None) -> Follows:
+        """It stopped because nobody gave it a token."""
         self.stopped_screen = "FAILED"
-        return self.cover() if self.disabled else []
+        return self.close(look)
 
     def disable(self, verdict: Verdict, failure: Failure, look: Look | None) -> Follows:
         """A config code came."""
@@ -93,9 +93,13 @@ class Health:
             detail = {"system": verdict.system, "code": verdict.code, "requestId": failure.request_id}
             effects.append(Announce("pywidget:disabled", detail))
         self._to("disabled")
+        return effects + self.close(look)
+
+    def close(self, look: Look | None) -> Follows:
+        """What is switched off cannot be used."""
         # The finished work's screen shows its access code, and one of the widget's own says what ours would.
         stays = look is not None and look.screen in ("DISABLED", "COMPLETE")
-        return effects if stays else effects + self.cover()
+        return [] if stays or not self.disabled else self.cover()
 
     def cover(self) -> Follows:
         """Nothing in it can be pressed any more."""

@@ -47,9 +47,6 @@ OF_PAID_WORK = ("submitted", "unsure", "certificate")
 #: Kinds that still hold when the visitor goes on: a wait is not over, and what was paid for stays paid.
 KEPT_OVER_A_RETRY = ("submitted", "unsure", "certificate", "renewing", "waiting")
 
-#: Kinds that lead back to the form, so that the advice says how to go on there.
-_BACK_TO_THE_FORM = ("try-again", "start-over")
-
 #: detail key -> (placeholder, type). What stands in an error's details and is worth telling a visitor.
 _DETAILS: dict[str, tuple[str, str]] = {
     "size_bytes": ("size", "bytes"),

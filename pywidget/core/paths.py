@@ -39,7 +39,7 @@ def failure_reported(parts: Parts, part: FailureReported, now: int) -> Follows:
     pairing.note_generation(part.generation)
     parts.unheard.heard(parts.look, now)
     if part.half == "failed" and part.message == SESSION_TIMEOUT_TEXT and waiting.expired:
-        follows = parts.health.gave_up() + waiting.gave_up(now)
+        follows = parts.health.gave_up(parts.look) + waiting.gave_up(now)
         if not parts.visitor.shows(("renewing",)):
             return follows
         return follows + tokens.tell_failed(parts, parts.renewal.reason or "timed-out", waiting.cause, now)
@@ -67,7 +67,9 @@ def failure_whole(parts: Parts, fact: FailureWhole, _now: int) -> Follows:
     elif verdict.path != "auth":
         parts.waiting.take()
     follows = parts.work.failed(verdict, parts.pairing.screen)
-    follows.append(CancelTimer("settle"))
+    if failure is parts.pairing.failure:
+        # Another one may have begun meanwhile, and waits for its other half.
+        follows.append(CancelTimer("settle"))
     follows += parts.outcomes.tell(verdict, failure, parts.look, parts.work)
     stopped = "failed" in failure.halves and failure.event != SOURCE_EVENT
     follows += parts.health.failed(parts.look, stopped=stopped)
@@ -79,11 +81,13 @@ def failure_told(parts: Parts, fact: FailureTold, now: int) -> Follows:
     """A failure goes on its path."""
     failure, verdict = fact.failure, fact.verdict
     if verdict.path == "config" and "page" not in failure.halves:
-        follows = parts.waiting.give_up_asking(now)
+        follows = parts.visitor.stop_waiting() + parts.waiting.give_up_asking(now)
         follows += parts.health.disable(verdict, failure, parts.look)
         return follows + parts.show_verdict(verdict, failure)
-    if parts.health.disabled or (failure.event == SOURCE_EVENT and "expired" in failure.halves):
-        # A disabled widget stays so; that the first token did not come is told.
+    if parts.health.disabled:
+        return parts.health.close(parts.look)
+    if failure.event == SOURCE_EVENT and "expired" in failure.halves:
+        # That the first token did not come is told.
         return []
     if "expired" in failure.halves:
         # Answered by a renewal, which speaks for itself. The widget went on until then: what was told before is over.

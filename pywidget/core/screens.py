@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.core import presses, tokens
-from pywidget.core.ats_widget import DOWNLOADS, GOALS, IDENTITY, LIST_MODES, STOPPED, SUBMIT
+from pywidget.core.ats_widget import ASKING, DOWNLOADS, GOALS, IDENTITY, LIST_MODES, STOPPED, SUBMIT
 from pywidget.core.effects import CancelTimer, StartTimer
 from pywidget.core.facts import FailureWhole, WorksAgain
 from pywidget.core.notices import KEPT_OVER_A_RETRY, OF_PAID_WORK
@@ -89,9 +89,11 @@ def widget_looked(parts: Parts, signal: WidgetLooked, now: int) -> Follows:
     failure = parts.pairing.failure
     # It loads its list anew, or has what it lacked.
     shows = failure is not None and failure.event == SILENT_EVENT and look.alert is None
-    if shows or parts.health.drew_something_else(look) or presses.leads_nowhere(parts):
-        return [WorksAgain("redrawn")]
-    return []
+    if not (shows or parts.health.drew_something_else(look) or presses.leads_nowhere(parts)):
+        return []
+    if waiting.expired:
+        waiting.settle()
+    return [WorksAgain("redrawn")]
 
 
 def _changed(parts: Parts, attribute: str, now: int) -> Follows:
@@ -116,11 +118,13 @@ def _changed(parts: Parts, attribute: str, now: int) -> Follows:
 
 def widget_pressed(parts: Parts, signal: WidgetPressed, _now: int) -> Follows:
     """One of the widget's own buttons was pressed: the form is sent, or what failed is tried once more."""
-    if signal.action == SUBMIT:
+    if signal.action in ASKING:
         parts.waiting.send()
     failure, visitor = parts.pairing.failure, parts.visitor
     failed = failure is not None and (failure.stage or "").startswith("download")
     again = failed or visitor.shows(("certificate",)) or visitor.advises("press-again", "back-to-list")
+    if presses.leads_nowhere(parts) and visitor.shows(KEPT_OVER_A_RETRY):
+        return visitor.keep_on_the_form()
     # What can be pressed does not stand still.
     over = visitor.shows(("stuck",)) or presses.leads_nowhere(parts)
     return visitor.hide() if over or (again and signal.action in DOWNLOADS) else []

@@ -9,12 +9,12 @@ from pywidget.core.ats_widget import HARMLESS, VERSIONS
 from pywidget.core.classify import classify
 from pywidget.core.effects import PressRetry, RedrawWidget, StartTimer
 from pywidget.core.events import EXPIRY_CODES, SYSTEM
-from pywidget.core.facts import FailureWhole, SourceFailed, TokenWanted, WorksAgain
+from pywidget.core.facts import FailureWhole, FormReturned, SourceFailed, TokenWanted, WorksAgain
 from pywidget.core.pairing import SOURCE_EVENT
 from pywidget.core.waiting import AFTER_DELIVERY_MS, FIRST, HELD
 
 if TYPE_CHECKING:
-    from pywidget.core.facts import Follows, FormReturned, RenewalEnded, RenewalHeld, WordGiven, WorkSubmitted
+    from pywidget.core.facts import Follows, RenewalEnded, RenewalHeld, WordGiven, WorkSubmitted
     from pywidget.core.failure import Failure
     from pywidget.core.parts import Parts
     from pywidget.core.signals import SessionExpired, Signal, TokenAnswered, TokenDelivered
@@ -89,9 +89,12 @@ def renewal_ended(parts: Parts, fact: RenewalEnded, now: int) -> Follows:
     follows.append(StartTimer("after-delivery", AFTER_DELIVERY_MS))
     if first and not parts.health.disabled:
         follows += parts.health.uncover()
-    if _tells_of_more(parts) and not slow:
-        return follows
-    return follows + visitor.hide("session-renewed" if slow else "")
+    if slow or not _tells_of_more(parts):
+        follows += visitor.hide("session-renewed" if slow else "")
+    if parts.look is not None and parts.look.screen == "FORM":
+        # What it was wanted for may be done, and then the form of a paid work has a token that it could be sent with.
+        follows.append(FormReturned())
+    return follows
 
 
 def _tells_of_more(parts: Parts) -> bool:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.ats_widget import AT_WORK, HARMLESS, LISTS, SUBMIT
+from pywidget.core.ats_widget import AT_WORK, HARMLESS, LISTS, RESUMES_NOTHING, SUBMIT
 from pywidget.core.effects import CancelTimer, StartTimer
 from pywidget.core.facts import RenewalHeld
 from pywidget.core.failure import PAIR_WINDOW_MS, SETTLE_MS
@@ -80,7 +80,7 @@ class Waiting:
         cause: the failure that a token is wanted for; its report is told the end.
         token: what became of the last token of ours.
         unspent: the widget may have a token of ours that no registration has used up: its button needs no other one.
-        late: a form may have been sent already when that token came, with the one before.
+        late: nothing was asked for with that token yet: what fails now was sent with the one before.
     """
 
     def __init__(self, renewal: Renewal) -> None:
@@ -210,7 +210,7 @@ class Waiting:
             self.token = GIVEN
             self.unspent = True
             sent = look is not None and look.screen == "FORM" and look.buttons is not None and not look.offers(SUBMIT)
-            self.late = sent and self.state != WAITS
+            self.late = sent if self.state != WAITS else self.renewal.pending_action in RESUMES_NOTHING
             self._to("renewed")
         failure = self._requests.ended(self.renewal.system, now)
         return follows + (self.renew_for_request(failure, now) if failure is not None else [])
@@ -221,7 +221,7 @@ class Waiting:
             self.token = TAKEN
 
     def send(self) -> None:
-        """The form is sent now, with the token that the widget has."""
+        """Something is asked for now, with the token that the widget has."""
         self.late = False
 
     def began_upload(self) -> None:

@@ -64,7 +64,8 @@ class Stage:
         return Look(
             screen=self.screen,
             overlay=self.overlay,
-            retry=self.screen == "FAILED",
+            # An alert stands in the place of everything else.
+            retry=self.screen == "FAILED" and self.alert is None,
             transaction_id=self.transaction,
             tells_transaction=self.readable,
             mode=self.mode,

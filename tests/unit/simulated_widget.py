@@ -96,6 +96,9 @@ class Asked:
         self.work = work
         self.file = file
 
+    def __repr__(self) -> str:
+        return f"{self.kind} of work {self.work}"
+
 
 class SimulatedWidget:
     """One widget and its server.

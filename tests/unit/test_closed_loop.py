@@ -7,6 +7,7 @@ from driver import Stage
 
 from pywidget.core import effects
 from pywidget.core.envelope import Envelope, read_envelope
+from pywidget.core.events import from_answer
 from pywidget.core.policy import Policy
 from pywidget.core.signals import (
     ActionChosen,
@@ -651,3 +652,443 @@ def test_a_widget_that_left_is_looked_at_no_more() -> None:
     assert stage.timers == {}
     for name in ("effect", "missed", "a timer of a later version"):
         assert stage.send(TimerFired(name)) == []
+
+
+# The same, found by any order of events
+
+
+def test_a_second_press_while_a_session_is_asked_for_changes_nothing() -> None:
+    stage = Stage()
+    stage.screen = "FORM"
+    stage.expire()
+    stage.answer("http", envelope=refused(401))
+    stage.press("try-again")
+    assert (stage.notice.kind, stage.notice.actions) == ("renewing", ())
+    stage.send(ActionChosen("try-again"))
+    assert stage.notice.kind == "renewing"
+    assert len(stage.all(effects.RequestToken)) == 2
+
+
+def test_the_way_back_from_signing_in_says_that_it_goes_on() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.answer("http", envelope=refused(401))
+    stage.press("sign-in")
+    stage.send(PageResumed())
+    assert (stage.notice.kind, stage.notice.actions) == ("renewing", ())
+
+
+def test_a_request_of_the_page_goes_on_after_signing_in_however_long_that_took() -> None:
+    stage = Stage(Policy(login=True).unfamiliar("allfeat-api"))
+    stage.send(from_answer(refused(401, "common.unauthorized"), "allfeat-api", "GET /x", 10))
+    stage.answer("http", envelope=refused(401))
+    stage.press("sign-in")
+    stage.wait(300_000)
+    stage.send(PageResumed())
+    assert len(stage.all(effects.RequestToken)) == 2
+
+
+def test_who_signs_in_for_a_switched_off_widget_gets_it_no_token() -> None:
+    stage = Stage()
+    stage.screen = "FORM"
+    stage.expire()
+    stage.answer("http", envelope=refused(401))
+    stage.press("sign-in")
+    stage.press("try-again")
+    stage.answer("http", envelope=refused(403, "session.key_inactive"))
+    assert stage.notice.kind == "disabled"
+    stage.send(PageResumed())
+    assert len(stage.all(effects.RequestToken)) == 2
+
+
+def test_what_is_told_to_be_renewed_is_not_told_for_ever() -> None:
+    # The second try began later than the widget did to wait.
+    stage = Stage()
+    stage.screen = "FORM"
+    stage.expire()
+    stage.answer("http", envelope=refused(401))
+    stage.wait(30_000)
+    stage.press("try-again")
+    stage.wait(28_000)
+    assert (stage.notice.kind, stage.controller.renewal.state) == ("offline", "failed")
+
+
+def test_a_renewal_that_the_widget_does_not_wait_for_ends_in_words() -> None:
+    stage = Stage()
+    stage.screen = "FORM"
+    stage.expire()
+    stage.wait(2_000)
+    assert stage.notice.kind == "renewing"
+    stage.overlay, stage.screen = False, "FAILED"
+    stage.event("failed", code="widget.unknown_error", message=TIMEOUT, requestId=None)
+    assert stage.notice.actions == ("try-again", "contact")
+
+
+def test_a_notice_of_another_failure_is_not_written_over_by_a_renewal() -> None:
+    stage = Stage()
+    stage.screen = "DOWNLOAD_DETAIL"
+    stage.expire(pending="download_version_asset")
+    stage.event("download-failed", workId="w", kind="certificate", message="Network error")
+    stage.wait(2_000)
+    assert stage.notice.kind == "report"
+    stage.answer()
+    assert stage.notice.kind == "report"
+
+
+def test_an_expiry_ends_what_was_told_before() -> None:
+    stage = Stage()
+    stage.screen, stage.buttons = "FORM", ()
+    stage.event("error", message="Unexpected token '<'", requestId=None, stage="submit")
+    stage.wait(100)
+    assert stage.notice.kind == "stuck"
+    stage.wait(5_000)
+    stage.expire(pending="access_code")
+    assert stage.notice is None
+
+
+def test_a_form_that_was_pressed_does_not_stand_still() -> None:
+    stage = Stage()
+    stage.screen, stage.buttons = "FORM", ()
+    stage.event("error", message="Unexpected token '<'", requestId=None, stage="submit")
+    stage.wait(100)
+    stage.send(WidgetPressed("next"))
+    assert stage.notice is None
+
+
+def test_a_widget_without_a_token_has_no_retry_and_is_given_one() -> None:
+    stage = Stage()
+    stage.mode, stage.screen, stage.buttons = "update", "FORM", ()
+    stage.expire(pending="work_select")
+    stage.answer("http", envelope=refused(401))
+    # What it shows in place of its form and of its failed screen.
+    stage.alert = "Authentication required: Please provide a valid token to use this widget."
+    stage.wait(60_000)
+    stage.overlay, stage.screen = False, "FAILED"
+    stage.event("failed", code="widget.unknown_error", message=TIMEOUT, requestId=None)
+    stage.press("try-again")
+    assert stage.all(effects.PressRetry) == []
+    assert len(stage.all(effects.RequestToken)) == 2
+
+
+def test_a_session_that_nobody_waits_for_can_be_tried_again() -> None:
+    stage = Stage()
+    stage.fail("common.unauthorized")
+    stage.draw("FORM")
+    stage.answer("http", envelope=refused(401))
+    stage.press("try-again")
+    assert len(stage.all(effects.RequestToken)) == 2
+
+
+def test_a_limit_of_the_service_does_not_keep_a_session_from_being_tried_again() -> None:
+    stage = Stage()
+    stage.fail("common.rate_limited", details={"retry_after": 60})
+    stage.expire(pending="download_list")
+    stage.answer("http", envelope=refused(401))
+    stage.press("try-again")
+    assert len(stage.all(effects.RequestToken)) == 2
+
+
+def test_where_the_overlay_is_a_token_is_asked_for_and_not_retry_pressed() -> None:
+    stage = Stage()
+    stage.mode, stage.screen = "download", "DOWNLOADS"
+    stage.expire(pending="download_list")
+    stage.answer("http", envelope=refused(401))
+    stage.wait(3_000)
+    stage.fail("common.service_unavailable")
+    stage.press("try-again")
+    assert stage.all(effects.PressRetry) == []
+    assert len(stage.all(effects.RequestToken)) == 2
+
+
+def test_who_waits_on_is_told_again() -> None:
+    stage = Stage()
+    stage.mode, stage.screen = "download", "DOWNLOADS"
+    stage.expire(pending="download_list")
+    stage.answer("http", envelope=refused(401))
+    stage.wait(3_000)
+    stage.fail("common.service_unavailable")
+    stage.send(ActionChosen("dismiss"))
+    stage.draw("DOWNLOADS", "select-work")
+    assert stage.notice.kind == "signed-out"
+
+
+def test_what_goes_on_beside_a_wait_does_not_end_it() -> None:
+    stage = Stage()
+    stage.mode, stage.screen = "update", "FORM"
+    stage.expire(pending="work_select")
+    stage.answer("http", envelope=refused(401))
+    # It was sent before its form was emptied, with the token that it had then.
+    stage.event("upload-start", filename="song.wav", size=2048)
+    assert stage.notice.kind == "signed-out"
+    stage.press("try-again")
+    stage.answer()
+    assert len(stage.all(effects.DeliverToken)) == 1
+
+
+def test_a_download_that_ends_on_the_failed_screen_does_not_hide_why_it_failed() -> None:
+    stage = Stage()
+    stage.mode = "download"
+    stage.fail("widget.network_error")
+    stage.event("download-complete", spoke="FAILED", workId="w", kind="asset")
+    assert stage.notice.kind == "offline"
+
+
+def test_a_download_that_is_refused_twice_is_one_failure_and_told_at_once() -> None:
+    stage = Stage()
+    stage.mode, stage.screen = "download", "DOWNLOAD_DETAIL"
+    stage.buttons = ("back-to-list", "download-version-cert")
+    stage.event("download-failed", workId="w", kind="certificate", message="Your session has expired.")
+    stage.event("error", code="common.auth.expired", message="m", requestId="r", stage="download_version_certificate")
+    stage.screen = "FAILED"
+    stage.event("failed", code="widget.auth_retry_exhausted", message="m", requestId=None)
+    (verdict,) = stage.announced("verdict")
+    assert (verdict["code"], verdict["requestId"]) == ("widget.auth_retry_exhausted", "r")
+
+
+def test_the_end_of_one_failure_does_not_leave_the_next_one_untold() -> None:
+    stage = Stage()
+    stage.event("error", code="registration.duplicate_title", message="m", requestId="r", stage="submit")
+    stage.event("error", code="common.service_unavailable", message="m", requestId="s", stage="submit")
+    stage.wait(100)
+    assert [verdict["requestId"] for verdict in stage.announced("verdict")] == ["r", "s"]
+
+
+def test_an_old_request_that_stops_the_widget_later_is_retried_too() -> None:
+    stage = Stage()
+    stage.mode, stage.screen, stage.buttons = "download", "DOWNLOADS", ("select-work",)
+    stage.expire(pending="download_list")
+    stage.answer()
+    stage.overlay = False
+    stage.wait(1_200)
+    stage.event("error", code="common.auth.expired", message="m", requestId="r", stage="download_list")
+    stage.draw("FAILED", "retry")
+    stage.event("failed", code="widget.auth_retry_exhausted", message="m", requestId=None)
+    stage.wait(500)
+    assert len(stage.all(effects.PressRetry)) == 1
+
+
+def test_the_list_of_another_mode_is_no_part_of_an_old_burst() -> None:
+    stage = Stage()
+    stage.mode, stage.screen = "download", "DOWNLOADS"
+    stage.expire(pending="download_list")
+    stage.overlay, stage.screen, stage.mode = False, "FORM", "update"
+    stage.event("mode-changed", mode="update")
+    stage.event("error", code="common.auth.expired", message="m", requestId="r", stage="work_select")
+    stage.screen = "FAILED"
+    stage.event("failed", code="widget.auth_retry_exhausted", message="m", requestId=None)
+    assert len(stage.announced("verdict")) == 2
+    assert stage.requests[-1].pending_action == "work_select"
+
+
+def test_reset_ends_the_wait_of_the_older_generation_too() -> None:
+    stage = Stage()
+    stage.screen = "FORM"
+    stage.expire(pending="register")
+    stage.answer("http", envelope=refused(403, "session.key_inactive"))
+    stage.overlay = False
+    stage.event("token-expired", pendingAction="reset")
+    stage.overlay = True
+    stage.event("token-expired", pendingAction="register")
+    stage.answer("bad-answer")
+    assert stage.notice.kind == "signed-out"
+
+
+def test_a_list_that_is_there_again_needs_no_button() -> None:
+    stage = Stage()
+    stage.mode, stage.screen, stage.buttons = "download", "DOWNLOADS", ()
+    stage.send(WidgetArrived())
+    stage.alert, stage.buttons = "The service is temporarily unavailable. Please try again later.", ("reload-works",)
+    stage.send(WidgetLooked())
+    stage.wait(1_000)
+    assert stage.notice.actions == ("try-again",)
+    stage.alert = None
+    stage.draw("DOWNLOADS", "select-work")
+    assert stage.notice is None
+
+
+def test_the_way_back_to_the_list_is_not_offered_on_the_list() -> None:
+    stage = Stage()
+    stage.mode, stage.screen = "download", "DOWNLOAD_DETAIL"
+    stage.buttons = ("back-to-list", "reload-versions")
+    stage.alert = "Your session has expired. Please refresh your credentials."
+    stage.expire(pending="download_detail")
+    stage.answer()
+    stage.overlay = False
+    stage.wait(1_000)
+    stage.alert, stage.screen, stage.buttons = None, "DOWNLOADS", ("select-work",)
+    stage.send(WidgetPressed("back-to-list"))
+    assert stage.notice is None
+
+
+def test_a_finished_work_that_is_switched_off_is_covered_when_its_screen_goes() -> None:
+    for code, text in (("widget.unknown_error", TIMEOUT), ("common.service_unavailable", "of another download")):
+        stage = submitted()
+        stage.screen = "COMPLETE"
+        stage.event("complete", atsId=42)
+        stage.expire(pending="download")
+        stage.answer("http", envelope=refused(403, "session.key_inactive"))
+        assert stage.all(effects.CoverWidget) == []
+        stage.wait(60_000)
+        stage.overlay, stage.screen = False, "FAILED"
+        stage.event("failed", code=code, message=text, requestId=None)
+        stage.wait(100)
+        assert [effect.on for effect in stage.all(effects.CoverWidget)] == [True], code
+
+
+def test_a_finished_work_that_was_switched_off_works_again_when_it_is_reset() -> None:
+    stage = submitted()
+    stage.screen = "COMPLETE"
+    stage.event("complete", atsId=42)
+    stage.expire(pending="download")
+    stage.answer("http", envelope=refused(403, "session.key_inactive"))
+    stage.overlay, stage.transaction = False, None
+    stage.draw("FORM")
+    assert [detail["because"] for detail in stage.announced("enabled")] == ["redrawn"]
+    assert stage.notice is None
+
+
+def test_a_switched_off_widget_does_not_wait_for_a_limit() -> None:
+    stage = Stage()
+    stage.fail("common.rate_limited", details={"retry_after": 60})
+    stage.event("failed", error="Not allowed", stage="FAILED")
+    stage.event("error", stage="FAILED", error="Not allowed", code="FORBIDDEN", details={"httpStatus": 403})
+    stage.press("try-again")
+    assert len(stage.all(effects.PressRetry)) == 1
+
+
+def test_an_expiry_does_not_swallow_that_the_older_widget_stopped() -> None:
+    stage = Stage()
+    stage.event("token-expired", pendingAction="register")
+    stage.answer()
+    stage.screen = "FAILED"
+    stage.event("failed", error="Too many requests. Please wait a moment and try again.", stage="FAILED")
+    stage.wait(100)
+    assert stage.notice.kind == "waiting"
+
+
+def test_the_older_generations_lost_answer_can_look_like_a_second_one() -> None:
+    for code in ("NOT_FOUND", "CONFLICT"):
+        stage = Stage()
+        stage.event("upload-start", filename="song.wav", size=2048)
+        stage.event("upload-complete", filename="song.wav")
+        stage.screen = "FAILED"
+        stage.event("failed", error="m", stage="FAILED")
+        stage.event("error", stage="FAILED", error="m", code=code, details={"httpStatus": 404})
+        assert (stage.notice.kind, stage.notice.warning) == ("unsure", "submitted"), code
+
+
+def test_a_work_that_may_be_paid_for_does_not_wait_for_a_limit() -> None:
+    stage = lost("widget.network_error")
+    stage.press_retry()
+    stage.fail("common.rate_limited", details={"retry_after": 60})
+    stage.press("try-again")
+    assert len(stage.all(effects.PressRetry)) == 1
+
+
+def test_on_the_form_there_is_no_way_back_to_the_form() -> None:
+    stage = lost("widget.network_error")
+    assert "try-again" in stage.notice.actions
+    stage.press_retry()
+    assert (stage.notice.kind, stage.notice.warning) == ("unsure", "submitted")
+    assert stage.notice.actions == ("contact", "dismiss")
+
+
+def test_the_question_goes_when_there_is_nothing_left_to_ask() -> None:
+    stage = submitted()
+    stage.expire(pending="tracking")
+    assert stage.notice.actions == ("keep", "register-again")
+    stage.transaction, stage.overlay = None, False
+    stage.draw("FORM")
+    assert stage.notice is None
+
+
+def test_a_token_that_came_after_the_form_was_sent_is_still_unspent() -> None:
+    # The older widget asks for a token after its reset; the form went off with the one before.
+    stage = Stage()
+    stage.draw("FORM", "back", "submit")
+    stage.event("token-expired", pendingAction="reset")
+    stage.screen, stage.buttons = "FORM", ()
+    stage.send(WidgetPressed("submit"))
+    stage.answer()
+    stage.screen = "UPLOAD"
+    stage.event("upload-start", filename="song.wav", size=2048)
+    stage.transaction, stage.screen = "tx_1", "TRACKING"
+    stage.event("confirmed", transactionId="tx_1")
+    stage.fail("transaction.expired")
+    stage.press_retry()
+    assert [effect.on for effect in stage.all(effects.CoverWidget)] == [True]
+    assert stage.notice.actions == ("keep", "register-again")
+
+
+def test_a_token_for_something_harmless_does_not_pay_for_a_form_that_is_there() -> None:
+    stage = submitted()
+    stage.fail("transaction.expired")
+    stage.mode, stage.transaction, stage.screen, stage.buttons = "update", None, "FORM", ("next",)
+    stage.send(WidgetPressed("retry"))
+    stage.send(WidgetLooked())
+    stage.expire(pending="access_code")
+    stage.answer()
+    assert [effect.on for effect in stage.all(effects.CoverWidget)] == [True]
+    assert stage.notice.actions == ("keep", "register-again")
+
+
+def test_whoever_asks_too_often_was_not_refused_because_of_that() -> None:
+    stage = Stage()
+    stage.screen = "FORM"
+    stage.expire()
+    stage.answer("http", envelope=refused(401))
+    for _ in range(2):
+        stage.press("try-again")
+        stage.answer("http", envelope=refused(401))
+    stage.press("try-again")
+    assert (stage.notice.kind, stage.notice.message) == ("breaker", "session-lost")
+
+
+def test_an_old_request_that_fails_late_does_not_tell_of_our_token() -> None:
+    # Two downloads with the same old token: after the first one's renewal, nothing was asked for with the new one.
+    stage = Stage()
+    stage.mode, stage.screen = "download", "DOWNLOAD_DETAIL"
+    stage.buttons = ("back-to-list", "download-version-cert")
+    for renewed in (False, True):
+        stage.event("download-failed", workId="w", kind="certificate", message="Your session has expired.")
+        code = "common.auth.expired"
+        stage.event("error", code=code, message="m", requestId="r", stage="download_version_certificate")
+        if not renewed:
+            stage.event("token-expired", pendingAction="download_version_certificate")
+            stage.answer()
+    stage.screen = "FAILED"
+    stage.event("failed", code="widget.auth_retry_exhausted", message="m", requestId=None)
+    assert stage.all(effects.ShowNotice) == []
+    stage.answer()
+    stage.wait(1_000)
+    assert stage.notice.message == "session-had-ended"
+
+
+def test_after_the_submission_no_session_is_said_to_be_refused() -> None:
+    stage = submitted()
+    stage.event("error", code="session.invalid_token", message="m", requestId="r", stage="tracking")
+    stage.screen = "FAILED"
+    stage.event("failed", code="widget.auth_retry_exhausted", message="m", requestId=None)
+    assert (stage.notice.kind, stage.notice.message) == ("submitted", "session-submitted")
+
+
+def test_kept_is_not_said_of_a_form_that_another_mode_emptied() -> None:
+    for sent_before in (True, False):
+        stage = Stage()
+        stage.draw("FORM", "back", "submit")
+        stage.screen, stage.buttons = "FORM", ()
+        stage.event("mode-changed", mode="update")
+        if sent_before:
+            stage.event("upload-start", filename="song.wav", size=2048)
+        stage.fail("widget.upload_error")
+        assert stage.notice.advice == "form", sent_before
+
+
+def test_kept_is_not_said_of_an_empty_form_whose_last_step_is_shown() -> None:
+    stage = Stage()
+    stage.draw("FORM", "back", "submit")
+    stage.event("mode-changed", mode="register")
+    stage.fail("common.service_unavailable")
+    stage.press_retry()
+    stage.fail("common.service_unavailable")
+    assert stage.notice.advice == "form"

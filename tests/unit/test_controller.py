@@ -643,6 +643,14 @@ def test_reset_only_as_the_integrator_allows() -> None:
         assert len(stage.all(effects.PressRetry)) == presses, policy.reset
 
 
+def test_nothing_resets_a_submitted_work_even_where_reset_is_allowed() -> None:
+    stage = Stage(Policy(reset="allowed", login=True, contact=True))
+    stage.event("confirmed", transactionId="tx_1")
+    stage.fail("transaction.expired")
+    stage.send(ActionChosen("start-over"))
+    assert stage.all(effects.ResetWidget) == []
+
+
 def test_ask_empties_the_form_only_after_the_visitor_confirmed() -> None:
     stage = Stage(Policy(reset="ask"))
     stage.fail("transaction.expired")
@@ -717,6 +725,13 @@ def test_what_is_tracked_was_submitted() -> None:
     assert stage.requests == []
     assert stage.announced("renewal-failed")[0]["reason"] == "already-submitted"
     assert stage.notice.kind == "submitted"
+
+
+def test_what_is_complete_when_first_seen_is_completed() -> None:
+    stage = Stage()
+    stage.readable, stage.transaction, stage.screen = True, "tx_1", "COMPLETE"
+    stage.event("download-failed", message="m")
+    assert stage.notice.kind == "certificate"
 
 
 def test_an_overlay_that_stays_when_the_rest_is_not_known_is_cleared() -> None:

@@ -46,6 +46,7 @@ CHANGED = (
     ("/v1/works;jsessionid=1F2E3D4C5B", "/v1/works;jsessionid=[token]"),
     # keys
     (f"key csk_{KEY} is inactive", "key csk_[key] is inactive"),
+    ("key csk_ab12 refused", "key csk_[key] refused"),
     (f"cpk_{KEY}", "cpk_[key]"),
     (f"(afo_sk_{KEY})", "(afo_sk_[key])"),
     (f"wfx_{KEY * 6}", "wfx_[key]"),
@@ -79,6 +80,7 @@ KEPT = (
     "6f1c2c1e-4111-1111-8111-111111111111",
     "41111111-1111-1111-8111-111111111111",
     "0x4111111111111111b3d1f0aa",
+    "no card: 4111-1111 1111-1111",
     "tx 0x" + "4111111111111111" * 4,
     "block 4111111111111112",
     "0.4111111111111111",

@@ -1,4 +1,4 @@
-"""Any order of expiries, answers, delays, removals, resets and jumps of the clock, and what must hold all the same."""
+"""Any order of arrivals, expiries, answers, delays, resets and jumps of the clock, and what must hold all the same."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from pywidget.core.signals import (
     PageResumed,
     TokenAnswered,
     TokenDelivered,
+    WidgetArrived,
     WidgetLeft,
     WidgetLooked,
     WidgetReturned,
@@ -63,7 +64,11 @@ class Renewals(RuleBasedStateMachine):
                 self.delivering = [request for request in self.delivering if request != effect.request]
             elif isinstance(effect, effects.DeliverToken):
                 assert effect.request not in self.taken, "the same token twice"
-                self.delivering.append(effect.request)
+                if effect.request in self.delivering:
+                    # One that nobody waited for is waited for now: it comes no later, and once.
+                    assert not effect.gentle, "what is waited for is given gently"
+                else:
+                    self.delivering.append(effect.request)
         self.seen = len(self.stage.log)
 
     @rule(pending=st.sampled_from(["submit", "tracking", "download", "download_list", "register", "access_code"]))
@@ -76,6 +81,14 @@ class Renewals(RuleBasedStateMachine):
             self.tokens_for_this_expiry = 0
         self.stage.overlay = True
         self.stage.event("token-expired", pendingAction=pending)
+        self.settle()
+
+    @rule()
+    def arrive_without_a_token(self) -> None:
+        """The page asked for the first token: nobody waits for it yet."""
+        if not self.present or self.waits_since is not None:
+            return
+        self.stage.send(WidgetArrived(wants_token=True))
         self.settle()
 
     @rule(outcome=OUTCOMES, status=STATUSES, wait=st.sampled_from([None, "0", "3", "90"]), stale=st.booleans())
@@ -150,7 +163,9 @@ class Renewals(RuleBasedStateMachine):
         self.stage.overlay, self.stage.screen = False, "FORM"
         self.waits_since = None
         self.stage.event("mode-changed", mode="update")
-        assert self.stage.controller.renewal.state in RESTING
+        renewal = self.stage.controller.renewal
+        # A first token is still to come: a widget tells of its mode when it begins, too.
+        assert renewal.state in RESTING or renewal.early
         self.settle()
 
     @rule()
@@ -175,7 +190,7 @@ class Renewals(RuleBasedStateMachine):
         self.stage.send(ConnectionChanged(online))
         self.settle()
 
-    @rule(action=st.sampled_from(["try-again", "start-over", "cancel", "sign-in"]))
+    @rule(action=st.sampled_from(["try-again", "start-over", "cancel", "sign-in", "keep", "register-again"]))
     def press(self, action: str) -> None:
         self.stage.send(ActionChosen(action))
         self.settle()

@@ -308,6 +308,14 @@ def test_a_download_that_ends_meanwhile_leaves_the_renewal_of_another_one() -> N
     assert "renewed" in stage.outcomes()
 
 
+def test_another_upload_is_another_work() -> None:
+    stage = Stage()
+    stage.event("confirmed", transactionId="tx_1")
+    stage.event("upload-start")
+    stage.fail("common.service_unavailable")
+    assert stage.notice.kind == "try-again"
+
+
 def test_a_registration_that_ends_meanwhile_leaves_the_renewal_of_its_certificate() -> None:
     stage = Stage()
     stage.event("confirmed", transactionId="tx_1")
@@ -360,6 +368,14 @@ def test_a_disabled_widget_leaves_the_access_code_in_reach() -> None:
     assert stage.controller.disabled
     assert stage.all(effects.CoverWidget) == []
     assert stage.notice.actions == ("copy-code", "contact")
+
+
+def test_redraws_are_not_watched_once_it_works_again() -> None:
+    stage = Stage()
+    stage.fail("common.service_unavailable")
+    stage.screen = "FORM"
+    stage.send(WidgetLooked())
+    assert [effect.on for effect in stage.all(effects.WatchWidget)] == [True, False]
 
 
 # The first token
