@@ -236,12 +236,21 @@ def for_retry(kind: str, message: str, policy: Policy, look: Look | None, work: 
 
 
 def for_failed_renewal(
-    reason: str, failure: Failure | None, policy: Policy, until: int | None = None, *, refused: bool = False
+    reason: str,
+    failure: Failure | None,
+    policy: Policy,
+    work: Work,
+    look: Look | None,
+    until: int | None = None,
+    *,
+    refused: bool = False,
 ) -> Notice:
     """The notice for a session that could not be renewed.
 
     Args:
         reason: why.
+        work: how far the visitor's work got.
+        look: what the widget shows: once it has stopped, trying again only brings its form back.
         until: when another try is allowed, if it is limited.
         refused: the last token of ours was not accepted.
     """
@@ -259,14 +268,17 @@ def for_failed_renewal(
         kind, actions = "signed-out", ("sign-in", "try-again", "contact")
     if reason == "no-token-source" and not policy.screens:
         actions = ("sign-in",)
+    actions = offers.offered(actions, policy)
+    leads_back = offers.leads_back(actions, look, policy)
     return Notice(
         kind,
         role="status" if until is not None and kind == "waiting" else "alert",
         message=message,
-        actions=offers.offered(actions, policy),
+        actions=actions,
         reference=reference,
         until=until,
-        advice=offers.plain(_beside(kind, policy)),
+        advice=offers.advice(_beside(kind, policy), work, leads_back=leads_back),
+        leads_back=leads_back,
     )
 
 

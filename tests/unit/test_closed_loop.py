@@ -651,3 +651,51 @@ def test_a_widget_that_left_is_looked_at_no_more() -> None:
     assert stage.timers == {}
     for name in ("effect", "missed", "a timer of a later version"):
         assert stage.send(TimerFired(name)) == []
+
+
+# A button that only brings the form back says so
+
+
+def test_when_the_widget_has_given_up_trying_again_is_called_what_it_does() -> None:
+    for outcome, status, advice in (("http", 401, "signed-out-tab"), ("timeout", 0, "offline-form")):
+        stage = Stage()
+        stage.screen = "FORM"
+        stage.expire()
+        while stage.requests:
+            stage.answer(outcome, envelope=refused(status) if status else None)
+            stage.wait(10_000)
+        assert "try-again" in stage.notice.actions, outcome
+        assert not stage.notice.leads_back, "it waits, and another token helps it"
+        stage.wait(60_000)
+        stage.overlay, stage.screen, stage.buttons = False, "FAILED", ("retry",)
+        stage.event("failed", code="widget.unknown_error", message=TIMEOUT, requestId=None)
+        assert "try-again" in stage.notice.actions, outcome
+        assert (stage.notice.leads_back, stage.notice.advice) == (True, advice)
+        stage.press("try-again")
+        assert len(stage.all(effects.PressRetry)) == 1, outcome
+
+
+def test_after_a_token_of_ours_was_refused_trying_again_is_called_what_it_does() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.answer()
+    stage.overlay, stage.screen, stage.buttons = False, "FAILED", ("retry",)
+    stage.event("error", code="session.invalid_token", message="no", requestId="req_2", stage="submit")
+    stage.event("failed", code="widget.auth_retry_exhausted", message="no", requestId=None)
+    assert (stage.notice.kind, stage.notice.leads_back) == ("signed-out", True)
+
+
+def test_when_the_breaker_has_closed_trying_again_is_called_what_it_does() -> None:
+    stage = Stage()
+    for _ in range(3):
+        stage.expire()
+        stage.answer()
+        stage.wait(10)
+    stage.expire()
+    stage.wait(59_000)
+    stage.overlay, stage.screen, stage.buttons = False, "FAILED", ("retry",)
+    stage.event("failed", code="widget.unknown_error", message=TIMEOUT, requestId=None)
+    assert stage.notice.until is not None, "it still counts down"
+    stage.wait(1_000)
+    assert (stage.notice.kind, stage.notice.leads_back) == ("breaker", True)
+    assert stage.notice.advice != "breaker", "nobody has to wait a minute any more"
