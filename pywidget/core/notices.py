@@ -266,7 +266,8 @@ def for_failed_renewal(
         kind, actions = "waiting", ()
     else:
         kind, actions = "signed-out", ("sign-in", "try-again", "contact")
-    if reason == "no-token-source" and not policy.screens:
+    if not policy.screens and (reason == "no-token-source" or kind == "breaker"):
+        # A try would be refused, or has nobody to ask: the next request of the page's own is what tries again.
         actions = ("sign-in",)
     actions = offers.offered(actions, policy)
     leads_back = offers.leads_back(actions, look, policy)
