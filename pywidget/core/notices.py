@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.ats_widget import ENDLESS, FORMS
+from pywidget.core.ats_widget import BACK_TO_LIST, ENDLESS, FORMS
 from pywidget.core.effects import Notice
 from pywidget.core.offers import offers_of
 
@@ -118,8 +118,11 @@ def for_verdict(
     elif failure.frozen and policy.screens:
         kind, actions = "stuck", ("reload", "start-over") if endless else ("try-again",)
         advice = "stuck-for-good" if endless else None
-    actions = offers.actions(actions, policy, look, frozen=failure.frozen)
+    wanted, actions = actions, offers.actions(actions, policy, look, frozen=failure.frozen)
     leads_back = offers.leads_back(actions, look, policy)
+    if "try-again" in wanted and "try-again" not in actions and look is not None and look.offers(BACK_TO_LIST):
+        actions, again = _on_one_work(actions, look)
+        advice = kind if kind == "report" else again
     return Notice(
         kind,
         role="status" if until is not None else "alert",
@@ -209,9 +212,7 @@ def for_renewed(message: str, reference: str | None, policy: Policy, look: Look,
     leads_back = offers.leads_back(actions, look, policy)
     advice = offers.advice("try-again", work, leads_back=leads_back)
     if "try-again" not in actions:
-        # The widget's own button for it can be pressed again, or its list has to be opened anew.
-        advice = "back-to-list" if look.alert is not None else "press-again"
-        actions = actions if look.alert is not None else ("dismiss",)
+        actions, advice = _on_one_work((), look)
     return Notice(
         "try-again",
         role="status",
@@ -221,6 +222,17 @@ def for_renewed(message: str, reference: str | None, policy: Policy, look: Look,
         advice=advice,
         leads_back=leads_back,
     )
+
+
+def _on_one_work(actions: tuple[str, ...], look: Look) -> tuple[tuple[str, ...], str]:
+    """Buttons and advice on the screen of one work, beside ``actions``.
+
+    It has no Retry. The button for a download can be pressed again; where the versions could not be listed, the list of
+    works has to be opened anew.
+    """
+    if look.alert is not None and look.offers(BACK_TO_LIST):
+        return (("back-to-list",) + actions)[:2], "back-to-list"  # noqa: RUF005  not in MicroPython
+    return (actions + ("dismiss",))[:2], "press-again"  # noqa: RUF005  the same
 
 
 def for_retry(kind: str, message: str, policy: Policy, look: Look | None, work: Work) -> Notice:

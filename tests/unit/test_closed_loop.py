@@ -22,6 +22,7 @@ from pywidget.core.signals import (
 )
 
 TIMEOUT = "Session expired. Please try again."
+UNAVAILABLE = "The service is temporarily unavailable. Please try again later."
 
 
 def refused(status: int, code: str = "") -> Envelope:
@@ -310,12 +311,23 @@ def test_the_page_of_one_work_offers_no_retry() -> None:
     stage = Stage()
     stage.mode, stage.screen = "download", "DOWNLOAD_DETAIL"
     stage.buttons = ("back-to-list", "download-version-cert")
-    stage.event("download-failed", workId="w", kind="certificate", message="Unavailable.")
+    stage.event("download-failed", workId="w", kind="certificate", message=UNAVAILABLE)
     stage.wait(100)
-    assert "try-again" not in stage.notice.actions
+    assert (stage.notice.actions, stage.notice.advice) == (("dismiss",), "press-again")
     # The next click is another try: what was said of the last one is over.
     stage.send(WidgetPressed("download-version-cert"))
     assert stage.notice is None
+
+
+def test_versions_that_could_not_be_listed_lead_back_to_the_list() -> None:
+    stage = Stage()
+    stage.mode, stage.screen = "download", "DOWNLOAD_DETAIL"
+    stage.buttons = ("back-to-list", "reload-versions")
+    stage.send(WidgetArrived())
+    stage.alert = UNAVAILABLE
+    stage.send(WidgetLooked())
+    stage.wait(500)
+    assert (stage.notice.actions[0], stage.notice.advice) == ("back-to-list", "back-to-list")
 
 
 def test_a_press_that_changes_nothing_is_told() -> None:
