@@ -155,8 +155,12 @@ def _warning(work: Work) -> str:
     return "registered" if work.state == "completed" else "submitted"
 
 
-def for_held(work: Work, failure: Failure | None, policy: Policy) -> Notice:
-    """The question whether the same work is to be registered, and paid for, once more."""
+def for_held(work: Work, failure: Failure | None, policy: Policy, *, waits: bool = True) -> Notice:
+    """The question whether the same work is to be registered, and paid for, once more.
+
+    Args:
+        waits: the widget goes on with the answer; else its form has to be sent once more.
+    """
     return Notice(
         "unsure" if work.state == "unsure" else "submitted",
         message="" if work.state == "unsure" else "submitted-before",
@@ -165,6 +169,7 @@ def for_held(work: Work, failure: Failure | None, policy: Policy) -> Notice:
         transaction=work.transaction,
         warning=_warning(work),
         advice=offers_of(policy).plain("held"),
+        leads_back=not waits,
     )
 
 

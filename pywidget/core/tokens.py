@@ -143,6 +143,8 @@ def tell_failed(parts: Parts, reason: str, cause: Failure | None, now: int, unti
 def tell_given_up(parts: Parts, now: int) -> Follows:
     """The widget waits no more. What was told of that still holds, and its buttons lead back to the form only now."""
     visitor, cause = parts.visitor, parts.waiting.cause
+    if visitor.offers("register-again"):
+        return visitor.show(notices.for_held(parts.work, cause, parts.policy, waits=False))
     if visitor.shows(("renewing",)):
         return tell_failed(parts, parts.renewal.reason or "timed-out", cause, now)
     told = visitor.shows(("signed-out", "offline", "breaker")) and not visitor.wait_until
@@ -229,7 +231,8 @@ def form_returned(parts: Parts, _fact: FormReturned, _now: int) -> Follows:
     if not (parts.work.paid and parts.waiting.unspent):
         return []
     follows = parts.health.cover()
-    return follows + parts.visitor.show(notices.for_held(parts.work, parts.pairing.failure, parts.policy))
+    notice = notices.for_held(parts.work, parts.pairing.failure, parts.policy, waits=False)
+    return follows + parts.visitor.show(notice)
 
 
 def word_given(parts: Parts, fact: WordGiven, now: int) -> Follows:

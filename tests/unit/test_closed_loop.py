@@ -111,7 +111,9 @@ def test_a_word_that_comes_too_late_for_this_wait_is_good_for_the_next() -> None
     send_again(stage)
     stage.wait(60_000)
     stage.overlay, stage.screen = False, "FAILED"
+    assert not stage.notice.leads_back, "the answer alone pays"
     stage.event("failed", code="widget.unknown_error", message=TIMEOUT, requestId=None)
+    assert stage.notice.leads_back, "its form has to be sent once more"
     stage.press("register-again")
     assert stage.all(effects.RequestToken) == []
     assert len(stage.all(effects.PressRetry)) == 1
@@ -187,6 +189,7 @@ def test_a_form_that_needs_no_token_of_ours_is_covered_until_the_visitor_chose()
     stage.press_retry()
     assert [effect.on for effect in stage.all(effects.CoverWidget)] == [True]
     assert stage.notice.actions == ("keep", "register-again")
+    assert stage.notice.leads_back, "the form is under the cover, and is not sent by itself"
     stage.press("keep")
     assert "start-over" in stage.notice.actions
     stage.press("start-over")
