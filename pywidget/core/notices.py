@@ -176,10 +176,13 @@ def for_held(work: Work, failure: Failure | None, policy: Policy, *, waits: bool
 def for_kept(work: Work, failure: Failure | None, policy: Policy, *, covered: bool) -> Notice:
     """The notice of a work that is to stay as it was submitted."""
     offers = offers_of(policy)
+    # The screen that showed the access code is gone.
+    helps = "copy-code" if work.state == "completed" else "contact"
+    wanted = ("start-over", helps) if covered else (helps, "dismiss")
     return Notice(
         _of_paid_work(work.state),
         role="status",
-        actions=offers.actions(("start-over", "contact") if covered else ("contact", "dismiss"), policy, None),
+        actions=offers.actions(wanted, policy, None),
         reference=failure.request_id if failure is not None else None,
         transaction=work.transaction,
         warning=_warning(work),
