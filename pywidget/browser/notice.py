@@ -56,7 +56,7 @@ def render_cover(texts: Texts) -> dict[str, str]:
 
 def _label(notice: Notice, action: str, texts: Texts) -> str:
     """What a button is called: its label says what happens, which the advice and the kind of the notice can tell."""
-    if notice.leads_back and action in ("try-again", "start-over"):
+    if notice.leads_back and action in ("try-again", "start-over", "register-again"):
         return texts["button.back-to-form"]
     keys = (f"button.{notice.advice}.{action}", f"button.{notice.kind}.{action}", f"button.{action}")
     return texts.candidates(*keys)[0]

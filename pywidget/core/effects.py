@@ -171,7 +171,7 @@ class Notice:
         transaction: the transaction id to quote, or None.
         until: when a wait is over, milliseconds of the same clock as ``now``; None if there is no countdown.
         warning: key of a sentence that must not be missed (``warning.<key>``), or "".
-        leads_back: the buttons that try again only bring the widget's form back, and are called so.
+        leads_back: the buttons for another try only bring the widget's form back, and are called so.
     """
 
     __slots__ = (

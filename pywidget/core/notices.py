@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.ats_widget import ENDLESS, FORMS
+from pywidget.core.ats_widget import BACK_TO_LIST, ENDLESS, FORMS
 from pywidget.core.effects import Notice
 from pywidget.core.offers import offers_of
 
@@ -115,8 +115,11 @@ def for_verdict(
     elif failure.frozen and policy.screens:
         kind, actions = "stuck", ("reload", "start-over") if endless else ("try-again",)
         advice = "stuck-for-good" if endless else None
-    actions = offers.actions(actions, policy, look, frozen=failure.frozen)
+    wanted, actions = actions, offers.actions(actions, policy, look, frozen=failure.frozen)
     leads_back = offers.leads_back(actions, look, policy)
+    if "try-again" in wanted and "try-again" not in actions and look is not None and look.offers(BACK_TO_LIST):
+        actions, again = _on_one_work(actions, look)
+        advice = kind if kind == "report" else again
     return Notice(
         kind,
         role="status" if until is not None else "alert",
@@ -149,8 +152,12 @@ def _warning(work: Work) -> str:
     return "registered" if work.state == "completed" else "submitted"
 
 
-def for_held(work: Work, failure: Failure | None, policy: Policy) -> Notice:
-    """The question whether the same work is to be registered, and paid for, once more."""
+def for_held(work: Work, failure: Failure | None, policy: Policy, *, waits: bool = True) -> Notice:
+    """The question whether the same work is to be registered, and paid for, once more.
+
+    Args:
+        waits: the widget goes on with the answer; else its form has to be sent once more.
+    """
     return Notice(
         "unsure" if work.state == "unsure" else "submitted",
         message="" if work.state == "unsure" else "submitted-before",
@@ -159,16 +166,20 @@ def for_held(work: Work, failure: Failure | None, policy: Policy) -> Notice:
         transaction=work.transaction,
         warning=_warning(work),
         advice=offers_of(policy).plain("held"),
+        leads_back=not waits,
     )
 
 
 def for_kept(work: Work, failure: Failure | None, policy: Policy, *, covered: bool) -> Notice:
     """The notice of a work that is to stay as it was submitted."""
     offers = offers_of(policy)
+    # The screen that showed the access code is gone.
+    helps = "copy-code" if work.state == "completed" else "contact"
+    wanted = ("start-over", helps) if covered else (helps, "dismiss")
     return Notice(
         _of_paid_work(work.state),
         role="status",
-        actions=offers.actions(("start-over", "contact") if covered else ("contact", "dismiss"), policy, None),
+        actions=offers.actions(wanted, policy, None),
         reference=failure.request_id if failure is not None else None,
         transaction=work.transaction,
         warning=_warning(work),
@@ -206,9 +217,7 @@ def for_renewed(message: str, reference: str | None, policy: Policy, look: Look,
     leads_back = offers.leads_back(actions, look, policy)
     advice = offers.advice("try-again", work, leads_back=leads_back)
     if "try-again" not in actions:
-        # The widget's own button for it can be pressed again, or its list has to be opened anew.
-        advice = "back-to-list" if look.alert is not None else "press-again"
-        actions = actions if look.alert is not None else ("dismiss",)
+        actions, advice = _on_one_work((), look)
     return Notice(
         "try-again",
         role="status",
@@ -218,6 +227,17 @@ def for_renewed(message: str, reference: str | None, policy: Policy, look: Look,
         advice=advice,
         leads_back=leads_back,
     )
+
+
+def _on_one_work(actions: tuple[str, ...], look: Look) -> tuple[tuple[str, ...], str]:
+    """Buttons and advice on the screen of one work, beside ``actions``.
+
+    It has no Retry. The button for a download can be pressed again; where the versions could not be listed, the list of
+    works has to be opened anew.
+    """
+    if look.alert is not None and look.offers(BACK_TO_LIST):
+        return (("back-to-list",) + actions)[:2], "back-to-list"  # noqa: RUF005  not in MicroPython
+    return (actions + ("dismiss",))[:2], "press-again"  # noqa: RUF005  the same
 
 
 def for_retry(kind: str, message: str, policy: Policy, look: Look | None, work: Work) -> Notice:
@@ -233,12 +253,21 @@ def for_retry(kind: str, message: str, policy: Policy, look: Look | None, work: 
 
 
 def for_failed_renewal(
-    reason: str, failure: Failure | None, policy: Policy, until: int | None = None, *, refused: bool = False
+    reason: str,
+    failure: Failure | None,
+    policy: Policy,
+    work: Work,
+    look: Look | None,
+    until: int | None = None,
+    *,
+    refused: bool = False,
 ) -> Notice:
     """The notice for a session that could not be renewed.
 
     Args:
         reason: why.
+        work: how far the visitor's work got.
+        look: what the widget shows: once it has stopped, trying again only brings its form back.
         until: when another try is allowed, if it is limited.
         refused: the last token of ours was not accepted.
     """
@@ -254,16 +283,20 @@ def for_failed_renewal(
         kind, actions = "waiting", ()
     else:
         kind, actions = "signed-out", ("sign-in", "try-again", "contact")
-    if reason == "no-token-source" and not policy.screens:
+    if not policy.screens and (reason == "no-token-source" or kind == "breaker"):
+        # A try would be refused, or has nobody to ask: the next request of the page's own is what tries again.
         actions = ("sign-in",)
+    actions = offers.offered(actions, policy)
+    leads_back = offers.leads_back(actions, look, policy)
     return Notice(
         kind,
         role="status" if until is not None and kind == "waiting" else "alert",
         message=message,
-        actions=offers.offered(actions, policy),
+        actions=actions,
         reference=reference,
         until=until,
-        advice=offers.plain(_beside(kind, policy)),
+        advice=offers.advice(_beside(kind, policy), work, leads_back=leads_back),
+        leads_back=leads_back,
     )
 
 

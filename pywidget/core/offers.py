@@ -72,7 +72,8 @@ class WidgetOffers:
 
     def leads_back(self, actions: tuple[str, ...], look: Look | None, policy: Policy) -> bool:
         """Whether trying again presses the widget's Retry, which only brings its form back."""
-        stopped = look is not None and look.screen == "FAILED" and look.mode != "download"
+        # Under the overlay it waits for a token, whatever screen is behind that.
+        stopped = look is not None and look.screen == "FAILED" and not look.overlay and look.mode != "download"
         resets = "start-over" in actions and policy.reset != "never"
         return stopped and not resets and any(action in _RETRIES for action in actions)
 

@@ -40,9 +40,7 @@ def failure_reported(parts: Parts, part: FailureReported, now: int) -> Follows:
     parts.unheard.heard(parts.look, now)
     if part.half == "failed" and part.message == SESSION_TIMEOUT_TEXT and waiting.expired:
         follows = parts.health.gave_up(parts.look) + waiting.gave_up(now)
-        if not parts.visitor.shows(("renewing",)):
-            return follows
-        return follows + tokens.tell_failed(parts, parts.renewal.reason or "timed-out", waiting.cause, now)
+        return follows + tokens.tell_given_up(parts, now)
     if pairing.is_about_the_session(part) and (waiting.in_burst(now) or waiting.joins(now)):
         # While the widget waits, or of another request with the same old token.
         return waiting.join(stopped=part.half == "failed")
@@ -103,7 +101,9 @@ def failure_told(parts: Parts, fact: FailureTold, now: int) -> Follows:
         parts.waiting.begin(failure, parts.look)
         return follows + parts.waiting.renew(failure.stage or "", now)
     if verdict.path == "auth" and parts.waiting.refused and not parts.work.paid:
-        notice = notices.for_failed_renewal("token-refused", failure, parts.policy, refused=True)
+        notice = notices.for_failed_renewal(
+            "token-refused", failure, parts.policy, parts.work, parts.look, refused=True
+        )
         return follows + parts.visitor.show(notice)
     if verdict.remedy == "check-connection" and parts.visitor.was_offline(now - parts.age):
         return follows + parts.show_retry("online", "")

@@ -139,8 +139,19 @@ def tell_failed(parts: Parts, reason: str, cause: Failure | None, now: int, unti
     follows = parts.visitor.stop_waiting() if until is None else parts.visitor.wait(now, until)
     # Whoever asks too often may have been refused every time, or have been given tokens that were used up.
     refused = reason == "too-many-renewals" and parts.waiting.refused
-    notice = notices.for_failed_renewal(reason, cause, parts.policy, until, refused=refused)
+    notice = notices.for_failed_renewal(reason, cause, parts.policy, parts.work, parts.look, until, refused=refused)
     return follows + parts.visitor.show(notice)
+
+
+def tell_given_up(parts: Parts, now: int) -> Follows:
+    """The widget waits no more. What was told of that still holds, and its buttons lead back to the form only now."""
+    visitor, cause = parts.visitor, parts.waiting.cause
+    if visitor.offers("register-again"):
+        return visitor.show(notices.for_held(parts.work, cause, parts.policy, waits=False))
+    if visitor.shows(("renewing",)):
+        return tell_failed(parts, parts.renewal.reason or "timed-out", cause, now)
+    told = visitor.shows(("signed-out", "offline", "breaker")) and not visitor.wait_until
+    return tell_failed(parts, parts.renewal.reason, cause, now) if told and parts.waiting.has_no_token() else []
 
 
 def tell_again(parts: Parts, now: int) -> Follows:
@@ -223,7 +234,8 @@ def form_returned(parts: Parts, _fact: FormReturned, _now: int) -> Follows:
     if not (parts.work.paid and parts.waiting.unspent):
         return []
     follows = parts.health.cover()
-    return follows + parts.visitor.show(notices.for_held(parts.work, parts.pairing.failure, parts.policy))
+    notice = notices.for_held(parts.work, parts.pairing.failure, parts.policy, waits=False)
+    return follows + parts.visitor.show(notice)
 
 
 def word_given(parts: Parts, fact: WordGiven, now: int) -> Follows:

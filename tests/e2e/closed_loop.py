@@ -100,7 +100,7 @@ class Loop:
         *,
         generation: str = "v3",
         attributes: dict[str, Any] | None = None,
-        tag: dict[str, str] | None = None,
+        tag: dict[str, str | None] | None = None,
         **script: Any,
     ) -> None:
         """Open the page.
@@ -108,13 +108,16 @@ class Loop:
         Args:
             generation: of the widget; the API speaks its system's language.
             attributes: more of the widget's own; ``_`` stands for ``-``, None leaves one out.
-            tag: more attributes of the script tag, without ``data-``; ``{ats_url}`` stands for the API's address.
+            tag: more attributes of the script tag, without ``data-``; ``{ats_url}`` stands for the API's address, None
+                leaves one out.
             script: what the API answers, see :mod:`pywidget.demo.scenarios`.
         """
         self.ats_url = self.demo.scenario(**{"system": SYSTEMS.get(generation, "allfeat-widget"), **script})
         given = {"token-url": "{ats_url}/token", "login-url": "/login", "contact": "help@example.test", **(tag or {})}
         data = " ".join(
-            f'data-{name}="{escape(value.replace("{ats_url}", self.ats_url))}"' for name, value in given.items()
+            f'data-{name}="{escape(value.replace("{ats_url}", self.ats_url))}"'
+            for name, value in given.items()
+            if value is not None
         )
         # Before the page: what pywidget keeps of time when it starts is the page's own time, too.
         self.page.clock.install()

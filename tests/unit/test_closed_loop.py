@@ -23,6 +23,7 @@ from pywidget.core.signals import (
 )
 
 TIMEOUT = "Session expired. Please try again."
+UNAVAILABLE = "The service is temporarily unavailable. Please try again later."
 
 
 def refused(status: int, code: str = "") -> Envelope:
@@ -111,7 +112,9 @@ def test_a_word_that_comes_too_late_for_this_wait_is_good_for_the_next() -> None
     send_again(stage)
     stage.wait(60_000)
     stage.overlay, stage.screen = False, "FAILED"
+    assert not stage.notice.leads_back, "the answer alone pays"
     stage.event("failed", code="widget.unknown_error", message=TIMEOUT, requestId=None)
+    assert stage.notice.leads_back, "its form has to be sent once more"
     stage.press("register-again")
     assert stage.all(effects.RequestToken) == []
     assert len(stage.all(effects.PressRetry)) == 1
@@ -187,8 +190,9 @@ def test_a_form_that_needs_no_token_of_ours_is_covered_until_the_visitor_chose()
     stage.press_retry()
     assert [effect.on for effect in stage.all(effects.CoverWidget)] == [True]
     assert stage.notice.actions == ("keep", "register-again")
+    assert stage.notice.leads_back, "the form is under the cover, and is not sent by itself"
     stage.press("keep")
-    assert "start-over" in stage.notice.actions
+    assert stage.notice.actions == ("start-over", "copy-code"), "the screen with the access code is gone"
     stage.press("start-over")
     stage.press("confirm-start-over")
     assert len(stage.all(effects.ResetWidget)) == 1
@@ -311,12 +315,23 @@ def test_the_page_of_one_work_offers_no_retry() -> None:
     stage = Stage()
     stage.mode, stage.screen = "download", "DOWNLOAD_DETAIL"
     stage.buttons = ("back-to-list", "download-version-cert")
-    stage.event("download-failed", workId="w", kind="certificate", message="Unavailable.")
+    stage.event("download-failed", workId="w", kind="certificate", message=UNAVAILABLE)
     stage.wait(100)
-    assert "try-again" not in stage.notice.actions
+    assert (stage.notice.actions, stage.notice.advice) == (("dismiss",), "press-again")
     # The next click is another try: what was said of the last one is over.
     stage.send(WidgetPressed("download-version-cert"))
     assert stage.notice is None
+
+
+def test_versions_that_could_not_be_listed_lead_back_to_the_list() -> None:
+    stage = Stage()
+    stage.mode, stage.screen = "download", "DOWNLOAD_DETAIL"
+    stage.buttons = ("back-to-list", "reload-versions")
+    stage.send(WidgetArrived())
+    stage.alert = UNAVAILABLE
+    stage.send(WidgetLooked())
+    stage.wait(500)
+    assert (stage.notice.actions[0], stage.notice.advice) == ("back-to-list", "back-to-list")
 
 
 def test_a_press_that_changes_nothing_is_told() -> None:
@@ -1092,3 +1107,51 @@ def test_kept_is_not_said_of_an_empty_form_whose_last_step_is_shown() -> None:
     stage.press_retry()
     stage.fail("common.service_unavailable")
     assert stage.notice.advice == "form"
+
+
+# A button that only brings the form back says so
+
+
+def test_when_the_widget_has_given_up_trying_again_is_called_what_it_does() -> None:
+    for outcome, status, advice in (("http", 401, "signed-out-tab"), ("timeout", 0, "offline-form")):
+        stage = Stage()
+        stage.screen = "FORM"
+        stage.expire()
+        while stage.requests:
+            stage.answer(outcome, envelope=refused(status) if status else None)
+            stage.wait(10_000)
+        assert "try-again" in stage.notice.actions, outcome
+        assert not stage.notice.leads_back, "it waits, and another token helps it"
+        stage.wait(60_000)
+        stage.overlay, stage.screen, stage.buttons = False, "FAILED", ("retry",)
+        stage.event("failed", code="widget.unknown_error", message=TIMEOUT, requestId=None)
+        assert "try-again" in stage.notice.actions, outcome
+        assert (stage.notice.leads_back, stage.notice.advice) == (True, advice)
+        stage.press("try-again")
+        assert len(stage.all(effects.PressRetry)) == 1, outcome
+
+
+def test_after_a_token_of_ours_was_refused_trying_again_is_called_what_it_does() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.answer()
+    stage.overlay, stage.screen, stage.buttons = False, "FAILED", ("retry",)
+    stage.event("error", code="session.invalid_token", message="no", requestId="req_2", stage="submit")
+    stage.event("failed", code="widget.auth_retry_exhausted", message="no", requestId=None)
+    assert (stage.notice.kind, stage.notice.leads_back) == ("signed-out", True)
+
+
+def test_when_the_breaker_has_closed_trying_again_is_called_what_it_does() -> None:
+    stage = Stage()
+    for _ in range(3):
+        stage.expire()
+        stage.answer()
+        stage.wait(10)
+    stage.expire()
+    stage.wait(59_000)
+    stage.overlay, stage.screen, stage.buttons = False, "FAILED", ("retry",)
+    stage.event("failed", code="widget.unknown_error", message=TIMEOUT, requestId=None)
+    assert stage.notice.until is not None, "it still counts down"
+    stage.wait(1_000)
+    assert (stage.notice.kind, stage.notice.leads_back) == ("breaker", True)
+    assert stage.notice.advice != "breaker", "nobody has to wait a minute any more"

@@ -28,6 +28,18 @@ FRENCH = {
 }
 
 
+# ---- what a button is called
+
+
+def test_a_button_that_only_brings_the_form_back_is_called_so() -> None:
+    for action in ("try-again", "start-over", "register-again"):
+        for leads_back in (False, True):
+            notice = Notice("submitted", actions=(action, "contact"), leads_back=leads_back)
+            called, other = (button["label"] for button in render(notice, Texts("en", texts("en")))["actions"])
+            assert (called == "Back to the form") == leads_back, action
+            assert other == "Get in touch"
+
+
 # ---- the choice of a language
 
 

@@ -181,7 +181,8 @@ def test_requests_that_were_sent_after_a_renewal_can_ask_for_another_one() -> No
     # Nothing loops: the fourth within a minute meets the breaker.
     answer(stage, EXPIRED)
     assert stage.requests == []
-    assert stage.notice.kind == "breaker"
+    # Nor is a try offered that the breaker would refuse.
+    assert (stage.notice.kind, stage.notice.actions) == ("breaker", ("sign-in", "dismiss"))
 
 
 def test_a_renewal_that_fails_is_not_tried_again_for_its_own_failing_request() -> None:
