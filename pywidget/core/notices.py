@@ -240,9 +240,12 @@ def _on_one_work(actions: tuple[str, ...], look: Look) -> tuple[tuple[str, ...],
     return (actions + ("dismiss",))[:2], "press-again"  # noqa: RUF005  the same
 
 
-def for_retry(kind: str, message: str, policy: Policy, look: Look | None, work: Work) -> Notice:
-    """The notice that nothing stands in the way of another try any more."""
+def for_retry(kind: str, message: str, policy: Policy, look: Look | None, work: Work, *, asks: bool = False) -> Notice:
+    """The notice that nothing stands in the way of another try any more; ``asks``: it asks for a token."""
     offers = offers_of(policy)
+    if asks and policy.screens:
+        actions = offers.offered(("try-again",), policy)
+        return Notice(kind, role="status", message=message, actions=actions, advice=offers.plain(kind))
     actions = offers.actions(("try-again",), policy, look)
     leads_back = offers.leads_back(actions, look, policy)
     advice = offers.advice(kind, work, leads_back=leads_back)

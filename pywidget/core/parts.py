@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.core import notices
+from pywidget.core.ats_widget import HARMLESS
 from pywidget.core.health import Health
 from pywidget.core.outcomes import Outcomes
 from pywidget.core.pairing import Pairing
@@ -56,7 +57,19 @@ class Parts:
 
     def show_retry(self, kind: str, message: str) -> Follows:
         """Tell the visitor that nothing stands in the way of another try any more."""
-        return self.visitor.show(notices.for_retry(kind, message, self.policy, self.look, self.work))
+        look, asks = self.look, self.would_ask_again()
+        return self.visitor.show(notices.for_retry(kind, message, self.policy, look, self.work, asks=asks))
+
+    def would_pay(self) -> bool:
+        """A token for what was waited for last would pay again, and the visitor has not asked for that."""
+        return self.work.paid and self.renewal.pending_action not in HARMLESS
+
+    def would_ask_again(self) -> bool:
+        """Whether another try asks for the token that the widget waits for, and presses nothing."""
+        look = self.look
+        # Where the overlay covers the widget's own Retry, it waits for a token and not for that.
+        stopped = look is not None and look.retry and not look.overlay
+        return self.waiting.may_ask_again() and not (stopped or self.health.disabled or self.would_pay())
 
     @property
     def renewal(self) -> Renewal:

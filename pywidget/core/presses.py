@@ -23,10 +23,9 @@ def action_chosen(parts: Parts, signal: ActionChosen, now: int) -> Follows:
 def try_again(parts: Parts, _fact: TryAgain, now: int) -> Follows:
     """The visitor wants another try."""
     look, waiting = parts.look, parts.waiting
-    # Where the overlay covers the widget's own Retry, it waits for a token and not for that.
-    stopped = look is not None and look.retry and not look.overlay
-    if waiting.may_ask_again() and not (stopped or parts.health.disabled or tokens.would_pay(parts)):
+    if parts.would_ask_again():
         return tokens.ask_again(parts, now)
+    stopped = look is not None and look.retry and not look.overlay
     if parts.health.disabled and not stopped:
         return []
     if parts.visitor.shows(("renewing",)):
@@ -47,7 +46,7 @@ def try_again(parts: Parts, _fact: TryAgain, now: int) -> Follows:
     elif failure is not None and failure.frozen and not stopped:
         follows.append(RedrawWidget())
         follows.append(FocusWidget(fields))
-    elif waiting.has_no_token() and not (stopped or tokens.would_pay(parts)):
+    elif waiting.has_no_token() and not (stopped or parts.would_pay()):
         # Nobody waits for it: it is what the next press of a button of the widget needs.
         return tokens.ask_again(parts, now)
     else:
@@ -111,7 +110,7 @@ def page_resumed(parts: Parts, signal: PageResumed, now: int) -> Follows:
     if parts.visitor.wait_until and now >= parts.visitor.wait_until:
         follows += wait_over(parts, signal, now)
     waiting = parts.waiting
-    helps = waiting.can_go_on(now) and not (parts.health.disabled or tokens.would_pay(parts))
+    helps = waiting.can_go_on(now) and not (parts.health.disabled or parts.would_pay())
     if helps and parts.visitor.returned(now):
         follows += tokens.ask_again(parts, now)
     return follows

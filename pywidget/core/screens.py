@@ -11,6 +11,7 @@ from pywidget.core.facts import FailureWhole, WorksAgain
 from pywidget.core.notices import KEPT_OVER_A_RETRY, OF_PAID_WORK
 from pywidget.core.signals import SessionExpired
 from pywidget.core.unheard import MISSED_MS, SILENT_EVENT
+from pywidget.core.waiting import FIRST
 from pywidget.core.work import NONE
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ def progressed(parts: Parts, signal: Progressed, now: int) -> Follows:
     if step == "upload-start":
         waiting.began_upload()
     waits = waiting.expired and parts.look is not None and parts.look.overlay
+    if waiting.state == FIRST and step in ("ready", "mode-changed"):
+        # It tells that it is there, perhaps after the first token was asked for in vain; it still has none.
+        return follows
     if signal.screen in STOPPED or (waits and step != "mode-changed"):
         # It does something else beside: a download, or what was sent before its form was emptied, with the old token.
         return follows
@@ -100,7 +104,8 @@ def _changed(parts: Parts, attribute: str, now: int) -> Follows:
     """What the widget is set up for is another thing now. Only another mode makes it forget what it waits for."""
     waiting, renewal = parts.waiting, parts.renewal
     mode = attribute == "mode"
-    early = renewal.early
+    first = waiting.state == FIRST
+    early = renewal.early or (mode and first)
     waits = not mode and waiting.expired and parts.look is not None and parts.look.overlay
     if mode:
         parts.work.another()
@@ -108,6 +113,10 @@ def _changed(parts: Parts, attribute: str, now: int) -> Follows:
     if (waits or (early and not mode)) and not renewal.resting:
         return follows
     follows += waiting.drop(now)
+    if parts.look is not None and parts.look.mode in LIST_MODES:
+        follows += parts.health.watch()
+    if first:
+        return follows + waiting.arrive(now)
     if early:
         # It was asked for in the mode before, and nobody would ask for it a second time.
         return follows + waiting.supply(renewal.pending_action, now)

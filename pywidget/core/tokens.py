@@ -150,6 +150,8 @@ def tell_given_up(parts: Parts, now: int) -> Follows:
         return visitor.show(notices.for_held(parts.work, cause, parts.policy, waits=False))
     if visitor.shows(("renewing",)):
         return tell_failed(parts, parts.renewal.reason or "timed-out", cause, now)
+    if visitor.notice is not None and visitor.shows(("try-again", "online")) and parts.waiting.has_no_token():
+        return parts.show_retry(visitor.notice.kind, visitor.notice.message)
     told = visitor.shows(("signed-out", "offline", "breaker")) and not visitor.wait_until
     return tell_failed(parts, parts.renewal.reason, cause, now) if told and parts.waiting.has_no_token() else []
 
@@ -217,11 +219,6 @@ def renewal_held(parts: Parts, _fact: RenewalHeld, now: int) -> Follows:
     """The widget waits for a token that would pay again: the visitor is asked."""
     follows = parts.outcomes.not_renewed(parts.waiting.cause, parts.renewal, now)
     return follows + parts.visitor.show(notices.for_held(parts.work, parts.waiting.cause, parts.policy))
-
-
-def would_pay(parts: Parts) -> bool:
-    """A token for what was waited for last would pay again, and the visitor has not asked for that."""
-    return parts.work.paid and parts.renewal.pending_action not in HARMLESS
 
 
 def work_submitted(parts: Parts, _fact: WorkSubmitted, now: int) -> Follows:

@@ -49,6 +49,16 @@ const actionOf = (element) =>
   text(element.getAttribute("data-action")) || (element.matches(RETRY) ? "retry" : undefined);
 
 /**
+ * Does something when the script of an element has run, if there ever is one.
+ * @param {string} name of the element
+ * @param {() => void} then
+ */
+const whenDefined = (name, then) => {
+  // Other names are refused: no script can be behind them.
+  if (name.includes("-")) customElements.whenDefined(name).then(then, () => {});
+};
+
+/**
  * The buttons of a widget that can be pressed.
  * @param {Widget} widget
  */
@@ -228,12 +238,18 @@ export const createWidgets = (on) => {
     watch(id, wanted) {
       watched.get(id)?.disconnect();
       watched.delete(id);
-      const root = known.get(id)?.deref()?.shadowRoot;
-      if (!wanted || !root) return;
+      const widget = known.get(id)?.deref();
+      if (!wanted || !widget) return;
       const observer = new MutationObserver(() => on.looked(id, ""));
-      const changes = { childList: true, characterData: true, attributeFilter: ["disabled", "hidden"] };
-      observer.observe(root, { subtree: true, ...changes });
       watched.set(id, observer);
+      const begin = () => {
+        const root = known.get(id)?.deref()?.shadowRoot;
+        const changes = { childList: true, characterData: true, attributeFilter: ["disabled", "hidden"] };
+        if (root && watched.get(id) == observer) observer.observe(root, { subtree: true, ...changes });
+        return root;
+      };
+      // Its own script may be on its way still.
+      if (!begin()) whenDefined(widget.localName, () => begin() && on.looked(id, ""));
     },
 
     stop() {

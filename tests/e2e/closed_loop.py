@@ -208,6 +208,10 @@ class Loop:
         """Wait for a notice of a kind."""
         self._wait(lambda: self.kinds().count(kind) >= times, f"a notice {kind!r} ({times} times)")
 
+    def wait_for_said(self, name: str) -> None:
+        """Wait for an event of pywidget's."""
+        self._wait(lambda: bool(self.said(name)), f"pywidget:{name}")
+
     def wait_for_question(self) -> None:
         """Wait until the visitor is asked whether the same work is to be paid for once more."""
         self._wait(self.is_asked, "the question whether to pay again")

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 
+#: Which buttons of notices were pressed, and what came of it.
+ACTIONS = HERE.parents[1] / "test-output" / "actions.txt"
+
 #: What is waited for comes, or never does; how long that takes is a matter of the machine. In milliseconds.
 PATIENCE_MS = 120_000
 
@@ -34,7 +37,7 @@ FLAGS = (
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print which buttons of notices were pressed, and what came of it."""
+    """Print which buttons of notices were pressed, and what came of it; it is kept in ``test-output``, too."""
     lines = sorted(
         str(value)
         for report in terminalreporter.getreports("passed")
@@ -42,6 +45,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if name == "pressed"
     )
     if lines:
+        ACTIONS.parent.mkdir(exist_ok=True)
+        ACTIONS.write_text("\n".join(lines) + "\n", encoding="utf-8")
         terminalreporter.section("buttons of notices that were pressed")
         terminalreporter.write("\n".join(lines) + "\n")
 

@@ -1155,3 +1155,96 @@ def test_when_the_breaker_has_closed_trying_again_is_called_what_it_does() -> No
     stage.wait(1_000)
     assert (stage.notice.kind, stage.notice.leads_back) == ("breaker", True)
     assert stage.notice.advice != "breaker", "nobody has to wait a minute any more"
+
+
+# When a token can be asked for again
+
+
+NO_TOKEN = "Authentication required: Please provide a valid token to use this widget."
+
+
+def limited(seconds: int) -> Envelope:
+    return read_envelope("allfeat-widget", 429, "", {"Retry-After": str(seconds)})
+
+
+def without_a_token() -> Stage:
+    """A widget whose first token is not to be had for a while."""
+    stage = Stage()
+    stage.alert, stage.buttons = NO_TOKEN, ()
+    stage.send(WidgetArrived(wants_token=True))
+    stage.answer("http", envelope=limited(100))
+    return stage
+
+
+def test_a_first_token_that_was_limited_can_be_asked_for_when_the_wait_is_over() -> None:
+    stage = without_a_token()
+    assert (stage.notice.kind, stage.notice.actions) == ("waiting", ())
+    stage.wait(100_000)
+    assert (stage.notice.kind, stage.notice.actions) == ("try-again", ("try-again",))
+    # There is no button of the widget to press.
+    assert (stage.notice.advice, stage.notice.leads_back) == ("try-again", False)
+    stage.press("try-again")
+    stage.answer()
+    assert len(stage.all(effects.DeliverToken)) == 1
+    assert stage.notice is None
+    assert stage.all(effects.PressRetry) == []
+
+
+def test_a_widget_that_says_that_it_is_there_has_no_first_token_because_of_that() -> None:
+    stage = without_a_token()
+    stage.event("mode-changed", mode="register")
+    stage.event("ready", mode="register")
+    assert stage.notice.kind == "waiting"
+    assert [effect.on for effect in stage.all(effects.CoverWidget)] == [True]
+
+
+def test_a_first_token_that_was_not_to_be_had_is_asked_for_anew_in_another_mode() -> None:
+    stage = without_a_token()
+    stage.mode = "download"
+    stage.send(WidgetLooked("mode"))
+    stage.event("mode-changed", mode="download")
+    stage.answer()
+    assert [token.request for token in stage.all(effects.DeliverToken)] == [2]
+    assert [effect.on for effect in stage.all(effects.CoverWidget)] == [True, False]
+    assert stage.notice is None
+
+
+def test_a_limit_that_ends_a_moment_before_the_widget_gives_up_leaves_a_button_for_both() -> None:
+    stage = Stage()
+    stage.screen = "FORM"
+    stage.expire()
+    stage.answer("http", envelope=limited(59))
+    stage.wait(59_000)
+    assert (stage.notice.kind, stage.notice.actions, stage.notice.leads_back) == ("try-again", ("try-again",), False)
+    stage.wait(1_000)
+    stage.overlay, stage.screen, stage.buttons = False, "FAILED", ("retry",)
+    stage.event("failed", code="widget.unknown_error", message=TIMEOUT, requestId=None)
+    assert (stage.notice.actions, stage.notice.leads_back) == (("try-again",), True)
+    stage.press("try-again")
+    assert len(stage.all(effects.PressRetry)) == 1
+    assert len(stage.all(effects.RequestToken)) == 1
+
+
+def test_who_is_online_again_can_ask_for_the_token_that_the_widget_waits_for() -> None:
+    stage = Stage()
+    stage.screen = "FORM"
+    stage.expire()
+    while stage.notice is None or stage.notice.kind != "offline":
+        if stage.requests:
+            stage.answer("network")
+        stage.wait(2_000)
+    stage.send(ConnectionChanged(online=False))
+    stage.send(ConnectionChanged(online=True))
+    assert (stage.notice.kind, stage.notice.actions, stage.notice.leads_back) == ("online", ("try-again",), False)
+    asked = len(stage.all(effects.RequestToken))
+    stage.press("try-again")
+    assert len(stage.all(effects.RequestToken)) == asked + 1
+
+
+def test_lists_are_watched_in_whatever_mode_the_widget_gets_to_be() -> None:
+    stage = Stage()
+    stage.send(WidgetArrived())
+    assert stage.all(effects.WatchWidget) == []
+    stage.mode = "download"
+    stage.send(WidgetLooked("mode"))
+    assert [effect.on for effect in stage.all(effects.WatchWidget)] == [True]
