@@ -15,7 +15,7 @@ import { createStore, weightOf } from "./delivery-store.js";
  * @typedef {import("./delivery-post.js").Answer} Answer
  * @typedef {import("./delivery-store.js").Keepable} Keepable
  * @typedef {import("./delivery-store.js").Kept} Kept
- * @typedef {{ deliver: (message: { kind: string, [key: string]: unknown }) => void }} Page
+ * @typedef {{ deliver: (message: import("./border.js").DeliveryDropped) => void }} Page
  */
 
 const BATCH = 50;

@@ -5,19 +5,8 @@
  *
  * What it keeps is JSON text, made at once: a detail may be changed, revoked or gone by the time somebody reads it.
  *
- * @typedef {[widget: Element | null, name: string, detail: string, at: number, screen?: unknown]} Entry `screen`: what
- *   the widget showed when it spoke, where that could be read
- * @typedef {{
- *   script: HTMLScriptElement,
- *   selector: string,
- *   queue: Entry[],
- *   lost: number,
- *   wake?: () => void,
- *   provider?: Function,
- *   boot: (why?: unknown) => void,
- *   add: (widget: Element | null, name: string, detail?: unknown, screen?: unknown) => void,
- *   off: () => void,
- * }} State what the rest of pywidget takes over; `lost`: how many entries were too many to be kept
+ * @typedef {import("./state.js").Entry} Entry
+ * @typedef {import("./state.js").State} State
  */
 (() => {
   const page = /** @type {any} */ (window);
@@ -87,7 +76,12 @@
         );
       }));
 
-  /** @type {State["add"]} */
+  /**
+   * @param {Element | null} widget
+   * @param {string} name
+   * @param {unknown} [detail]
+   * @param {unknown} [screen]
+   */
   const add = (widget, name, detail, screen) => {
     room = 2e4;
     // Kept in bounds for a page whose network never comes back.
@@ -95,7 +89,9 @@
       queue.shift();
       state.lost++;
     }
-    queue.push([widget, name, JSON.stringify(snapshot(() => detail, 5) ?? null), Date.now(), screen]);
+    queue.push(
+      /** @type {Entry} */ ([widget, name, JSON.stringify(snapshot(() => detail, 5) ?? null), Date.now(), screen]),
+    );
     state.wake?.();
     // error, failed, download-failed, token-expired, report
     if (/err|fail|exp|rep/.test(name)) boot();

@@ -8,7 +8,8 @@ import { bare, readRules } from "./watch-rules.js";
  * Listens to more than the ats-widgets. The script tag loads it at once where `data-watch` or `data-profile` is set;
  * the rest of pywidget still comes at the first trouble.
  *
- * @typedef {import("./page.js").Entry} Entry
+ * @typedef {import("./state.js").Entry} Entry
+ * @typedef {import("./state.js").State} State
  */
 
 /** As many as the script tag keeps. */
@@ -16,11 +17,11 @@ const MOST_WAITING = 200;
 
 /**
  * Called by the script tag.
- * @param {any} state the script tag's, see loader.js
+ * @param {State} state
  */
 export const start = (state) => {
   // Stopped before it began.
-  if (state.queue.some((/** @type {Entry} */ [, name]) => name == "stop")) return;
+  if (state.queue.some(([, name]) => name == "stop")) return;
   const { watch: rulesText = "", profile = "", tokenUrl, analyticsUrl } = state.script.dataset;
   const rules = readRules(rulesText, location.origin, (problem) => warn(`data-watch: ${problem}`));
   const profileUrls = profile.split(/[\s,]+/).filter(Boolean);
