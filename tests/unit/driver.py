@@ -417,8 +417,8 @@ class FakePage:
 class AppStage:
     """An app on a page that only this test sees. ``attributes``: those of the script tag, with ``_`` for ``-``."""
 
-    def __init__(self, page: FakePage | None = None, lang: str = "en", **attributes: str) -> None:
-        self.page = page or FakePage()
+    def __init__(self, lang: str = "en", **attributes: str) -> None:
+        self.page = FakePage()
         self.problems: list[str] = []
         settings = Settings({}, self.problems.append)
         for name, value in attributes.items():

@@ -222,6 +222,13 @@ def test_a_kind_or_message_without_words_shows_nothing_instead_of_failing() -> N
     assert told["actions"][0]["label"] == "Try again"
 
 
+def test_a_button_that_only_brings_the_form_back_is_called_so() -> None:
+    english = texts("en")
+    for leads_back, again in ((True, english["button.back-to-form"]), (False, english["button.try-again"])):
+        told = render(Notice("no-such-kind", actions=("try-again", "contact"), leads_back=leads_back), Texts())
+        assert [action["label"] for action in told["actions"]] == [again, english["button.contact"]]
+
+
 def test_words_are_in_the_language_of_the_texts() -> None:
     told = render(Notice("waiting", "status", "rate-limited"), Texts("fr", FRENCH))
     assert told["lang"] == "fr"

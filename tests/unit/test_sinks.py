@@ -561,3 +561,16 @@ def test_after_the_end_nothing_is_sent() -> None:
         "flushDelivery",
         "stopSinks",
     ]
+
+
+def test_a_sink_that_raises_costs_its_own_reports_only() -> None:
+    stage = Stage("segment posthog")
+
+    def broken(_report: dict[str, Any]) -> str:
+        raise ValueError("no code")
+
+    stage.reports._outlets["segment"]._send = broken  # noqa: SLF001  no sink of ours raises
+    stage.fail(2)
+    assert len(stage.page.handed("posthog.capture")) == 2
+    assert stage.warnings[0] == "segment: ValueError: no code"
+    assert stage.page.handed("analytics.track") == []
