@@ -82,8 +82,10 @@ def test_an_answer_without_an_age_was_sent_just_now() -> None:
 
 def test_a_date_in_an_answer_is_seen_from_now() -> None:
     _, watch = watched()
-    headers = {"retry-after": "Tue, 14 Nov 2023 22:13:30 GMT", "date": "Tue, 14 Nov 2023 22:13:20 GMT"}
+    headers = {"retry-after": "Tue, 14 Nov 2023 22:13:30 GMT"}
     assert watch.answer(answer("allfeat-api", headers=headers), NOW).retry_after_ms == 10_000
+    stage, system = with_profile()
+    assert stage.app.watch.answer(answer(system, headers=headers), NOW).retry_after_ms == 10_000
 
 
 def test_an_answer_of_a_system_that_nobody_knows_is_told_once() -> None:
@@ -148,6 +150,18 @@ def test_the_texts_of_a_profile_are_shown() -> None:
     stage.page.wait(5_000)
     notice = stage.page.told("showNotice")[-1][1]
     assert notice["message"][0] == "No seat is left."
+
+
+def test_what_the_page_says_itself_comes_before_the_texts_of_a_profile() -> None:
+    stage = AppStage(messages="/texts.json")
+    stage.page.messages = '{"message.unexpected": "Mine"}'
+    stage.app.notices.add_texts({"message.unexpected": "Theirs", "title.report": "Theirs"})
+    stage.say("report", detail={"error": "no.such.code"})
+    stage.page.wait(5_000)
+    notice = stage.page.told("showNotice")[-1][1]
+    assert notice["message"][0] == "Mine"
+    assert "Theirs" not in notice["message"]
+    assert notice["title"][0] == "Theirs"
 
 
 # ---- the events of its widgets
