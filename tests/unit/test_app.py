@@ -43,6 +43,18 @@ def overhear(stage: AppStage, number: int = 1) -> list[tuple[Any, int]]:
     return heard
 
 
+def test_only_of_an_ats_widget_the_screens_are_known() -> None:
+    stage = AppStage(system="mori")
+    stage.arrive(1)
+    stage.arrive(2, system="acme")
+    policies = [stage.app.tenant(number).controller.parts.policy for number in (PAGE, 1, 2)]
+    assert [(policy.system, policy.screens) for policy in policies] == [
+        ("mori", False),
+        ("mori", True),
+        ("acme", False),
+    ]
+
+
 # ---- a widget's events
 
 
@@ -371,6 +383,21 @@ def test_an_answer_that_no_widget_tells_of_is_the_pages() -> None:
     assert len([call for call in stage.page.told("startTimer") if call[1] == "joins"]) == 1
 
 
+def test_answers_that_follow_each_other_do_not_hold_the_first_one_back() -> None:
+    stage = with_widget()
+    for number in range(5):
+        stage.say("answer", detail=answer(f"req_{number}"))
+        stage.page.wait(JOIN_MS - 50)
+    told = [detail["requestId"] for detail in stage.page.announced("verdict")]
+    assert told[:2] == ["req_0", "req_1"]
+    stage.page.wait(2 * JOIN_MS)
+    told = [detail["requestId"] for detail in stage.page.announced("verdict")]
+    assert told == [f"req_{number}" for number in range(5)]
+    timers = len(stage.page.told("startTimer"))
+    stage.page.wait(60_000)
+    assert [call[1] for call in stage.page.told("startTimer")[timers:] if call[1] == "joins"] == []
+
+
 def test_an_answer_waits_for_nobody_where_no_widget_could_tell_of_it() -> None:
     for stage, request_id in ((AppStage(), "req_1"), (with_widget(), None)):
         stage.say("answer", detail=answer(request_id))
@@ -416,6 +443,7 @@ def test_reports_reach_the_sinks_through_what_the_page_makes_of_them() -> None:
     assert path == "shop.tidy"
     stage.say("sink-filtered", number=number, answer='{"code": "mine"}')
     assert [report["code"] for _name, report in stage.page.handed("analytics.track")] == ["mine"]
+    assert [call[0] for call in stage.page.told("announce") if call[1] == "pywidget:report"] == [1]
 
 
 def test_a_destination_that_comes_later_is_asked_again() -> None:
