@@ -6,6 +6,7 @@
 
     python3 dev.py lint      ruff, mypy and tsc only
     python3 dev.py bundle    build the files that a site serves, into dist/
+    python3 dev.py diagrams  draw the diagrams of docs/architecture.md from the core's tables
 
 The first run creates ``.venv`` and ``node_modules``; later runs do so again only if what they hold has changed. Node
 and a Chromium browser are used if they are there and installed if they are not; PYWIDGET_CHROMIUM names a browser.
@@ -307,7 +308,12 @@ def bundle() -> int:
     return 0 if run(PYTHON, "-m", "pywidget", "bundle", "dist") else 1
 
 
-COMMANDS = {"demo": demo, "test": test, "lint": lint, "bundle": bundle}
+def diagrams() -> int:
+    """Draw the diagrams of docs/architecture.md anew, which takes nothing but Python."""
+    return 0 if run(sys.executable, "-m", "tools.diagrams") else 1
+
+
+COMMANDS = {"demo": demo, "test": test, "lint": lint, "bundle": bundle, "diagrams": diagrams}
 
 
 def main() -> int:

@@ -252,4 +252,5 @@ def _look(seen: Any) -> signals.Look | None:
         alert=seen.get("alert"),
         request_id=seen.get("requestId"),
         buttons=tuple(buttons) if isinstance(buttons, list) else None,
+        first_step=bool(seen.get("firstStep")),
     )

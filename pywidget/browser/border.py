@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         network: str
         alert: str
         requestId: str
+        firstStep: bool
         buttons: list[str]
 
     class FailingAnswer(TypedDict):

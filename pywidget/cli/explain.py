@@ -12,7 +12,7 @@ import click
 
 from pywidget.catalog import SYSTEMS, load
 from pywidget.core.classify import MAX_CODE_LENGTH, classify
-from pywidget.locales import texts
+from pywidget.locales import LANGUAGES, texts
 
 if TYPE_CHECKING:
     from pywidget.core.verdict import Verdict
@@ -75,12 +75,26 @@ def _fields(verdict: Verdict) -> dict[str, object]:
         "remedy": verdict.remedy,
         "retryable": verdict.retryable,
         "http_status": verdict.http_status,
-        "message": texts("en")[f"message.{verdict.message}"],
+        "message": _message(verdict),
         "action": verdict.action,
     }
     if verdict.basis != "code":
         fields["guessed_by"] = verdict.basis
     return fields
+
+
+def _message(verdict: Verdict) -> str:
+    """Return what the visitor reads, in English.
+
+    Raises:
+        ClickException: a catalog names a text that nobody has written yet; says which one, and where it is missing.
+    """
+    key = f"message.{verdict.message}"
+    message = texts("en").get(key)
+    if not message:
+        missing = ", ".join(language for language in LANGUAGES if not texts(language).get(key))
+        raise click.ClickException(f'{verdict.system}: the text "{key}" is missing in pywidget/locales, in: {missing}')
+    return message
 
 
 def _block(verdict: Verdict) -> str:

@@ -18,7 +18,9 @@ ENDLESS = ("UPLOAD", "CONFIRMING")
 #: Modes in which lists are loaded. What goes wrong there is only shown: no event tells of it.
 LIST_MODES = ("download", "update")
 
-#: Its buttons, by ``data-action``: the last one of the form, the one of the failed screen, the way back from one work.
+#: Its buttons, by ``data-action``: from one step of the form to the next, the last one of the form, the one of the
+#: failed screen, the way back from one work.
+NEXT = "next"
 SUBMIT = "submit"
 RETRY = "retry"
 BACK_TO_LIST = "back-to-list"
@@ -50,13 +52,15 @@ GOALS = ("confirmed", "complete", "download-complete", "done")
 IDENTITY = ("site-key", "ats-url", "mode", "network", "external-user-id")
 
 #: What a failure while confirming leaves open: remedies of failures that are no refusal, and codes of an answer that a
-#: confirmation gets which was sent twice.
+#: confirmation gets which was sent twice (the older generation only knows its status).
 LOST = (
     "check-connection",
     "try-again",
     "report",
     "registration.prepared_not_found",
     "transaction.already_confirmed",
+    "NOT_FOUND",
+    "CONFLICT",
 )
 
 #: The widget itself gives up tracking after 120 seconds; half a minute later it has said nothing and will not.

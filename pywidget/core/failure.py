@@ -88,6 +88,9 @@ class Failure(HasEnvelope):
             echo = part.half == "error" and code is None
             repeat = code is None and part.message == self.message
             return echo or repeat
+        if "expired" in self.halves and part.half == "failed" and code is None:
+            # No echo: it has a new token, and stopped because of something else.
+            return False
         if code is None or self.code is None:
             # A code that comes when everything was said is another failure's.
             return code is None or self.verdict is None

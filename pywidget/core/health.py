@@ -27,7 +27,7 @@ STATES = (WORKS, FAILED, DISABLED)
 
 #: what happened -> the next state, in the order of STATES.
 TABLE: dict[str, tuple[str, str, str]] = {
-    #            works          stopped        disabled
+    #            works          failed         disabled
     "failed": (FAILED, FAILED, DISABLED),
     "disabled": (DISABLED, DISABLED, DISABLED),
     "works-again": (WORKS, WORKS, WORKS),
@@ -62,6 +62,10 @@ class Health:
         """It showed that it stopped, and has not drawn anything else since."""
         return self.stopped_screen in STOPPED
 
+    def drew_something_else(self, look: Look) -> bool:
+        """It shows that it works again: it stopped, or was switched off, on another screen than this."""
+        return self.stopped or (self.disabled and look.screen != self.stopped_screen)
+
     def failed(self, look: Look | None, *, stopped: bool) -> Follows:
         """A failure was told; ``stopped``: the widget itself said that it stopped."""
         self._to("failed")
@@ -77,9 +81,10 @@ class Health:
         self._watching = True
         return [WatchWidget(on=True)]
 
-    def gave_up(self) -> None:
-        """It stopped because nobody gave it a token."""
+    def gave_up(self) -> Follows:
+        """It stopped because nobody gave it a token; its finished work's screen is gone."""
         self.stopped_screen = "FAILED"
+        return self.cover() if self.disabled else []
 
     def disable(self, verdict: Verdict, failure: Failure, look: Look | None) -> Follows:
         """A config code came."""

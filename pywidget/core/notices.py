@@ -42,6 +42,11 @@ _BY_REMEDY: dict[str, tuple[str, tuple[str, ...]]] = {
     "nothing": ("nothing", ()),
 }
 
+#: Kinds that tell of a work that was paid for.
+OF_PAID_WORK = ("submitted", "unsure", "certificate")
+#: Kinds that still hold when the visitor goes on: a wait is not over, and what was paid for stays paid.
+KEPT_OVER_A_RETRY = ("submitted", "unsure", "certificate", "renewing", "waiting")
+
 #: Kinds that lead back to the form, so that the advice says how to go on there.
 _BACK_TO_THE_FORM = ("try-again", "start-over")
 
@@ -62,8 +67,6 @@ _RENEWAL_MESSAGES = {
     "unreachable": "network",
     "timed-out": "network",
     "rate-limited": "rate-limited",
-    "too-many-renewals": "session-refused",
-    "token-refused": "session-refused",
     "already-submitted": "session-submitted",
 }
 
@@ -107,7 +110,7 @@ def for_verdict(
     advice: str | None = None
     if config:
         kind, actions = "disabled", ("copy-code", "contact") if work.state == "completed" else ("contact",)
-        if look is not None and look.screen == "FAILED" and look.retry and not paid:
+        if look is not None and look.screen == "FAILED" and look.retry and not (paid or look.overlay):
             # The older generation has no DISABLED screen, and calls what a firewall refuses by the same code.
             actions = ("try-again", "contact")
     elif paid:
@@ -120,7 +123,7 @@ def for_verdict(
     return Notice(
         kind,
         role="status" if until is not None else "alert",
-        message=verdict.message,
+        message="session-submitted" if paid and verdict.path == "auth" else verdict.message,
         params=details_params(failure.details),
         actions=actions,
         reference=failure.request_id,
@@ -176,6 +179,23 @@ def for_kept(work: Work, failure: Failure | None, policy: Policy, *, covered: bo
     )
 
 
+def on_the_form(notice: Notice, policy: Policy) -> Notice:
+    """The same notice where the widget's form is back: without the button that leads there."""
+    if "try-again" not in notice.actions:
+        return notice
+    return Notice(
+        notice.kind,
+        role=notice.role,
+        message=notice.message,
+        params=notice.params,
+        actions=offers_of(policy).offered(("contact", "dismiss"), policy),
+        reference=notice.reference,
+        transaction=notice.transaction,
+        warning=notice.warning,
+        advice=notice.advice,
+    )
+
+
 def for_renewing(policy: Policy) -> Notice:
     """The notice for a session that is being renewed."""
     return Notice("renewing", role="status", advice=offers_of(policy).plain("renewing"))
@@ -215,11 +235,19 @@ def for_retry(kind: str, message: str, policy: Policy, look: Look | None, work: 
     return Notice(kind, role="status", message=message, actions=actions, advice=advice, leads_back=leads_back)
 
 
-def for_failed_renewal(reason: str, failure: Failure | None, policy: Policy, until: int | None = None) -> Notice:
-    """The notice for a session that could not be renewed; ``until``: when another try is allowed, if it is limited."""
+def for_failed_renewal(
+    reason: str, failure: Failure | None, policy: Policy, until: int | None = None, *, refused: bool = False
+) -> Notice:
+    """The notice for a session that could not be renewed.
+
+    Args:
+        reason: why.
+        until: when another try is allowed, if it is limited.
+        refused: the last token of ours was not accepted.
+    """
     offers = offers_of(policy)
     reference = failure.request_id if failure is not None else None
-    message = _RENEWAL_MESSAGES.get(reason, "session-lost")
+    message = "session-refused" if refused else _RENEWAL_MESSAGES.get(reason, "session-lost")
     actions: tuple[str, ...]
     if reason in ("unreachable", "timed-out"):
         kind, actions = "offline", ("try-again", "contact")

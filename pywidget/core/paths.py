@@ -3,7 +3,8 @@
 ===========  ==========================================================================================================
 auth         renew the session; say so only if it takes longer than a second; tell the visitor if it cannot be renewed
 config       stop: no renewal, no retry, no reset, until the widget works again
-rate-limit   wait as long as the server asked, else longer each time; *Try again* only after that
+rate-limit   wait as long as the server asked, else longer each time; *Try again* only after that. A work that was paid
+             for is not tried again: there is nothing to wait for
 retry        the visitor decides, by remedy; after the work was submitted, nothing that would submit it again
 ===========  ==========================================================================================================
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core import notices
+from pywidget.core import notices, tokens
 from pywidget.core.ats_widget import HARMLESS
 from pywidget.core.classify import classify
 from pywidget.core.effects import CancelTimer
@@ -20,7 +21,9 @@ from pywidget.core.envelope import wait_in_details
 from pywidget.core.events import SESSION_TIMEOUT_TEXT
 from pywidget.core.facts import FailureTold
 from pywidget.core.failure import AUTH_RETRY_EXHAUSTED
+from pywidget.core.notices import KEPT_OVER_A_RETRY
 from pywidget.core.pairing import SOURCE_EVENT
+from pywidget.core.work import NONE
 
 if TYPE_CHECKING:
     from pywidget.core.facts import FailureWhole, Follows
@@ -36,12 +39,13 @@ def failure_reported(parts: Parts, part: FailureReported, now: int) -> Follows:
     pairing.note_generation(part.generation)
     parts.unheard.heard(parts.look, now)
     if part.half == "failed" and part.message == SESSION_TIMEOUT_TEXT and waiting.expired:
-        parts.health.gave_up()
-        return waiting.gave_up(now)
+        follows = parts.health.gave_up() + waiting.gave_up(now)
+        if not parts.visitor.shows(("renewing",)):
+            return follows
+        return follows + tokens.tell_failed(parts, parts.renewal.reason or "timed-out", waiting.cause, now)
     if pairing.is_about_the_session(part) and (waiting.in_burst(now) or waiting.joins(now)):
         # While the widget waits, or of another request with the same old token.
-        waiting.join(stopped=part.half == "failed")
-        return []
+        return waiting.join(stopped=part.half == "failed")
     return pairing.add(part, parts.look, now)
 
 
@@ -78,10 +82,13 @@ def failure_told(parts: Parts, fact: FailureTold, now: int) -> Follows:
         follows = parts.waiting.give_up_asking(now)
         follows += parts.health.disable(verdict, failure, parts.look)
         return follows + parts.show_verdict(verdict, failure)
-    if parts.health.disabled or "expired" in failure.halves:
-        # A disabled widget stays so; an expiry is answered by a renewal, which speaks for itself.
+    if parts.health.disabled or (failure.event == SOURCE_EVENT and "expired" in failure.halves):
+        # A disabled widget stays so; that the first token did not come is told.
         return []
-    if verdict.path == "rate-limit":
+    if "expired" in failure.halves:
+        # Answered by a renewal, which speaks for itself. The widget went on until then: what was told before is over.
+        return [] if parts.visitor.shows(KEPT_OVER_A_RETRY) else parts.visitor.hide()
+    if verdict.path == "rate-limit" and parts.work.state == NONE:
         asked = failure.retry_after_ms
         until = parts.visitor.limit(wait_in_details(failure.details, now) if asked is None else asked, now)
         return parts.visitor.wait(now) + parts.show_verdict(verdict, failure, until)
@@ -92,7 +99,7 @@ def failure_told(parts: Parts, fact: FailureTold, now: int) -> Follows:
         parts.waiting.begin(failure, parts.look)
         return follows + parts.waiting.renew(failure.stage or "", now)
     if verdict.path == "auth" and parts.waiting.refused and not parts.work.paid:
-        notice = notices.for_failed_renewal("token-refused", failure, parts.policy)
+        notice = notices.for_failed_renewal("token-refused", failure, parts.policy, refused=True)
         return follows + parts.visitor.show(notice)
     if verdict.remedy == "check-connection" and parts.visitor.was_offline(now - parts.age):
         return follows + parts.show_retry("online", "")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core import notices
-from pywidget.core.ats_widget import HARMLESS, RELOAD_LIST
+from pywidget.core import notices, tokens
+from pywidget.core.ats_widget import BACK_TO_LIST, FORMS, RELOAD_LIST
 from pywidget.core.effects import FocusWidget, PressButton, PressRetry, RedrawWidget
 from pywidget.core.facts import WorksAgain
 
@@ -23,10 +23,14 @@ def action_chosen(parts: Parts, signal: ActionChosen, now: int) -> Follows:
 def try_again(parts: Parts, _fact: TryAgain, now: int) -> Follows:
     """The visitor wants another try."""
     look, waiting = parts.look, parts.waiting
-    stopped = look is not None and look.screen == "FAILED"
-    if waiting.may_ask_again() and not stopped and not parts.health.disabled:
-        return waiting.ask_again(now)
-    if parts.health.disabled and not (stopped and look is not None and look.retry):
+    # Where the overlay covers the widget's own Retry, it waits for a token and not for that.
+    stopped = look is not None and look.retry and not look.overlay
+    if waiting.may_ask_again() and not (stopped or parts.health.disabled or tokens.would_pay(parts)):
+        return tokens.ask_again(parts, now)
+    if parts.health.disabled and not stopped:
+        return []
+    if parts.visitor.shows(("renewing",)):
+        # Pressed twice.
         return []
     failure = parts.pairing.failure
     fields = notices.fields_at_fault(failure)
@@ -43,9 +47,25 @@ def try_again(parts: Parts, _fact: TryAgain, now: int) -> Follows:
     elif failure is not None and failure.frozen and not stopped:
         follows.append(RedrawWidget())
         follows.append(FocusWidget(fields))
+    elif waiting.has_no_token() and not (stopped or tokens.would_pay(parts)):
+        # Nobody waits for it: it is what the next press of a button of the widget needs.
+        return tokens.ask_again(parts, now)
     else:
         return follows + parts.visitor.lead_back(look, fields)
     return follows + parts.visitor.acted(look)
+
+
+def leads_nowhere(parts: Parts) -> bool:
+    """What the notice offers is not there any more: the widget drew something else, or its own button was pressed."""
+    look, visitor = parts.look, parts.visitor
+    if look is None or look.screen is None:
+        return False
+    if visitor.offers("back-to-list"):
+        return not look.offers(BACK_TO_LIST)
+    failure = parts.pairing.failure
+    frozen = failure is not None and failure.frozen and look.screen in FORMS
+    helps = look.retry or look.offers(RELOAD_LIST) or frozen or parts.waiting.has_no_token()
+    return visitor.offers("try-again") and not helps
 
 
 def effect_looked_for(parts: Parts, _signal: Signal, _now: int) -> Follows:
@@ -64,7 +84,7 @@ def wait_over(parts: Parts, _signal: Signal, now: int) -> Follows:
     if visitor.shows(("waiting",)):
         return parts.show_retry("try-again", "wait-over")
     if visitor.shows(("breaker",)):
-        return visitor.show(notices.for_failed_renewal("too-many-renewals", parts.waiting.cause, parts.policy))
+        return tokens.tell_failed(parts, "too-many-renewals", parts.waiting.cause, now)
     return []
 
 
@@ -91,7 +111,7 @@ def page_resumed(parts: Parts, signal: PageResumed, now: int) -> Follows:
     if parts.visitor.wait_until and now >= parts.visitor.wait_until:
         follows += wait_over(parts, signal, now)
     waiting = parts.waiting
-    stays_paid = parts.work.paid and parts.renewal.pending_action not in HARMLESS
-    if waiting.can_go_on(now) and not stays_paid and parts.visitor.returned(now):
-        follows += waiting.ask_again(now)
+    helps = waiting.can_go_on(now) and not (parts.health.disabled or tokens.would_pay(parts))
+    if helps and parts.visitor.returned(now):
+        follows += tokens.ask_again(parts, now)
     return follows

@@ -57,7 +57,7 @@ RESTING = (IDLE, SETTLED, FAILED, HELD)
 _PASSING_STATUS = (408, 425)
 
 #: input -> what to do in each state, in the order of STATES. ``-`` is: nothing.
-_TABLE: dict[str, tuple[str, str, str, str, str, str, str]] = {
+TABLE: dict[str, tuple[str, str, str, str, str, str, str]] = {
     #            idle      asking     waiting    delivering   settled   failed    held
     "expired": ("start", "-", "-", "-", "start", "start", "start"),
     "hold": ("hold", "stop_hold", "stop_hold", "stop_hold", "hold", "hold", "-"),
@@ -68,7 +68,7 @@ _TABLE: dict[str, tuple[str, str, str, str, str, str, str]] = {
     "drop": ("-", "stop", "stop", "stop", "rest", "rest", "rest"),
     "recovered": ("-", "-", "-", "-", "forgive", "forgive", "forgive"),
 }
-INPUTS = tuple(_TABLE)
+INPUTS = tuple(TABLE)
 
 
 class Breaker:
@@ -187,7 +187,7 @@ class Renewal:
 
     def receive(self, what: str, now: int, answer: TokenAnswered | None = None) -> Follows:
         """Take one input and say what is to be done. Never raises for an input of :data:`INPUTS`."""
-        step = _TABLE[what][STATES.index(self.state)]
+        step = TABLE[what][STATES.index(self.state)]
         if step == "-":
             return []
         follows: Follows = getattr(self, "_" + step)(now, answer)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.ats_widget import DOWNLOADS, GOALS, IDENTITY, LIST_MODES, STOPPED
+from pywidget.core import presses, tokens
+from pywidget.core.ats_widget import DOWNLOADS, GOALS, IDENTITY, LIST_MODES, STOPPED, SUBMIT
 from pywidget.core.effects import CancelTimer, StartTimer
 from pywidget.core.facts import FailureWhole, WorksAgain
+from pywidget.core.notices import KEPT_OVER_A_RETRY, OF_PAID_WORK
 from pywidget.core.signals import SessionExpired
-from pywidget.core.unheard import MISSED_MS
+from pywidget.core.unheard import MISSED_MS, SILENT_EVENT
+from pywidget.core.work import NONE
 
 if TYPE_CHECKING:
     from pywidget.core.facts import Follows, WorkSilent
     from pywidget.core.parts import Parts
     from pywidget.core.signals import Progressed, Signal, WidgetArrived, WidgetLooked, WidgetPressed
 
-#: Notices that still hold when the widget is back on its form.
-_KEPT_OVER_A_RETRY = ("submitted", "unsure", "certificate", "renewing", "waiting")
 _TIMERS = ("settle", "wait", "stuck", "missed", "after-delivery", "effect")
 
 
@@ -28,10 +29,14 @@ def progressed(parts: Parts, signal: Progressed, now: int) -> Follows:
         return follows
     if step == "upload-start":
         waiting.began_upload()
+    waits = waiting.expired and parts.look is not None and parts.look.overlay
+    if signal.screen in STOPPED or (waits and step != "mode-changed"):
+        # It does something else beside: a download, or what was sent before its form was emptied, with the old token.
+        return follows
     if (step == "mode-changed" and not parts.renewal.early) or (
         waiting.expired and step in ("upload-start", "work-selected")
     ):
-        # It has a token that is not ours. A download that ends meanwhile had the old one.
+        # It has a token that is not ours.
         follows += waiting.drop(now)
     if step in GOALS:
         parts.visitor.succeeded()
@@ -48,14 +53,21 @@ def works_again(parts: Parts, fact: WorksAgain, now: int) -> Follows:
     if not because.startswith("upload"):
         parts.renewal.breaker.forgive_rounds()
     visitor.forget_question()
-    keeps = because == "redrawn" and visitor.shows(_KEPT_OVER_A_RETRY)
+    over = visitor.shows(OF_PAID_WORK) and (parts.work.state == NONE or _asks_in_vain(parts))
+    keeps = because == "redrawn" and visitor.shows(KEPT_OVER_A_RETRY) and not over
     # The form of a paid work stays covered until the visitor has chosen, however often it is drawn.
     follows += health.works_again(because, covered=keeps and parts.work.paid and parts.waiting.unspent)
-    if not keeps:
-        follows += visitor.stop_waiting() + visitor.hide()
-        if parts.renewal.resting:
-            follows += health.rest(parts.look)
-    return follows
+    if keeps:
+        return follows + visitor.keep_on_the_form()
+    follows += visitor.stop_waiting() + visitor.hide()
+    return follows + health.rest(parts.look) if parts.renewal.resting else follows
+
+
+def _asks_in_vain(parts: Parts) -> bool:
+    """The question whether to register again is shown, and there is nothing that the answer would change."""
+    look = parts.look
+    waits = parts.waiting.expired or parts.health.covered or (look is not None and look.offers(SUBMIT))
+    return parts.visitor.offers("register-again") and not waits
 
 
 def widget_looked(parts: Parts, signal: WidgetLooked, now: int) -> Follows:
@@ -69,8 +81,15 @@ def widget_looked(parts: Parts, signal: WidgetLooked, now: int) -> Follows:
         follows = waiting.drop(now)
         follows.append(WorksAgain("reset"))
         return follows
-    if parts.health.stopped or (waiting.expired and waiting.overlay_gone(look) and parts.renewal.resting):
+    if waiting.expired and look.overlay:
+        return tokens.tell_again(parts, now)
+    if waiting.expired and waiting.overlay_gone(look) and parts.renewal.resting:
         waiting.settle()
+        return [WorksAgain("redrawn")]
+    failure = parts.pairing.failure
+    # It loads its list anew, or has what it lacked.
+    shows = failure is not None and failure.event == SILENT_EVENT and look.alert is None
+    if shows or parts.health.drew_something_else(look) or presses.leads_nowhere(parts):
         return [WorksAgain("redrawn")]
     return []
 
@@ -96,11 +115,15 @@ def _changed(parts: Parts, attribute: str, now: int) -> Follows:
 
 
 def widget_pressed(parts: Parts, signal: WidgetPressed, _now: int) -> Follows:
-    """One of the widget's own buttons was pressed: a download that failed is tried once more."""
+    """One of the widget's own buttons was pressed: the form is sent, or what failed is tried once more."""
+    if signal.action == SUBMIT:
+        parts.waiting.send()
     failure, visitor = parts.pairing.failure, parts.visitor
     failed = failure is not None and (failure.stage or "").startswith("download")
     again = failed or visitor.shows(("certificate",)) or visitor.advises("press-again", "back-to-list")
-    return visitor.hide() if again and signal.action in DOWNLOADS else []
+    # What can be pressed does not stand still.
+    over = visitor.shows(("stuck",)) or presses.leads_nowhere(parts)
+    return visitor.hide() if over or (again and signal.action in DOWNLOADS) else []
 
 
 def widget_left(parts: Parts, _signal: Signal, now: int) -> Follows:

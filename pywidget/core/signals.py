@@ -34,11 +34,13 @@ class Look:
         alert: what its own alert box says; None if there is none.
         request_id: the error id that its failed screen shows; None if it shows none.
         buttons: the ``data-action`` of each button that can be pressed; None where nobody could look.
+        first_step: its form is on its first step, with a way on and no way back.
     """
 
     __slots__ = (
         "alert",
         "buttons",
+        "first_step",
         "mode",
         "network",
         "overlay",
@@ -61,6 +63,7 @@ class Look:
         alert: str | None = None,
         request_id: str | None = None,
         buttons: tuple[str, ...] | None = None,
+        first_step: bool = False,
     ) -> None:
         self.screen = screen
         self.overlay = overlay
@@ -72,6 +75,7 @@ class Look:
         self.alert = alert
         self.request_id = request_id
         self.buttons = buttons
+        self.first_step = first_step
 
     def offers(self, button: str) -> bool:
         """Whether the widget itself has this button, and it can be pressed."""

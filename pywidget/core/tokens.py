@@ -11,15 +11,13 @@ from pywidget.core.effects import PressRetry, RedrawWidget, StartTimer
 from pywidget.core.events import EXPIRY_CODES, SYSTEM
 from pywidget.core.facts import FailureWhole, SourceFailed, TokenWanted, WorksAgain
 from pywidget.core.pairing import SOURCE_EVENT
-from pywidget.core.waiting import FIRST
+from pywidget.core.waiting import AFTER_DELIVERY_MS, FIRST, HELD
 
 if TYPE_CHECKING:
     from pywidget.core.facts import Follows, FormReturned, RenewalEnded, RenewalHeld, WordGiven, WorkSubmitted
+    from pywidget.core.failure import Failure
     from pywidget.core.parts import Parts
     from pywidget.core.signals import SessionExpired, Signal, TokenAnswered, TokenDelivered
-
-#: When to look whether the widget really went on with its new token, in milliseconds.
-AFTER_DELIVERY_MS = 500
 
 
 def session_expired(parts: Parts, signal: SessionExpired, now: int) -> Follows:
@@ -28,13 +26,14 @@ def session_expired(parts: Parts, signal: SessionExpired, now: int) -> Follows:
     parts.pairing.note_generation(signal.generation)
     parts.unheard.heard(parts.look, now)
     if pending == "reset":
-        # The older widget asks for a new token after reset(); it does not wait for it.
+        # The older widget asks for a new token after reset(); it does not wait for it, nor for one from before.
         parts.work.another()
+        if waiting.expired:
+            waiting.settle()
         follows: Follows = [WorksAgain("redrawn")]
         return follows + waiting.supply(pending, now)
     if waiting.joins(now):
-        waiting.join()
-        return []
+        return waiting.join()
     if waiting.in_burst(now) and not parts.health.disabled:
         # A token came between two of these requests: the widget waits for one more.
         waiting.join()
@@ -82,15 +81,17 @@ def renewal_ended(parts: Parts, fact: RenewalEnded, now: int) -> Follows:
     if fact.reason:
         follows = parts.outcomes.not_renewed(cause, renewal, now)
         follows += _tell_not_renewed(parts, fact.reason, now)
-        return follows + waiting.ended(fact.reason, now)
+        return follows + waiting.ended(fact.reason, parts.look, now)
     first, slow = waiting.state == FIRST, visitor.shows(("renewing",))
     follows = parts.outcomes.renewed(cause, renewal, now)
     visitor.signed_in()
-    follows += waiting.ended("", now)
+    follows += waiting.ended("", parts.look, now)
     follows.append(StartTimer("after-delivery", AFTER_DELIVERY_MS))
     if first and not parts.health.disabled:
         follows += parts.health.uncover()
-    return follows if _tells_of_more(parts) else follows + visitor.hide("session-renewed" if slow else "")
+    if _tells_of_more(parts) and not slow:
+        return follows
+    return follows + visitor.hide("session-renewed" if slow else "")
 
 
 def _tells_of_more(parts: Parts) -> bool:
@@ -118,17 +119,35 @@ def _tell_not_renewed(parts: Parts, reason: str, now: int) -> Follows:
             failure.said.code = "widget.network_error"
         follows.append(FailureWhole(failure))
         follows += parts.health.cover()
-    elif parts.renewal.gentle:
+    elif parts.renewal.gentle and not parts.visitor.shows(("renewing",)):
+        # Nobody waits for it, and nobody was told that it is on its way.
         return []
     until = None
     if reason == "rate-limited" and envelope is not None and envelope.retry_after_ms is not None:
         until = now + envelope.retry_after_ms
     elif reason == "too-many-renewals" and parts.policy.screens:
         until = parts.renewal.breaker.closes_at
-    if until is not None:
-        follows += parts.visitor.wait(now, until)
-    notice = notices.for_failed_renewal(reason, cause, parts.policy, until)
+    return follows + tell_failed(parts, reason, cause, now, until)
+
+
+def tell_failed(parts: Parts, reason: str, cause: Failure | None, now: int, until: int | None = None) -> Follows:
+    """Tell the visitor that a session could not be renewed; ``until``: when another try is allowed."""
+    # A limit that the API set says nothing about the token source.
+    follows = parts.visitor.stop_waiting() if until is None else parts.visitor.wait(now, until)
+    # Whoever asks too often may have been refused every time, or have been given tokens that were used up.
+    refused = reason == "too-many-renewals" and parts.waiting.refused
+    notice = notices.for_failed_renewal(reason, cause, parts.policy, until, refused=refused)
     return follows + parts.visitor.show(notice)
+
+
+def tell_again(parts: Parts, now: int) -> Follows:
+    """The widget still waits. Where nothing is under way, and what was told of it is gone, it is told once more."""
+    waiting = parts.waiting
+    if parts.visitor.notice is not None or parts.health.disabled:
+        return []
+    if waiting.state == HELD:
+        return parts.visitor.show(notices.for_held(parts.work, waiting.cause, parts.policy))
+    return tell_failed(parts, parts.renewal.reason, waiting.cause, now) if waiting.has_no_token() else []
 
 
 def source_failed(parts: Parts, fact: SourceFailed, now: int) -> Follows:
@@ -140,9 +159,16 @@ def source_failed(parts: Parts, fact: SourceFailed, now: int) -> Follows:
 
 def show_renewing(parts: Parts, _signal: Signal, _now: int) -> Follows:
     """A renewal takes long enough to be told."""
-    if parts.renewal.resting or parts.renewal.gentle:
+    if parts.renewal.resting or parts.renewal.gentle or parts.visitor.shows(("renewing",)):
+        return []
+    if parts.visitor.notice is not None and _tells_of_more(parts):
         return []
     return parts.visitor.show(notices.for_renewing(parts.policy))
+
+
+def ask_again(parts: Parts, now: int) -> Follows:
+    """Another try because of what the visitor did: said at once, so that no button waits to be pressed once more."""
+    return parts.visitor.show(notices.for_renewing(parts.policy)) + parts.waiting.ask_again(now)
 
 
 def tick(parts: Parts, _signal: Signal, now: int) -> Follows:
@@ -177,6 +203,11 @@ def renewal_held(parts: Parts, _fact: RenewalHeld, now: int) -> Follows:
     """The widget waits for a token that would pay again: the visitor is asked."""
     follows = parts.outcomes.not_renewed(parts.waiting.cause, parts.renewal, now)
     return follows + parts.visitor.show(notices.for_held(parts.work, parts.waiting.cause, parts.policy))
+
+
+def would_pay(parts: Parts) -> bool:
+    """A token for what was waited for last would pay again, and the visitor has not asked for that."""
+    return parts.work.paid and parts.renewal.pending_action not in HARMLESS
 
 
 def work_submitted(parts: Parts, _fact: WorkSubmitted, now: int) -> Follows:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: How long events may be on their way from a widget that shows trouble, in milliseconds.
 MISSED_MS = 200
+#: The event of a failure that the widget only shows.
+SILENT_EVENT = "pywidget:silent"
 
 
 class Unheard:
@@ -74,7 +76,7 @@ class Unheard:
 
     def silent_failure(self, alert: str, pairing: Pairing, now: int) -> Failure:
         """Begin the failure that an alert tells of, in words only."""
-        failure = pairing.begin("pywidget:silent", now)
+        failure = pairing.begin(SILENT_EVENT, now)
         failure.halves.append("screen")
         failure.said.message = alert
         if alert.startswith(CONFIGURATION_TEXT):

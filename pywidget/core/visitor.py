@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.core import notices
 from pywidget.core.ats_widget import BACK_TO_LIST, FORMS
 from pywidget.core.backoff import RATE_LIMIT_FIRST_MS, RATE_LIMIT_MOST_MS, delay_ms
 from pywidget.core.effects import (
@@ -111,9 +112,19 @@ class Visitor:
         self.notice = None
         return [HideNotice(last)]
 
+    def keep_on_the_form(self) -> Follows:
+        """The notice that is shown still holds, and the widget's form is back."""
+        before = self.notice
+        notice = notices.on_the_form(before, self._policy) if before is not None else None
+        return [] if notice is None or notice is before else self.show(notice)
+
     def shows(self, kinds: tuple[str, ...]) -> bool:
         """Whether a notice of one of these kinds is shown."""
         return self.notice is not None and self.notice.kind in kinds
+
+    def offers(self, action: str) -> bool:
+        """Whether the notice that is shown has this button."""
+        return self.notice is not None and action in self.notice.actions
 
     def advises(self, *advice: str) -> bool:
         """Whether the notice that is shown gives one of these advices."""
@@ -158,8 +169,7 @@ class Visitor:
 
     def chosen(self, action: str, look: Look | None, now: int) -> Follows:
         """A button of the notice was pressed."""
-        offered = self.notice is not None and action in self.notice.actions
-        if action not in BUTTONS or not (offered or action in _HARMLESS):
+        if action not in BUTTONS or not (self.offers(action) or action in _HARMLESS):
             return []
         follows: Follows = getattr(self, BUTTONS[action])(action, look, now)
         return follows

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.ats_widget import AT_WORK, HARMLESS, LISTS
+from pywidget.core.ats_widget import AT_WORK, HARMLESS, LISTS, SUBMIT
 from pywidget.core.effects import CancelTimer, StartTimer
 from pywidget.core.facts import RenewalHeld
 from pywidget.core.failure import PAIR_WINDOW_MS, SETTLE_MS
@@ -36,6 +36,13 @@ if TYPE_CHECKING:
 
 #: A renewal that takes longer than this is worth a notice, in milliseconds.
 RENEWING_NOTICE_MS = 1_000
+
+#: When to look whether the widget really went on with its new token, in milliseconds.
+AFTER_DELIVERY_MS = 500
+#: The widget's own time.
+WIDGET_MS = 60_000
+#: What the page does with a session that it wants for a request of its own.
+REQUEST = "request"
 
 NOTHING = "nothing"
 FIRST = "first"
@@ -73,6 +80,7 @@ class Waiting:
         cause: the failure that a token is wanted for; its report is told the end.
         token: what became of the last token of ours.
         unspent: the widget may have a token of ours that no registration has used up: its button needs no other one.
+        late: a form may have been sent already when that token came, with the one before.
     """
 
     def __init__(self, renewal: Renewal) -> None:
@@ -81,6 +89,7 @@ class Waiting:
         self.cause: Failure | None = None
         self.token = UNKNOWN
         self.unspent = False
+        self.late = False
         self._requests = Requests()
         self._overlay_seen = False
         self._stopped_meanwhile = False
@@ -96,7 +105,7 @@ class Waiting:
     @property
     def refused(self) -> bool:
         """An authentication failure now is about a token of ours."""
-        return self.token == GIVEN
+        return self.token == GIVEN and not self.late
 
     def see(self, look: Look) -> None:
         """What the widget shows, with each signal."""
@@ -122,13 +131,16 @@ class Waiting:
     def in_burst(self, now: int) -> bool:
         """One list was asked for several times at once."""
         cause = self.cause
-        return cause is not None and self.renewal.pending_action in LISTS and now - cause.at <= PAIR_WINDOW_MS
+        asked = self.expired or self.renewal.state == SETTLED
+        return asked and cause is not None and self.renewal.pending_action in LISTS and now - cause.at <= PAIR_WINDOW_MS
 
-    def join(self, *, stopped: bool = False) -> None:
+    def join(self, *, stopped: bool = False) -> Follows:
         """One more event of the same trouble; ``stopped``: the widget stopped because of it."""
         if self.cause is not None:
             self.cause.merged += 1
         self._stopped_meanwhile = self._stopped_meanwhile or stopped
+        late = stopped and self.renewal.state == SETTLED
+        return [StartTimer("after-delivery", AFTER_DELIVERY_MS)] if late else []
 
     def begin(self, cause: Failure, look: Look | None) -> None:
         """A new expiry: ``cause`` is the failure that it is told as."""
@@ -187,16 +199,18 @@ class Waiting:
         self.cause = failure
         self.renewal.system = failure.system
         self._to("expired")
-        return self.renew("request", now)
+        return self.renew(REQUEST, now)
 
     # Its end
 
-    def ended(self, reason: str, now: int) -> Follows:
-        """The renewal ended."""
+    def ended(self, reason: str, look: Look | None, now: int) -> Follows:
+        """The renewal ended; ``look``: what the widget shows, which may be a form that is being sent."""
         follows: Follows = [CancelTimer("renewing")]
         if not reason:
             self.token = GIVEN
             self.unspent = True
+            sent = look is not None and look.screen == "FORM" and look.buttons is not None and not look.offers(SUBMIT)
+            self.late = sent and self.state != WAITS
             self._to("renewed")
         failure = self._requests.ended(self.renewal.system, now)
         return follows + (self.renew_for_request(failure, now) if failure is not None else [])
@@ -206,10 +220,15 @@ class Waiting:
         if self.token == GIVEN:
             self.token = TAKEN
 
+    def send(self) -> None:
+        """The form is sent now, with the token that the widget has."""
+        self.late = False
+
     def began_upload(self) -> None:
         """The widget's registration was begun with its token, which is used up."""
-        self.take()
-        self.unspent = False
+        if not self.late:
+            self.take()
+            self.unspent = False
         if self.renewal.state == SETTLED:
             self.renewal.breaker.count_round()
 
@@ -250,17 +269,23 @@ class Waiting:
 
     def may_ask_again(self) -> bool:
         """It still waits, and nothing is under way."""
-        return self.state in (WAITS, FIRST) and self.renewal.state == RENEWAL_FAILED
+        return self.state in (WAITS, FIRST) and self.has_no_token()
+
+    def has_no_token(self) -> bool:
+        """The last renewal failed."""
+        return self.renewal.state == RENEWAL_FAILED
 
     def can_go_on(self, now: int) -> bool:
         """A token would help now: the widget has not run out of its own time without having said so yet."""
-        return self.renewal.resting and (self.state != WAITS or now - self._since < DEADLINE_MS)
+        return self.renewal.resting and (not self._timed or now - self._since < DEADLINE_MS)
 
     def ask_again(self, now: int) -> Follows:
-        """Another try, because the visitor wants one."""
+        """Another try, because the visitor wants one. The widget waits no longer because of it."""
         if self.state == FIRST:
             return self.supply(self.renewal.pending_action, now)
-        return self.renew(self.renewal.pending_action, now)
+        age = now - self._since if self._timed else 0
+        # What still waits after its minute knows no end.
+        return self.renew(self.renewal.pending_action, now, age if age < WIDGET_MS else 0)
 
     def word_given(self, now: int) -> Follows:
         """The visitor wants to pay again: what was held goes on, if the widget still waits."""
@@ -283,6 +308,11 @@ class Waiting:
             return False
         self._stopped_meanwhile = False
         return True
+
+    @property
+    def _timed(self) -> bool:
+        """It waits, and gives up some time: a page's own request does not."""
+        return self.state == WAITS and self.renewal.pending_action != REQUEST
 
     def _stop(self, now: int) -> Follows:
         self._overlay_seen = False

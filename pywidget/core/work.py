@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.ats_widget import FORMS, LOST, NEW_WORK, RETRY, STUCK_MS, SUBMIT, TRACKING
+from pywidget.core.ats_widget import FORMS, LOST, NEW_WORK, NEXT, RETRY, STUCK_MS, SUBMIT, TRACKING
 from pywidget.core.effects import CancelTimer, StartTimer
 from pywidget.core.facts import FormReturned, WorkSilent, WorkSubmitted
 
@@ -81,13 +81,13 @@ class Work:
         before, self._screen = self._screen, look.screen
         if pressed in NEW_WORK:
             self.another()
-            self.filled = False
         if look.transaction_id is not None and look.transaction_id != self.transaction:
             self.transaction = look.transaction_id
             follows += self._paid("completed" if look.screen == "COMPLETE" else "tracked")
         if look.screen in FORMS and before is not None and before not in FORMS:
             follows += self._form_is_back(look, pressed)
-        if look.screen in FORMS and look.offers(SUBMIT):
+        if look.screen in FORMS and look.offers(SUBMIT) and (self.filled is None or pressed == NEXT):
+            # Of an emptied form, Retry shows the last step, too.
             self.filled = True
         if look.screen == "TRACKING" and not self._last_step:
             # It was tracking before anybody listened.
@@ -102,9 +102,11 @@ class Work:
         if step == "mode-changed":
             self.another()
         elif step == "upload-start":
+            # After the form was emptied it can still begin with what was sent before.
+            filled = self.filled is not False
             if not signal.file or signal.file != self._file:
                 self.another()
-            self._file, self._uploaded, self.filled = signal.file, False, True
+            self._file, self._uploaded, self.filled = signal.file, False, filled
         elif step == "upload-complete":
             self._uploaded = True
         elif step == "confirmed":
@@ -134,10 +136,10 @@ class Work:
         self.word = True
 
     def another(self) -> None:
-        """What comes now is another work."""
+        """What comes now is another work, and its form was seen by nobody yet."""
         self.state = TABLE["another-work"][STATES.index(self.state)]
         self.transaction = None
-        self.word = self._uploaded = False
+        self.word = self._uploaded = self.filled = False
 
     def quiet(self, look: Look | None, now: int) -> Follows:
         """The time is up in which something should have been heard of a submitted work."""
@@ -151,9 +153,8 @@ class Work:
         return [WorkSubmitted()] if timer is None else [timer, WorkSubmitted()]
 
     def _form_is_back(self, look: Look, pressed: str) -> Follows:
-        # Where nobody could see the buttons, the careful answer is that it is the same work.
-        if pressed == RETRY or look.buttons is None or look.offers(SUBMIT):
+        # Where that cannot be seen, the careful answer is that it is the same work.
+        if pressed == RETRY or not look.first_step:
             return [FormReturned()] if self.state != NONE else []
         self.another()
-        self.filled = False
         return []

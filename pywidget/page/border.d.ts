@@ -14,6 +14,7 @@ export interface Seen {
   network?: string;
   alert?: string;
   requestId?: string;
+  firstStep?: boolean;
   buttons?: string[];
 }
 

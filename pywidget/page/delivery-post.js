@@ -1,14 +1,12 @@
 // @ts-check
+import { mayNotReadGzip, outcomeOf } from "./delivery-policy.js";
+
 /**
- * One request with a batch of reports, and what its answer means for them.
+ * One request with a batch of reports, and its answer.
  *
- * @typedef {{ sink: string, url: string, head: string, tail: string }} Channel see `open_channel` on Python's side
+ * @typedef {{ url: string, head: string, tail: string }} Endpoint see `open_channel` on Python's side
  * @typedef {{ text: string, bytes: number }} Item one report as JSON, and its length in UTF-8
- * @typedef {{
- *   outcome: "delivered" | "refused" | "too-large" | "later", reason: string, status: number, after?: number,
- *   rejected?: number,
- * }} Answer `later`: the connection or the server is in trouble; `after`: milliseconds the server asked to wait;
- *   `rejected`: how many of the delivered reports the server did not take
+ * @typedef {import("./delivery-policy.js").Answer} Answer
  */
 
 /** No answer within this time is a failed connection. */
@@ -61,27 +59,28 @@ const rejectedBy = async (response) => {
  */
 const read = async (response) => {
   const { status } = response;
-  const reason = `HTTP ${status}`;
-  if (response.ok) return { outcome: "delivered", reason, status, rejected: await rejectedBy(response) };
-  // A redirect would make it a GET without reports, and the answer to that says nothing.
-  if (response.type == "opaqueredirect") return { outcome: "refused", reason: "redirected", status };
-  if (status == 413) return { outcome: "too-large", reason, status };
-  if (status >= 500 || status == 408 || status == 425 || status == 429) {
-    return { outcome: "later", reason, status, after: retryAfter(response.headers.get("Retry-After")) };
-  }
-  return { outcome: "refused", reason, status };
+  const redirected = response.type == "opaqueredirect";
+  const outcome = outcomeOf(status, redirected);
+  return {
+    outcome,
+    reason: redirected ? "redirected" : `HTTP ${status}`,
+    status,
+    after: outcome == "later" ? retryAfter(response.headers.get("Retry-After")) : undefined,
+    rejected: outcome == "delivered" ? await rejectedBy(response) : 0,
+  };
 };
 
-/** @param {Channel} channel */
-export const createPost = (channel) => {
-  const url = new URL(channel.url, document.baseURI);
+/** @param {Endpoint} endpoint */
+export const createPost = (endpoint) => {
+  const url = new URL(endpoint.url, document.baseURI);
   if (!/^https?:$/.test(url.protocol)) throw new TypeError("it is no web address");
+  const frame = byteLength(endpoint.head + endpoint.tail);
   let compresses = typeof CompressionStream == "function";
   /** Ends the wait for each body that is being compressed. @type {Set<(nothing: undefined) => void>} */
   const compressing = new Set();
 
   /** @param {Item[]} items */
-  const bodyOf = (items) => channel.head + items.map((item) => item.text).join(",") + channel.tail;
+  const bodyOf = (items) => endpoint.head + items.map((item) => item.text).join(",") + endpoint.tail;
 
   /**
    * @param {string | ArrayBuffer} body
@@ -132,8 +131,11 @@ export const createPost = (channel) => {
   };
 
   return {
-    /** How much can still go out with the page. */
-    room: () => KEEPALIVE_BYTES - inFlight,
+    /** Bytes of what is around the reports of each batch. */
+    frame,
+
+    /** Bytes of reports that can still go out with the page. */
+    room: () => KEEPALIVE_BYTES - inFlight - frame,
 
     /** Sends at once what is still being compressed. */
     hurry() {
@@ -151,7 +153,7 @@ export const createPost = (channel) => {
         if (compresses && !hurried && body.length > GZIP_BYTES) {
           const packed = await compressed(body);
           const answer = packed && (await request(packed, { "Content-Encoding": "gzip" }));
-          if (answer && answer.status != 400 && answer.status != 415) return answer;
+          if (answer && !mayNotReadGzip(answer.status)) return answer;
           // It may not read gzip, or there is something wrong with the reports: the plain ones tell.
           if (answer) compresses = false;
         }

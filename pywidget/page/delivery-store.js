@@ -1,4 +1,6 @@
 // @ts-check
+import { createTaking, grants, isTooMuch } from "./delivery-policy.js";
+
 /**
  * Keeps reports that could not be delivered, in IndexedDB, for all tabs of the site. The database comes into being with
  * the first such report. Where there is no storage, or it is full, or it does not answer, memory takes its place.
@@ -19,15 +21,8 @@
  */
 
 const NAME = "pywidget-reports";
-const MOST = 500;
-const MOST_BYTES = 500_000;
-/** A report that is older than a day is of no use to anybody. */
-const EXPIRES_MS = 86_400_000;
 /** A storage that has not answered once within this time is treated as if it were not there. */
 const PATIENCE_MS = 10_000;
-
-/** @param {Keepable[]} items */
-export const weightOf = (items) => items.reduce((sum, item) => sum + item.weight, 0);
 
 /**
  * @param {boolean} create whether to make the database if there is none
@@ -122,7 +117,7 @@ const indexed = {
           total.bytes += item.bytes;
         }
         then(reports.openCursor(), (oldest) => {
-          if (!oldest || (total.count <= MOST && total.bytes <= MOST_BYTES)) return save();
+          if (!oldest || !isTooMuch(total)) return save();
           total.count--;
           total.bytes -= oldest.value.bytes;
           answer.lost.push(oldest.value);
@@ -135,30 +130,20 @@ const indexed = {
 
   take: (sink, most, mostBytes) =>
     within(false, { kept: [], held: 0, expired: 0 }, (reports, state) => {
-      /** @type {Taken} */
-      const taken = { kept: [], held: 0, expired: 0 };
-      let bytes = 0;
+      const taking = createTaking(most, mostBytes);
       withTotal(state, (total, save) => {
         then(reports.index("sink").openCursor(IDBKeyRange.only(sink)), (next) => {
-          if (!next) return save();
-          /** @type {Kept} */
-          const kept = next.value;
-          if (Date.now() - kept.at > EXPIRES_MS) {
+          const seen = next && taking.see(next.value, Date.now());
+          if (!next || seen == "full") return save();
+          if (seen == "expired") {
             total.count--;
-            total.bytes -= kept.bytes;
-            taken.expired += kept.weight;
+            total.bytes -= next.value.bytes;
             next.delete();
-          } else if (kept.free > Date.now()) {
-            taken.held++;
-          } else {
-            bytes += kept.bytes;
-            if (taken.kept.length >= most || (taken.kept.length && bytes > mostBytes)) return save();
-            taken.kept.push(kept);
           }
           next.continue();
         });
       });
-      return taken;
+      return taking.taken;
     }),
 
   remove: (kept) =>
@@ -182,7 +167,7 @@ const indexed = {
     const answer = await within(false, { granted: true }, (_reports, state) => {
       const granted = { granted: false };
       then(state.get(`lease ${sink}`), (lease) => {
-        if (lease && lease.holder != holder && lease.until > Date.now()) return;
+        if (!grants(lease, holder, Date.now())) return;
         granted.granted = true;
         state.put({ holder, until }, `lease ${sink}`);
       });
@@ -204,34 +189,26 @@ const createMemory = () => {
     async put(items, free) {
       const kept = items.map((item) => ({ ...item, free, key: --last }));
       all.push(...kept);
-      let bytes = all.reduce((sum, item) => sum + item.bytes, 0);
       const lost = [];
-      while (all.length > MOST || bytes > MOST_BYTES) {
+      const total = { count: all.length, bytes: all.reduce((sum, item) => sum + item.bytes, 0) };
+      while (isTooMuch(total)) {
         const oldest = /** @type {Kept} */ (all.shift());
-        bytes -= oldest.bytes;
+        total.count--;
+        total.bytes -= oldest.bytes;
         lost.push(oldest);
       }
       return { kept, lost };
     },
     async take(sink, most, mostBytes) {
-      /** @param {Kept} item */
-      const old = (item) => item.sink == sink && Date.now() - item.at > EXPIRES_MS;
-      const expired = weightOf(all.filter(old));
-      all = all.filter((item) => !old(item));
-      let bytes = 0;
-      let held = 0;
-      const kept = [];
-      for (const item of all) {
-        if (item.sink != sink) continue;
-        if (item.free > Date.now()) {
-          held++;
-          continue;
-        }
-        bytes += item.bytes;
-        if (kept.length >= most || (kept.length && bytes > mostBytes)) break;
-        kept.push(item);
-      }
-      return { kept, held, expired };
+      const { taken, see } = createTaking(most, mostBytes);
+      let full = false;
+      all = all.filter((item) => {
+        if (full || item.sink != sink) return true;
+        const seen = see(item, Date.now());
+        full = seen == "full";
+        return seen != "expired";
+      });
+      return taken;
     },
     async remove(kept) {
       const keys = new Set(kept.map((item) => item.key));

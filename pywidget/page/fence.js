@@ -43,13 +43,16 @@ export const warn = (text, about) => {
  * nobody else says so. Called once for each throw.
  * @param {string} what the function, as the integrator calls it
  * @param {unknown} error
+ * @param {(text: string) => string} mask takes secrets out of a text: what quotes one is shown as text, without it
  */
-export const blame = (what, error) => {
+export const blame = (what, error, mask) => {
   try {
-    console.error(`pywidget: ${what} threw`, error);
+    const text = [String(error), Object(error).stack, JSON.stringify(error)].filter(Boolean).join("\n");
+    const masked = mask(text);
+    console.error(`pywidget: ${what} threw`, masked == text ? error : masked);
     ear.hear?.(`${what} threw`);
   } catch {
-    // Nobody to tell.
+    warn(`${what} threw something that cannot be read`);
   }
 };
 

@@ -80,23 +80,23 @@
    * @param {Element | null} widget
    * @param {string} name
    * @param {unknown} [detail]
-   * @param {unknown} [screen]
+   * @param {unknown} [also]
    */
-  const add = (widget, name, detail, screen) => {
+  const add = (widget, name, detail, also) => {
     room = 2e4;
     // Kept in bounds for a page whose network never comes back.
     if (queue[2e4]) {
-      queue.shift();
       state.lost++;
+      queue.shift();
     }
     queue.push(
-      /** @type {Entry} */ ([widget, name, JSON.stringify(snapshot(() => detail, 5) ?? null), Date.now(), screen]),
+      /** @type {Entry} */ ([widget, name, JSON.stringify(snapshot(() => detail, 5) ?? null), Date.now(), also]),
     );
     state.wake?.();
     // error, failed, download-failed, token-expired, report
     if (/err|fail|exp|rep/.test(name)) boot();
     // confirmed, step
-    if (/irm|step/.test(name)) {
+    if (/conf|step/.test(name)) {
       // Long after the widget's own 120 seconds: it may have lost its connection without a word.
       if (widget == busy) clearTimeout(silence);
       silence = setTimeout(inspect, 15e4, (busy = widget));
@@ -119,13 +119,9 @@
   /** @param {Event} event */
   const listen = (event) => {
     const widget = /** @type {any} */ (event.composedPath()[0]);
-    if (widget.matches?.(state.selector))
-      add(
-        widget,
-        event.type,
-        /** @type {CustomEvent} */ (event).detail,
-        snapshot(() => widget.getState().screen),
-      );
+    if (widget.matches?.(state.selector)) {
+      add(widget, event.type, /** @type {CustomEvent} */ (event).detail, snapshot(() => widget.getState().screen));
+    }
   };
 
   const events =

@@ -66,6 +66,7 @@ export const coverWidget = (widget, words, sheet) => {
       if (notice.parentElement == host) return false;
       notice.slot = "";
       delete notice.dataset["page"];
+      notice.dataset["over"] = "";
       host.append(notice);
       return true;
     },

@@ -59,6 +59,7 @@ export const createPlacer = (wanted) => {
     while (isInRow(anchor)) anchor = /** @type {Element} */ (anchor.parentElement);
     host.slot = anchor.slot;
     delete host.dataset["page"];
+    delete host.dataset["over"];
     if (!spot && anchor == body) host.dataset["page"] = parent ? "" : "foot";
     if (parent) parent.append(host);
     else anchor.after(host);

@@ -87,6 +87,7 @@ export const STYLE = `
   overflow-wrap: anywhere;
 }
 .shown { margin-block: var(--pywidget-gap, 12px); }
+:host([data-over]) .shown { margin: 0; padding: 12px 0; border: 0; background: none; }
 .body { flex: 1; min-width: 0; }
 svg {
   flex: none;

@@ -21,6 +21,7 @@ import { createWidgets, look, pressIn } from "./widgets.js";
  * @typedef {import("./state.js").Entry} Entry
  * @typedef {import("./border.js").Message} Message
  * @typedef {import("./border.js").Kind} Kind
+ * @typedef {import("./border.js").Kept} Kept
  * @typedef {import("./border.js").Calls} Calls
  */
 
@@ -180,6 +181,10 @@ const createPage = (state) => {
     connect(reader) {
       receive = reader;
       taken.length = 0;
+      // Before what happened, which cannot be read without them.
+      const profiles = state.profiles?.splice(0) ?? [];
+      const told = profiles.map((text) => page.maskAll(text));
+      outbox.unshift(...told.map((detail) => () => written("profile", /** @satisfies {Members<Kept>} */ ({ detail }))));
       const { lost: count } = state;
       if (count) outbox.unshift(() => JSON.stringify(/** @satisfies {Message} */ ({ kind: "lost", count })));
       schedule();
@@ -208,6 +213,9 @@ const createPage = (state) => {
       }
       return text.replace(SECRETS, "[secret]");
     },
+
+    /** The same for a text that could quote any widget. @param {string} text */
+    maskAll: (text) => page.mask(text, page.widgets.present()),
 
     schedule,
     drain,
@@ -279,12 +287,12 @@ const createPage = (state) => {
   };
 
   /** @param {Entry} entry */
-  const take = ([widget, name, detail, since, noted]) => {
+  const take = ([widget, name, detail, since, also]) => {
     const at = `${now()}`;
     const age = `${Math.max(0, Date.now() - since)}`;
     if (!widget) {
-      const told = page.mask(detail, page.widgets.present());
-      outbox.push(() => written(name, /** @satisfies {Members<import("./border.js").Kept>} */ ({ at, age, detail: told })));
+      const told = page.maskAll(also ?? detail);
+      outbox.push(() => written(name, /** @satisfies {Members<Kept>} */ ({ at, age, detail: told })));
       if (name == "stop") outbox.push(page.stop);
       return;
     }
@@ -299,7 +307,7 @@ const createPage = (state) => {
         name: JSON.stringify(name),
         at,
         age,
-        screen: page.mask(JSON.stringify(screenOf(noted)), [widget]),
+        screen: page.mask(JSON.stringify(screenOf(also)), [widget]),
         look: page.mask(JSON.stringify(look), [widget]),
         detail: told,
       };
@@ -372,7 +380,8 @@ const run = async (state, page, why) => {
   /** @param {Event} event */
   const close = (event) => {
     const widget = /** @type {Element} */ (event.composedPath()[0]);
-    if (widget.matches?.(state.selector)) state.add(widget, event.type, /** @type {CustomEvent} */ (event).detail);
+    if (!widget.matches?.(state.selector)) return;
+    state.add(widget, event.type, /** @type {CustomEvent} */ (event).detail, page.look(widget)?.screen);
   };
   const pressed = fence("seeing a press", (/** @type {Event} */ event) => {
     const press = pressIn(event, (element) => page.widgets.has(element) || element.matches(state.selector));
@@ -397,8 +406,6 @@ const run = async (state, page, why) => {
  */
 export const start = async (state, why) => {
   const page = createPage(state);
-  state.begun = true;
-  state.handOver?.();
   try {
     await run(state, page, why);
   } catch (error) {

@@ -59,10 +59,10 @@ export const sinkFences = (page) => {
   const tried = (path, run) => {
     try {
       const result = run();
-      if (result instanceof Promise) result.catch((error) => blame(path, error));
+      if (result instanceof Promise) result.catch((error) => blame(path, error, page.maskAll));
       return "sent";
     } catch (error) {
-      blame(path, error);
+      blame(path, error, page.maskAll);
       return "failed";
     }
   };
@@ -100,7 +100,7 @@ export const sinkFences = (page) => {
       try {
         run = pageFunction(path);
       } catch (error) {
-        blame(path, error);
+        blame(path, error, page.maskAll);
         return "failed";
       }
       return run ? tried(path, () => run(...JSON.parse(json, revive))) : "missing";
@@ -117,7 +117,7 @@ export const sinkFences = (page) => {
       const copy = JSON.parse(json);
       const before = JSON.stringify(copy);
       /** @param {unknown} error */
-      const threw = (error) => (blame("data-before-report", error), "");
+      const threw = (error) => (blame("data-before-report", error, page.maskAll), "");
       /** @param {unknown} error */
       const failed = (error) => {
         warn(`${path || "pywidget:before-report"} failed; the report goes out as it was`, error);

@@ -1,15 +1,20 @@
 import type { Kept } from "./border.js";
 
-/** What the script tag keeps until Python is there: what a widget said, or what the page did. */
+/**
+ * What the script tag keeps until Python is there: what a widget said, or what the page did. `screen`: what the widget
+ * showed when it spoke, where that could be read. `json`: the detail, if whoever added the entry made it JSON: the script
+ * tag's own copy is too short for the body of an answer.
+ */
 export type Entry =
   | [widget: Element, name: string, detail: string, at: number, screen?: unknown]
-  | [widget: null, kind: Kept["kind"], detail: string, at: number, screen?: unknown];
+  | [widget: null, kind: Kept["kind"], detail: string, at: number, json?: string];
 
-/** Keeps something, and makes its detail JSON. */
+/** Keeps something, and makes its detail JSON. It is the only way into the queue, which has an end. */
 export interface Add {
   (widget: Element, name: string, detail?: unknown, screen?: unknown): void;
   (widget: null, kind: "report", detail: { error: unknown; system: string | undefined }): void;
   (widget: null, kind: "flush" | "stop", detail?: unknown): void;
+  (widget: null, kind: "answer" | "answered" | "profile", detail: undefined, json: string): void;
 }
 
 /** What the script tag has, and all of pywidget shares. */
@@ -30,11 +35,9 @@ export interface State {
 
   /** Says that there is something in the queue; set by page.js once Python is there. */
   wake?: () => void;
-  /** Whether page.js has begun to start Python. */
-  begun?: boolean;
 
-  /** Puts the profiles that have come so far into the queue; set by watch.js. */
-  handOver?: () => void;
+  /** The profiles that came before Python, as JSON; set by watch.js. */
+  profiles?: string[];
   /** The system whose profile describes a widget; set by watch.js. */
   systemOf?: (widget: Element) => string | undefined;
 

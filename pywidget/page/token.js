@@ -175,7 +175,7 @@ export const tokenFences = (page) => {
       if (!call && !attribute) return { outcome: "done" };
       return judge(answer && typeof answer == "object" ? lookUp(answer, source.field) : answer);
     } catch (error) {
-      blame(what, error);
+      blame(what, error, page.maskAll);
       return { outcome: "provider", reason: nameOf(error) };
     }
   };
@@ -252,7 +252,7 @@ export const tokenFences = (page) => {
       };
       getToken(page.widget(id), info, abort.signal, lane).then(answer, (error) => {
         // Not in the function, but on the way to it.
-        blame("data-token-function", error);
+        blame("data-token-function", error, page.maskAll);
         answer({ outcome: "provider", reason: nameOf(error) });
       });
     },

@@ -7,13 +7,18 @@ import { bare, readRules } from "./watch-rules.js";
 /**
  * Listens to more than the ats-widgets. The script tag loads it at once where `data-watch` or `data-profile` is set;
  * the rest of pywidget still comes at the first trouble.
+ * What it hears goes into the script tag's queue, whose end and whose count of what was lost are for all.
  *
- * @typedef {import("./state.js").Entry} Entry
+ * @typedef {import("./border.js").FailingAnswer} FailingAnswer
  * @typedef {import("./state.js").State} State
  */
 
-/** As many as the script tag keeps. */
-const MOST_WAITING = 200;
+/**
+ * Behind more entries than this, only so many characters of a body are kept: without Python the queue can become long.
+ * (With Python it does not, see `wake` in page.js.)
+ */
+const LONG_QUEUE = 1_000;
+const BEGINNING = 2_000;
 
 /**
  * Called by the script tag.
@@ -38,42 +43,39 @@ export const start = (state) => {
   };
   for (const url of [tokenUrl, analyticsUrl, ...profileUrls]) leaveOut(url);
 
-  /** Those that came while nobody could read them. @type {Entry[]} */
+  /**
+   * Those that came before Python, as JSON, one for each URL at most. Python reads them before what happened, and they
+   * are not in the queue: what is too much for it would take them first, and without them the rest cannot be read.
+   * @type {string[]}
+   */
   const profiles = [];
 
-  /** @param {Entry} entry */
-  const keep = (entry) => {
-    if (state.queue.length >= MOST_WAITING) state.queue.shift();
-    state.queue.push(entry);
-    state.wake?.();
+  /** @param {["answer", FailingAnswer] | ["answered", { stage: string }] | ["profile", { url: string, profile: unknown }]} said */
+  const tell = (...[kind, detail]) => {
+    if (state.queue.length > LONG_QUEUE && "body" in detail) {
+      detail = { ...detail, body: `${detail.body}`.slice(0, BEGINNING) };
+    }
+    // As text: the script tag's own copy of a detail is too short for a body.
+    state.add(null, kind, undefined, JSON.stringify(detail));
+    if (kind == "answer") state.boot();
   };
 
-  const unwatch = rules.length
-    ? watchRequests(
-        (url) => {
-          const address = bare(url, folder);
-          if (address.startsWith(folder) || ours.has(address)) return undefined;
-          return rules.find(({ matches }) => matches(address))?.system;
-        },
-        (kind, detail) => {
-          keep([null, kind, JSON.stringify(detail), Date.now()]);
-          if (kind == "answer") state.boot();
-        },
-      )
-    : () => {};
+  /** @param {URL} url */
+  const systemAt = (url) => {
+    const address = bare(url, folder);
+    if (address.startsWith(folder) || ours.has(address)) return undefined;
+    return rules.find(({ matches }) => matches(address))?.system;
+  };
+  const unwatch = rules.length ? watchRequests(systemAt, tell) : () => {};
 
   const { systemOf, stop } = watchProfiles(state, profileUrls, (url, said) => {
-    /** @type {Entry} */
-    const entry = [null, "profile", JSON.stringify({ url, profile: said }), Date.now()];
     leaveOut(/** @type {any} */ (said)?.token?.url);
-    if (state.begun) keep(entry);
-    else profiles.push(entry);
+    const detail = { url, profile: said };
+    if (state.wake) tell("profile", detail);
+    else profiles.push(JSON.stringify(detail));
   });
   state.systemOf = systemOf;
-  // Python reads them before what their widgets say.
-  state.handOver = () => {
-    state.queue.unshift(...profiles.splice(0));
-  };
+  state.profiles = profiles;
 
   const { off } = state;
   state.off = () => {

@@ -17,6 +17,9 @@ export const RETRY = '[data-action="retry"], #retry-btn';
 const BUTTONS = '[data-action], #retry-btn';
 const ALERT = ".ats-alert-error";
 const REQUEST_ID = ".ats-request-id-value";
+/** Its form's first step has a way on, enabled or not, and no way back. */
+const NEXT = '[data-action="next"]';
+const BACK = '[data-action="back"]';
 
 /** More different buttons than this are not told. */
 const MOST_BUTTONS = 20;
@@ -105,6 +108,7 @@ export const look = (widget) => {
     const alert = [...(root?.querySelectorAll(ALERT) ?? [])].find(isVisible);
     seen.alert = alert && text(words(alert));
     seen.requestId = text(root?.querySelector(REQUEST_ID)?.textContent?.trim());
+    seen.firstStep = !!root?.querySelector(NEXT) && !root.querySelector(BACK);
     seen.buttons = [...new Set(buttonsOf(widget).flatMap((button) => actionOf(button) ?? []))].slice(0, MOST_BUTTONS);
   } catch {
     // The same.

@@ -33,6 +33,19 @@ FLAGS = (
 )
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print which buttons of notices were pressed, and what came of it."""
+    lines = sorted(
+        str(value)
+        for report in terminalreporter.getreports("passed")
+        for name, value in report.user_properties
+        if name == "pressed"
+    )
+    if lines:
+        terminalreporter.section("buttons of notices that were pressed")
+        terminalreporter.write("\n".join(lines) + "\n")
+
+
 @pytest.fixture(scope="session")
 def bundle() -> Path:
     """The folder of built files, as a site would serve it."""

@@ -398,6 +398,8 @@ def test_from_a_widget_as_a_whole_the_tab_key_leads_into_it(page: Page, site: Si
     page.evaluate("() => draw('w1', ['button', { name: 'inside' }, 'Go on'])")
     page.keyboard.press("Tab")
     assert page.evaluate("() => focused()") == "inside"
+    # Left there, it would keep the Tab key from coming back in.
+    assert page.evaluate("() => w1.hasAttribute('tabindex')") is False
 
 
 def test_what_has_the_focus_is_in_sight(page: Page, site: Site) -> None:

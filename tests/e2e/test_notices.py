@@ -48,7 +48,9 @@ def every_kind(now: int) -> list[Notice]:
         Notice("fix-input", message="file-too-large", params=sizes, actions=("try-again",)),
         Notice("fix-input", message="input-invalid", params=fields, actions=("try-again",)),
         Notice("start-over", message="preparation-expired", actions=("start-over",)),
-        Notice("confirm", actions=("confirm-start-over", "cancel")),
+        Notice("confirm", actions=("cancel", "confirm-start-over")),
+        Notice("leave", actions=("cancel", "confirm-sign-in")),
+        Notice("no-effect", actions=("reload", "contact")),
         OFFLINE,
         Notice("online", "status", actions=("try-again",)),
         Notice(
@@ -59,8 +61,42 @@ def every_kind(now: int) -> list[Notice]:
             transaction=TRANSACTION,
             warning="submitted",
         ),
-        Notice("certificate", message="network", actions=("copy-code", "try-again"), reference=REFERENCE),
+        Notice(
+            "unsure",
+            message="network",
+            actions=("try-again", "contact"),
+            reference=REFERENCE,
+            warning="submitted",
+            leads_back=True,
+        ),
+        Notice(
+            "submitted",
+            message="submitted-before",
+            actions=("keep", "register-again"),
+            reference=REFERENCE,
+            transaction=TRANSACTION,
+            warning="registered",
+            advice="held",
+        ),
+        Notice(
+            "submitted",
+            "status",
+            actions=("start-over", "contact"),
+            reference=REFERENCE,
+            transaction=TRANSACTION,
+            warning="registered",
+            advice="kept",
+        ),
+        Notice(
+            "certificate",
+            message="network",
+            actions=("copy-code", "contact"),
+            reference=REFERENCE,
+            transaction=TRANSACTION,
+            warning="registered",
+        ),
         Notice("stuck", message="answer-unreadable", actions=("try-again",)),
+        Notice("stuck", message="answer-unreadable", actions=("reload", "start-over"), advice="stuck-for-good"),
         Notice("top-up", message="credits-used-up", actions=("contact",)),
         Notice(
             "report",
@@ -760,7 +796,7 @@ def test_the_focus_is_not_left_on_an_empty_notice(page: Page, stage: Stage) -> N
     assert stage.focus() == "Title"
     # The page itself has no widget: nobody is left in a box with nothing in it.
     stage.see(0, OFFLINE)
-    page.locator("pywidget-notice[data-page] button").first.focus()
+    page.locator("pywidget-notice[data-page] .card").focus()
     stage.call("hideNotice", 0)
     assert stage.focus() == "body"
 

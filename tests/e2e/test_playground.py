@@ -100,7 +100,8 @@ def test_a_story_ends_with_its_notice(playground: Playground, story: str, codes:
     notice = playground.heard("notice")[-1]
     assert playground.page.inner_text("#notice strong") == notice["title"]
     assert playground.page.inner_text("#verdict code >> nth=0") == (codes[-1] or "no code")
-    assert playground.page.locator("pywidget-notice[data-shown]").is_visible()
+    # The live region has to be known for a moment before its text.
+    playground.page.locator("pywidget-notice[data-shown]").wait_for()
 
 
 def test_a_session_that_expires_is_renewed(playground: Playground) -> None:

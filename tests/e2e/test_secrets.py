@@ -207,6 +207,11 @@ def test_what_widgets_and_pages_say(page: Page, site: Site, shape: str) -> None:
     flush(page)
     hears(page, *SINKS, "console.warn", "app.check", "event")
     assert leaks(page, wire) == []
+    # What they throw is shown all the same.
+    told_of = (
+        "() => heard.filter(([who, what]) => who == 'console.error' && what.includes('tokenProvider threw')).length"
+    )
+    assert page.evaluate(told_of) > 1
     # The visitor can have the code, by a button.
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.click('#complete + pywidget-notice [data-action="copy-code"]')

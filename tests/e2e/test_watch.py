@@ -27,9 +27,10 @@ from watched_api import (  # noqa: F401  fixtures, asked for by their names
 from pywidget.core.classify import classify
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 PAIRS = " ".join(f"/api/{system}/* {system}" for system in SYSTEMS) + " /api/session/* breakground /api/* mori"
 #: The name of the client, and those of the documented answers that it meets.
@@ -129,6 +130,93 @@ def test_a_request_that_succeeds_after_all_takes_its_notice_away(page: Page, sit
     api.signed_in = True
     ask(page, "/api/session/1?again")
     page.wait_for_function("() => announced.filter(({ name }) => name == 'notice').at(-1).detail.kind === null")
+
+
+# What is kept until Python is there
+
+WIDGET = '<ats-widget id="w1"></ats-widget>'
+FAIL = """(count) => {
+  for (let number = 0; number < count; number++) {
+    const detail = { code: "common.service_unavailable", message: "x", requestId: `req_w${number}` };
+    for (const half of ["error", "failed"]) document.getElementById("w1").say(`allfeat:${half}`, detail);
+  }
+}"""
+WORK = """(count) => {
+  for (let number = 0; number < count; number++) document.getElementById("w1").say("allfeat:upload-start", {});
+}"""
+
+
+@pytest.fixture
+def held(page: Page) -> Iterator[Callable[[], None]]:
+    """Keep the page's module back, and with it Python, until this is called."""
+    waiting: list[Route] = []
+    released = False
+
+    def hold(route: Route) -> None:
+        if released:
+            route.continue_()
+        else:
+            waiting.append(route)
+
+    def release() -> None:
+        nonlocal released
+        released = True
+        assert waiting, "nothing has asked for Python"
+        for route in waiting:
+            route.continue_()
+
+    page.route("**/pywidget-page.js", hold)
+    yield release
+    assert released
+
+
+def test_answers_are_kept_beside_what_widgets_said(
+    page: Page, site: Site, api: WatchedApi, held: Callable[[], None]
+) -> None:
+    assert api.signed_in is False
+    open_page(page, site, WIDGET, watch=PAIRS)
+    page.evaluate(FAIL, 250)
+    codes = codes_of("mori")[:20]
+    assert len(codes) == 20
+    ask(page, *(path_of("mori", code) for code in codes))
+    held()
+    verdicts = wait_for(page, "verdict", 270)
+    assert [one["requestId"] for one in verdicts if one["system"] != "mori"] == [f"req_w{n}" for n in range(250)]
+    assert [one["code"] for one in verdicts if one["system"] == "mori"] == codes
+
+
+def test_what_was_too_much_is_counted_where_it_was_heard_as_well(
+    page: Page, site: Site, api: WatchedApi, held: Callable[[], None]
+) -> None:
+    assert api.signed_in is False
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    open_page(page, site, WIDGET, watch=PAIRS, analytics="segment")
+    # One more than what the queue keeps, and what it keeps is one more than that.
+    page.evaluate(WORK, 20_002)
+    codes = codes_of("mori")[:20]
+    ask(page, *(path_of("mori", code) for code in codes))
+    held()
+    verdicts = wait_for(page, "verdict", 20)
+    assert [one["code"] for one in verdicts] == codes
+    page.wait_for_function("() => tracked.length")
+    assert page.evaluate("() => tracked[0].fields.dropped") == 21
+    assert [text for text in said if "21 events came before Python did" in text]
+
+
+def test_a_long_queue_has_only_the_beginning_of_a_body(
+    page: Page, site: Site, api: WatchedApi, held: Callable[[], None]
+) -> None:
+    assert api.signed_in is False
+    open_page(page, site, WIDGET, watch=PAIRS)
+    page.evaluate(WORK, 999)
+    # Its code stands behind 3,000 other characters.
+    ask(page, "/api/long", "/api/long")
+    page.evaluate(WORK, 1)
+    ask(page, "/api/long", path_of("mori", "PLAN_NOT_FOUND"))
+    held()
+    codes = [verdict["code"] for verdict in wait_for(page, "verdict", 4)]
+    assert codes == ["SERVER_INTERNAL_ERROR", "SERVER_INTERNAL_ERROR", None, "PLAN_NOT_FOUND"]
 
 
 # What the page notices of it

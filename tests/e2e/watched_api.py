@@ -64,6 +64,7 @@ ODD: dict[str, Callable[[bytes, Request], Response]] = {
     "limited": _limited,
     "endless": lambda _body, _request: StreamingResponse(_endless(), 503, media_type="application/json"),
     "pieces": lambda _body, _request: StreamingResponse(_pieces(), 503, media_type="application/json"),
+    "long": lambda _body, _request: JSONResponse({"pad": "x" * 3_000, "code": "SERVER_INTERNAL_ERROR"}, 500),
     "large": lambda _body, _request: JSONResponse({"pad": "x" * LARGE, "code": "SERVER_INTERNAL_ERROR"}, 500),
     "html": lambda _body, _request: HTMLResponse("<!doctype html><title>Bad Gateway</title>", 502),
     "image": lambda _body, _request: Response(bytes(range(16)), 404, media_type="image/png"),

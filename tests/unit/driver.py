@@ -58,6 +58,7 @@ class Stage:
         self.request_id: str | None = None
         #: The widget's own buttons that can be pressed, by ``data-action``; None: nobody can look.
         self.buttons: tuple[str, ...] | None = None
+        self.first_step = False
 
     def look(self) -> Look:
         return Look(
@@ -70,6 +71,7 @@ class Stage:
             alert=self.alert,
             request_id=self.request_id,
             buttons=self.buttons,
+            first_step=self.first_step,
         )
 
     def send(self, signal: Signal) -> list[effects.Effect]:
@@ -125,6 +127,7 @@ class Stage:
     def draw(self, screen: str, *buttons: str) -> None:
         """The widget draws itself anew, with these buttons of its own."""
         self.screen, self.buttons = screen, buttons
+        self.first_step = screen == "FORM" and "submit" not in buttons
         self.send(WidgetLooked())
 
     def press(self, action: str) -> None:

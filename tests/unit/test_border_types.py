@@ -130,7 +130,8 @@ WRONG = (
     "/** @type {Calls} */ ({ ...calls, reload: undefined });",
     'state.add(null, "reprot");',
     'state.add(null, "report");',
-    "state.handover?.();",
+    "state.profile?.splice(0);",
+    'state.add(null, "answer", { stage: "GET /" });',
     'state.queue.push([null, "arrived", "{}", 0]);',
 )
 #: And these are as the page does it.
@@ -140,7 +141,8 @@ RIGHT = (
     "/** @satisfies {Partial<Calls>} */ ({ pageAddress: () => location.href, reload() {} });",
     "/** @type {Calls} */ ({ ...calls, reload() {} });",
     'state.add(null, "report", { error: 1, system: undefined });',
-    "state.handOver?.();",
+    "state.profiles?.splice(0);",
+    'state.add(null, "answer", undefined, "{}");',
 )
 
 

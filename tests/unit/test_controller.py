@@ -7,12 +7,14 @@ from driver import Stage
 
 from pywidget.core import effects
 from pywidget.core.envelope import Envelope, read_envelope
-from pywidget.core.events import from_page
+from pywidget.core.events import from_answer, from_page
 from pywidget.core.policy import Policy
 from pywidget.core.signals import (
     ActionChosen,
     ConnectionChanged,
     PageResumed,
+    RequestSucceeded,
+    TimerFired,
     WidgetArrived,
     WidgetLeft,
     WidgetLooked,
@@ -22,6 +24,11 @@ from pywidget.core.signals import (
 
 def refused(status: int, body: str, headers: dict[str, str] | None = None) -> Envelope:
     return read_envelope("allfeat-widget", status, body, headers, 1_700_000_000_000)
+
+
+def waits(stage: Stage) -> list[int]:
+    """How long each wait was to be that a timer was started for."""
+    return [effect.delay for effect in stage.all(effects.StartTimer) if effect.name == "wait"]
 
 
 # One failure out of several events
@@ -236,6 +243,14 @@ def test_a_token_after_the_work_was_submitted_would_submit_it_again() -> None:
     assert len(stage.announced("verdict")) == 1
 
 
+def test_an_auth_code_after_submission_is_not_renewed() -> None:
+    stage = Stage()
+    stage.event("confirmed", transactionId="tx_1")
+    stage.fail("common.unauthorized")
+    assert stage.requests == []
+    assert stage.notice.kind == "submitted"
+
+
 def test_a_certificate_may_be_renewed_after_the_work_was_completed() -> None:
     stage = Stage()
     stage.event("confirmed", transactionId="tx_1")
@@ -422,14 +437,54 @@ def test_the_server_is_taken_at_its_word() -> None:
 
 def test_each_limit_in_a_row_waits_longer() -> None:
     stage = Stage()
-    waits = []
+    told = []
     for _ in range(8):
         stage.fail("session.rate_limited")
-        waits.append(stage.notice.until - stage.now)
-        stage.wait(waits[-1] + 5_000)
-    assert waits == sorted(waits)
-    assert waits[-1] <= 120_000
-    assert waits[3] > waits[0]
+        told.append(stage.notice.until - stage.now)
+        stage.wait(told[-1] + 5_000)
+    assert told == sorted(told)
+    assert told[-1] <= 120_000
+    assert told[3] > told[0]
+
+
+def test_waits_do_not_grow_over_a_goal() -> None:
+    stage = Stage()
+    for _ in range(2):
+        stage.fail("common.rate_limited")
+        stage.screen = "COMPLETE"
+        stage.event("download-complete")
+        stage.wait(3_000)
+    first, second = waits(stage)
+    assert first == second
+
+
+def test_waits_of_the_pages_own_requests_do_not_grow_over_a_success() -> None:
+    stage = Stage(Policy().unfamiliar("allfeat-api"))
+    envelope = read_envelope("allfeat-api", 429, '{"error":{"code":"common.quota_exceeded"}}')
+    for _ in range(2):
+        stage.send(from_answer(envelope, "allfeat-api", "GET /x", 10))
+        stage.send(RequestSucceeded("GET /x"))
+    first, second = waits(stage)
+    assert first == second
+
+
+def test_a_wait_ends_when_the_widget_works_again() -> None:
+    stage = Stage()
+    stage.fail("common.rate_limited", details={"retry_after": 60})
+    stage.screen = "FORM"
+    stage.send(WidgetLooked())
+    stage.wait(3_000)
+    stage.fail("common.service_unavailable")
+    stage.send(ActionChosen("try-again"))
+    assert len(stage.all(effects.PressRetry)) == 1
+
+
+def test_a_clock_that_is_set_back_stands_still() -> None:
+    stage = Stage()
+    stage.fail("common.rate_limited", details={"retry_after": 10})
+    stage.now -= 5_000
+    stage.send(TimerFired("wait"))
+    assert max(waits(stage)) <= 10_000
 
 
 def test_a_throttled_timer_is_judged_by_the_clock() -> None:
@@ -492,6 +547,22 @@ def test_after_submission_nothing_offers_to_start_again() -> None:
         assert stage.all(effects.ResetWidget) == [], code
 
 
+def test_what_is_submitted_is_not_reset_even_where_reset_is_allowed() -> None:
+    stage = Stage(Policy(reset="allowed", login=True, contact=True))
+    stage.event("confirmed", transactionId="tx_1")
+    stage.fail("transaction.expired")
+    stage.send(ActionChosen("start-over"))
+    assert stage.all(effects.ResetWidget) == []
+
+
+def test_another_upload_after_submission_is_another_work() -> None:
+    stage = Stage()
+    stage.event("confirmed", transactionId="tx_1")
+    stage.event("upload-start")
+    stage.fail("common.service_unavailable")
+    assert stage.notice.kind == "try-again"
+
+
 def test_a_failed_certificate_keeps_the_access_code_in_reach() -> None:
     stage = Stage()
     stage.event("confirmed", transactionId="tx_1")
@@ -503,6 +574,13 @@ def test_a_failed_certificate_keeps_the_access_code_in_reach() -> None:
     assert stage.notice.actions[0] == "copy-code"
     stage.send(ActionChosen("copy-code"))
     assert len(stage.all(effects.CopyAccessCode)) == 1
+
+
+def test_a_work_that_is_complete_when_it_is_first_seen_lacks_its_certificate_only() -> None:
+    stage = Stage()
+    stage.readable, stage.transaction, stage.screen = True, "tx_1", "COMPLETE"
+    stage.event("download-failed", message="m")
+    assert stage.notice.kind == "certificate"
 
 
 def test_a_frozen_form_is_freed_when_the_visitor_asks() -> None:
@@ -528,6 +606,31 @@ def test_silence_after_submission_is_noticed() -> None:
     stage.wait(2_000)
     assert stage.notice.kind == "submitted"
     assert stage.reports()[0]["event"] == "pywidget:stuck"
+
+
+def test_silence_is_noticed_where_the_widget_does_not_tell_its_screen() -> None:
+    stage = Stage()
+    stage.event("confirmed", transactionId="tx_1")
+    stage.wait(151_000)
+    assert stage.notice is not None
+    assert stage.notice.kind == "submitted"
+
+
+def test_silence_is_not_told_over_a_notice() -> None:
+    stage = Stage()
+    stage.screen = "TRACKING"
+    stage.event("confirmed", transactionId="tx_1")
+    stage.event("download-failed", message="m")
+    stage.wait(200_000)
+    assert len(stage.reports()) == 1
+
+
+def test_nothing_is_waited_for_of_a_widget_that_left() -> None:
+    stage = Stage()
+    stage.screen = "TRACKING"
+    stage.event("confirmed", transactionId="tx_1")
+    stage.send(WidgetLeft())
+    assert stage.timers == {}
 
 
 def test_reset_only_as_the_integrator_allows() -> None:
@@ -587,6 +690,14 @@ def test_the_widgets_own_retry_takes_the_notice_away() -> None:
     assert stage.notice is None
 
 
+def test_redraws_are_watched_until_the_widget_works_again() -> None:
+    stage = Stage()
+    stage.fail("common.service_unavailable")
+    stage.screen = "FORM"
+    stage.send(WidgetLooked())
+    assert [effect.on for effect in stage.all(effects.WatchWidget)] == [True, False]
+
+
 # trouble before anybody listened
 
 
@@ -616,6 +727,15 @@ def test_an_overlay_that_stays_when_the_rest_is_not_known_is_cleared() -> None:
     stage.answer()
     stage.wait(1_000)
     assert len(stage.all(effects.RedrawWidget)) == 1
+
+
+def test_an_overlay_over_a_registration_is_not_drawn_away() -> None:
+    stage = Stage()
+    stage.screen = "FORM"
+    stage.expire(pending="submit")
+    stage.answer()
+    stage.wait(2_000)
+    assert stage.all(effects.RedrawWidget) == []
 
 
 def test_its_events_may_only_be_on_their_way() -> None:

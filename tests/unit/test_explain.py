@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from pywidget.catalog import SYSTEMS, load
 from pywidget.cli.explain import explain
-from pywidget.locales import texts
+from pywidget.locales import LANGUAGES, texts
 
 KEYS = ["system", "code", "path", "remedy", "retryable", "http_status", "message", "action"]
 
@@ -118,6 +118,18 @@ def test_an_unknown_system_is_refused() -> None:
     assert result.exit_code == 2
     for system in SYSTEMS:
         assert system in result.output
+
+
+@pytest.mark.parametrize("arguments", [[], ["--json"], ["--system", "mori"]])
+def test_a_text_that_nobody_has_written_yet_is_named(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    row = ("retry", "fix-input", 400, "order-locked", "Unlock the order.")
+    monkeypatch.setitem(load("mori").CODES, "ORDER_LOCKED", row)
+    monkeypatch.setitem(texts("fr"), "message.order-locked", "Cette commande est verrouillée.")
+    result = CliRunner().invoke(explain, ["ORDER_LOCKED", *arguments])
+    assert result.exit_code == 1
+    others = ", ".join(language for language in LANGUAGES if language != "fr")
+    missing = f'mori: the text "message.order-locked" is missing in pywidget/locales, in: {others}'
+    assert result.output == f"Error: {missing}\n"
 
 
 @pytest.mark.parametrize("code", ["\udcff", "x" * 100_000, "\x1b[31m", "{}", "%s", "\u202e"])

@@ -8,6 +8,7 @@ from driver import Stage
 from pywidget.core import effects
 from pywidget.core.classify import classify
 from pywidget.core.envelope import read_envelope
+from pywidget.core.policy import Policy
 from pywidget.core.renewal import (
     ASKING,
     BUDGET_WINDOW_MS,
@@ -163,6 +164,30 @@ def test_the_wait_that_a_server_asked_for_is_kept() -> None:
     assert renewal.state == ASKING
 
 
+def test_coming_online_does_not_shorten_the_wait_that_a_server_asked_for() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.send(http(429, {"Retry-After": "20"}))
+    stage.send(ConnectionChanged(online=True))
+    stage.wait(19_000)
+    assert len(stage.all(effects.RequestToken)) == 1
+
+
+def test_a_wait_that_ends_with_the_widgets_own_time_is_none() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.send(http(429, {"Retry-After": "58"}))
+    assert stage.controller.renewal.state == FAILED
+
+
+def test_a_server_that_says_too_early_is_asked_again() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.send(http(425))
+    stage.wait(2_000)
+    assert len(stage.all(effects.RequestToken)) == 2
+
+
 def test_an_answer_to_an_older_try_is_not_taken() -> None:
     renewal = renewal_in(ASKING)
     renewal.receive("answered", 1, TokenAnswered(7, "token"))
@@ -190,6 +215,20 @@ def test_a_repeated_token_is_asked_for_once_more() -> None:
     stage.answer()
     assert stage.announced("renewal-failed")[0]["reason"] == "repeated-token"
     assert len(stage.all(effects.RequestToken)) == 2
+
+
+def test_each_renewal_may_be_given_a_repeated_token_once() -> None:
+    stage = Stage()
+    for _ in range(2):
+        stage.delivery = "repeated"
+        stage.expire()
+        stage.answer()
+        stage.delivery = "set"
+        stage.answer()
+        stage.overlay = False
+        stage.event("upload-start")
+        stage.wait(10_000)
+    assert stage.announced("renewal-failed") == []
 
 
 def test_a_widget_that_refuses_the_token() -> None:
@@ -248,6 +287,24 @@ def test_the_deadline_counts_from_the_expiry_not_from_when_it_was_heard() -> Non
     assert timers["deadline"] == DEADLINE_MS - 50_000
     renewal.receive("tick", 50_000 + DEADLINE_MS)
     assert (renewal.state, renewal.reason) == (FAILED, "timed-out")
+
+
+def test_a_renewal_ends_two_seconds_before_the_widget_gives_up() -> None:
+    stage = Stage(Policy(try_timeout_ms=55_000))
+    stage.expire()
+    stage.wait(58_000)
+    assert stage.controller.renewal.state == FAILED
+
+
+def test_a_held_renewal_tried_nothing() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.answer()
+    stage.overlay = False
+    stage.event("confirmed", transactionId="tx_1")
+    stage.wait(10_000)
+    stage.expire()
+    assert stage.announced("renewal-failed")[-1]["attempts"] == 0
 
 
 def test_an_expiry_that_is_heard_too_late_asks_for_nothing() -> None:

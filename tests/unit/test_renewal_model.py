@@ -43,6 +43,8 @@ class Renewals(RuleBasedStateMachine):
         self.flying: set[int] = set()
         self.delivering: list[int] = []
         self.starts: list[int] = []
+        #: The page's clock, which never goes back.
+        self.clock = 0
         self.taken: list[int] = []
         #: When the widget began to wait, and how many tokens it had then.
         self.waits_since: int | None = None
@@ -55,7 +57,7 @@ class Renewals(RuleBasedStateMachine):
                 self.flying.add(effect.request)
                 assert len(self.flying) <= 1, "two requests at a time"
                 if effect.attempt == 1:
-                    self.starts.append(at)
+                    self.starts.append(max(at, self.clock))
             elif isinstance(effect, effects.AbortToken):
                 self.flying.discard(effect.request)
                 self.delivering = [request for request in self.delivering if request != effect.request]
@@ -114,6 +116,7 @@ class Renewals(RuleBasedStateMachine):
     def clock_jumps(self, ms: int) -> None:
         """The machine slept or somebody set the clock: no timer fired meanwhile."""
         self.stage.now += ms
+        self.clock = max(self.clock, self.stage.now)
         self.stage.send(PageResumed())
         self.stage.now = max(self.stage.now, self.stage.controller._now)  # noqa: SLF001  the page's clock never goes back
         self.settle()

@@ -232,6 +232,12 @@ def test_the_bucket_fills_up_again_until_the_page_has_had_enough() -> None:
     assert taken == CAP_PAGE
 
 
+def test_a_clock_that_is_set_back_costs_no_reports() -> None:
+    cap = Cap()
+    cap.take(1_000_000)
+    assert [cap.take(0) for _ in range(CAP_BURST - 1)].count(False) == 0
+
+
 def test_the_counts_that_are_left_can_be_told_alone() -> None:
     some = chain()
     assert some.rest(PAGE, NOW) is None
@@ -258,6 +264,14 @@ def test_memory_stays_within_bounds() -> None:
         some.send(failure(number, code=str(number)), number, "a", PAGE, NOW + number * 100)
     for held in (some._told, some._repeats._known):  # noqa: SLF001
         assert len(held) <= 500
+
+
+def test_memory_of_repeats_stays_within_bounds() -> None:
+    some = chain()
+    for number in range(2_000):
+        some.send(failure(number, code="x", requestId="r"), 1, "w", PAGE, number * 1_000)
+    for held in (some._told, some._repeats._known):  # noqa: SLF001
+        assert len(held) <= 501
 
 
 def test_the_page_can_change_a_report_or_drop_it() -> None:
@@ -299,6 +313,12 @@ def test_what_the_page_puts_in_is_bounded_and_scrubbed() -> None:
     changed = amend({}, {str(number): number for number in range(1_000)})
     assert changed is not None
     assert len(changed) == 60
+
+
+def test_the_page_cannot_put_an_address_into_a_field_of_ours() -> None:
+    changed = amend({"path": "auth", "code": "x"}, {"path": "ann@example.org", "code": "x"})
+    assert changed is not None
+    assert "ann@" not in changed["path"]
 
 
 def test_moments_in_iso_8601() -> None:

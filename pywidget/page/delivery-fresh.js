@@ -1,0 +1,118 @@
+// @ts-check
+import { LEASE_MS, MOST_WAITING, firstOf, isFull, weightOf } from "./delivery-policy.js";
+
+/**
+ * The reports of a channel that were not sent yet, and those on their way for the first time.
+ *
+ * @typedef {import("./delivery-policy.js").Answer} Answer
+ * @typedef {import("./delivery-policy.js").Decision} Decision
+ * @typedef {import("./delivery-store.js").Keepable} Keepable
+ * @typedef {import("./delivery-store.js").Kept} Kept
+ */
+
+/**
+ * Hands a batch to the browser as beacons. One that it does not take is halved.
+ * @param {Keepable[]} items
+ * @param {(items: Keepable[]) => boolean} leave
+ * @returns {Keepable[]} those that were not taken
+ */
+const handOver = (items, leave) => {
+  if (!items.length || leave(items)) return [];
+  if (items.length == 1) return items;
+  const half = items.length >> 1;
+  return [...handOver(items.slice(0, half), leave), ...handOver(items.slice(half), leave)];
+};
+
+/**
+ * @param {ReturnType<typeof import("./delivery-post.js").createPost>} post
+ * @param {ReturnType<typeof import("./delivery-kept.js").createKept>} kept where they are put if they cannot be sent
+ * @param {{
+ *   room: number,
+ *   isOpen: () => boolean,
+ *   hear: (answer: Answer, items: Keepable[]) => Decision,
+ *   drop: (count: number, reason: string) => void,
+ * }} channel `room`: bytes that fit into a batch; `hear`: does what an answer means for the channel
+ */
+export const createFresh = (post, kept, { room, isOpen, hear, drop }) => {
+  /** @type {Keepable[]} */
+  let waiting = [];
+  /**
+   * Each batch that is on its way, with itself in the store where it was put there in case the page ends first.
+   * @type {Map<Keepable[], Promise<Kept[]> | undefined>}
+   */
+  const onTheirWay = new Map();
+
+  /** @param {number} most bytes */
+  const takeBatch = (most) => waiting.splice(0, firstOf(waiting, most).length);
+
+  const keepAll = async () => {
+    // More can come while these are being stored.
+    while (waiting.length) await kept.put(waiting.splice(0));
+  };
+
+  /**
+   * @param {Keepable[]} items
+   * @param {boolean} hurried
+   * @returns {Promise<boolean>} whether to go on
+   */
+  const send = async (items, hurried) => {
+    onTheirWay.set(items, undefined);
+    const answer = await post.send(items, hurried);
+    const insured = onTheirWay.get(items);
+    onTheirWay.delete(items);
+    if (insured) await kept.remove(await insured);
+    const { step, most } = hear(answer, items);
+    if (step == "settle") return true;
+    if (step == "halve" && (await send(items.slice(0, most), hurried))) return send(items.slice(most), hurried);
+    await kept.put(step == "halve" ? items.slice(most) : items);
+    return false;
+  };
+
+  /** @param {Keepable[]} items */
+  const insure = (items) => onTheirWay.set(items, onTheirWay.get(items) ?? kept.put(items, LEASE_MS));
+
+  /** The page is hidden, and may never be seen again: what is not confirmed yet is kept until it is. */
+  const rescue = () => {
+    post.hurry();
+    for (const items of onTheirWay.keys()) insure(items);
+    while (isOpen() && waiting.length) {
+      const items = takeBatch(Math.min(room, post.room()));
+      if (!items.length) break;
+      send(items, true);
+      insure(items);
+    }
+    keepAll();
+  };
+
+  return {
+    any: () => waiting.length > 0,
+    isFull: () => isFull(waiting, room),
+
+    /** @param {Keepable} item */
+    add(item) {
+      waiting.push(item);
+      if (waiting.length > MOST_WAITING) drop(weightOf(waiting.splice(0, 1)), "queue full");
+    },
+
+    keepAll,
+
+    /** @returns {Promise<boolean>} whether all could be sent */
+    async sendAll() {
+      while (waiting.length) if (!(await send(takeBatch(room), false))) return false;
+      return true;
+    },
+
+    rescue,
+
+    /** The page goes. Nobody will read an answer, but the browser says whether it takes a beacon. */
+    leave() {
+      if (isOpen()) {
+        /** @type {Keepable[]} */
+        const left = [];
+        while (waiting.length) left.push(...handOver(takeBatch(room), post.leave));
+        waiting = left;
+      }
+      rescue();
+    },
+  };
+};

@@ -1,0 +1,272 @@
+"""What the documents and the playground list is what there is. Each of these lists was complete when it was written."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from driver import Stage
+
+from pywidget.browser.settings import CHOICES, NUMBERS, TEXTS
+from pywidget.catalog import SYSTEMS, load
+from pywidget.cli import COMMANDS
+from pywidget.core.effects import Announce
+from pywidget.core.envelope import read_envelope
+from pywidget.core.profile import PATH_REMEDIES
+from pywidget.core.verdict import PATHS
+from pywidget.locales import LANGUAGES
+from pywidget.version import VERSION
+from tools.archives import wheel_name
+from tools.build import USUAL_SINKS, sink_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+RUNTIMES = (ROOT / "docs" / "runtimes.md").read_text(encoding="utf-8")
+SERVER = (ROOT / "docs" / "server.md").read_text(encoding="utf-8")
+PLAYGROUND = ROOT / "static" / "playground"
+PACKAGE = ROOT / "pywidget"
+
+NUMBER_WORDS: tuple[str, ...] = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBER_WORDS += ("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+NUMBER_WORDS += ("twenty",)
+#: What the README writes where an attribute has no default.
+NONE = "\N{EN DASH}"
+#: Events that a verdict or a report may name, and that no page can listen to.
+UNDISPATCHED = {"pywidget:http", "pywidget:late", "pywidget:silent", "pywidget:stuck"}
+
+
+def section(page: str, heading: str) -> str:
+    """What stands below a heading, up to the next one."""
+    _, _, below = page.partition(f"\n## {heading}\n")
+    return below.partition("\n## ")[0]
+
+
+def rows(text: str) -> Iterator[list[str]]:
+    """The rows of all tables in a text, as lists of cells."""
+    for line in text.splitlines():
+        if line.startswith("| ") and not re.fullmatch(r"[| -]*", line):
+            yield [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def quoted(text: str) -> list[str]:
+    return re.findall(r"`([^`]*)`", text)
+
+
+def sources(*patterns: str) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for pattern in patterns for path in sorted(PACKAGE.glob(pattern)))
+
+
+# ---- attributes -----------------------------------------------------------------------------------------------------
+
+
+#: attribute -> default, meaning
+ATTRIBUTES = {
+    name: (row[1].strip("`"), row[2])
+    for row in rows(section(README, "Attributes"))
+    for name in quoted(row[0])
+    if name.startswith("data-")
+}
+
+
+def test_every_attribute_stands_in_the_readme_with_its_default() -> None:
+    defaults = {name: choices[0] for name, choices in CHOICES.items()}
+    defaults |= {name: f"{default:g}" for name, (default, _, _) in NUMBERS.items()}
+    defaults |= {name: text or NONE for name, text in TEXTS.items()}
+    assert {name: default for name, (default, _) in ATTRIBUTES.items()} == defaults
+
+
+@pytest.mark.parametrize("name", [name for name in CHOICES if name != "data-system"])
+def test_every_choice_stands_in_the_readme(name: str) -> None:
+    default, meaning = ATTRIBUTES[name]
+    said = {word for word in quoted(meaning) if re.fullmatch(r"[A-Za-z-]+", word)}
+    assert {default, *said} == set(CHOICES[name])
+
+
+def test_the_readme_knows_every_language() -> None:
+    _, _, listed = ATTRIBUTES["data-lang"][1].partition("one of ")
+    assert sorted(listed.split()) == sorted(LANGUAGES)
+    assert f"in the visitor's language ({NUMBER_WORDS[len(LANGUAGES)]} of them)" in README
+
+
+def test_the_readme_knows_every_sink() -> None:
+    meaning = ATTRIBUTES["data-analytics"][1]
+    assert sorted(quoted(meaning)) == sink_names()
+    told = [name for row in rows(section(README, "Reports")) for name in quoted(row[0])]
+    # The console is no place that reports can be kept in.
+    assert sorted([*told, "console"]) == sink_names()
+
+
+def test_the_readme_knows_which_sinks_need_an_address() -> None:
+    need = [name for name in sink_names() if "def open(" in sources(f"browser/sinks/{name}.py")]
+    assert quoted(ATTRIBUTES["data-analytics-url"][1]) == need
+    usual = "`segment` and `console`"
+    assert sorted(quoted(usual)) == sorted(USUAL_SINKS)
+    assert f"report to other sinks than {usual}" in README
+    assert f"all sinks but {usual}" in README
+
+
+# ---- systems and codes ----------------------------------------------------------------------------------------------
+
+
+def test_the_readme_knows_every_system_and_how_many_codes_it_has() -> None:
+    counts = [f"`{system}` ({len(load(system).CODES)})" for system in SYSTEMS]
+    total = sum(len(load(system).CODES) for system in SYSTEMS)
+    number = NUMBER_WORDS[len(SYSTEMS)]
+    sentence = " ".join(section(README, "What happens on each path").split())
+    listed = f"{', '.join(counts[:-1])} and {counts[-1]}"
+    assert f"It knows the {total} documented codes of {number} systems: {listed}." in sentence
+    assert f"every documented error code of {number} systems is a button" in README
+
+
+def test_the_page_about_servers_knows_every_system() -> None:
+    _, _, listed = SERVER.partition("\nSystems are ")
+    assert sorted(quoted(listed.partition(". ")[0])) == sorted(SYSTEMS)
+
+
+def test_the_documents_know_every_path() -> None:
+    assert [row[0].strip("*") for row in rows(section(README, "What happens on each path"))][1:] == list(PATHS)
+    told = {row[0]: row[1] for row in rows(section(SERVER, "Read errors"))}
+    assert quoted(told["`path`"]) == list(PATHS)
+    remedies = [remedy for path in PATHS for remedy in PATH_REMEDIES[path]]
+    assert set(quoted(told["`remedy`"])) <= set(remedies)
+
+
+def test_the_playground_offers_every_language_and_only_what_there_is() -> None:
+    source = (PLAYGROUND / "tag.js").read_text(encoding="utf-8")
+    (table,) = re.findall(r"const offered = (\{.*?\n  \});", source, re.DOTALL)
+    offered = json.loads(re.sub(r",(\s*\})", r"\1", table))
+    assert offered["data-lang"][0] == TEXTS["data-lang"]
+    assert sorted(offered["data-lang"][1:]) == sorted(LANGUAGES)
+    for name, values in offered.items():
+        assert name in ATTRIBUTES
+        if name in CHOICES:
+            assert values == list(CHOICES[name]), name
+
+
+def test_every_system_has_a_title_in_the_playground() -> None:
+    """In the page's own table or, where it has none, in the system's catalog."""
+    table = re.search(r"const TITLES = \{(.*?)\};", (PLAYGROUND / "codes.js").read_text(encoding="utf-8"), re.DOTALL)
+    if table:
+        titled = re.findall(r'^  "?([a-z0-9-]+)"?: "[^"]+"', table[1], re.MULTILINE)
+    else:
+        titled = [system for system in SYSTEMS if getattr(load(system), "TITLE", "")]
+    assert sorted(titled) == sorted(SYSTEMS)
+
+
+# ---- events and functions -------------------------------------------------------------------------------------------
+
+
+#: event -> its detail, as the README has it
+DETAILS = {
+    event: detail.strip("`")
+    for names, detail_cell in rows(section(README, "Events and functions"))
+    if "`" in names
+    for event, detail in zip(
+        [name for name in quoted(names) if name.startswith("pywidget:")],
+        re.findall(r"`\{[^`]*\}`", detail_cell) or [detail_cell],
+        strict=True,
+    )
+}
+
+
+def test_every_event_stands_in_the_documents() -> None:
+    literals = re.findall(r'"(pywidget:[a-z-]+)"', sources("core/*.py", "browser/*.py", "page/*.js", "page_api.py"))
+    assert set(DETAILS) == set(literals) - UNDISPATCHED - {"pywidget:before-report"}
+    on = next(row[1] for row in rows(section(RUNTIMES, "Hooks in Python")) if "handler.on" in row[0])
+    paths, names = on.split("the end of an event's name:")
+    assert [word for word in quoted(paths) if word != "name"] == list(PATHS)
+    ends = quoted(names.partition(". ")[0])
+    assert sorted(ends) == sorted(event.removeprefix("pywidget:") for event in DETAILS)
+
+
+def announced(stage: Stage) -> dict[str, list[str]]:
+    return {effect.name: list(effect.detail) for _, effect in stage.log if isinstance(effect, Announce)}
+
+
+def test_the_details_of_events_are_those_of_the_readme() -> None:
+    found: dict[str, list[str]] = {}
+    stage = Stage()
+    stage.expire()
+    stage.answer()
+    stage.fail("session.key_inactive")
+    found |= announced(stage)
+    stage = Stage()
+    stage.expire()
+    refusal = read_envelope({"code": "session.key_inactive", "request_id": "req_2"}, 403, {}, stage.now)
+    stage.answer("http", envelope=refusal)
+    found |= announced(stage)
+    for event in ("verdict", "renewed", "renewal-failed", "disabled"):
+        documented = re.findall(r"\w+", DETAILS[f"pywidget:{event}"])
+        assert found[f"pywidget:{event}"] == documented, event
+
+
+def test_every_function_of_the_script_tag_stands_in_the_readme() -> None:
+    (table,) = re.findall(r"page\.pywidget = \{\n(.*?)\n  \};", sources("page/loader.js"), re.DOTALL)
+    functions = re.findall(r"^    (\w+):", table, re.MULTILINE)
+    shown = re.findall(r"^(?:await )?pywidget\.(\w+)", section(README, "Events and functions"), re.MULTILINE)
+    assert shown == functions
+
+
+def test_every_command_stands_in_the_readme() -> None:
+    shown = re.findall(r"^pywidget (\w+)", section(README, "Events and functions"), re.MULTILINE)
+    assert sorted(shown) == sorted(COMMANDS)
+
+
+# ---- reasons of pywidget:renewal-failed -----------------------------------------------------------------------------
+
+
+def strings(node: ast.AST | None) -> set[str]:
+    """The texts that an expression can be; what it only compares with is none of them."""
+    if isinstance(node, ast.IfExp):
+        return strings(node.body) | strings(node.orelse)
+    if isinstance(node, ast.BoolOp):
+        return set().union(*map(strings, node.values))
+    return {node.value} if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
+
+
+def reasons_of_the_core() -> set[str]:
+    """What ``core/renewal.py`` fails with, or keeps as its reason."""
+    module = ast.parse(sources("core/renewal.py"))
+    found: set[str] = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "_fail":
+            found |= strings(node.args[0])
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("reason", "self.reason"):
+            found |= strings(node.value)
+    for function in module.body:
+        if isinstance(function, ast.FunctionDef):
+            found = found.union(*(strings(node.value) for node in ast.walk(function) if isinstance(node, ast.Return)))
+    return found - {""}
+
+
+def reasons_of_the_page() -> set[str]:
+    """What ``page/token.js`` says of answers, and of widgets that do not take a token."""
+    source = sources("page/token.js")
+    bad = re.findall(r'outcome: "bad-answer", reason: ([^}]*)', source)
+    found = {word for reason in bad for word in re.findall(r'"([^"]*)"', reason)}
+    (give,) = re.findall(r"const give = .*?\n  \};", source, re.DOTALL)
+    results = set(re.findall(r'return "([a-z]+)"', give)) - {"set", "repeated"}
+    return found | {f"widget-{result}" for result in results}
+
+
+def test_every_reason_of_a_failed_renewal_stands_in_the_readme() -> None:
+    _, _, listed = README.partition("\nReasons of `renewal-failed`: ")
+    listed = re.sub(r"\([^)]*\)", "", listed.partition("\n\n")[0])
+    assert sorted(quoted(listed)) == sorted(reasons_of_the_core() | reasons_of_the_page())
+
+
+# ---- versions -------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_about_interpreters_names_the_versions_that_are_tested() -> None:
+    packages = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    assert re.findall(r"tested with \(([\d.]+)\)", RUNTIMES) == [packages["pyodide"]]
+    assert re.findall(r"PyScript (\d[\d.]*\d)", RUNTIMES) == [packages["@pyscript/core"]]
+    assert set(re.findall(r"pywidget_page-[^\"]*\.whl", RUNTIMES)) == {wheel_name(VERSION)}
