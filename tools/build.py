@@ -25,7 +25,7 @@ from pywidget import catalog, locales
 from pywidget.browser.locale import direction
 from pywidget.browser.settings import Settings
 from pywidget.version import VERSION
-from tools import interpreter
+from tools import border, interpreter
 from tools.archives import make_mpy_archive, make_wheel, wheel_name
 from tools.image import CompileError, make_image, with_value, without_actions, without_types
 from tools.link import LinkError, link
@@ -103,11 +103,12 @@ def is_current() -> bool:
 
 
 def build(*, force: bool = False) -> Path:
-    """Build the bundle if it is not current, and return its folder.
+    """Build the bundle if it is not current, and return its folder. What is made among the sources is made first.
 
     Raises:
         BuildError: Node, a package or a source is missing, or a source does not compile.
     """
+    border.main()
     if is_current() and not force:
         return OUT
     sys.stderr.write(f"building {OUT.relative_to(ROOT)}\n")

@@ -185,9 +185,12 @@ class App:
     def _answer(self, message: border.Answer) -> signals.Signal | None:
         answer = self.watch.answer(message["detail"], self.now)
         widgets = any(tenant.controller.parts.policy.screens for tenant in self._tenants.values())
+        waited = self._joins.waiting
         if not widgets or not self._joins.hold(PAGE, answer, self.now):
             return answer
-        self.page.startTimer(PAGE, "joins", JOIN_MS)
+        # The timer of one that waits already is not to begin anew.
+        if self._joins.waiting and not waited:
+            self.page.startTimer(PAGE, "joins", JOIN_MS)
         return None
 
     def _timer(self, message: border.Timer) -> signals.Signal | None:

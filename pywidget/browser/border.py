@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         network: str
         alert: str
         requestId: str
+        firstStep: bool
         buttons: list[str]
 
     class FailingAnswer(TypedDict):
@@ -140,11 +141,11 @@ if TYPE_CHECKING:
         headers: NotRequired[dict[str, str]]
 
     class Delivered(OfWidget):
-        """What became of a token: ``set``, ``repeated``, ``refused`` or ``gone``."""
+        """What became of a token: the widget may have had it, have thrown, or be gone."""
 
         kind: Literal["delivered"]
         request: int
-        result: str
+        result: Literal["set", "repeated", "refused", "gone"]
 
     class Answer(Kept):
         """A request of the page's own failed, of those that ``data-watch`` names."""
@@ -171,14 +172,16 @@ if TYPE_CHECKING:
         detail: Any
 
     class Flush(Kept):
-        """The page called ``pywidget.flush()``."""
+        """The page called ``pywidget.flush()``, which tells nothing more."""
 
         kind: Literal["flush"]
+        detail: object
 
     class Stop(Kept):
-        """The page called ``pywidget.stop()``."""
+        """The page called ``pywidget.stop()``, which tells nothing more."""
 
         kind: Literal["stop"]
+        detail: object
 
     class Lost(Stamp):
         """So many events came before Python did, and were too many to be kept."""
@@ -317,8 +320,8 @@ if TYPE_CHECKING:
         def reload(self) -> object:
             """Load the page anew."""
 
-        def log(self, level: str, text: str) -> object:
-            """Write to the console; ``level`` is ``info``, ``warn`` or ``error``."""
+        def log(self, level: Literal["info", "warn", "error"], text: str) -> object:
+            """Write to the console."""
 
         def asksForPrivacy(self) -> bool:  # noqa: N802
             """Whether the visitor's browser asks not to be tracked."""
@@ -334,11 +337,15 @@ if TYPE_CHECKING:
                 later: with a ``sink-filtered`` message.
             """
 
-        def callPage(self, path: str, arguments: str) -> str:  # noqa: N802
-            """Call a function by its dotted name, with a JSON array of arguments: ``sent``, ``missing``, ``failed``."""
+        def callPage(self, path: str, values: str) -> str:  # noqa: N802
+            """Call a function by its dotted name, with a JSON array of arguments.
+
+            Returns:
+                ``sent``, ``missing`` if it is not there, or ``failed``.
+            """
 
         def pushPage(self, name: str, item: str) -> str:  # noqa: N802
-            """Put an item, as JSON, into a global array, which comes into being if it is not there; as ``callPage``."""
+            """Put an item, as JSON, into a global array; make it if it is not there. Answers as ``callPage``."""
 
         def openChannel(self, channel: str) -> object:  # noqa: N802
             """Get ready to deliver to an endpoint, described as JSON."""

@@ -45,8 +45,7 @@ export const actionFences = (page) => {
     timers.delete(key);
   };
 
-  return {
-    /** @param {number} id @param {string} name @param {number} delay milliseconds */
+  return /** @satisfies {Partial<import("./border.js").Calls>} */ ({
     startTimer(id, name, delay) {
       const key = `${id} ${name}`;
       clear(key);
@@ -59,18 +58,15 @@ export const actionFences = (page) => {
       );
     },
 
-    /** @param {number} id @param {string} name */
     cancelTimer(id, name) {
       clear(`${id} ${name}`);
     },
 
-    /** @param {number} id @param {string} name @param {string} json */
     announce(id, name, json) {
       const event = new CustomEvent(name, { bubbles: true, composed: true, detail: JSON.parse(json) });
       (page.widget(id) ?? document).dispatchEvent(event);
     },
 
-    /** @param {number} id */
     redraw(id) {
       // Every change of this attribute makes the widget draw itself anew; it ends with the value it had.
       const widget = page.widget(id);
@@ -80,40 +76,29 @@ export const actionFences = (page) => {
       else widget?.removeAttribute("max-file-size");
     },
 
-    /** @param {number} id */
     pressRetry(id) {
       const button = page.widget(id)?.shadowRoot?.querySelector(RETRY);
       if (button) /** @type {HTMLElement} */ (button).click();
     },
 
-    /** @param {number} id @param {string} action */
     pressButton(id, action) {
       const widget = page.widget(id);
       if (widget) buttonFor(widget, action)?.click();
     },
 
-    /** @param {number} id @param {string} json names of fields, best first */
     focusWidget(id, json) {
       const widget = page.widget(id);
       if (widget) focusWidget(widget, JSON.parse(json));
     },
 
-    /** @param {number} id */
     reset(id) {
       /** @type {any} */ (page.widget(id))?.reset?.();
     },
 
-    /** @param {number} id @param {number} on */
     watch(id, on) {
       page.widgets.watch(id, !!on);
     },
 
-    /**
-     * @param {number} id
-     * @param {string} url
-     * @param {string} how `tab`, `page` or `popup`
-     * @param {string} parameter the name of the way back
-     */
     openLogin(id, url, how, parameter) {
       const login = new URL(url, document.baseURI);
       if (!/^https?:$/.test(login.protocol)) throw new Error("data-login-url is no web address");
@@ -126,7 +111,6 @@ export const actionFences = (page) => {
       else if (!openBeside(login, how == "popup")) page.deliver({ kind: "login-blocked", widget: id });
     },
 
-    /** @param {string} contact an e-mail address or a URL */
     openContact(contact) {
       const address = /^[^\s/:@]+@[^\s/:@]+$/.test(contact) ? `mailto:${contact}` : contact;
       const url = new URL(address, document.baseURI);
@@ -139,10 +123,9 @@ export const actionFences = (page) => {
       location.reload();
     },
 
-    /** @param {string} level @param {string} text */
     log(level, text) {
       const write = level == "error" ? console.error : level == "warn" ? console.warn : console.info;
       write(`pywidget: ${text}`);
     },
-  };
+  });
 };

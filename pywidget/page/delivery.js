@@ -22,7 +22,7 @@ import { createStore } from "./delivery-store.js";
  * @typedef {import("./delivery-policy.js").Answer} Answer
  * @typedef {import("./delivery-policy.js").Signal} Signal
  * @typedef {import("./delivery-store.js").Keepable} Keepable
- * @typedef {{ deliver: (message: { kind: string, [key: string]: unknown }) => void }} Page
+ * @typedef {{ deliver: (message: import("./border.js").DeliveryDropped) => void }} Page
  */
 
 const store = createStore();

@@ -6,6 +6,7 @@
  * @typedef {"heard" | "verdict" | "renewal" | "notice" | "widget" | "visitor" | "report" | "page" | "warning"} Group
  * @typedef {{ group: Group, name: string, text: string, path?: string, detail?: unknown, repeats?: boolean }} Said
  *   `repeats`: the next one of its name takes its place
+ * @typedef {import("./border.js").Calls} Calls
  * @typedef {Said & { widget: string, at: number }} Line
  */
 
@@ -102,7 +103,7 @@ export const createReader = ({ now, warn, ready }) => {
   /** When each widget's token was asked for. @type {Map<number, number>} */
   const asked = new Map();
 
-  /** @type {Record<string, (message: any) => Said | undefined>} */
+  /** @type {{ [K in import("./border.js").Kind]?: (message: import("./border.js").Arriving<K>) => Said | undefined }} */
   const messages = {
     event: ({ name, detail, look }) => ({
       group: "heard",
@@ -124,7 +125,7 @@ export const createReader = ({ now, warn, ready }) => {
     token: ({ widget, outcome, reason, status, at }) => ({
       group: "renewal",
       name: "answered",
-      text: `${ANSWERS[outcome]?.({ reason, status }) ?? outcome} after ${duration(at - (asked.get(widget) ?? at))}`,
+      text: `${ANSWERS[outcome]?.({ reason, status }) ?? outcome} after ${duration(Number(at) - (asked.get(widget) ?? Number(at)))}`,
       detail: { outcome, reason, status },
     }),
     delivered: ({ result }) => ({ group: "renewal", name: "delivered", text: DELIVERIES[result] ?? result, detail: { result } }),
@@ -154,7 +155,7 @@ export const createReader = ({ now, warn, ready }) => {
     repeats: result == "missing",
   });
 
-  /** By the name of the function that Python called. @type {Record<string, (args: any[], result: unknown) => (Said & { widget?: number }) | undefined>} */
+  /** By the name of the function that Python called. @type {{ [name in keyof Calls]?: (args: Parameters<Calls[name]>, result: unknown) => (Said & { widget?: number }) | undefined }} */
   const calls = {
     askToken([widget, , json]) {
       asked.set(widget, now());
@@ -192,7 +193,7 @@ export const createReader = ({ now, warn, ready }) => {
 
   return {
     /** @param {any} heard a message for Python @returns {Said | undefined} */
-    message: (heard) => messages[heard.kind]?.(heard),
+    message: (heard) => /** @type {any} */ (messages)[heard.kind]?.(heard),
     calls,
   };
 };

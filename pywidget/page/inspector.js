@@ -1,4 +1,5 @@
 // @ts-check
+import { PAGE } from "./border.js";
 import { createReader } from "./inspector-lines.js";
 import { withoutSecrets } from "./inspector-mask.js";
 import { createPanel } from "./inspector-panel.js";
@@ -13,12 +14,9 @@ import { readRules } from "./watch-rules.js";
  * @typedef {import("./page.js").Page} Page
  * @typedef {import("./inspector-lines.js").Said} Said
  * @typedef {import("./inspector-lines.js").Line} Line
- * @typedef {Record<string, (...args: any[]) => string | number | boolean>} Border
+ * @typedef {import("./border.js").Calls} Border
  * @typedef {{ hear?: (text: string, about?: unknown) => void }} Ear see fence.js
  */
-
-/** Stands for the page itself, as the number of a widget. */
-const PAGE = 0;
 
 /** A longer detail is kept as the beginning of its text. */
 const MOST_DETAIL = 6_000;
@@ -36,7 +34,7 @@ let inspector;
  */
 export const inspect = (page, border, ear) => {
   // Stopped before it began.
-  if (page.state.queue.some((/** @type {import("./page.js").Entry} */ [, name]) => name == "stop")) return;
+  if (page.state.queue.some(([, name]) => name == "stop")) return;
   inspector ??= open(page.state);
   inspector.follow(page, border, ear);
 };
@@ -65,7 +63,7 @@ const parsed = (json) => {
   }
 };
 
-/** @param {any} state the script tag's, see loader.js */
+/** @param {import("./state.js").State} state */
 const open = (state) => {
   /** @type {Page} */
   let page;
@@ -186,9 +184,10 @@ const open = (state) => {
           reader(json);
         });
       for (const [name, read] of Object.entries(calls)) {
-        const run = border[name];
+        const functions = /** @type {Record<string, Function>} */ (/** @type {unknown} */ (border));
+        const run = functions[name];
         if (!run) continue;
-        border[name] = (...args) => {
+        functions[name] = (/** @type {any} */ ...args) => {
           const result = run(...args);
           quietly(() => {
             const { widget = PAGE, ...said } = read(args, result) ?? {};

@@ -5,21 +5,8 @@
  *
  * What it keeps is JSON text, made at once: a detail may be changed, revoked or gone by the time somebody reads it.
  *
- * @typedef {[widget: Element | null, name: string, detail: string, at: number, also?: unknown]} Entry `also`: the screen
- *   that the widget showed when it spoke, where that could be read; where no widget spoke, the detail as JSON, if whoever
- *   added the entry made it: our own copy is too short for the body of an answer
- * @typedef {{
- *   script: HTMLScriptElement,
- *   selector: string,
- *   queue: Entry[],
- *   lost: number,
- *   wake?: () => void,
- *   provider?: Function,
- *   boot: (why?: unknown) => void,
- *   add: (widget: Element | null, name: string, detail?: unknown, also?: unknown) => void,
- *   off: () => void,
- * }} State what the rest of pywidget takes over; `add`: the only way into the queue, which has an end; `lost`: how many
- *   entries were too many to be kept
+ * @typedef {import("./state.js").Entry} Entry
+ * @typedef {import("./state.js").State} State
  */
 (() => {
   const page = /** @type {any} */ (window);
@@ -89,7 +76,12 @@
         );
       }));
 
-  /** @type {State["add"]} */
+  /**
+   * @param {Element | null} widget
+   * @param {string} name
+   * @param {unknown} [detail]
+   * @param {unknown} [also]
+   */
   const add = (widget, name, detail, also) => {
     room = 2e4;
     // Kept in bounds for a page whose network never comes back.
@@ -97,7 +89,9 @@
       state.lost++;
       queue.shift();
     }
-    queue.push([widget, name, JSON.stringify(snapshot(() => detail, 5) ?? null), Date.now(), also]);
+    queue.push(
+      /** @type {Entry} */ ([widget, name, JSON.stringify(snapshot(() => detail, 5) ?? null), Date.now(), also]),
+    );
     state.wake?.();
     // error, failed, download-failed, token-expired, report
     if (/err|fail|exp|rep/.test(name)) boot();

@@ -44,8 +44,7 @@ export const createTextLoaders = (page) => {
       });
   };
 
-  return {
-    /** @param {string} language */
+  return /** @satisfies {Partial<import("./border.js").Calls>} */ ({
     loadLocale: (language) =>
       load(
         `locales/${language}.json`,
@@ -55,7 +54,7 @@ export const createTextLoaders = (page) => {
         "notices are in English",
       ),
 
-    /** @param {string} url `data-messages`, relative to the page */
+    /** `data-messages` is relative to the page. */
     loadMessages: (url) =>
       load(
         url,
@@ -64,5 +63,5 @@ export const createTextLoaders = (page) => {
         (text) => page.deliver({ kind: "messages", text }),
         "notices have our own texts",
       ),
-  };
+  });
 };

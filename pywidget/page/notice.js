@@ -1,5 +1,6 @@
 // @ts-check
 import { createActs } from "./acts.js";
+import { PAGE } from "./border.js";
 import { warn } from "./fence.js";
 import { bringIntoSight, focusWidget } from "./focus.js";
 import { createTextLoaders } from "./locale.js";
@@ -28,9 +29,6 @@ import { createFiller } from "./text.js";
 /** A page that takes a notice away as often as this does not want it. */
 const MOST_MOVES = 20;
 
-/** Stands for the page itself, as the number of a widget. */
-const PAGE = 0;
-
 /** @param {Notice} notice */
 const putIntoWords = ({ title, message, advice, warning, params, countdown, ...rest }) => {
   const fill = createFiller(rest.lang, rest.dir);
@@ -48,7 +46,7 @@ const putIntoWords = ({ title, message, advice, warning, params, countdown, ...r
 };
 
 /** @param {import("./page.js").Page} page */
-export const noticeFences = (page) => {
+export const createNotices = (page) => {
   const wanted = page.script.dataset["notices"];
   const silent = wanted == "off";
   const place = createPlacer(wanted);
@@ -157,18 +155,7 @@ export const noticeFences = (page) => {
     cards.delete(id);
   };
 
-  return {
-    /** Prepares the empty live regions; called for each widget long before its first notice. */
-    mountNotice,
-
-    /** The page changed around a widget: what is shown stays with it. @param {number} id */
-    keepNotice(id) {
-      const notice = shown.get(id);
-      const widget = page.widget(id);
-      if (widget && notice && notice.moves <= MOST_MOVES) mountNotice(id);
-    },
-
-    /** @param {number} id @param {string} json a {@link Notice} */
+  const calls = /** @satisfies {Partial<import("./border.js").Calls>} */ ({
     showNotice(id, json) {
       const card = mountNotice(id);
       if (shown.get(id)?.json == json && (!card || card.host.hasAttribute("data-shown"))) return;
@@ -185,7 +172,6 @@ export const noticeFences = (page) => {
 
     hideNotice,
 
-    /** @param {number} id @param {string} json `{title, lang, dir}`, or "" to uncover the widget */
     coverWidget(id, json) {
       const widget = page.widget(id);
       uncover(id);
@@ -196,9 +182,6 @@ export const noticeFences = (page) => {
       mountNotice(id);
     },
 
-    unmountNotice,
-
-    /** @param {number} id */
     copyAccessCode(id) {
       const widget = /** @type {any} */ (page.widget(id));
       const value = page.accessCode(widget) ?? widget?.getState?.()?.accessCode;
@@ -208,6 +191,23 @@ export const noticeFences = (page) => {
     },
 
     ...createTextLoaders(page),
+  });
+
+  return {
+    calls,
+
+    /** Prepares the empty live regions; called for each widget long before its first notice. */
+    mount: mountNotice,
+
+    /** The page changed around a widget: what is shown stays with it. @param {number} id */
+    keep(id) {
+      const notice = shown.get(id);
+      const widget = page.widget(id);
+      if (widget && notice && notice.moves <= MOST_MOVES) mountNotice(id);
+    },
+
+    /** The widget left. */
+    unmount: unmountNotice,
   };
 };
 

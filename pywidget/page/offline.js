@@ -1,6 +1,6 @@
 // @ts-check
 import { createClock } from "./clock.js";
-import { noticeFences } from "./notice.js";
+import { createNotices } from "./notice.js";
 import { isSameLanguage } from "./text.js";
 import { createWidgets } from "./widgets.js";
 
@@ -22,19 +22,19 @@ const language = (setting) => {
   return "en";
 };
 
-/** @param {any} state the script tag's, see loader.js */
+/** @param {import("./state.js").State} state */
 const open = (state) => {
   const leaving = new AbortController();
   const lang = language(state.script.dataset.lang ?? "");
   const [title, message, dir = "ltr"] = /** @type {[string, string, string?]} */ (OFFLINE[lang]);
   /** The part of a page that notices need. @type {any} */
   const page = { script: state.script, now: createClock(), signal: leaving.signal, deliver() {} };
-  const notices = noticeFences(page);
+  const notices = createNotices(page);
   const widgets = createWidgets({
-    arrived: notices.mountNotice,
-    returned: notices.mountNotice,
-    stayed: notices.keepNotice,
-    left: notices.unmountNotice,
+    arrived: notices.mount,
+    returned: notices.mount,
+    stayed: notices.keep,
+    left: notices.unmount,
     forgotten() {},
     looked() {},
   });
@@ -51,7 +51,7 @@ const open = (state) => {
   const stop = () => {
     leaving.abort();
     widgets.stop();
-    for (const id of widgets.ids()) notices.unmountNotice(id);
+    for (const id of widgets.ids()) notices.unmount(id);
     state.off = off;
     delete state.sayOffline;
     delete state.sayNoMore;
@@ -63,21 +63,20 @@ const open = (state) => {
   addEventListener("online", stop, { signal: leaving.signal });
   state.sayNoMore = stop;
   state.sayOffline = () => {
-    const entries = /** @type {import("./page.js").Entry[]} */ (state.queue);
     // A failure is two entries, and is said once.
-    const failing = new Set(entries.filter(([, name]) => TROUBLE.test(name)).map(([widget]) => widget));
+    const failing = new Set(state.queue.filter(([, name]) => TROUBLE.test(name)).map(([widget]) => widget));
     for (const widget of failing) {
-      if (widget?.isConnected) notices.showNotice(widgets.id(widget), JSON.stringify(notice));
+      if (widget?.isConnected) notices.calls.showNotice(widgets.id(widget), JSON.stringify(notice));
     }
   };
 };
 
 /**
  * Says at each widget that had trouble that there is no connection, until there is one, or Python is there.
- * @param {any} state the script tag's, see loader.js
+ * @param {import("./state.js").State} state
  */
 export const sayOffline = (state) => {
   // Each attempt to start is another copy of this module; what is shown belongs to all of them.
   if (!state.sayOffline) open(state);
-  state.sayOffline();
+  state.sayOffline?.();
 };

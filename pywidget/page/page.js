@@ -1,8 +1,9 @@
 // @ts-check
 import { actionFences } from "./actions.js";
+import { PAGE } from "./border.js";
 import { createClock } from "./clock.js";
 import { ear, fence, warn } from "./fence.js";
-import { noticeFences } from "./notice.js";
+import { createNotices } from "./notice.js";
 import { sayOffline } from "./offline.js";
 import { startRuntime } from "./runtime.js";
 import { sinkFences } from "./sink.js";
@@ -16,8 +17,12 @@ import { createWidgets, look, pressIn } from "./widgets.js";
  *
  * @typedef {import("./widgets.js").Widget} Widget
  * @typedef {ReturnType<typeof createPage>} Page
- * @typedef {[widget: Element | null, name: string, detail: string, at: number, also?: unknown]} Entry as the script tag
- *   keeps it, see there
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./state.js").Entry} Entry
+ * @typedef {import("./border.js").Message} Message
+ * @typedef {import("./border.js").Kind} Kind
+ * @typedef {import("./border.js").Kept} Kept
+ * @typedef {import("./border.js").Calls} Calls
  */
 
 /** After this long the rest of the queue waits for another task, so that a burst is no long task. */
@@ -25,9 +30,6 @@ const SLICE_MS = 8;
 
 /** More than this is taken from the script tag at once. */
 const MOST_WAITING = 1_000;
-
-/** Stands for the page itself, as the number of a widget. */
-const PAGE = 0;
 
 /** What is shorter, in characters, could stand in a text for anything. */
 const LEAST_SECRET = 8;
@@ -51,7 +53,22 @@ const CLOSE = [
  */
 const screenOf = (noted) => (typeof noted == "string" && !noted.startsWith("[") ? noted.slice(0, 200) : null);
 
-/** @param {any} state the script tag's, see loader.js */
+/**
+ * Members of a message, each as JSON.
+ * @template M
+ * @typedef {{ [name in keyof (M & import("./border.js").Stamp)]?: string }} Members
+ */
+
+/**
+ * The text of a message.
+ * @param {Kind} kind
+ * @param {Record<string, string>} members
+ * @returns {string}
+ */
+const written = (kind, members) =>
+  `{"kind":"${kind}",${Object.entries(members).map(([name, json]) => `"${name}":${json}`)}}`;
+
+/** @param {State} state */
 const createPage = (state) => {
   const leaving = new AbortController();
   const now = createClock();
@@ -75,7 +92,7 @@ const createPage = (state) => {
     if (!receive || !outbox.length) return;
     const until = performance.now() + SLICE_MS;
     while (outbox.length && performance.now() < until) hand(outbox.shift());
-    hand(() => '{"kind":"turn-over"}');
+    hand(() => JSON.stringify(/** @satisfies {Message} */ ({ kind: "turn-over" })));
     if (outbox.length) schedule();
   };
 
@@ -103,12 +120,13 @@ const createPage = (state) => {
     document.dispatchEvent(new CustomEvent("pywidget:unavailable", { bubbles: true, detail: { reason: `${error}` } }));
   };
 
-  /** @param {{ kind: string, widget?: number, [key: string]: unknown }} message */
+  /** @param {Message} message */
   const put = (message) => {
     if (over) return;
     const at = now();
     outbox.push(() => {
-      const widget = message.widget ? page.widgets.get(message.widget) : undefined;
+      const { widget: id } = /** @type {{ widget?: number }} */ (message);
+      const widget = id ? page.widgets.get(id) : undefined;
       const look = widget && page.look(widget);
       const news = widget && isNews(widget, look);
       // Most redraws change nothing that Python could read.
@@ -132,7 +150,6 @@ const createPage = (state) => {
 
   const page = {
     state,
-    /** @type {HTMLScriptElement} */
     script: state.script,
     base: new URL(".", import.meta.url).href,
     api: /** @type {any} */ (window).pywidget,
@@ -143,7 +160,7 @@ const createPage = (state) => {
 
     /**
      * Hands something that happened to Python, in a task of its own.
-     * @param {{ kind: string, widget?: number, [key: string]: unknown }} message
+     * @param {Message} message
      */
     deliver(message) {
       // What widgets said before comes before.
@@ -165,10 +182,11 @@ const createPage = (state) => {
       receive = reader;
       taken.length = 0;
       // Before what happened, which cannot be read without them.
-      const profiles = /** @type {string[]} */ (state.profiles?.splice(0) ?? []);
-      const told = profiles.map((text) => page.mask(text, page.widgets.present()));
-      outbox.unshift(...told.map((text) => () => `{"kind":"profile","detail":${text}}`));
-      if (state.lost) outbox.unshift(() => `{"kind":"lost","count":${state.lost}}`);
+      const profiles = state.profiles?.splice(0) ?? [];
+      const told = profiles.map((text) => page.maskAll(text));
+      outbox.unshift(...told.map((detail) => () => written("profile", /** @satisfies {Members<Kept>} */ ({ detail }))));
+      const { lost: count } = state;
+      if (count) outbox.unshift(() => JSON.stringify(/** @satisfies {Message} */ ({ kind: "lost", count })));
       schedule();
     },
 
@@ -270,11 +288,11 @@ const createPage = (state) => {
 
   /** @param {Entry} entry */
   const take = ([widget, name, detail, since, also]) => {
-    const at = now();
-    const age = Math.max(0, Date.now() - since);
+    const at = `${now()}`;
+    const age = `${Math.max(0, Date.now() - since)}`;
     if (!widget) {
-      const told = page.maskAll(typeof also == "string" ? also : detail);
-      outbox.push(() => `{"kind":${JSON.stringify(name)},"at":${at},"age":${age},"detail":${told}}`);
+      const told = page.maskAll(also ?? detail);
+      outbox.push(() => written(name, /** @satisfies {Members<Kept>} */ ({ at, age, detail: told })));
       if (name == "stop") outbox.push(page.stop);
       return;
     }
@@ -283,8 +301,17 @@ const createPage = (state) => {
     outbox.push(() => {
       const look = page.look(widget);
       isNews(widget, look);
-      const seen = page.mask(`"screen":${JSON.stringify(screenOf(also))},"look":${JSON.stringify(look)}`, [widget]);
-      return `{"kind":"event","widget":${id},"name":${JSON.stringify(name)},"at":${at},"age":${age},${seen},"detail":${told}}`;
+      /** @satisfies {Members<import("./border.js").Event>} */
+      const members = {
+        widget: `${id}`,
+        name: JSON.stringify(name),
+        at,
+        age,
+        screen: page.mask(JSON.stringify(screenOf(also)), [widget]),
+        look: page.mask(JSON.stringify(look), [widget]),
+        detail: told,
+      };
+      return written("event", members);
     });
   };
 
@@ -304,7 +331,7 @@ const createPage = (state) => {
 };
 
 /**
- * @param {any} state
+ * @param {State} state
  * @param {Page} page
  * @param {any} why what the script tag was woken by
  */
@@ -313,11 +340,12 @@ const run = async (state, page, why) => {
   const starting = startRuntime(page);
   // Its failure is told by the await below.
   starting.catch(() => 0);
-  const notices = noticeFences(page);
-  const fences = { ...actionFences(page), ...tokenFences(page), ...notices, ...sinkFences(page) };
-  /** @type {Record<string, Function>} */
-  const border = {};
-  for (const [name, run] of Object.entries(fences)) border[name] = fence(name, /** @type {any} */ (run));
+  const { calls, mount, keep, unmount } = createNotices(page);
+  /** @type {Calls} */
+  const unfenced = { ...actionFences(page), ...tokenFences(page), ...calls, ...sinkFences(page) };
+  const border = /** @type {Calls} */ (
+    /** @type {unknown} */ (Object.fromEntries(Object.entries(unfenced).map(([name, run]) => [name, fence(name, run)])))
+  );
 
   const { dataset } = state.script;
   if (dataset.debug == "on") {
@@ -326,8 +354,9 @@ const run = async (state, page, why) => {
   }
 
   // The live regions are to be in the page some time before their first text.
-  const { mountNotice: mount, unmountNotice: unmount, keepNotice: keep } = border;
-  Object.assign(page, { mount, unmount, keep });
+  page.mount = fence("mount", mount);
+  page.keep = fence("keep", keep);
+  page.unmount = fence("unmount", unmount);
   for (const widget of document.querySelectorAll(state.selector)) page.widgets.id(widget);
 
   if (state.selector != (dataset.widget ?? state.selector)) {
@@ -352,7 +381,7 @@ const run = async (state, page, why) => {
   const close = (event) => {
     const widget = /** @type {Element} */ (event.composedPath()[0]);
     if (!widget.matches?.(state.selector)) return;
-    state.add(widget, event.type, /** @type {CustomEvent} */ (event).detail, page.look(widget)?.["screen"]);
+    state.add(widget, event.type, /** @type {CustomEvent} */ (event).detail, page.look(widget)?.screen);
   };
   const pressed = fence("seeing a press", (/** @type {Event} */ event) => {
     const press = pressIn(event, (element) => page.widgets.has(element) || element.matches(state.selector));
@@ -372,7 +401,7 @@ const run = async (state, page, why) => {
 
 /**
  * Called by the script tag at the first error.
- * @param {any} state
+ * @param {State} state
  * @param {unknown} [why] what woke it, if it was an event
  */
 export const start = async (state, why) => {

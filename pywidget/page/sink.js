@@ -94,12 +94,7 @@ export const sinkFences = (page) => {
   document.addEventListener("visibilitychange", hide);
   addEventListener("pagehide", hide);
 
-  return {
-    /**
-     * @param {string} path dotted name of a function
-     * @param {string} json array of arguments
-     * @returns {string} `sent`, `missing` or `failed`
-     */
+  return /** @satisfies {Partial<import("./border.js").Calls>} */ ({
     callPage(path, json) {
       let run;
       try {
@@ -111,23 +106,13 @@ export const sinkFences = (page) => {
       return run ? tried(path, () => run(...JSON.parse(json, revive))) : "missing";
     },
 
-    /**
-     * Puts something into a queue that its owner reads when it is loaded.
-     * @param {string} name global variable
-     * @param {string} json
-     */
+    /** The owner of the queue reads it when it is loaded. */
     pushPage(name, json) {
       const globals = /** @type {any} */ (window);
       return tried(name, () => (globals[name] ??= []).push(JSON.parse(json)));
     },
 
-    /**
-     * Shows a report to the page before it goes out. A function that throws or takes too long changes nothing.
-     * @param {number} number
-     * @param {string} path dotted name of a function, or ""
-     * @param {string} json the report
-     * @returns {string} the report as it is now, "null" to drop it, "" to leave it, `wait` if the answer comes later
-     */
+    /** A function that throws or takes too long changes nothing. */
     filterReport(number, path, json) {
       const copy = JSON.parse(json);
       const before = JSON.stringify(copy);
@@ -163,7 +148,6 @@ export const sinkFences = (page) => {
       return "wait";
     },
 
-    /** @param {number} delay milliseconds */
     wakeSinks(delay) {
       waking ??= setTimeout(() => {
         waking = undefined;
@@ -171,7 +155,6 @@ export const sinkFences = (page) => {
       }, delay);
     },
 
-    /** @param {string} json see `open_channel` */
     openChannel(json) {
       const channel = JSON.parse(json);
       channels.set(
@@ -185,11 +168,6 @@ export const sinkFences = (page) => {
       );
     },
 
-    /**
-     * @param {string} sink
-     * @param {string} json one report
-     * @param {number} weight how many reports are lost with it
-     */
     deliverReport(sink, json, weight) {
       channels.get(sink)?.then((delivery) => {
         if (delivery) delivery.add(json, weight);
@@ -209,11 +187,9 @@ export const sinkFences = (page) => {
       channels.clear();
     },
 
-    /** The page's URL without what could be personal in it. */
     pageAddress: () => location.href.split(/[?#]/, 1)[0] ?? "",
 
-    /** Whether the visitor's browser asks not to be tracked. */
     asksForPrivacy: () =>
       navigator.doNotTrack == "1" || /** @type {any} */ (navigator).globalPrivacyControl === true,
-  };
+  });
 };

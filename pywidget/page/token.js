@@ -9,6 +9,8 @@ import { blame, nameOf, warn } from "./fence.js";
  *   url?: string, method: string, credentials: RequestCredentials, field: string, function?: string,
  *   headers: Record<string, string>, csrfCookie?: string, csrfHeader?: string,
  * }} Source the settings, once Python has read them
+ * @typedef {Omit<import("./border.js").Token, "kind" | "widget" | "request"> & { token?: string }} Answer how a try ended,
+ *   with the token itself
  * @typedef {{ url?: string, call?: string, attribute?: string }} Lane where a system's tokens come from if no function of
  *   the page gives them, and the method and the attribute by which its widgets take them
  */
@@ -70,7 +72,7 @@ export const tokenFences = (page) => {
 
   /**
    * @param {unknown} token
-   * @returns {{ outcome: string, reason?: string, token?: string }}
+   * @returns {Answer}
    */
   const judge = (token) => {
     if (token === undefined || token === null) return { outcome: "bad-answer", reason: "no-token" };
@@ -105,6 +107,7 @@ export const tokenFences = (page) => {
    * @param {Record<string, unknown>} info
    * @param {AbortSignal} signal
    * @param {string} url
+   * @returns {Promise<Answer>}
    */
   const fetchToken = async (info, signal, url) => {
     const bodiless = /^(GET|HEAD)$/.test(source.method);
@@ -164,6 +167,7 @@ export const tokenFences = (page) => {
    * @param {Function} provider
    * @param {unknown[]} args
    * @param {Lane} lane
+   * @returns {Promise<Answer>}
    */
   const callProvider = async (what, provider, args, { call, attribute }) => {
     try {
@@ -181,6 +185,7 @@ export const tokenFences = (page) => {
    * @param {any} info
    * @param {AbortSignal} signal
    * @param {Lane} lane
+   * @returns {Promise<Answer>}
    */
   const getToken = async (widget, info, signal, lane) => {
     const provider = page.state.provider;
@@ -223,23 +228,16 @@ export const tokenFences = (page) => {
     return root.activeElement === widget;
   };
 
-  return {
-    /** @param {string} json */
+  return /** @satisfies {Partial<import("./border.js").Calls>} */ ({
     setTokenSource(json) {
       source = JSON.parse(json);
     },
 
-    /** @param {string} system @param {string} json */
     addTokenLane(system, json) {
       const { url, call, attribute } = JSON.parse(json);
       lanes.set(system, { url: url ?? "", call: call ?? "", attribute: attribute ?? "" });
     },
 
-    /**
-     * @param {number} id
-     * @param {number} request
-     * @param {string} json `{pendingAction, mode, attempt}`
-     */
     askToken(id, request, json) {
       tries.get(id)?.abort.abort();
       const abort = new AbortController();
@@ -247,7 +245,7 @@ export const tokenFences = (page) => {
       const lane = laneOf(id, info.system);
       const mine = { request, abort, lane, token: /** @type {string | undefined} */ (undefined) };
       tries.set(id, mine);
-      const answer = (/** @type {any} */ { token, ...rest }) => {
+      const answer = (/** @type {Answer} */ { token, ...rest }) => {
         if (tries.get(id) !== mine || abort.signal.aborted) return;
         mine.token = token;
         page.deliver({ kind: "token", widget: id, request, ...rest });
@@ -259,7 +257,6 @@ export const tokenFences = (page) => {
       });
     },
 
-    /** @param {number} id @param {number} request */
     abortToken(id, request) {
       const current = tries.get(id);
       if (current?.request !== request) return;
@@ -267,7 +264,6 @@ export const tokenFences = (page) => {
       current.abort.abort();
     },
 
-    /** @param {number} id @param {number} request @param {number} gentle */
     deliverToken(id, request, gentle) {
       const attempt = () => {
         const current = tries.get(id);
@@ -280,12 +276,13 @@ export const tokenFences = (page) => {
         }
         tries.delete(id);
         // Python hears of it before it hears what the widget says to it: that may be that it has expired already.
-        const message = { kind: "delivered", widget: id, request, result: "" };
+        /** @type {import("./border.js").Delivered} */
+        const message = { kind: "delivered", widget: id, request, result: "gone" };
         page.deliver(message);
         message.result = give(widget, current.token, current.lane);
       };
       // Never in the turn of the widget's own event: it would take the token and hang.
       page.task(attempt);
     },
-  };
+  });
 };

@@ -20,7 +20,7 @@ const listed = (profile) => {
 };
 
 /**
- * @param {any} state the script tag's, see loader.js
+ * @param {import("./state.js").State} state
  * @param {string[]} urls
  * @param {(url: string, profile: unknown) => void} loaded
  */

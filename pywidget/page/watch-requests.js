@@ -97,7 +97,7 @@ const startOf = (xhr) => {
 
 /**
  * @param {(address: URL) => string | undefined} systemOf whose address it is, if it is watched
- * @param {(kind: string, detail: object) => void} tell
+ * @param {(...said: ["answer", import("./border.js").FailingAnswer] | ["answered", { stage: string }]) => void} tell
  * @returns {() => void} stops it
  */
 export const watchRequests = (systemOf, tell) => {

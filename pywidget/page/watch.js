@@ -8,6 +8,9 @@ import { bare, readRules } from "./watch-rules.js";
  * Listens to more than the ats-widgets. The script tag loads it at once where `data-watch` or `data-profile` is set;
  * the rest of pywidget still comes at the first trouble.
  * What it hears goes into the script tag's queue, whose end and whose count of what was lost are for all.
+ *
+ * @typedef {import("./border.js").FailingAnswer} FailingAnswer
+ * @typedef {import("./state.js").State} State
  */
 
 /**
@@ -19,11 +22,11 @@ const BEGINNING = 2_000;
 
 /**
  * Called by the script tag.
- * @param {any} state the script tag's, see loader.js
+ * @param {State} state
  */
 export const start = (state) => {
   // Stopped before it began.
-  if (state.queue.some((/** @type {Entry} */ [, name]) => name == "stop")) return;
+  if (state.queue.some(([, name]) => name == "stop")) return;
   const { watch: rulesText = "", profile = "", tokenUrl, analyticsUrl } = state.script.dataset;
   const rules = readRules(rulesText, location.origin, (problem) => warn(`data-watch: ${problem}`));
   const profileUrls = profile.split(/[\s,]+/).filter(Boolean);
@@ -47,8 +50,8 @@ export const start = (state) => {
    */
   const profiles = [];
 
-  /** @param {string} kind @param {object} detail */
-  const tell = (kind, detail) => {
+  /** @param {["answer", FailingAnswer] | ["answered", { stage: string }] | ["profile", { url: string, profile: unknown }]} said */
+  const tell = (...[kind, detail]) => {
     if (state.queue.length > LONG_QUEUE && "body" in detail) {
       detail = { ...detail, body: `${detail.body}`.slice(0, BEGINNING) };
     }

@@ -97,29 +97,29 @@ export const pressIn = (event, isWidget) => {
  * @param {Widget} widget
  */
 export const look = (widget) => {
-  /** @type {Record<string, unknown>} */
+  /** @type {import("./border.js").Seen} */
   const seen = {};
   try {
     const state = widget.getState?.();
     if (state && typeof state == "object") {
-      seen["screen"] = text(state.screen);
-      seen["transactionId"] = text(state.transactionId);
-      seen["tellsTransaction"] = true;
+      seen.screen = text(state.screen);
+      seen.transactionId = text(state.transactionId);
+      seen.tellsTransaction = true;
     }
   } catch {
     // Not upgraded, or not an ats-widget.
   }
   try {
     const root = widget.shadowRoot;
-    seen["overlay"] = !!root?.querySelector(OVERLAY);
-    seen["retry"] = !!root?.querySelector(RETRY);
-    seen["mode"] = text(widget.getAttribute("mode"));
-    seen["network"] = text(widget.getAttribute("network"));
+    seen.overlay = !!root?.querySelector(OVERLAY);
+    seen.retry = !!root?.querySelector(RETRY);
+    seen.mode = text(widget.getAttribute("mode"));
+    seen.network = text(widget.getAttribute("network"));
     const alert = [...(root?.querySelectorAll(ALERT) ?? [])].find(isVisible);
-    seen["alert"] = alert && text(words(alert));
-    seen["requestId"] = text(root?.querySelector(REQUEST_ID)?.textContent?.trim());
-    seen["firstStep"] = !!root?.querySelector(NEXT) && !root.querySelector(BACK);
-    seen["buttons"] = [...new Set(buttonsOf(widget).map(actionOf))].slice(0, MOST_BUTTONS);
+    seen.alert = alert && text(words(alert));
+    seen.requestId = text(root?.querySelector(REQUEST_ID)?.textContent?.trim());
+    seen.firstStep = !!root?.querySelector(NEXT) && !root.querySelector(BACK);
+    seen.buttons = [...new Set(buttonsOf(widget).flatMap((button) => actionOf(button) ?? []))].slice(0, MOST_BUTTONS);
   } catch {
     // The same.
   }

@@ -363,7 +363,7 @@ def test_beside_other_boxes_it_does_not_take_their_room(page: Page, stage: Stage
     card = stage.card()
     assert card.evaluate("(it) => it.getBoundingClientRect().bottom <= innerHeight")
     assert page.evaluate(MISFITS) == []
-    stage.call("unmountNotice", 1)
+    stage.call("unmount", 1)
     assert page.locator("pywidget-notice").count() == 0
 
 
@@ -465,14 +465,14 @@ def test_a_shown_notice_stays_with_its_widget_when_the_page_draws_itself_anew(pa
     stage.card(2).get_by_role("button", name="Sign in").focus()
     page.evaluate("() => harness.widgets.get(1).before(harness.widgets.get(2))")
     for number in (1, 2):
-        stage.call("keepNotice", number)
+        stage.call("keep", number)
     order = page.locator("main > *:not(h1)").evaluate_all(
         "(all) => all.map((it) => it.shadowRoot.querySelector('.title')?.textContent ?? it.localName)"
     )
     assert order == ["stand-in", "You are signed out", "stand-in", "No connection"]
     page.evaluate("() => main.replaceChildren(...harness.widgets.values())")
     for number in (1, 2):
-        stage.call("keepNotice", number)
+        stage.call("keep", number)
     assert page.locator("stand-in + pywidget-notice[data-shown]").count() == 2
 
 
@@ -481,7 +481,7 @@ def test_moving_a_notice_does_not_take_the_focus_from_its_buttons(page: Page, st
     stage.see(1, SIGNED_OUT)
     stage.card().get_by_role("button", name="Try again").focus()
     page.evaluate("() => main.append(harness.widgets.get(1))")
-    stage.call("keepNotice", 1)
+    stage.call("keep", 1)
     assert page.locator("stand-in + pywidget-notice").count() == 1
     assert stage.focus() == "Try again"
 
@@ -492,7 +492,7 @@ def test_a_page_that_always_takes_the_notice_away_has_its_way(page: Page, stage:
     stage.cover(1)
     for _ in range(30):
         page.evaluate("() => main.replaceChildren(harness.widgets.get(1))")
-        stage.call("keepNotice", 1)
+        stage.call("keep", 1)
     assert page.locator("pywidget-notice, pywidget-cover").count() == 0
     stage.see(1, SIGNED_OUT)
 
@@ -504,7 +504,7 @@ def test_unmounting_leaves_nothing_behind(page: Page, stage: Stage) -> None:
     stage.show(1, waiting(stage.now() + 60_000))
     stage.cover(1)
     stage.card().locator(".timer").wait_for()
-    stage.call("unmountNotice", 1)
+    stage.call("unmount", 1)
     page.evaluate("() => harness.widgets.get(1).remove()")
     assert stage.read("main.innerHTML") == untouched
 
@@ -717,7 +717,7 @@ def test_a_countdown_is_right_after_the_computer_slept(page: Page, stage: Stage)
 
 
 def test_a_countdown_stops_with_its_notice(page: Page, stage: Stage) -> None:
-    for end in ("hideNotice", "unmountNotice"):
+    for end in ("hideNotice", "unmount"):
         stage.open_still()
         stage.show(1, waiting(stage.now() + 60_000))
         host = page.locator("pywidget-notice").element_handle()
@@ -1037,7 +1037,7 @@ def test_the_cover_goes_where_its_widget_goes(page: Page, stage: Stage) -> None:
             box.append(harness.widgets.get(1));
         }"""
     )
-    stage.call("keepNotice", 1)
+    stage.call("keep", 1)
     assert page.locator("section > stand-in + pywidget-cover").count() == 1
     assert page.locator("pywidget-cover .cover").bounding_box() == page.locator("stand-in").bounding_box()
 

@@ -27,7 +27,7 @@ from pywidget.core.signals import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, Literal
 
     from pywidget.core.signals import Signal
 
@@ -347,7 +347,7 @@ class FakePage:
     def reload(self) -> object:
         return self._note("reload")
 
-    def log(self, level: str, text: str) -> object:
+    def log(self, level: Literal["info", "warn", "error"], text: str) -> object:
         return self._note("log", level, text)
 
     def asksForPrivacy(self) -> bool:  # noqa: N802
@@ -361,9 +361,9 @@ class FakePage:
         self._note("filterReport", number, path, json.loads(report))
         return self.filtered
 
-    def callPage(self, path: str, arguments: str) -> str:  # noqa: N802
-        self._note("callPage", path, json.loads(arguments))
-        return self._take(path, arguments)
+    def callPage(self, path: str, values: str) -> str:  # noqa: N802
+        self._note("callPage", path, json.loads(values))
+        return self._take(path, values)
 
     def pushPage(self, name: str, item: str) -> str:  # noqa: N802
         self._note("pushPage", name, json.loads(item))
@@ -421,8 +421,8 @@ class FakePage:
 class AppStage:
     """An app on a page that only this test sees. ``attributes``: those of the script tag, with ``_`` for ``-``."""
 
-    def __init__(self, page: FakePage | None = None, lang: str = "en", **attributes: str) -> None:
-        self.page = page or FakePage()
+    def __init__(self, lang: str = "en", **attributes: str) -> None:
+        self.page = FakePage()
         self.problems: list[str] = []
         settings = Settings({}, self.problems.append)
         for name, value in attributes.items():

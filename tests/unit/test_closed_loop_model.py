@@ -16,7 +16,7 @@ from driver import Stage
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from simulated_widget import ANSWERS, SimulatedWidget
+from simulated_widget import ANSWERS, UNCLEAR, SimulatedWidget
 
 from pywidget.core import effects
 from pywidget.core.controller import WidgetController
@@ -309,7 +309,8 @@ class ClosedLoop(RuleBasedStateMachine):
             self.misled = True
         before = widget.paid.get(asked.work, 0)
         widget.answer(asked, answer)
-        if widget.paid.get(asked.work, 0) > before or (asked.kind == "confirm" and asked.work in widget.unclear):
+        lost = asked.kind == "confirm" and answer in UNCLEAR
+        if widget.paid.get(asked.work, 0) > before or lost:
             loop.allowed.discard(asked.work)
         loop.run()
 

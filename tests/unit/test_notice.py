@@ -396,6 +396,15 @@ def test_own_texts_are_used_and_wrong_ones_are_told_to_the_integrator() -> None:
     assert "title.wating" in warnings[0]
 
 
+def test_own_texts_that_are_here_are_not_fetched_again() -> None:
+    page = NotedPage()
+    notices, _ = make_notices("en", page, "/texts.json")
+    notices.show(1, WAITING)
+    take_own(notices, "{}")
+    notices.show(1, WAITING)
+    assert page.told("loadMessages") == ["/texts.json"]
+
+
 def test_own_texts_and_a_language_are_both_waited_for() -> None:
     def own(notices: Notices) -> None:
         take_own(notices, '{"title.waiting": "Un instant"}')

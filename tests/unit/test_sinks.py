@@ -377,6 +377,45 @@ def test_a_client_that_does_not_come_costs_what_waited() -> None:
     assert [report.get("dropped") for _name, report in stage.page.handed("analytics.track")] == [3]
 
 
+def test_a_client_that_has_come_gets_what_waited_with_the_next_report() -> None:
+    stage = Stage("segment")
+    stage.page.missing = ["analytics.track"]
+    stage.fail(2)
+    stage.page.missing = []
+    stage.fail()
+    assert [report["code"] for _name, report in stage.page.handed("analytics.track")] == ["code-1", "code-2", "code-3"]
+
+
+def test_a_client_that_came_after_all_is_waited_for_again() -> None:
+    stage = Stage("segment")
+    stage.page.missing = ["analytics.track"]
+    stage.fail()
+    stage.wake(WAIT_MS)
+    stage.page.missing = []
+    stage.fail()
+    stage.page.missing = ["analytics.track"]
+    stage.fail()
+    stage.page.missing = []
+    stage.wake()
+    assert [report["code"] for _name, report in stage.page.handed("analytics.track")] == ["code-2", "code-3"]
+
+
+def test_a_client_that_is_waited_for_gets_no_counts_before_what_they_belong_to() -> None:
+    stage = Stage("segment")
+    stage.page.missing = ["analytics.track"]
+    for _ in range(MOST_WAITING + 5):
+        stage.now += 200
+        stage.fail()
+    stage.reports.tell_rest(stage.now)
+    assert len(stage.reports._outlets["segment"].waiting) == MOST_WAITING  # noqa: SLF001
+    assert stage.reports._outlets["segment"].lost == 5  # noqa: SLF001  a count that told itself would be lost with it
+    stage.page.missing = []
+    stage.wake()
+    told = [report for _name, report in stage.page.handed("analytics.track")]
+    assert told[0]["dropped"] == 5
+    assert [report for report in told if "outcome" in report] == []
+
+
 def test_no_more_waits_than_there_is_room_for() -> None:
     stage = Stage("segment")
     stage.page.missing = ["analytics.track"]
@@ -561,3 +600,16 @@ def test_after_the_end_nothing_is_sent() -> None:
         "flushDelivery",
         "stopSinks",
     ]
+
+
+def test_a_sink_that_raises_costs_its_own_reports_only() -> None:
+    stage = Stage("segment posthog")
+
+    def broken(_report: dict[str, Any]) -> str:
+        raise ValueError("no code")
+
+    stage.reports._outlets["segment"]._send = broken  # noqa: SLF001  no sink of ours raises
+    stage.fail(2)
+    assert len(stage.page.handed("posthog.capture")) == 2
+    assert stage.warnings[0] == "segment: ValueError: no code"
+    assert stage.page.handed("analytics.track") == []

@@ -2,7 +2,7 @@
  * A page with widgets that do nothing, and the border's other side, which only takes notes. What is under test is
  * imported as it is.
  */
-import { noticeFences } from "/page/notice.js";
+import { createNotices } from "/page/notice.js";
 
 /** A widget with a shadow root and something to type into. */
 class StandIn extends HTMLElement {
@@ -31,7 +31,8 @@ const page = {
   deliver: (message) => messages.push(message),
   accessCode: () => "ABCD-1234",
 };
-const fences = noticeFences(page);
+const { calls, ...hooks } = createNotices(page);
+const fences = { ...calls, ...hooks };
 
 addEventListener("pywidget:notice", (event) => events.push(event.detail));
 
@@ -39,7 +40,7 @@ addEventListener("pywidget:notice", (event) => events.push(event.detail));
 const add = (widget) => {
   const id = widgets.size + 1;
   widgets.set(id, widget);
-  fences.mountNotice(id);
+  fences.mount(id);
   return id;
 };
 

@@ -1,0 +1,47 @@
+import type { Kept } from "./border.js";
+
+/**
+ * What the script tag keeps until Python is there: what a widget said, or what the page did. `screen`: what the widget
+ * showed when it spoke, where that could be read. `json`: the detail, if whoever added the entry made it JSON: the script
+ * tag's own copy is too short for the body of an answer.
+ */
+export type Entry =
+  | [widget: Element, name: string, detail: string, at: number, screen?: unknown]
+  | [widget: null, kind: Kept["kind"], detail: string, at: number, json?: string];
+
+/** Keeps something, and makes its detail JSON. It is the only way into the queue, which has an end. */
+export interface Add {
+  (widget: Element, name: string, detail?: unknown, screen?: unknown): void;
+  (widget: null, kind: "report", detail: { error: unknown; system: string | undefined }): void;
+  (widget: null, kind: "flush" | "stop", detail?: unknown): void;
+  (widget: null, kind: "answer" | "answered" | "profile", detail: undefined, json: string): void;
+}
+
+/** What the script tag has, and all of pywidget shares. */
+export interface State {
+  script: HTMLScriptElement;
+  /** Of the widgets; the usual one where that of the page is none. */
+  selector: string;
+  queue: Entry[];
+  /** How many entries were too many to be kept. */
+  lost: number;
+  /** The page's own `tokenProvider`. */
+  provider?: Function;
+  /** Starts Python, or does nothing. `why`: the event that led to it, where the connection is back. */
+  boot: (why?: unknown) => void;
+  add: Add;
+  /** Stops listening. Who listens to more puts a function around it. */
+  off: () => void;
+
+  /** Says that there is something in the queue; set by page.js once Python is there. */
+  wake?: () => void;
+
+  /** The profiles that came before Python, as JSON; set by watch.js. */
+  profiles?: string[];
+  /** The system whose profile describes a widget; set by watch.js. */
+  systemOf?: (widget: Element) => string | undefined;
+
+  /** Says at widgets in trouble that there is no connection, and takes that back; set by offline.js. */
+  sayOffline?: () => void;
+  sayNoMore?: () => void;
+}
