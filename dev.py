@@ -266,6 +266,7 @@ def lint_checks() -> dict[str, tuple[str | Path, ...]]:
         "mypy": (PYTHON, "-m", "mypy"),
         "tsc": (*tsc, "tsconfig.json"),
         "tsc_tools": (*tsc, "tools/tsconfig.json"),
+        "tsc_tests": (*tsc, "tests/node/tsconfig.json"),
     }
 
 

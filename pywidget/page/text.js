@@ -82,13 +82,15 @@ const FORMATS = {
     const [least, unit] = /** @type {[number, string]} */ (SIZES.find(([size]) => value >= size));
     const tenths = (value / (least || 1)) * 10;
     // A limit is rounded down and a size up: a file that is a little too large does not read as one that fits.
-    const shown = name == "max" ? Math.floor(tenths + 1e-9) : Math.ceil(tenths - 1e-9);
+    // Nothing at all is rounded up to minus zero, which Intl would show.
+    const shown = name == "max" ? Math.floor(tenths + 1e-9) : Math.ceil(tenths - 1e-9) || 0;
     return quantity(locale, shown / 10, unit, least ? "short" : "long");
   },
 
   date({ locale }, value) {
-    const number = +value || value;
-    const date = new Date(Math.abs(number) < LARGEST_SECONDS ? number * 1000 : number);
+    const seconds = Math.abs(+value) < LARGEST_SECONDS;
+    // An empty text is zero, too, and no date.
+    const date = new Date(+value ? +value * (seconds ? 1000 : 1) : value);
     if (Number.isNaN(date.getTime())) return null;
     return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(date);
   },

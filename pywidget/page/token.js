@@ -52,6 +52,18 @@ const cookie = (name) => {
   return "";
 };
 
+/**
+ * Whether what a token source gave is a token.
+ * @param {unknown} token
+ * @returns {Answer}
+ */
+export const judge = (token) => {
+  if (token === undefined || token === null) return { outcome: "bad-answer", reason: "no-token" };
+  if (typeof token != "string") return { outcome: "bad-answer", reason: "wrong-type" };
+  if (!token.trim()) return { outcome: "bad-answer", reason: "empty-token" };
+  return { outcome: "token", token };
+};
+
 /** @param {import("./page.js").Page} page */
 export const tokenFences = (page) => {
   /** @type {Source} */
@@ -69,17 +81,6 @@ export const tokenFences = (page) => {
    */
   const laneOf = (id, system) =>
     id ? lanes.get(system ?? "") ?? { url: source.url, call: "setToken", attribute: "token" } : {};
-
-  /**
-   * @param {unknown} token
-   * @returns {Answer}
-   */
-  const judge = (token) => {
-    if (token === undefined || token === null) return { outcome: "bad-answer", reason: "no-token" };
-    if (typeof token != "string") return { outcome: "bad-answer", reason: "wrong-type" };
-    if (!token.trim()) return { outcome: "bad-answer", reason: "empty-token" };
-    return { outcome: "token", token };
-  };
 
   /** @param {boolean} bodiless */
   const makeHeaders = (bodiless) => {

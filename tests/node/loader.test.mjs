@@ -1,0 +1,143 @@
+/** What the script tag keeps, of whatever a page and its widgets say. */
+import assert from "node:assert/strict";
+import { beforeEach, describe, test } from "node:test";
+import { runScriptTag } from "./script-tag.mjs";
+
+/** @type {ReturnType<typeof runScriptTag>} */
+let tag;
+beforeEach(() => (tag = runScriptTag()));
+
+/** An object whose members throw. */
+const thrower = () => Object.defineProperty({ fine: 1 }, "bad", { enumerable: true, get: () => assert.fail("a getter") });
+
+describe("a copy of a detail", () => {
+  test("has what JSON can say, as it is", () => {
+    const detail = { code: "c", n: 1.5, zero: 0, yes: true, no: false, none: null, list: [1, "two", [3]], deep: { a: { b: "c" } } };
+    assert.deepEqual(tag.keptOf(detail), detail);
+  });
+
+  for (const [name, detail, kept] of [
+    ["nothing", undefined, null],
+    ["null", null, null],
+    ["a text", "text", "text"],
+    ["a function", () => 1, null],
+    ["not a number", NaN, null],
+    ["a large integer", 2n ** 64n, "18446744073709551616"],
+    ["members that JSON cannot say", { f() {}, s: Symbol("s"), u: undefined, big: 10n, n: NaN }, { big: "10", n: null }],
+    ["a list with holes", [1, , 3], [1, null, 3]],
+    ["no prototype", Object.assign(Object.create(null), { a: 1 }), { a: 1 }],
+    ["what it inherits", Object.create({ code: "inherited" }), { code: "inherited" }],
+    ["a toJSON of its own", { a: 1, toJSON: () => "SECRET" }, { a: 1 }],
+    ["a getter", { get code() { return "got"; } }, { code: "got" }],
+    ["a getter that throws", thrower(), { fine: 1, bad: "[unreadable]" }],
+    ["a proxy that throws", new Proxy({}, { has: () => assert.fail(), ownKeys: () => assert.fail(), get: () => assert.fail() }), "[unreadable]"],
+    ["a proxy that was revoked", (() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy; })(), "[unreadable]"],
+  ]) {
+    test(name, () => assert.deepEqual(tag.keptOf(detail), kept));
+  }
+
+  test("an error has its name, message, code, status and details, and no stack", () => {
+    const error = Object.assign(new RangeError("too far"), { code: "E_FAR", httpStatus: 422, details: { limit: 3 }, own: 1 });
+    const kept = tag.keptOf({ error });
+    const { own, ...known } = kept.error;
+    assert.deepEqual(known, { name: "RangeError", message: "too far", code: "E_FAR", httpStatus: 422, details: { limit: 3 } });
+    assert.equal(own, 1);
+    assert.equal("stack" in kept.error, false);
+  });
+
+  test("circles end where it is deep", () => {
+    const detail = { name: "a" };
+    Object.assign(detail, { self: detail });
+    assert.deepEqual(tag.keptOf(detail), {
+      name: "a", self: { name: "a", self: { name: "a", self: { name: "a", self: { name: "a", self: "[deep]" } } } },
+    });
+  });
+
+  test("texts are cut", () => {
+    assert.equal(tag.keptOf("x".repeat(2_001)), "x".repeat(2_000));
+    assert.equal(tag.keptOf({ message: "x".repeat(5_000) }).message.length, 2_000);
+  });
+
+  test("is made when it is said: what changes later does not change it", () => {
+    const detail = { code: "before" };
+    tag.state.add(null, "say", detail);
+    detail.code = "after";
+    assert.equal(JSON.parse(tag.state.queue[0][2]).code, "before");
+  });
+
+  test("is never long, and what comes first is in it", () => {
+    const wide = Object.fromEntries(Array.from({ length: 50_000 }, (_, n) => [`key${n}`, "x".repeat(100)]));
+    for (const detail of [wide, { code: "first", ...wide }, Array(1e6).fill("x"), { a: { b: { c: wide } } }, [wide, wide, wide]]) {
+      const text = JSON.stringify(tag.keptOf(detail));
+      assert.ok(text.length < 25_000, `${text.length}`);
+    }
+    assert.equal(tag.keptOf({ code: "first", ...wide }).code, "first");
+  });
+
+  test("does not look at all members of a long list", () => {
+    const long = new Proxy(Array(1e6).fill(1), { ownKeys: () => assert.fail("all its keys were asked for") });
+    assert.notEqual(tag.keptOf(long), "[unreadable]");
+  });
+
+  test("one that is too long takes nothing from the next", () => {
+    tag.keptOf(Array.from({ length: 999 }, () => "x".repeat(2_000)));
+    const detail = { text: "y".repeat(1_999), list: Array(100).fill("z") };
+    assert.deepEqual(tag.keptOf(detail), detail);
+  });
+});
+
+describe("the queue", () => {
+  /** @param {object} [more] */
+  const widget = (more) => ({ matches: (/** @type {string} */ selector) => selector == "ats-widget", ...more });
+
+  test("has who spoke, what, when, and the screen", () => {
+    const speaker = widget({ getState: () => ({ screen: "FORM" }) });
+    const before = Date.now();
+    tag.say(speaker, "allfeat:step", { step: 2 });
+    const [[who, name, detail, at, screen]] = tag.state.queue;
+    assert.equal(who, speaker);
+    assert.deepEqual([name, detail, screen], ["allfeat:step", '{"step":2}', "FORM"]);
+    assert.ok(at >= before && at <= Date.now());
+  });
+
+  test("has only what the widgets say that are looked after", () => {
+    tag.say({ matches: () => false }, "allfeat:error", {});
+    tag.say({}, "allfeat:error", {});
+    assert.deepEqual([tag.state.queue.length, tag.imported], [0, ["pywidget-watch.js"]]);
+  });
+
+  test("a widget that cannot be looked at is heard all the same", () => {
+    tag.say(widget({ getState: () => assert.fail("not upgraded") }), "allfeat:error", { code: "c" });
+    const [[, , detail, , screen]] = tag.state.queue;
+    assert.deepEqual([detail, screen], ['{"code":"c"}', "[unreadable]"]);
+  });
+
+  test("trouble fetches the rest, once; what only goes on does not", () => {
+    for (const name of ["confirmed", "step", "complete", "upload-complete", "upload-start"]) tag.say(widget(), `allfeat:${name}`, {});
+    assert.deepEqual(tag.imported, ["pywidget-watch.js"]);
+    for (const name of ["error", "failed", "download-failed", "token-expired"]) {
+      const other = runScriptTag();
+      other.say(widget(), `allfeat:${name}`, {});
+      other.say(widget(), `allfeat:${name}`, {});
+      assert.deepEqual(other.imported, ["pywidget-watch.js", "pywidget-page.js"], name);
+    }
+  });
+
+  test("the page's own words go the same way", () => {
+    tag.api.report(new Error("mine"), "mori");
+    tag.api.flush();
+    tag.api.stop();
+    assert.deepEqual(tag.queue().map(([, name]) => name), ["report", "flush", "stop"]);
+    const { error, system } = JSON.parse(tag.queue()[0][2]);
+    assert.deepEqual([error.message, system], ["mine", "mori"]);
+  });
+
+  test("has an end; what is too much for it takes the oldest, and is counted", () => {
+    const { state } = tag;
+    for (let number = 0; number < 20_001; number++) state.add(null, "say", number);
+    assert.deepEqual([state.queue.length, state.lost, state.queue[0][2]], [20_001, 0, "0"]);
+    for (let number = 0; number < 7; number++) state.add(null, "say", "new");
+    assert.deepEqual([state.queue.length, state.lost, state.queue[0][2]], [20_001, 7, "7"]);
+    assert.equal(state.queue.at(-1)[2], '"new"');
+  });
+});

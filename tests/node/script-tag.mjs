@@ -1,0 +1,61 @@
+/** The script tag as it is built, in a page that has nothing but what it asks for. */
+import { readFileSync } from "node:fs";
+import vm from "node:vm";
+
+export const BUILT = new URL("../../pywidget/bundled/", import.meta.url);
+const FILE = new URL("pywidget.js", BUILT);
+
+/**
+ * Runs it.
+ * @param {Record<string, string>} [dataset] its attributes, without `data-`
+ */
+export const runScriptTag = (dataset = {}) => {
+  const source = readFileSync(FILE, "utf8");
+  const parts = source.split("import(");
+  if (parts.length != 3) throw new Error("it should import two modules, the page's and the one that watches");
+  /** @type {Map<string, ((event: any) => void)[]>} */
+  const listeners = new Map();
+  /** What it imported. @type {string[]} */
+  const imported = [];
+  /** @type {any} what the module that watches is given */
+  let state;
+  const page = {
+    document: {
+      currentScript: { src: "https://page.example/pywidget/pywidget.js", dataset: { watch: "/api/* mori", ...dataset } },
+      querySelectorAll: () => [],
+      dispatchEvent() {},
+    },
+    addEventListener: (/** @type {string} */ name, /** @type {any} */ run) => listeners.set(name, [...(listeners.get(name) ?? []), run]),
+    removeEventListener() {},
+    setTimeout: () => 0,
+    clearTimeout() {},
+    URL,
+    CustomEvent,
+    console,
+    // A script in a context of its own cannot import. What it is given back starts at once, and never ends.
+    imports: (/** @type {URL} */ url) => {
+      imported.push(url.pathname.split("/").pop() ?? "");
+      return { then: (/** @type {any} */ run) => (run({ start: (/** @type {any} */ given) => (state = given) }), new Promise(() => {})) };
+    },
+  };
+  vm.runInNewContext(parts.join("imports("), Object.assign(page, { window: page }), { filename: FILE.pathname });
+  return {
+    state,
+    imported,
+    api: /** @type {any} */ (page).pywidget,
+
+    /** Its entries, in lists of this realm, which can be compared. @returns {any[][]} */
+    queue: () => Array.from(state.queue, (entry) => [...entry]),
+
+    /** What the queue holds of a detail. @param {unknown} detail */
+    keptOf(detail) {
+      state.add(null, "say", detail);
+      return JSON.parse(state.queue.pop()[2]);
+    },
+
+    /** A widget says something. @param {any} widget @param {string} type @param {unknown} [detail] */
+    say(widget, type, detail) {
+      for (const run of listeners.get(type) ?? []) run({ type, detail, composedPath: () => [widget] });
+    },
+  };
+};
