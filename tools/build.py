@@ -27,7 +27,7 @@ from pywidget.browser.settings import Settings
 from pywidget.version import VERSION
 from tools import interpreter
 from tools.archives import make_mpy_archive, make_wheel, wheel_name
-from tools.image import CompileError, make_image, with_value, without_actions, without_types
+from tools.image import CompileError, make_image, with_value, without_actions, without_samples, without_types
 from tools.link import LinkError, link
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ WATCH_FILES = ("pywidget/browser/watch.py", "pywidget/core/profile.py")
 #: everything in the place of the usual one.
 USUAL_SINKS = ("console", "segment")
 #: What pages that run a Python of their own get beside it.
-PYTHON_PAGE_FILES = ("errors.py", "page_api.py")
+PYTHON_PAGE_FILES = ("errors.py", "page_api.py", "samples.py")
 #: What the package reads from its folders, and the page gets written down: file, name, value.
 WRITTEN_DOWN = (
     ("pywidget/catalog/__init__.py", "SYSTEMS", catalog.SYSTEMS),
@@ -178,10 +178,13 @@ def image_modules() -> dict[str, str]:
 
 def page_modules() -> dict[str, str]:
     """Return the same modules with the catalogs as the page needs them."""
-    return {
-        path: without_actions(source) if path.startswith("pywidget/catalog/") or path == CLASSIFY else source
-        for path, source in image_modules().items()
-    }
+    modules = image_modules()
+    for path, source in modules.items():
+        if path.startswith("pywidget/catalog/") and not path.endswith("/__init__.py"):
+            modules[path] = without_samples(without_actions(source))
+        elif path == CLASSIFY:
+            modules[path] = without_actions(source)
+    return modules
 
 
 def python_page_modules() -> dict[str, str]:
