@@ -24,6 +24,7 @@ import brotli
 from pywidget import catalog, locales
 from pywidget.browser.locale import direction
 from pywidget.browser.settings import Settings
+from pywidget.core import envelope, retry_after
 from pywidget.version import VERSION
 from tools import interpreter
 from tools.archives import make_mpy_archive, make_wheel, wheel_name
@@ -156,6 +157,7 @@ def _add_javascript(folder: Path) -> None:
         "WHEEL": wheel_name(VERSION),
         "RARE_SINKS": "|".join(name for name in sink_names() if name not in USUAL_SINKS),
         "OFFLINE": offline_words(),
+        "ANSWER_HEADERS": answer_headers(),
         "SETTINGS": Settings({}, print).values,
     }
     arguments = (PACKAGE / "page", changed, json.dumps(put_in), folder)
@@ -196,6 +198,13 @@ def python_page_modules() -> dict[str, str]:
 def sink_names() -> list[str]:
     """Return the names of all destinations, as ``data-analytics`` has them."""
     return sorted(path.stem for path in (PACKAGE / "browser" / "sinks").glob("[!_]*.py"))
+
+
+def answer_headers() -> list[str]:
+    """Return the names of the headers that the page tells Python of: all that are read, and no others."""
+    asked = [name for name, _ in retry_after.ASKED]
+    limits = dict.fromkeys(name for pair in retry_after.RESETS for name in pair)
+    return ["date", *asked, retry_after.RATE_LIMIT, *limits, *envelope.REFERENCE_HEADERS, envelope.CODE_HEADER]
 
 
 def offline_words() -> dict[str, list[str]]:

@@ -1,11 +1,14 @@
 // @ts-check
+import { waitOf } from "./answer.js";
+
 /**
  * One request with a batch of reports, and what its answer means for them.
  *
  * @typedef {{ sink: string, url: string, head: string, tail: string }} Channel see `open_channel` on Python's side
  * @typedef {{ text: string, bytes: number }} Item one report as JSON, and its length in UTF-8
  * @typedef {{
- *   outcome: "delivered" | "refused" | "too-large" | "later", reason: string, status: number, after?: number,
+ *   outcome: "delivered" | "refused" | "too-large" | "later", reason: string, status: number,
+ *   after?: number | undefined,
  *   rejected?: number,
  * }} Answer `later`: the connection or the server is in trouble; `after`: milliseconds the server asked to wait;
  *   `rejected`: how many of the delivered reports the server did not take
@@ -17,7 +20,6 @@ const TIMEOUT_MS = 30_000;
 const GZIP_BYTES = 2_000;
 /** The browser allows 64 KiB of keepalive bodies in flight for the whole page; others need some of it too. */
 const KEEPALIVE_BYTES = 60_000;
-const LONGEST_WAIT_MS = 86_400_000;
 
 /** Bytes of keepalive bodies in flight, of all channels. */
 let inFlight = 0;
@@ -31,16 +33,6 @@ export const byteLength = (text) => new TextEncoder().encode(text).length;
  */
 const gzip = (text) =>
   new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
-
-/**
- * @param {string | null} text seconds, or an HTTP date
- * @returns {number | undefined} milliseconds
- */
-export const retryAfter = (text) => {
-  if (!text?.trim()) return undefined;
-  const wait = /^\s*[\d.]+\s*$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), LONGEST_WAIT_MS);
-};
 
 /**
  * An OpenTelemetry server may take a batch in part.
@@ -66,8 +58,10 @@ const read = async (response) => {
   // A redirect would make it a GET without reports, and the answer to that says nothing.
   if (response.type == "opaqueredirect") return { outcome: "refused", reason: "redirected", status };
   if (status == 413) return { outcome: "too-large", reason, status };
-  if (status >= 500 || status == 408 || status == 425 || status == 429) {
-    return { outcome: "later", reason, status, after: retryAfter(response.headers.get("Retry-After")) };
+  const after = waitOf((name) => response.headers.get(name), Date.now());
+  // Some systems say 403 to too many requests.
+  if (status >= 500 || status == 408 || status == 425 || status == 429 || (status == 403 && after !== undefined)) {
+    return { outcome: "later", reason, status, after };
   }
   return { outcome: "refused", reason, status };
 };
