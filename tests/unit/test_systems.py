@@ -30,13 +30,13 @@ class Tables:
             setattr(self, name, table)
 
 
-FAULT = {"fault": {"id": "F-BUSY", "text": "slow down", "trace": "t-1", "more": {"retry_after": 3}, "sort": "load"}}
+FAULT = {"mishap": {"id": "F-BUSY", "text": "slow down", "trace": "t-1", "more": {"retry_after": 3}, "sort": "load"}}
 ANSWER = {
-    "code": "fault.id",
-    "message": "fault.text",
-    "reference": "fault.trace",
-    "details": "fault.more",
-    "category": "fault.sort",
+    "code": "mishap.id",
+    "message": "mishap.text",
+    "reference": "mishap.trace",
+    "details": "mishap.more",
+    "category": "mishap.sort",
 }
 
 
@@ -67,13 +67,13 @@ def test_what_is_not_in_its_place_is_looked_for_where_it_usually_is() -> None:
         ({"error": {"code": "F-GONE"}}, "F-GONE"),
         ({"error": {"code": 1042}}, "1042"),
         ({"type": "https://faults.example/F-GONE/"}, "F-GONE"),
-        ({"fault": {"id": "F-BUSY"}, "code": "F-GONE"}, "F-BUSY"),
-        ({"fault": {"id": "F-NEW"}, "code": "F-GONE"}, "F-NEW"),
+        ({"mishap": {"id": "F-BUSY"}, "code": "F-GONE"}, "F-BUSY"),
+        ({"mishap": {"id": "F-NEW"}, "code": "F-GONE"}, "F-NEW"),
         # Somebody else's.
         ({"code": "order-17"}, None),
         ({"error": {"code": "order-17"}}, None),
-        ({"fault": {"id": None}}, None),
-        ({"fault": "F-BUSY"}, None),
+        ({"mishap": {"id": None}}, None),
+        ({"mishap": "F-BUSY"}, None),
     ):
         assert read_envelope("faults-elsewhere", 400, body).code == code, body
     envelope = read_envelope("faults-elsewhere", 400, {"message": "m", "request_id": "r", "details": {"a": 1}})
@@ -99,11 +99,14 @@ def test_tables_that_would_be_empty_need_not_be_there() -> None:
 def test_a_system_whose_code_is_not_found_is_refused_with_what_to_add() -> None:
     for tables, said in (
         (Tables("a", SAMPLE=FAULT), "no code is found in the usual places: add where the code stands in it"),
-        (Tables("a", SAMPLE=FAULT, ANSWER={"code": "fault.code"}), "no code is found at ANSWER['code'], 'fault.code'"),
-        (Tables("a", SAMPLE=FAULT, ANSWER={"code": "fault.trace"}), "'t-1', which is none of its CODES, is found at"),
+        (
+            Tables("a", SAMPLE=FAULT, ANSWER={"code": "mishap.code"}),
+            "no code is found at ANSWER['code'], 'mishap.code'",
+        ),
+        (Tables("a", SAMPLE=FAULT, ANSWER={"code": "mishap.trace"}), "'t-1', which is none of its CODES, is found at"),
         (Tables("a", SAMPLE={"code": "F-NEW"}), "'F-NEW', which is none of its CODES, is found in the usual places"),
         (Tables("a", SAMPLE={"message": "m"}), "no code is found"),
-        (Tables("a", SAMPLE=FAULT, ANSWER={"id": "fault.id"}), "ANSWER of 'a' has no place for 'id'"),
+        (Tables("a", SAMPLE=FAULT, ANSWER={"id": "mishap.id"}), "ANSWER of 'a' has no place for 'id'"),
         (Tables("a"), "the tables of 'a' have no SAMPLE: add the body of one of its error answers"),
     ):
         text = refused(tables)
@@ -186,6 +189,6 @@ def test_every_systems_sample_has_everything_that_its_answers_have() -> None:
 def test_what_a_sample_is_given_stands_in_its_places() -> None:
     catalog = register(Tables("filled", ANSWER=ANSWER, SAMPLE=FAULT))
     assert body_of(catalog, code="F-GONE", message="gone", request_id="t-2", category="end") == {
-        "fault": {"id": "F-GONE", "text": "gone", "trace": "t-2", "sort": "end"}
+        "mishap": {"id": "F-GONE", "text": "gone", "trace": "t-2", "sort": "end"}
     }
     assert catalog.SAMPLE == FAULT
