@@ -19,7 +19,7 @@ together (``tests/unit/waits.json``).
 
 from __future__ import annotations
 
-from pywidget.core.headers import lower_names, without_quoted
+from pywidget.core.headers import MAX_VALUE_LENGTH, lower_names, without_quoted
 from pywidget.core.moments import from_epoch, from_http_date, from_iso, is_digits
 
 #: No wait is longer: 24 hours. Nobody leaves a page open for more, and a browser's timers end at 24.8 days.
@@ -99,7 +99,7 @@ def read_wait(text: str, now: int | None, unit: int = 1_000, *, resets: bool = F
         resets: it stands where a moment is expected, so that a number may name one that is far away.
     """
     wait = _one(text, now, unit, resets)
-    if wait is not None or "," not in text:
+    if wait is not None or "," not in text or len(text) > MAX_VALUE_LENGTH:
         return wait
     parts = [part.strip() for part in text.split(",")]
     if text.count(", ") < len(parts) - 1 and any(part != parts[0] for part in parts):

@@ -28,6 +28,12 @@ def test_a_header_comes_before_the_body() -> None:
         assert read_envelope("mori", 429, body, {"Retry-After": "8"}, NOW).retry_after_ms == 8_000, body
 
 
+def test_long_texts_are_not_read() -> None:
+    assert read_envelope("mori", 429, {"retry_after": "5" + ", 5" * 333}, {}, NOW).retry_after_ms == 5_000
+    for text in ("5" + ", 5" * 334, "5" + ", 5" * 20_000, "9" * 60_000, "1m" * 30_000, "Mon, " * 10_000):
+        assert read_envelope("mori", 429, {"retry_after": text}, {}, NOW).retry_after_ms is None, text[:20]
+
+
 def test_without_a_clock_moments_ask_for_nothing() -> None:
     for what, headers, _ in TABLE["headers"]:
         wait = wait_ms(headers)
