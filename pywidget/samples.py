@@ -31,10 +31,9 @@ def problem_of(catalog: Catalog) -> str:
         return ""
     found = "no code" if said.code is None else f"{said.code!r}, which is none of its CODES,"
     where = f"at ANSWER['code'], {catalog.ANSWER['code']!r}" if "code" in catalog.ANSWER else "in the usual places"
-    return (
-        f"in the SAMPLE of {catalog.SYSTEM!r}, {found} is found {where}: "
-        'add where the code stands in it, as a dotted path: ANSWER = {"code": "fault.id"}.'
-    )
+    # Not in one piece: MicroPython takes braces of a text beside an f-string for its own.
+    advice = 'add where the code stands in it, as a dotted path: ANSWER = {"code": "fault.id"}.'
+    return f"in the SAMPLE of {catalog.SYSTEM!r}, {found} is found {where}: " + advice
 
 
 def body_of(catalog: Catalog, **fields: Any) -> Any:
