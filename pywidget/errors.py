@@ -14,8 +14,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from pywidget.core.classify import classify, valid_status
+from pywidget.core.classify import classify
 from pywidget.core.envelope import read_envelope
+from pywidget.core.status import valid_status
 from pywidget.locales import texts
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def read_response(
         return None
     envelope = read_envelope(system, known, body, headers, int(time.time() * 1000))
     verdict = classify(
-        envelope.code, system, category=envelope.category, http_status=envelope.http_status, text=envelope.message
+        envelope.code, system, category=envelope.category, http_status=envelope.meant_status, text=envelope.message
     )
     return ApiError(verdict, envelope)
 

@@ -24,10 +24,11 @@ import brotli
 from pywidget import catalog, locales
 from pywidget.browser.locale import direction
 from pywidget.browser.settings import Settings
+from pywidget.core import envelope, retry_after
 from pywidget.version import VERSION
 from tools import border, interpreter
 from tools.archives import make_mpy_archive, make_wheel, wheel_name
-from tools.image import CompileError, make_image, with_value, without_actions, without_types
+from tools.image import CompileError, make_image, with_value, without_actions, without_samples, without_types
 from tools.link import LinkError, link
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ WATCH_FILES = ("pywidget/browser/watch.py", "pywidget/core/profile.py")
 #: everything in the place of the usual one.
 USUAL_SINKS = ("console", "segment")
 #: What pages that run a Python of their own get beside it.
-PYTHON_PAGE_FILES = ("errors.py", "page_api.py")
+PYTHON_PAGE_FILES = ("errors.py", "page_api.py", "samples.py")
 #: What the package reads from its folders, and the page gets written down: file, name, value.
 WRITTEN_DOWN = (
     ("pywidget/catalog/__init__.py", "SYSTEMS", catalog.SYSTEMS),
@@ -157,6 +158,7 @@ def _add_javascript(folder: Path) -> None:
         "WHEEL": wheel_name(VERSION),
         "RARE_SINKS": "|".join(name for name in sink_names() if name not in USUAL_SINKS),
         "OFFLINE": offline_words(),
+        "ANSWER_HEADERS": answer_headers(),
         "SETTINGS": Settings({}, print).values,
     }
     arguments = (PACKAGE / "page", changed, json.dumps(put_in), folder)
@@ -179,10 +181,13 @@ def image_modules() -> dict[str, str]:
 
 def page_modules() -> dict[str, str]:
     """Return the same modules with the catalogs as the page needs them."""
-    return {
-        path: without_actions(source) if path.startswith("pywidget/catalog/") or path == CLASSIFY else source
-        for path, source in image_modules().items()
-    }
+    modules = image_modules()
+    for path, source in modules.items():
+        if path.startswith("pywidget/catalog/") and not path.endswith("/__init__.py"):
+            modules[path] = without_samples(without_actions(source))
+        elif path == CLASSIFY:
+            modules[path] = without_actions(source)
+    return modules
 
 
 def python_page_modules() -> dict[str, str]:
@@ -194,6 +199,13 @@ def python_page_modules() -> dict[str, str]:
 def sink_names() -> list[str]:
     """Return the names of all destinations, as ``data-analytics`` has them."""
     return sorted(path.stem for path in (PACKAGE / "browser" / "sinks").glob("[!_]*.py"))
+
+
+def answer_headers() -> list[str]:
+    """Return the names of the headers that the page tells Python of: all that are read, and no others."""
+    asked = [name for name, _ in retry_after.ASKED]
+    limits = dict.fromkeys(name for pair in retry_after.RESETS for name in pair)
+    return ["date", *asked, retry_after.RATE_LIMIT, *limits, *envelope.REFERENCE_HEADERS, envelope.CODE_HEADER]
 
 
 def offline_words() -> dict[str, list[str]]:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: A row of a table by category: path, remedy, message, action. Rows by code have a status as well.
 _SHORTEST_ROW = 4
 
+#: What catalogs have for tests, documents and the demo.
+SAMPLES = ("TITLE", "DOCUMENT", "SAMPLE", "SAMPLES")
+
 _Tree: TypeAlias = "dict[str, bytes | _Tree]"
 
 
@@ -94,6 +97,18 @@ def without_actions(source: str) -> str:
         before, after = lines[node.lineno - 1][: node.col_offset], lines[last][node.end_col_offset :]
         lines[node.lineno - 1 : last + 1] = [before + b'""' + after]
     return b"\n".join(lines).decode() + "\n"
+
+
+def without_samples(source: str) -> str:
+    """Return a catalog without what tests, documents and the demo make of it: the page makes nothing of it."""
+    lines = source.splitlines()
+    for node in ast.parse(source).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if any(isinstance(target, ast.Name) and target.id in SAMPLES for target in targets):
+            last = node.end_lineno or node.lineno
+            lines[node.lineno - 1 : last] = [""] * (last - node.lineno + 1)
+    # So that nobody misses it.
+    return "\n".join([*lines, "SAMPLE = None"]) + "\n"
 
 
 def with_value(source: str, name: str, value: object) -> str:

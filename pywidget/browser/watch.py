@@ -63,14 +63,9 @@ class Watch:
     def answer(self, said: FailingAnswer, now: int) -> FailureReported:
         """The signal for a failing answer."""
         system = said["system"]
-        profile = self._profiles.get(system)
-        status, body, headers = said.get("status"), said.get("body"), said.get("headers")
-        if profile is not None:
-            envelope = profile.read(status, body, headers, now)
-        else:
-            envelope = read_envelope(system, status, body, headers, now)
-            if not known(system):
-                self._say_unknown(system)
+        envelope = read_envelope(system, said.get("status"), said.get("body"), said.get("headers"), now)
+        if not known(system):
+            self._say_unknown(system)
         return from_answer(envelope, system, said["stage"], said.get("age") or 0)
 
     def event(self, name: str, detail: Any) -> Signal | None:

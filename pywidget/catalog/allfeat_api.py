@@ -19,14 +19,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pywidget.core.verdict import Path, Remedy, Row
+    from typing import Any
+
+    from pywidget.core.verdict import Row
 
 SYSTEM = "allfeat-api"
+TITLE = "Allfeat API"
+DOCUMENT = "Allfeat API: Errors"
 
 #: Creating a session for the widget is refused with the widget's own ``session.`` and ``organization.`` codes.
 KIN: tuple[str, ...] = ("allfeat-widget",)
-
-LOCAL: tuple[str, ...] = ()
 
 # fmt: off
 CODES: dict[str, Row] = {
@@ -97,8 +99,6 @@ CODES: dict[str, Row] = {
         "Try again with growing pauses: something behind the API is down."),
 }
 
-EXTRA: dict[str, Row] = {}
-
 #: As for the widget: what is only known to concern a session or a key is never renewed by itself.
 PREFIXES: tuple[tuple[str, Row], ...] = (
     ("session.", ("auth", "sign-in", None, "session-refused",
@@ -118,6 +118,22 @@ PREFIXES: tuple[tuple[str, Row], ...] = (
 )
 # fmt: on
 
-CATEGORIES: dict[str, tuple[Path, Remedy, str, str]] = {}
+SAMPLE = {
+    "code": "registration.dry_run_failed",
+    "message": "Dry-run failed: insufficient balance to register work",
+    "details": {"reason": "insufficient balance to register work"},
+    "request_id": "req_8a3f2c17d05b94e6",
+}
 
-TEXTS: dict[str, str] = {}
+#: What the document says comes along.
+SAMPLES: dict[str | int, dict[str, Any]] = {
+    "registration.audio_too_large": {"details": {"size_bytes": 109_051_904, "max_bytes": 52_428_800}},
+    "registration.dry_run_failed": {"details": {"reason": "insufficient balance to register work"}},
+    "common.validation_failed": {"details": {"fields": {"title": "required"}}},
+    "common.not_found": {"details": {"resource": "work"}},
+    "common.quota_exceeded": {"details": {"limit": 100, "used": 100, "resets_at": "2026-06-15T14:00:00+00:00"}},
+    "api_key.scope_denied": {"details": {"required": "works:write"}},
+    "api_key.unknown_scope": {"details": {"value": "works:everything"}},
+    "api_key.webhook_url_invalid": {"details": {"reason": "not an https URL"}},
+    "api_key.limit_reached": {"details": {"max": 10}},
+}

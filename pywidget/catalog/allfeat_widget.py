@@ -23,9 +23,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from pywidget.core.verdict import Path, Remedy, Row
 
 SYSTEM = "allfeat-widget"
+TITLE = "Allfeat widget"
+DOCUMENT = "Allfeat ATS widget: Error Codes"
 
 #: The API behind the widget answers with more codes than the widget's page lists; the widget passes them through.
 KIN: tuple[str, ...] = ("allfeat-api",)
@@ -186,4 +190,20 @@ TEXTS: dict[str, str] = {
     "Too many requests. Please wait a moment and try again.": "common.rate_limited",
     "Network error: Unable to connect to server": "widget.network_error",
     "The work was not found.": "work.not_found",
+}
+
+SAMPLE = {
+    "error": {
+        "code": "registration.audio_too_large",
+        "message": "The asset file is too large (104 MB). Max: 50 MB.",
+        "details": {"size_bytes": 109_051_904, "max_bytes": 52_428_800},
+        "request_id": "req_8a3f2c17d05b94e6",
+    }
+}
+
+#: What the document says comes along.
+SAMPLES: dict[str | int, dict[str, Any]] = {
+    "registration.audio_too_large": {"details": {"size_bytes": 109_051_904, "max_bytes": 52_428_800}},
+    "common.validation_failed": {"details": {"fields": {"title": "required"}}},
+    "common.not_found": {"details": {"resource": "work"}},
 }

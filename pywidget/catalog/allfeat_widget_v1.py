@@ -19,13 +19,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pywidget.core.verdict import Path, Remedy, Row
+    from typing import Any
+
+    from pywidget.core.verdict import Row
 
 SYSTEM = "allfeat-widget-v1"
-
-KIN: tuple[str, ...] = ()
-
-LOCAL: tuple[str, ...] = ()
+TITLE = "Allfeat widget, first generation"
+DOCUMENT = "Allfeat ATS widget 1.x: Error Codes"
 
 # fmt: off
 CODES: dict[str, Row] = {
@@ -57,14 +57,22 @@ CODES: dict[str, Row] = {
 }
 # fmt: on
 
-EXTRA: dict[str, Row] = {}
-
-PREFIXES: tuple[tuple[str, Row], ...] = ()
-
-CATEGORIES: dict[str, tuple[Path, Remedy, str, str]] = {}
-
 #: What this generation says where it gives no code.
 TEXTS: dict[str, str] = {
     "Too many requests. Please wait a moment and try again.": "RATE_LIMITED",
     "Session expired. Please try again.": "TOKEN_EXPIRED",
+}
+
+SAMPLE = {"error": "Too many requests. Please wait a moment and try again."}
+
+#: What the API says, from which the widget makes its codes.
+SAMPLES: dict[str | int, dict[str, Any]] = {
+    "TOKEN_EXPIRED": {"message": "Token expired"},
+    "INVALID_SITE_KEY": {"message": "Invalid site-key"},
+    "FORBIDDEN": {"message": "Not allowed"},
+    "NOT_FOUND": {"message": "Work not found"},
+    "CONFLICT": {"message": "Work already registered"},
+    "RATE_LIMITED": {"message": "Too many requests"},
+    "BAD_REQUEST": {"message": "Title is required"},
+    "SERVER_ERROR": {"message": "Internal server error"},
 }

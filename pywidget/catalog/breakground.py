@@ -19,13 +19,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from pywidget.core.verdict import Path, Remedy, Row
 
 SYSTEM = "breakground"
-
-KIN: tuple[str, ...] = ()
-
-LOCAL: tuple[str, ...] = ()
+TITLE = "BreakGround"
+DOCUMENT = "BreakGround: Error Codes"
 
 # fmt: off
 CODES: dict[str, Row] = {
@@ -96,8 +96,6 @@ CODES: dict[str, Row] = {
         "Try again later, after checking that the account was not made after all."),
 }
 
-EXTRA: dict[str, Row] = {}
-
 PREFIXES: tuple[tuple[str, Row], ...] = (
     ("AUTH_", ("auth", "sign-in", None, "session-refused",
         "Look the code up: it concerns authentication, and a new token may not cure it.")),
@@ -129,4 +127,25 @@ CATEGORIES: dict[str, tuple[Path, Remedy, str, str]] = {
 }
 # fmt: on
 
-TEXTS: dict[str, str] = {}
+SAMPLE = {
+    "error": {
+        "message": "Invalid request body",
+        "statusCode": 400,
+        "code": "VALIDATION_ERROR",
+        "category": "VALIDATION",
+        "details": [{"path": "events.0.type", "message": "Invalid enum value"}],
+    }
+}
+
+#: The categories that go with the statuses.
+SAMPLES: dict[str | int, dict[str, Any]] = {
+    400: {"category": "VALIDATION"},
+    401: {"category": "AUTH"},
+    403: {"category": "AUTH"},
+    404: {"category": "NOT_FOUND"},
+    409: {"category": "CONFLICT"},
+    429: {"category": "RATE_LIMIT"},
+    500: {"category": "INTERNAL"},
+    "EXTERNAL_SERVICE_ERROR": {"category": "EXTERNAL_SERVICE"},
+    "VALIDATION_ERROR": {"details": [{"path": "events.0.type", "message": "Invalid enum value"}]},
+}

@@ -18,13 +18,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pywidget.core.verdict import Path, Remedy, Row
+    from typing import Any
+
+    from pywidget.core.verdict import Row
 
 SYSTEM = "mori"
-
-KIN: tuple[str, ...] = ()
-
-LOCAL: tuple[str, ...] = ()
+TITLE = "MORI"
+DOCUMENT = "BIZ MORI API: Error Codes"
 
 # fmt: off
 CODES: dict[str, Row] = {
@@ -95,8 +95,6 @@ CODES: dict[str, Row] = {
         "Try again with growing pauses."),
 }
 
-EXTRA: dict[str, Row] = {}
-
 PREFIXES: tuple[tuple[str, Row], ...] = (
     ("AUTH_", ("auth", "sign-in", None, "session-refused",
         "Look the code up: it concerns authentication, and a new token may not cure it.")),
@@ -117,6 +115,7 @@ PREFIXES: tuple[tuple[str, Row], ...] = (
 )
 # fmt: on
 
-CATEGORIES: dict[str, tuple[Path, Remedy, str, str]] = {}
+SAMPLE = {"code": "ORDER_EXPIRED"}
 
-TEXTS: dict[str, str] = {}
+#: No header says how long to wait.
+SAMPLES: dict[str | int, dict[str, Any]] = {429: {"retry_after": None}}

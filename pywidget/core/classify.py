@@ -5,12 +5,12 @@ A table decides, by exact code. What no table knows is guessed, best evidence fi
 1. the exact code, in the system's own table, then in those of its kin;
 2. without a code: an exact text that the system is known to send instead of one;
 3. the system's own category;
-4. the HTTP status;
+4. the HTTP status, or the one that is meant by it (:mod:`pywidget.core.status`);
 5. the beginning of the code;
 6. nothing: path ``retry``, remedy ``report``.
 
 A guess never renews a session by the look of a code alone: a renewal that cannot help would be repeated. Only status
-401, whose meaning is defined (RFC 9110), leads to ``renew-session``.
+401, whose meaning is defined (RFC 9110), and those that stand for it lead to ``renew-session``.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.catalog import known, load
+from pywidget.core.status import meant_status, valid_status
 from pywidget.core.verdict import Verdict
 
 if TYPE_CHECKING:
     from pywidget.catalog import Catalog
     from pywidget.core.verdict import Basis, Row
 
-_FIRST_STATUS, _FIRST_SERVER_ERROR, _LAST_STATUS = 100, 500, 599
+_FIRST_SERVER_ERROR = 500
 
 #: No code is longer; what is, is cut. The longest one documented has 42 characters.
 MAX_CODE_LENGTH = 120
@@ -105,11 +106,6 @@ def classify(
     return _guess(catalog, catalog.SYSTEM, name, category, status)
 
 
-def valid_status(value: object) -> int | None:
-    """Return ``value`` if it is an HTTP status, else None."""
-    return value if isinstance(value, int) and _FIRST_STATUS <= value <= _LAST_STATUS else None
-
-
 def find(code: str, catalog: Catalog) -> Catalog | None:
     """Return the catalog that knows ``code``: the given one, or one of its kin whose codes it passes on; else None."""
     if code in catalog.CODES or code in catalog.EXTRA:
@@ -129,8 +125,9 @@ def _guess(catalog: Catalog | None, system: str, code: str | None, category: obj
     if catalog is not None and isinstance(category, str) and category in catalog.CATEGORIES:
         path, remedy, message, action = catalog.CATEGORIES[category]
         return Verdict(system, code, path, remedy, status, message, action, "category")
-    if status is not None:
-        row = STATUSES.get(status, _TRY_AGAIN if status >= _FIRST_SERVER_ERROR else None)
+    meant = meant_status(status, code)
+    if meant is not None:
+        row = STATUSES.get(meant, _TRY_AGAIN if meant >= _FIRST_SERVER_ERROR else None)
         if row is not None:
             return _verdict(system, code, row, status, "http-status")
     if catalog is not None and code is not None:

@@ -9,8 +9,10 @@
 ``{"type", "title", "status", "detail", "instance"}``           problem details (RFC 9457)
 ==============================================================  ======================================
 
-One reader takes them all, because a page's own server often passes an error on in a form of its own. Where a form has
-no field for the code, ``error`` or the end of ``type`` counts as one if the system's tables know it.
+One reader takes them all, because a page's own server often passes an error on in a form of its own. A system with
+another form says so in its tables (``ANSWER``, see :mod:`pywidget.core.places`); what is not where it says is looked
+for in the usual places. Where a form has no field for the code, ``error`` or the end of ``type`` counts as one if the
+system's tables know it.
 
 Anything else (HTML, nothing, garbage, other types) is an envelope without a code. Nothing raises.
 """
@@ -21,22 +23,44 @@ import json
 from typing import TYPE_CHECKING
 
 from pywidget.catalog import known, load
-from pywidget.core.classify import find, valid_status
-from pywidget.core.headers import lower_names
-from pywidget.core.moments import from_epoch, from_iso
-from pywidget.core.retry_after import MAX_WAIT_MS, seconds_to_ms, until, wait_ms
+from pywidget.core.classify import find
+from pywidget.core.headers import lower_names, without_quoted
+from pywidget.core.moments import from_epoch, from_http_date, from_iso
+from pywidget.core.places import MAX_TEXT_LENGTH, Places, shape_name, squeezed
+from pywidget.core.retry_after import MAX_WAIT_MS, from_number, read_headers, read_wait, seconds_to_ms, until
+from pywidget.core.status import meant_status, speaks_of_limit, valid_status
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from pywidget.catalog import Catalog
 
 #: Longer bodies are not read: no error answer needs 64 KiB.
 MAX_BODY_LENGTH = 65_536
 #: Deeper ones neither. Python in the browser does not survive a text that is nested some thousand times.
 MAX_DEPTH = 32
-#: Messages and request ids are cut to this.
-MAX_TEXT_LENGTH = 1_000
+#: Headers that name the request, best first.
+REFERENCE_HEADERS = (
+    "x-request-id",
+    "request-id",
+    "x-ms-request-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "x-correlation-id",
+)
+#: The header in which AWS's gateways name an error.
+CODE_HEADER = "x-amzn-errortype"
 
 _MAX_NUMBER = 1e15
+#: What asks for a wait in a body, in any spelling, and what its numbers count, in milliseconds.
+_ASKED = (
+    ("retryafterms", 1),
+    ("retryaftermilliseconds", 1),
+    ("retryafter", 1_000),
+    ("retryafterseconds", 1_000),
+    ("retrydelay", 1_000),
+)
+_RESETS = ("resetsat", "resetat")
 
 
 class Envelope:
@@ -50,9 +74,10 @@ class Envelope:
         category: the system's own category.
         http_status: the answer's status; None if it is not known.
         retry_after_ms: how long the server asked to wait, in milliseconds; None if it did not.
+        limited: whether it asked to wait, or said that a limit is used up.
     """
 
-    __slots__ = ("category", "code", "details", "http_status", "message", "request_id", "retry_after_ms")
+    __slots__ = ("category", "code", "details", "http_status", "limited", "message", "request_id", "retry_after_ms")
 
     def __init__(
         self,
@@ -63,6 +88,7 @@ class Envelope:
         category: str | None,
         http_status: int | None,
         retry_after_ms: int | None,
+        limited: bool = False,
     ) -> None:
         self.code = code
         self.message = message
@@ -71,6 +97,12 @@ class Envelope:
         self.category = category
         self.http_status = http_status
         self.retry_after_ms = retry_after_ms
+        self.limited = limited
+
+    @property
+    def meant_status(self) -> int | None:
+        """The status that it should have had: 429 for a 403 that asks to wait, 401 for a 419."""
+        return meant_status(self.http_status, self.code, limited=self.limited)
 
 
 class HasEnvelope:
@@ -126,51 +158,84 @@ def read_envelope(
         headers: a dict, pairs, or an object with ``items()``.
         now_ms: the time now, in milliseconds since 1970. Without it and a ``Date`` header, dates ask for no wait.
     """
-    outer = parsed(body)
-    if not isinstance(outer, dict):
-        outer = {}
-    inner = outer.get("error")
-    places = [inner, outer] if isinstance(inner, dict) else [outer]
-    details = _first(places, "details")
-    wait = wait_ms(headers, now_ms)
+    catalog = load(system) if isinstance(system, str) and known(system) else None
+    return read_answer(catalog, status, body, headers, now_ms)
+
+
+def read_answer(
+    catalog: Catalog | None, status: object, body: object, headers: object = None, now_ms: int | None = None
+) -> Envelope:
+    """Do the same by the tables of a system, which need not be registered; None: by those of nobody."""
+
+    def knows(code: str) -> bool:
+        return speaks_of_limit(code) or (catalog is not None and find(code, catalog) is not None)
+
+    places = Places(parsed(body), {} if catalog is None else catalog.ANSWER, knows)
+    found = lower_names(headers)
+    references = [found[name][:MAX_TEXT_LENGTH] for name in REFERENCE_HEADERS if found.get(name)]
+    wait, limited = read_headers(found, now_ms)
+    for place in places.waits():
+        if wait is None:
+            wait = wait_in_details(place, now_ms)
+            limited = limited or wait is not None
     return Envelope(
-        code=_text(places, "code") or _code_in_text(system, outer),
-        message=_text(places, "message", "detail", "title", "error"),
-        request_id=_text(places, "request_id", "requestId")
-        or _text([lower_names(headers)], "x-request-id", "request-id"),
-        details=details,
-        category=_text(places, "category"),
-        http_status=valid_status(status) or valid_status(_first(places, "statusCode", "status")),
-        retry_after_ms=wait_in_details(details, now_ms) if wait is None else wait,
+        code=places.code() or shape_name(found.get(CODE_HEADER, "")),
+        message=places.message(),
+        request_id=places.reference() or (references[0] if references else None),
+        details=places.details(),
+        category=places.category(),
+        http_status=valid_status(status) or places.status(),
+        retry_after_ms=wait,
+        limited=limited,
     )
 
 
 def wait_in_details(details: object, now_ms: int | None = None) -> int | None:
     """Return the wait that an error's details ask for, in milliseconds, at most 24 hours; None if they ask for none.
 
-    Read are ``retry_after_ms``, ``retry_after`` (seconds) and ``resets_at`` (an ISO date, or a number since 1970), in
-    this order. Never raises.
+    Read are, in any spelling, ``retry_after_ms``, ``retry_after`` (seconds), ``retryDelay`` of ``google.rpc.RetryInfo``
+    and ``resets_at`` (a date, or a number since 1970), in this order. Never raises.
 
     Args:
         details: the details, as parsed.
         now_ms: the time now, in milliseconds since 1970; needed for ``resets_at``.
     """
-    if not isinstance(details, dict):
-        return None
+    if isinstance(details, list):
+        # Google's APIs: one entry for each kind of detail.
+        found = [entry for entry in details if isinstance(entry, dict) and "retryDelay" in entry]
+        details = found[0] if found else None
+    fields = squeezed(details)
     wait: int | None = None
-    milliseconds = _number(details.get("retry_after_ms"))
-    seconds = _number(details.get("retry_after"))
-    resets_at = details.get("resets_at")
-    if milliseconds is not None:
-        wait = int(milliseconds)
-    elif seconds is not None:
-        wait = int(seconds * 1000)
-    elif isinstance(resets_at, str) and from_iso(resets_at) is not None:
-        wait = until(from_iso(resets_at), now_ms)
-    else:
-        point = _number(resets_at)
-        wait = until(from_epoch(point), now_ms) if point is not None else None
+    for name, unit in _ASKED:
+        if wait is None and name in fields:
+            wait = _asked(fields[name], now_ms, unit)
+    for name in _RESETS:
+        if wait is None and name in fields:
+            wait = until(_moment(fields[name], now_ms), now_ms)
     return None if wait is None else min(wait, MAX_WAIT_MS)
+
+
+def _asked(value: object, now: int | None, unit: int) -> int | None:
+    """The wait that a text or a number asks for, or the ``seconds`` of a duration."""
+    if isinstance(value, dict):
+        value = value.get("seconds")
+    if isinstance(value, str):
+        return read_wait(value.strip(), now, unit)
+    number = _number(value)
+    return None if number is None else from_number(int(number * 1000), now, unit)
+
+
+def _moment(value: object, now: int | None) -> int | None:
+    """The moment that a date or a number names."""
+    if not isinstance(value, str):
+        number = _number(value)
+        return None if number is None else from_epoch(number)
+    text = value.strip()
+    thousandths = seconds_to_ms(text)
+    if thousandths is not None:
+        return from_epoch(thousandths / 1000)
+    moment = from_iso(text)
+    return from_http_date(text, now) if moment is None else moment
 
 
 def parsed(body: object) -> Any:
@@ -199,10 +264,9 @@ def parsed(body: object) -> Any:
 def _too_deep(text: str) -> bool:
     if text.count("{") + text.count("[") <= MAX_DEPTH:
         return False
-    # Between two quotes is text, whose brackets do not count; escaped quotes do not end it.
-    parts = text.replace("\\\\", "").replace('\\"', "").split('"')
+    # Between two quotes is text, whose brackets do not count.
     depth = 0
-    for character in "".join([part for index, part in enumerate(parts) if index % 2 == 0]):
+    for character in without_quoted(text):
         if character in "{[":
             depth += 1
             if depth > MAX_DEPTH:
@@ -212,41 +276,8 @@ def _too_deep(text: str) -> bool:
     return False
 
 
-def _code_in_text(system: object, outer: dict[str, Any]) -> str | None:
-    if not isinstance(system, str) or not known(system):
-        return None
-    catalog = load(system)
-    kind = _text([outer], "type") or ""
-    for text in (_text([outer], "error"), kind.replace("#", "/").replace(":", "/").split("/")[-1]):
-        if text and find(text, catalog) is not None:
-            return text
-    return None
-
-
-def _first(places: list[Any], *names: str) -> Any:
-    """Return the first value that any of the places has under any of the names."""
-    for place in places:
-        for name in names:
-            if place.get(name) is not None:
-                return place[name]
-    return None
-
-
-def _text(places: list[Any], *names: str) -> str | None:
-    """Return the first text, cut to length; what is of another type, or empty, is passed over."""
-    for place in places:
-        for name in names:
-            value = place.get(name)
-            if isinstance(value, str) and value:
-                return value[:MAX_TEXT_LENGTH]
-    return None
-
-
 def _number(value: object) -> float | None:
-    """Return a number that can be a time: not negative, not NaN or infinite; also from a text of digits."""
-    if isinstance(value, str):
-        milliseconds = seconds_to_ms(value.strip())
-        return None if milliseconds is None else milliseconds / 1000
+    """A number that can be a time: not negative, not NaN or infinite."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     return value if 0 <= value < _MAX_NUMBER else None

@@ -136,9 +136,10 @@ def from_page(error: Any, system: str) -> FailureReported:
         message=envelope.message or "",
         request_id=envelope.request_id,
         details=envelope.details,
-        http_status=envelope.http_status,
+        http_status=envelope.meant_status,
         category=envelope.category,
         system=system,
+        retry_after_ms=envelope.retry_after_ms,
     )
 
 
@@ -159,7 +160,7 @@ def from_answer(envelope: Envelope, system: str, stage: str, request_age: int) -
         request_id=envelope.request_id,
         stage=stage,
         details=envelope.details,
-        http_status=envelope.http_status,
+        http_status=envelope.meant_status,
         category=envelope.category,
         system=system,
         request_age=request_age,

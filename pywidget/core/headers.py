@@ -11,7 +11,8 @@ MAX_VALUE_LENGTH = 1_000
 def lower_names(headers: object) -> dict[str, str]:
     """Return the headers with their names in lower case.
 
-    What is not a pair of texts is left out; of a name that comes twice, the first counts. Never raises.
+    Names and values may be bytes, and a value may be a list of what came under its name. What is not a pair of such is
+    left out; of a name that comes twice, the first counts. Never raises.
     """
     found: dict[str, str] = {}
     try:
@@ -19,9 +20,31 @@ def lower_names(headers: object) -> dict[str, str]:
         for count, (name, value) in enumerate(pairs):  # type: ignore[arg-type]
             if count >= MAX_HEADERS:
                 break
-            if isinstance(name, str) and isinstance(value, str) and len(value) <= MAX_VALUE_LENGTH:
-                found.setdefault(name.strip().lower(), value.strip())
+            name_text, text = _text(name), _joined(value)
+            if name_text is not None and text is not None:
+                found.setdefault(name_text.strip().lower(), text.strip())
     except (TypeError, ValueError):
         # Not iterable, or an entry that is no pair: what came before it stays valid.
         return found
     return found
+
+
+def without_quoted(text: str) -> str:
+    """Return a text without what stands between two quotes; escaped quotes do not end it."""
+    parts = text.replace("\\\\", "").replace('\\"', "").split('"')
+    return "".join([part for index, part in enumerate(parts) if index % 2 == 0])
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, (str, bytes)) and len(value) <= MAX_VALUE_LENGTH:
+        return value if isinstance(value, str) else "".join([chr(octet) for octet in value])
+    return None
+
+
+def _joined(value: object) -> str | None:
+    if not isinstance(value, (list, tuple)):
+        return _text(value)
+    texts = [_text(one) for one in value[:MAX_HEADERS]]
+    whole = [text for text in texts if text is not None]
+    # As a browser joins headers that come more than once.
+    return ", ".join(whole) if whole and len(whole) == len(texts) else None

@@ -12,6 +12,8 @@ _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _LEAP_MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MARCH = 3
 _MIDNIGHT = "00:00:00"
+#: What Greenwich is called in dates of HTTP and e-mail.
+_ZONES = ("GMT", "UTC", "UT", "Z")
 #: The last hour, minute and second of a day; 60 is a leap second.
 _LAST = (23, 59, 60)
 
@@ -19,6 +21,8 @@ _LAST = (23, 59, 60)
 _EPOCH_SECONDS = 1_000_000_000
 #: And from here on it is in milliseconds (1973).
 _EPOCH_MILLISECONDS = 100_000_000_000
+#: No date is later: years have four digits.
+_YEAR_10000 = 253_402_300_800_000
 
 _MEAN_YEAR_MS = 31_556_952_000
 
@@ -29,27 +33,38 @@ def is_digits(text: str) -> bool:
 
 
 def from_epoch(value: float) -> int | None:
-    """Return the moment that a number names, in seconds or milliseconds; None if it is too small to be one."""
-    if value >= _EPOCH_MILLISECONDS:
-        return int(value)
-    return int(value * 1000) if value >= _EPOCH_SECONDS else None
+    """Return the moment that a number names, in seconds or milliseconds; None if it can be none."""
+    moment = value if value >= _EPOCH_MILLISECONDS else value * 1000
+    return int(moment) if value >= _EPOCH_SECONDS and moment < _YEAR_10000 else None
 
 
 def from_http_date(text: str, now_ms: int | None = None) -> int | None:
     """Return the moment of an HTTP date in any of its three forms (RFC 9110, section 5.6.7).
 
+    The first two are also read as e-mail has them (RFC 5322): with a day of one digit, and with ``+0000`` or ``UTC``.
+
     Args:
         text: ``Sun, 06 Nov 1994 08:49:37 GMT``, ``Sunday, 06-Nov-94 08:49:37 GMT`` or ``Sun Nov  6 08:49:37 1994``.
-        now_ms: needed for the second form, whose year has two digits: one more than 50 years ahead is in the past.
+        now_ms: needed for years of two digits: one more than 50 years ahead is in the past.
     """
     _, comma, rest = text.partition(", ")
-    if comma and _has_shape(rest, "00 ??? 0000 00:00:00 GMT"):
-        return _moment(rest[7:11], _month(rest[3:6]), rest[:2], rest[12:20])
-    if comma and now_ms is not None and _has_shape(rest, "00-???-00 00:00:00 GMT"):
-        return _moment(_full_year(int(rest[7:9]), now_ms), _month(rest[3:6]), rest[:2], rest[10:18])
-    if _has_shape(text, "??? ??? ?0 00:00:00 0000"):
-        return _moment(text[20:], _month(text[4:7]), text[8:10].replace(" ", "0"), text[11:19])
-    return None
+    parts = [part for part in (rest or text).split(" ") if part]
+    if len(parts) == 3:
+        parts = parts[0].split("-") + parts[1:]
+    if len(parts) != 5 or text.count(",") != len(comma.strip()):
+        return None
+    if comma:
+        day, month, year, clock, zone = parts
+    else:
+        _, month, day, clock, year = parts
+        zone = "GMT"
+    offset = _zone(zone)
+    if comma and len(year) == 2 and is_digits(year) and now_ms is not None:
+        year = _full_year(int(year), now_ms)
+    if offset is None or len(day) not in (1, 2) or len(year) != 4 or not _has_shape(clock, _MIDNIGHT):
+        return None
+    moment = _moment(year, _month(month), day, clock)
+    return None if moment is None else moment - offset
 
 
 def from_iso(text: str) -> int | None:
@@ -84,8 +99,19 @@ def _split_offset(clock: str) -> tuple[str, int]:
     sign, zone = clock[-6:-5], clock[-5:]
     if sign not in ("+", "-") or not _has_shape(zone, "00:00"):
         return clock, 0
-    minutes = int(zone[:2]) * 60 + int(zone[3:])
-    return clock[:-6], minutes * (60_000 if sign == "+" else -60_000)
+    return clock[:-6], _offset(sign, zone)
+
+
+def _zone(name: str) -> int | None:
+    """The offset of ``GMT`` or ``+0000`` in milliseconds."""
+    if name in _ZONES:
+        return 0
+    return _offset(name[0], name[1:]) if name[:1] in ("+", "-") and _has_shape(name[1:], "0000") else None
+
+
+def _offset(sign: str, zone: str) -> int:
+    minutes = int(zone[:2]) * 60 + int(zone[-2:])
+    return minutes * (60_000 if sign == "+" else -60_000)
 
 
 def _month(name: str) -> str:

@@ -22,10 +22,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.catalog import known
+from pywidget.catalog import Catalog, known
 from pywidget.core.classify import MAX_CODE_LENGTH
-from pywidget.core.envelope import MAX_TEXT_LENGTH, parsed, read_envelope, wait_in_details
-from pywidget.core.moments import is_digits
+from pywidget.core.envelope import read_answer
+from pywidget.core.places import FIELDS as PLACED
+from pywidget.core.places import MAX_TEXT_LENGTH, as_text, look_up
 from pywidget.core.signals import FailureReported, Progressed, SessionExpired
 from pywidget.core.verdict import PATHS
 
@@ -37,10 +38,12 @@ if TYPE_CHECKING:
     from pywidget.core.signals import Signal
     from pywidget.core.verdict import Path, Remedy, Row
 
+    _Entry = tuple[Path, Remedy, str, str]
+
 #: What a profile may say.
 KEYS = ("$schema", "system", "answers", "codes", "categories", "widget", "events", "token")
 #: What an answer or an event can be asked for, by dotted path.
-FIELDS = ("code", "message", "reference", "details", "category")
+FIELDS = PLACED
 #: What an event can stand for, and what may be said of it.
 EVENTS: dict[str, tuple[str, ...]] = {"error": FIELDS, "expired": (), "progress": ("step",)}
 #: How a widget goes on: it works (again), or the visitor got what they came for.
@@ -72,28 +75,23 @@ _NAME_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 _LONGEST_NAME = 40
 
 
-class ProfileCatalog:
-    """The tables of a profile, in the form of :class:`pywidget.catalog.Catalog`."""
+class _Tables:
+    """What a profile has of the tables of a :class:`pywidget.catalog.Catalog`."""
 
-    def __init__(
-        self, system: str, codes: dict[str, Row], categories: dict[str, tuple[Path, Remedy, str, str]]
-    ) -> None:
+    SAMPLE = None
+
+    def __init__(self, system: str, codes: dict[str, Row], categories: dict[str, _Entry]) -> None:
         self.SYSTEM = system
         self.CODES = codes
-        self.EXTRA: dict[str, Row] = {}
-        self.KIN: tuple[str, ...] = ()
-        self.LOCAL: tuple[str, ...] = ()
-        self.PREFIXES: tuple[tuple[str, Row], ...] = ()
         self.CATEGORIES = categories
-        self.TEXTS: dict[str, str] = {}
+        self.ANSWER: dict[str, str] = {}
 
 
 class Profile:
     """A profile that was read.
 
     Attributes:
-        catalog: what its codes mean.
-        answers: where fields of an error answer are: field -> dotted path in the body.
+        catalog: what its codes mean, and where they stand in an error answer.
         widget: selector of its widgets; "" if it has none.
         events: event name -> (what it stands for, what was said of it).
         token: how a widget takes a token (``method`` or ``attribute``), and where it comes from (``url``); empty if it
@@ -101,9 +99,8 @@ class Profile:
         texts: texts of its own for visitors, by key of the locales.
     """
 
-    def __init__(self, catalog: ProfileCatalog) -> None:
+    def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.answers: dict[str, str] = {}
         self.widget = ""
         self.events: dict[str, tuple[str, dict[str, str]]] = {}
         self.token: dict[str, str] = {}
@@ -114,8 +111,13 @@ class Profile:
         """Its name, which is the system's."""
         return self.catalog.SYSTEM
 
+    @property
+    def answers(self) -> dict[str, str]:
+        """Where fields of an error answer are: field -> dotted path in the body."""
+        return self.catalog.ANSWER
+
     def read(self, status: object, body: object, headers: object, now_ms: int) -> Envelope:
-        """Take an error answer apart. What the profile does not place is looked for where it usually is.
+        """Take an error answer apart, as :func:`pywidget.core.envelope.read_envelope` does once it is registered.
 
         Args:
             status: the HTTP status.
@@ -123,20 +125,7 @@ class Profile:
             headers: a dict, pairs, or an object with ``items()``.
             now_ms: the time now, in milliseconds since 1970.
         """
-        envelope = read_envelope(self.system, status, body, headers, now_ms)
-        said = _pick(self.answers, parsed(body))
-        if "code" in self.answers:
-            envelope.code = said["code"]
-        if "message" in self.answers:
-            envelope.message = said["message"]
-        if "category" in self.answers:
-            envelope.category = said["category"]
-        envelope.request_id = said["reference"] or envelope.request_id
-        if "details" in self.answers:
-            envelope.details = said["details"]
-            if envelope.retry_after_ms is None:
-                envelope.retry_after_ms = wait_in_details(envelope.details, now_ms)
-        return envelope
+        return read_answer(self.catalog, status, body, headers, now_ms)
 
     def decode(self, event: str, detail: Any) -> Signal | None:
         """The signal for an event of one of its widgets; None if it has no such event."""
@@ -160,34 +149,15 @@ class Profile:
         )
 
 
-def look_up(root: Any, path: str) -> Any:
-    """What stands at a dotted path, lists by number; None if there is nothing."""
-    for part in path.split("."):
-        if isinstance(root, dict):
-            root = root.get(part)
-        elif isinstance(root, list) and is_digits(part) and int(part) < len(root):
-            root = root[int(part)]
-        else:
-            return None
-    return root
-
-
 def _pick(paths: dict[str, str], root: Any) -> dict[str, Any]:
     """The value of each field; None for what is not there, or is of no use."""
     found: dict[str, Any] = {}
     for name in FIELDS:
         value = look_up(root, paths[name]) if name in paths else None
         if name != "details":
-            value = _as_text(value)
+            value = as_text(value)
         found[name] = value
     return found
-
-
-def _as_text(value: Any) -> str | None:
-    """A text as it is, cut to length; a whole number as its digits, because some systems count their codes."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return value[:MAX_TEXT_LENGTH] if isinstance(value, str) and value else None
 
 
 def read_profile(said: Any, messages: Iterable[str]) -> tuple[Profile | None, list[str]]:
@@ -229,11 +199,12 @@ class _Reader:
         codes: dict[str, Row] = {}
         for code, (path, remedy, message, action) in entries.items():
             codes[code] = (path, remedy, None, message, action)
-        profile = Profile(ProfileCatalog(system, codes, self._entries("categories", said, system, texts)))
-        profile.texts = texts
+        tables = _Tables(system, codes, self._entries("categories", said, system, texts))
         answers = self._object("answers", said)
         self._check_keys("answers", answers, FIELDS)
-        profile.answers = self._paths("answers", answers)
+        tables.ANSWER = self._paths("answers", answers)
+        profile = Profile(Catalog(tables))
+        profile.texts = texts
         self._read_widget(profile, said)
         return profile
 
@@ -283,11 +254,9 @@ class _Reader:
         else:
             profile.token = token
 
-    def _entries(
-        self, name: str, said: dict[str, Any], system: str, texts: dict[str, str]
-    ) -> dict[str, tuple[Path, Remedy, str, str]]:
+    def _entries(self, name: str, said: dict[str, Any], system: str, texts: dict[str, str]) -> dict[str, _Entry]:
         """What codes or categories mean: path, remedy, message, action."""
-        entries: dict[str, tuple[Path, Remedy, str, str]] = {}
+        entries: dict[str, _Entry] = {}
         for code, of_code in _items(self._object(name, said)):
             place = f"{name}.{code}"
             entry = {"path": of_code} if isinstance(of_code, str) else of_code

@@ -395,7 +395,7 @@ class Renewal:
 
 def _refusal(answer: TokenAnswered) -> str:
     """Why the token source refused: by the code of a system we know, else by its HTTP status."""
-    status = answer.envelope.http_status if answer.envelope is not None else None
+    status = answer.envelope.meant_status if answer.envelope is not None else None
     path = answer.verdict.path if answer.verdict is not None else ""
     if path == "config":
         return "config"

@@ -63,6 +63,7 @@ def documented_codes() -> list[dict[str, Any]]:
     return [
         {
             "system": system,
+            "title": load(system).TITLE or system,
             "code": code,
             "path": verdict.path,
             "remedy": verdict.remedy,

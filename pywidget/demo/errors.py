@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pywidget.catalog import SYSTEMS
+from pywidget.catalog import SYSTEMS, load
 from pywidget.core.classify import classify
 from pywidget.locales import texts
+from pywidget.samples import body_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from pywidget.core.verdict import Remedy, Verdict
+    from pywidget.core.verdict import Remedy
 
 #: For codes whose document names no status: one that fits what would help.
 STATUSES: dict[Remedy, int] = {
@@ -34,37 +35,8 @@ STATUSES: dict[Remedy, int] = {
     "nothing": 409,
 }
 
-MEGABYTE = 1024 * 1024
-#: What the documents say comes along.
-DETAILS: dict[str, dict[str, Any]] = {
-    "registration.audio_too_large": {"size_bytes": 104 * MEGABYTE, "max_bytes": 50 * MEGABYTE},
-    "registration.dry_run_failed": {"reason": "insufficient balance to register work"},
-    "common.validation_failed": {"fields": {"title": "required"}},
-    "common.not_found": {"resource": "work"},
-    "api_key.scope_denied": {"required": "works:write"},
-    "api_key.unknown_scope": {"value": "works:everything"},
-    "api_key.webhook_url_invalid": {"reason": "not an https URL"},
-    "api_key.limit_reached": {"max": 10},
-    "common.quota_exceeded": {"limit": 100, "used": 100},
-}
-
-#: BreakGround's own category, by status; all others are INTERNAL.
-CATEGORIES = {400: "VALIDATION", 401: "AUTH", 403: "AUTH", 404: "NOT_FOUND", 409: "CONFLICT", 429: "RATE_LIMIT"}
-
 #: Seconds that a rate limited caller is asked to wait. Short enough to be watched.
 RETRY_AFTER = 15
-
-#: What the widget's first generation tells apart by text.
-V1_TEXTS = {
-    "TOKEN_EXPIRED": "Token expired",
-    "INVALID_SITE_KEY": "Invalid site-key",
-    "FORBIDDEN": "Not allowed",
-    "NOT_FOUND": "Work not found",
-    "CONFLICT": "Work already registered",
-    "RATE_LIMITED": "Too many requests",
-    "BAD_REQUEST": "Title is required",
-    "SERVER_ERROR": "Internal server error",
-}
 
 
 class ErrorAnswer(NamedTuple):
@@ -85,33 +57,22 @@ def error_answer(system: str, code: str, **fields: Any) -> ErrorAnswer:
     """
     verdict = classify(code, system)
     status = verdict.http_status or STATUSES[verdict.remedy]
-    headers = {"Retry-After": str(RETRY_AFTER)} if status == 429 and system != "mori" else {}
-    return ErrorAnswer(status, _body(system, code, status, verdict, fields), headers)
-
-
-def _body(system: str, code: str, status: int, verdict: Verdict, fields: dict[str, Any]) -> dict[str, Any]:
-    message = fields.get("message") or texts("en")["message." + verdict.message]
-    if system == "mori":
-        return {"code": code}
-    if system == "allfeat-widget-v1":
-        return {"error": fields.get("message") or V1_TEXTS.get(code, f"HTTP {status}")}
-    details = fields.get("details", _details(code))
-    if system == "breakground":
-        category = "EXTERNAL_SERVICE" if code == "EXTERNAL_SERVICE_ERROR" else CATEGORIES.get(status, "INTERNAL")
-        if code == "VALIDATION_ERROR":
-            details = [{"path": "events.0.type", "message": "Invalid enum value"}]
-        error = {"message": message, "statusCode": status, "code": code, "category": category}
-        return {"error": error | ({"details": details} if details else {})}
-    error = {"code": code, "message": message, "request_id": fields.get("request_id") or request_id()}
-    return {"error": error | ({"details": details} if details else {})}
-
-
-def _details(code: str) -> dict[str, Any] | None:
-    details = DETAILS.get(code)
-    if details and code == "common.quota_exceeded":
+    catalog = load(system)
+    said: dict[str, Any] = {
+        "message": texts("en")["message." + verdict.message],
+        "request_id": request_id(),
+        "retry_after": RETRY_AFTER if status == 429 else None,
+        **catalog.SAMPLES.get(status, {}),
+        # What one system passes on, it passes on with what belongs to it.
+        **load(verdict.system).SAMPLES.get(code, {}),
+        **fields,
+    }
+    if "details" not in fields and "resets_at" in (said.get("details") or {}):
         resets_at = datetime.now(UTC) + timedelta(hours=2)
-        return {**details, "resets_at": resets_at.isoformat(timespec="seconds")}
-    return details
+        said["details"] = {**said["details"], "resets_at": resets_at.isoformat(timespec="seconds")}
+    wait = said.pop("retry_after")
+    headers = {} if wait is None else {"Retry-After": str(wait)}
+    return ErrorAnswer(status, body_of(catalog, code=code, status=status, **said), headers)
 
 
 def request_id() -> str:

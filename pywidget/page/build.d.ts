@@ -10,5 +10,8 @@ declare const RARE_SINKS: string;
  */
 declare const OFFLINE: Record<string, [title: string, sentence: string, dir?: string]>;
 
+/** The names of the headers of an answer that Python reads; the build puts them in. */
+declare const ANSWER_HEADERS: string[];
+
 /** What each attribute of the script tag is without it, by name; the build puts it in. */
 declare const SETTINGS: Record<string, string | number>;

@@ -122,13 +122,15 @@ export const reconnected = (backoff) => ({ ...backoff, until: 0 });
 /**
  * @param {number} status
  * @param {boolean} redirected a redirect would make it a GET without reports, and the answer to that says nothing
+ * @param {boolean} asksToWait some systems say 403 to too many requests
  * @returns {Outcome}
  */
-export const outcomeOf = (status, redirected) => {
+export const outcomeOf = (status, redirected, asksToWait) => {
   if (redirected) return "refused";
   if (status >= 200 && status < 300) return "delivered";
   if (status == 413) return "too-large";
-  return status >= 500 || PASSING.includes(status) ? "later" : "refused";
+  const passes = status >= 500 || PASSING.includes(status) || (status == 403 && asksToWait);
+  return passes ? "later" : "refused";
 };
 
 /** Whether the plain reports are to be sent as well, to tell what was wrong. @param {number} status */

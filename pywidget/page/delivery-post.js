@@ -1,4 +1,5 @@
 // @ts-check
+import { waitOf } from "./answer.js";
 import { mayNotReadGzip, outcomeOf } from "./delivery-policy.js";
 
 /**
@@ -15,7 +16,6 @@ const TIMEOUT_MS = 30_000;
 const GZIP_BYTES = 2_000;
 /** The browser allows 64 KiB of keepalive bodies in flight for the whole page; others need some of it too. */
 const KEEPALIVE_BYTES = 60_000;
-const LONGEST_WAIT_MS = 86_400_000;
 
 /** Bytes of keepalive bodies in flight, of all channels. */
 let inFlight = 0;
@@ -29,16 +29,6 @@ export const byteLength = (text) => new TextEncoder().encode(text).length;
  */
 const gzip = (text) =>
   new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
-
-/**
- * @param {string | null} text seconds, or an HTTP date
- * @returns {number | undefined} milliseconds
- */
-export const retryAfter = (text) => {
-  if (!text?.trim()) return undefined;
-  const wait = /^\s*[\d.]+\s*$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), LONGEST_WAIT_MS);
-};
 
 /**
  * An OpenTelemetry server may take a batch in part.
@@ -60,12 +50,13 @@ const rejectedBy = async (response) => {
 const read = async (response) => {
   const { status } = response;
   const redirected = response.type == "opaqueredirect";
-  const outcome = outcomeOf(status, redirected);
+  const wait = waitOf((name) => response.headers.get(name), Date.now());
+  const outcome = outcomeOf(status, redirected, wait !== undefined);
   return {
     outcome,
     reason: redirected ? "redirected" : `HTTP ${status}`,
     status,
-    after: outcome == "later" ? retryAfter(response.headers.get("Retry-After")) : undefined,
+    after: outcome == "later" ? wait : undefined,
     rejected: outcome == "delivered" ? await rejectedBy(response) : 0,
   };
 };

@@ -1,4 +1,5 @@
 // @ts-check
+import { headersOf } from "./answer.js";
 import { blame, nameOf, warn } from "./fence.js";
 
 /**
@@ -17,19 +18,6 @@ import { blame, nameOf, warn } from "./fence.js";
 
 /** More of an error's body than this is not read. */
 const MOST_TEXT = 65_536;
-
-/** Headers of an answer that say when to come back, or name the request. */
-const HEADERS = [
-  "date",
-  "retry-after",
-  "ratelimit",
-  "ratelimit-reset",
-  "ratelimit-remaining",
-  "x-ratelimit-reset",
-  "x-ratelimit-remaining",
-  "x-request-id",
-  "request-id",
-];
 
 /**
  * @param {any} root
@@ -142,13 +130,8 @@ export const tokenFences = (page) => {
       return { outcome: "network", reason: nameOf(error) };
     }
     if (!response.ok) {
-      /** @type {Record<string, string>} */
-      const told = {};
-      for (const name of HEADERS) {
-        const value = response.headers.get(name);
-        if (value !== null) told[name] = value.slice(0, 500);
-      }
-      return { outcome: "http", status: response.status, body: body.slice(0, MOST_TEXT), headers: told };
+      const headers = headersOf((name) => response.headers.get(name));
+      return { outcome: "http", status: response.status, body: body.slice(0, MOST_TEXT), headers };
     }
     if (!body.trim()) return { outcome: "bad-answer", reason: "empty" };
     let answer;

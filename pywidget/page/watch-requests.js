@@ -1,4 +1,5 @@
 // @ts-check
+import { headersOf } from "./answer.js";
 import { warn } from "./fence.js";
 
 /**
@@ -18,19 +19,6 @@ const LONGEST_PATH = 200;
 
 /** So many requests that failed are remembered, to tell when they succeed. */
 const MOST_FAILING = 100;
-
-/** Headers that say when to come back, or name the request. */
-const HEADERS = [
-  "date",
-  "retry-after",
-  "ratelimit",
-  "ratelimit-reset",
-  "ratelimit-remaining",
-  "x-ratelimit-reset",
-  "x-ratelimit-remaining",
-  "x-request-id",
-  "request-id",
-];
 
 /**
  * Puts a function in the place of another one, which looks the same.
@@ -173,13 +161,7 @@ export const watchRequests = (systemOf, tell) => {
     return answer.then((/** @type {Response} */ response) => {
       fenced(() => {
         const { status, headers } = response;
-        /** @type {Record<string, string>} */
-        const told = {};
-        for (const name of HEADERS) {
-          const value = headers.get(name);
-          if (value !== null) told[name] = value;
-        }
-        const head = { status, type: headers.get("content-type"), headers: told };
+        const head = { status, type: headers.get("content-type"), headers: headersOf((name) => headers.get(name)) };
         quietly(hear(request, head, () => readStart(response.clone())));
       });
       return response;
@@ -192,16 +174,14 @@ export const watchRequests = (systemOf, tell) => {
       const request = requests.get(xhr);
       if (!request || xhr.readyState < 4) return;
       requests.delete(xhr);
-      /** @type {Record<string, string>} */
-      const all = {};
+      /** @type {Map<string, string>} */
+      const all = new Map();
       for (const line of xhr.getAllResponseHeaders().split("\r\n")) {
         const colon = line.indexOf(":");
-        all[line.slice(0, colon).toLowerCase()] = line.slice(colon + 1).trim();
+        all.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
       }
-      /** @type {Record<string, string>} */
-      const told = {};
-      for (const name of HEADERS) if (name in all) told[name] = /** @type {string} */ (all[name]);
-      const head = { status: xhr.status, type: all["content-type"] ?? null, headers: told };
+      const get = (/** @type {string} */ name) => all.get(name) ?? null;
+      const head = { status: xhr.status, type: get("content-type"), headers: headersOf(get) };
       quietly(hear(request, head, () => startOf(xhr)));
     });
 

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pywidget.core.classify import classify
 from pywidget.core.envelope import Envelope
 from pywidget.core.moments import from_iso
+from pywidget.core.status import meant_status
 from pywidget.errors import ApiError
 from pywidget.server.session import NoAnswerError, checked_origin
 
@@ -211,7 +212,7 @@ def _status(error: ApiError) -> int:
         return 403
     if error.remedy == "top-up":
         return 402
-    status = error.http_status or 502
+    status = meant_status(error.http_status, error.code) or 502
     # 401, 403 and 404 are about this server's key and its base_url; a redirect is no answer at all.
     return 502 if status < 400 or status in (401, 403, 404) else status
 

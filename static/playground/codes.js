@@ -7,20 +7,11 @@ import { STARTED, enterAccessCode, show, submit } from "./stage.js";
 /**
  * A button for every documented code, and a way to find it.
  *
- * @typedef {{ system: string, code: string, path: string, remedy: string, message: string, action: string,
+ * @typedef {{ system: string, title: string, code: string, path: string, remedy: string, message: string, action: string,
  *   scenario: Record<string, unknown> | null }} Documented
  */
 
 const PATHS = ["auth", "config", "rate-limit", "retry"];
-
-/** What systems call themselves; any other goes by its name. @type {Record<string, string>} */
-const TITLES = {
-  "allfeat-widget": "Allfeat widget",
-  "allfeat-widget-v1": "Allfeat widget, first generation",
-  "allfeat-api": "Allfeat API",
-  mori: "MORI",
-  breakground: "BreakGround",
-};
 
 /** @type {Map<string, Documented>} */
 const known = new Map();
@@ -71,7 +62,7 @@ export const listCodes = async () => {
       : "The page reports it: pywidget.report(error, system).";
     const list = h("ul", {});
     const group = h("details", { class: "group", open: index === 0 },
-      h("summary", {}, h("h3", {}, TITLES[system] ?? system), h("span", { class: "count" }, `${entries.length}`)),
+      h("summary", {}, h("h3", {}, entries[0]?.title ?? system), h("span", { class: "count" }, `${entries.length}`)),
       h("p", { class: "where" }, where), list);
     for (const entry of entries) {
       known.set(`${system} ${entry.code}`, entry);

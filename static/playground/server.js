@@ -1,7 +1,7 @@
 // @ts-check
 /** What the playground's server offers to it. */
 
-/** The documented codes: `{system, code, path, remedy, httpStatus, message, action, scenario}`. */
+/** The documented codes: `{system, title, code, path, remedy, httpStatus, message, action, scenario}`. */
 export const codes = async () => (await fetch("/api/codes")).json();
 
 /**

@@ -122,11 +122,16 @@ describe("which status means what", () => {
   };
   for (const [outcome, statuses] of Object.entries(MEANING)) {
     test(outcome, () => {
-      for (const status of statuses) assert.equal(outcomeOf(status, false), outcome, `${status}`);
+      for (const status of statuses) assert.equal(outcomeOf(status, false, false), outcome, `${status}`);
     });
   }
+  test("a wait that the server names makes another thing of 403, and of nothing else", () => {
+    const all = Array.from({ length: 600 }, (_, status) => status);
+    const changed = all.filter((status) => outcomeOf(status, false, true) != outcomeOf(status, false, false));
+    assert.deepEqual([changed, outcomeOf(403, false, true)], [[403], "later"]);
+  });
   test("a redirect is refused, whatever status it has", () => {
-    for (const status of [0, 200, 302, 307, 413, 503]) assert.equal(outcomeOf(status, true), "refused");
+    for (const status of [0, 200, 302, 307, 413, 503]) assert.equal(outcomeOf(status, true, true), "refused");
   });
   test("only 400 and 415 can mean that gzip is not read", () => {
     const all = Array.from({ length: 600 }, (_, status) => status);

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pywidget.catalog import SYSTEMS
 from pywidget.core.classify import classify
-from pywidget.core.envelope import MAX_BODY_LENGTH, MAX_DEPTH, MAX_TEXT_LENGTH, read_envelope, wait_in_details
+from pywidget.core.envelope import MAX_BODY_LENGTH, MAX_DEPTH, read_envelope, wait_in_details
+from pywidget.core.places import MAX_TEXT_LENGTH
 
 if TYPE_CHECKING:
     from pywidget.core.envelope import Envelope
@@ -155,7 +156,9 @@ def test_waits_in_details() -> None:
         ({"resets_at": 1_781_524_830_000}, 30_000),
         ({"resets_at": "1781524830"}, 30_000),
         ({"resets_at": "2027-01-01"}, 86_400_000),
-        ({"retry_after": 10**12}, 86_400_000),
+        ({"retry_after": 2_678_400}, 86_400_000),
+        ({"retry_after": 2_678_401}, None),
+        ({"retry_after": 10**12}, None),
         ({"retry_after": 10**30}, None),
         ({"retry_after": -1}, None),
         ({"retry_after": True}, None),

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from pywidget.catalog import SYSTEMS, load
 from pywidget.core.classify import MAX_CODE_LENGTH, classify
-from pywidget.core.envelope import MAX_TEXT_LENGTH, read_envelope, wait_in_details
+from pywidget.core.envelope import read_envelope, wait_in_details
 from pywidget.core.moments import from_http_date, from_iso
+from pywidget.core.places import MAX_TEXT_LENGTH
 from pywidget.core.retry_after import MAX_WAIT_MS, wait_ms
 from pywidget.core.verdict import PATHS, REMEDIES
 
@@ -31,7 +32,7 @@ codes = st.sampled_from(LISTED) | st.builds("{}{}".format, st.sampled_from(STEMS
 systems = st.sampled_from(SYSTEMS) | anything
 names = st.sampled_from(
     ["error", "code", "message", "details", "request_id", "requestId", "statusCode", "status", "category", "type",
-     "title", "detail", "retry_after", "retry_after_ms", "resets_at"]
+     "title", "detail", "retry_after", "retry_after_ms", "resets_at", "retryDelay", "errors", "extensions", "__type"]
 )  # fmt: skip
 bodies = st.recursive(
     anything | st.sampled_from(LISTED) | st.sampled_from(CATEGORIES),
@@ -39,8 +40,8 @@ bodies = st.recursive(
     max_leaves=12,
 )
 header_names = st.sampled_from(
-    ["Retry-After", "retry-after", "RateLimit", "RateLimit-Remaining", "RateLimit-Reset", "X-RateLimit-Reset",
-     "X-RateLimit-Remaining", "Date", "X-Request-Id"]
+    ["Retry-After", "retry-after", "Retry-After-Ms", "RateLimit", "RateLimit-Remaining", "RateLimit-Reset",
+     "X-RateLimit-Reset", "X-RateLimit-Remaining", "Date", "X-Request-Id", "X-Amzn-ErrorType"]
 )  # fmt: skip
 header_values = (
     st.integers().map(str)
@@ -48,6 +49,8 @@ header_values = (
     | st.text(alphabet='0123456789.,;=rt"-+: GMT', max_size=40)
     | st.datetimes(timezones=st.just(UTC)).map(lambda moment: email.utils.format_datetime(moment, usegmt=True))
     | st.datetimes().map(datetime.isoformat)
+    | st.from_regex(r"[A-Z][a-z]+, [0-9 -]{0,3}[A-Z][a-z]{2}[ -][0-9-]{0,4} [0-9:]{6,8} (GMT|UTC|[+-][0-9]{4})")
+    | st.from_regex(r"([0-9]{0,4}[.,]? ?(ms|s|m|h|d)?){1,5}")
     | anything
 )
 headers = (

@@ -17,7 +17,9 @@ REPOSITORY = HERE.parent.parent
 RUNNER = HERE.parent / "micropython"
 MODULES = sorted(path for path in HERE.glob("test_*.py") if MARKER in path.read_text(encoding="utf-8").splitlines()[:5])
 #: Of the package, what a page has no use for: not in the bundle's image, and made for every interpreter all the same.
-OFF_PAGE = ("pywidget/errors.py",)
+OFF_PAGE = ("pywidget/errors.py", "pywidget/samples.py")
+#: Tables that other tests read, too. Without files, they are modules.
+TABLES = sorted(HERE.glob("*.json"))
 #: What the modules import from beside them.
 HELPERS = sorted(path for path in HERE.glob("*.py") if not path.name.startswith(("test_", "conftest")))
 
@@ -27,6 +29,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
     paths = (*MODULES, *HELPERS, RUNNER / "runner.py")
     tests = {path.name: path.read_text(encoding="utf-8") for path in paths}
     tests |= {name: (REPOSITORY / name).read_text(encoding="utf-8") for name in OFF_PAGE}
+    tests |= {f"{path.stem}_json.py": f"TEXT = {path.read_text(encoding='utf-8')!r}\n" for path in TABLES}
     file = tmp_path_factory.mktemp("micropython") / "tests.romfs"
     # Unlike in the bundle, assert has to work.
     file.write_bytes(make_image({**image_modules(), **tests}, optimize=0))

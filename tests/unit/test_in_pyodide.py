@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
-from test_in_micropython import HELPERS, HERE, MODULES, RUNNER
+from test_in_micropython import HELPERS, HERE, MODULES, RUNNER, TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ SCRIPT = HERE.parent / "pyodide" / "run.mjs"
 def test_in_pyodide(bundle_with_pyodide: Path, tmp_path: Path) -> None:
     node = shutil.which("node")
     assert node, "Node runs the interpreter, and there is none on the PATH"
-    for path in (*MODULES, *HELPERS, RUNNER / "runner.py"):
+    for path in (*MODULES, *HELPERS, *TABLES, RUNNER / "runner.py"):
         shutil.copy(path, tmp_path)
     modules = [path.stem for path in MODULES]
     process = subprocess.run(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pywidget.catalog import known, register
 from pywidget.core.classify import classify
-from pywidget.core.profile import Profile, look_up, read_profile
+from pywidget.core.places import look_up
+from pywidget.core.profile import Profile, read_profile
 from pywidget.core.signals import FailureReported, Progressed, SessionExpired
 
 if TYPE_CHECKING:

@@ -118,6 +118,11 @@ def test_every_answer_has_its_reason() -> None:
         (http(404), "not-found"),
         (http(400), "refused"),
         (http(429, {"Retry-After": "120"}), "rate-limited"),
+        # They stand for others.
+        (http(403, {"Retry-After": "120"}), "rate-limited"),
+        (http(403, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "120"}), "rate-limited"),
+        (http(419), "signed-out"),
+        (http(440), "signed-out"),
     )
     for answer, reason in table:
         renewal = renewal_in(ASKING)
@@ -130,7 +135,10 @@ def http(status: int, headers: dict[str, str] | None = None) -> TokenAnswered:
 
 
 def test_what_may_pass_is_tried_again() -> None:
-    for answer in (TokenAnswered(1, "network"), TokenAnswered(1, "timeout"), http(500), http(503), http(408)):
+    passing = [TokenAnswered(1, "network"), TokenAnswered(1, "timeout"), http(500), http(503), http(408)]
+    # What nobody can mean is no wait: our own, growing one counts.
+    passing += [http(429, {"Retry-After": "99999999"}), http(403, {"X-RateLimit-Remaining": "0"})]
+    for answer in passing:
         renewal = renewal_in(ASKING)
         renewal.receive("answered", 5, answer)
         assert renewal.state == WAITING

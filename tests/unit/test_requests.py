@@ -137,6 +137,37 @@ def test_a_rate_limit_waits_as_long_as_the_headers_say() -> None:
         assert stage.notice.actions == ("dismiss",)
 
 
+def test_a_wait_that_nobody_can_mean_leaves_it_to_our_own() -> None:
+    stage = page_stage()
+    pauses = []
+    for _ in range(3):
+        answer(stage, {"error": {"code": "RATE_LIMITED"}}, status=429, headers={"retry-after": "99999999"})
+        pauses.append(stage.notice.until - stage.now)
+        stage.wait(pauses[-1])
+    assert pauses == [3_750, 7_500, 15_000]
+
+
+def test_a_status_that_stands_for_another_ends_on_its_path() -> None:
+    stage = page_stage()
+    answer(stage, {"message": "API rate limit exceeded"}, status=403, headers={"x-ratelimit-remaining": "0"})
+    assert stage.notice.kind == "waiting"
+    stage = page_stage()
+    answer(stage, {"__type": "ThrottlingException"}, status=400, headers={"retry-after": "9"})
+    assert (stage.notice.kind, stage.notice.until) == ("waiting", stage.now + 9_000)
+    stage = page_stage()
+    answer(stage, {"message": "CSRF token mismatch."}, status=419)
+    (request,) = stage.requests
+    assert request.pending_action == "request"
+    stage.answer("done")
+    assert stage.outcomes() == ["renewed"]
+
+
+def test_the_page_can_hand_over_a_wait() -> None:
+    stage = page_stage()
+    stage.send(from_page({"status": 429, "code": "NEW", "retry_after": 7}, "mori"))
+    assert (stage.notice.kind, stage.notice.until) == ("waiting", stage.now + 7_000)
+
+
 def test_a_burst_of_expired_requests_is_one_renewal() -> None:
     stage = page_stage()
     for what in ("GET /a", "GET /b", "GET /c"):

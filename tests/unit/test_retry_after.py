@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.core.moments import from_http_date, from_iso
-from pywidget.core.retry_after import MAX_WAIT_MS, wait_ms
+from pywidget.core.retry_after import LONGEST_MEANT_MS, MAX_WAIT_MS, wait_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,6 +133,9 @@ def test_names_are_read_in_any_case_and_from_any_holder() -> None:
             ((["Retry-After", "3"],), 3_000),
             (Holder(), 3_000),
             ([("Retry-After", "3"), ("retry-after", "9")], 3_000),
+            ([(b"Retry-After", b"3")], 3_000),
+            ({"Retry-After": ["3"]}, 3_000),
+            ({"Retry-After": ("3", b"9")}, 9_000),
         )
     )
 
@@ -143,9 +146,23 @@ def test_no_wait_is_longer_than_a_day() -> None:
         (
             ({"Retry-After": "86400"}, DAY),
             ({"Retry-After": "86401"}, DAY),
-            ({"Retry-After": "9" * 900}, DAY),
             ({"Retry-After": "Mon, 15 Jun 2099 12:00:30 GMT"}, DAY),
             ({"X-RateLimit-Reset": "9999999999"}, DAY),
+        )
+    )
+
+
+def test_what_nobody_can_mean_is_no_wait() -> None:
+    assert LONGEST_MEANT_MS == 31 * DAY
+    check(
+        (
+            ({"Retry-After": "2678400"}, DAY),
+            ({"Retry-After": "2678401"}, None),
+            ({"Retry-After": "9" * 900}, None),
+            ({"Retry-After": "1781524830"}, 30_000),
+            ({"Retry-After": "1781524830000"}, 30_000),
+            ({"Retry-After": "9999999999"}, None),
+            ({"Retry-After": "9" * 900, "X-RateLimit-Reset": "30"}, 30_000),
         )
     )
 
@@ -155,7 +172,7 @@ def test_garbage_says_nothing() -> None:
         "",
         "-1",
         "+5",
-        "5s",
+        "5y",
         "1e3",
         "1,5",
         "1.2.3",
@@ -192,7 +209,8 @@ def test_headers_of_any_type_are_survived() -> None:
         [("a", "b", "c")],
         {"Retry-After": 3},
         {"Retry-After": None},
-        {"Retry-After": ["3"]},
+        {"Retry-After": [3]},
+        {"Retry-After": []},
         {3: "3"},
         object(),
     ):

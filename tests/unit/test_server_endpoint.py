@@ -264,6 +264,8 @@ def test_what_is_no_mapping_is_a_mistake(api: Api) -> None:
         (401, "session.made_up", {}, 502, "auth"),
         (404, "common.not_found", {}, 502, "retry"),
         (302, "common.made_up", {}, 502, "retry"),
+        (419, "common.made_up", {}, 502, "auth"),
+        (498, "common.made_up", {}, 502, "auth"),
     ],
 )
 def test_a_refusal_of_the_api_is_passed_on(  # noqa: PLR0913, PLR0917  a row of a table
