@@ -198,9 +198,10 @@ def after_delivery(parts: Parts, _signal: Signal, _now: int) -> Follows:
     pending = parts.renewal.pending_action
     if look is None or not parts.renewal.resting:
         return []
-    if waiting.needs_retry(look):
-        return [PressRetry()]
     follows: Follows = [RedrawWidget()] if waiting.needs_redraw(look) else []
+    if waiting.needs_retry(look):
+        follows.append(PressRetry())
+        return follows
     stands = look.screen == "FAILED" or pending in VERSIONS or (pending == "download_detail" and look.alert is not None)
     if not stands or parts.visitor.notice is not None:
         return follows

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.ats_widget import AT_WORK, HARMLESS, LISTS, RESUMES_NOTHING, SUBMIT
+from pywidget.core.ats_widget import AT_WORK, HARMLESS, LISTS, NO_TOKEN_TEXT, RESUMES_NOTHING, SUBMIT
 from pywidget.core.effects import CancelTimer, StartTimer
 from pywidget.core.facts import RenewalHeld
 from pywidget.core.failure import PAIR_WINDOW_MS, SETTLE_MS
@@ -298,9 +298,10 @@ class Waiting:
     # After a token was given
 
     def needs_redraw(self, look: Look) -> bool:
-        """The overlay stays, although what it waited for goes on."""
+        """The overlay stays, although what it waited for goes on; or it still says that it has no token."""
         pending = self.renewal.pending_action
-        return look.overlay and (pending in HARMLESS or not pending)
+        lacks = look.alert is not None and look.alert.startswith(NO_TOKEN_TEXT)
+        return lacks or (look.overlay and (pending in HARMLESS or not pending))
 
     def needs_retry(self, look: Look) -> bool:
         """A failed screen was left over from a burst: it is retried once."""

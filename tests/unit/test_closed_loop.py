@@ -1241,6 +1241,19 @@ def test_who_is_online_again_can_ask_for_the_token_that_the_widget_waits_for() -
     assert len(stage.all(effects.RequestToken)) == asked + 1
 
 
+def test_a_widget_that_stopped_without_a_token_is_drawn_anew_before_its_retry_is_pressed() -> None:
+    # Lists of a mode before were asked for in vain; in this one, nothing waits for the token that comes.
+    stage = without_a_token()
+    stage.expire(pending="work_select")
+    stage.event("error", code="common.auth.expired", message="m", requestId="r", stage="work_select")
+    stage.overlay, stage.screen = False, "FAILED"
+    stage.event("failed", code="widget.auth_retry_exhausted", message="m", requestId=None)
+    stage.answer()
+    stage.wait(500)
+    did = [type(effect).__name__ for _, effect in stage.log]
+    assert did[-2:] == ["RedrawWidget", "PressRetry"]
+
+
 def test_lists_are_watched_in_whatever_mode_the_widget_gets_to_be() -> None:
     stage = Stage()
     stage.send(WidgetArrived())
