@@ -18,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.catalog import known, load
+from pywidget.core.ats_widget import SYSTEM
 from pywidget.core.status import meant_status, valid_status
 from pywidget.core.verdict import Verdict
 
@@ -71,7 +72,7 @@ _UNKNOWN: Row = ("retry", "report", None, "unexpected",
 
 def classify(
     code: object,
-    system: object = "allfeat-widget",
+    system: object = SYSTEM,
     *,
     category: object = None,
     http_status: object = None,

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.core.ats_widget import EVENT_EXPIRED, PREFIX
 from pywidget.core.envelope import Envelope, HasEnvelope
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class Failure(HasEnvelope):
         self.merged += 1
         if "expired" not in self.halves:
             self.halves.append("expired")
-        self.event = self.event or "allfeat:token-expired"
+        self.event = self.event or PREFIX + EVENT_EXPIRED
         self.pending_action = pending_action
 
     def judge(self, verdict: Verdict) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.ats_widget import LIST_MODES, STOPPED
+from pywidget.core.ats_widget import FINAL, LIST_MODES, SCREEN_FAILED, STOPPED
 from pywidget.core.effects import Announce, CoverWidget, WatchWidget
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Health:
         self._to("failed")
         self.stopped_screen = look.screen if look is not None else None
         if stopped and not self.stopped:
-            self.stopped_screen = "FAILED"
+            self.stopped_screen = SCREEN_FAILED
         return self.watch()
 
     def watch(self) -> Follows:
@@ -83,7 +83,7 @@ class Health:
 
     def gave_up(self, look: Look | None) -> Follows:
         """It stopped because nobody gave it a token."""
-        self.stopped_screen = "FAILED"
+        self.stopped_screen = SCREEN_FAILED
         return self.close(look)
 
     def disable(self, verdict: Verdict, failure: Failure, look: Look | None) -> Follows:
@@ -98,7 +98,7 @@ class Health:
     def close(self, look: Look | None) -> Follows:
         """What is switched off cannot be used."""
         # The finished work's screen shows its access code, and one of the widget's own says what ours would.
-        stays = look is not None and look.screen in ("DISABLED", "COMPLETE")
+        stays = look is not None and look.screen in FINAL
         return [] if stays or not self.disabled else self.cover()
 
     def cover(self) -> Follows:

@@ -14,11 +14,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.core import notices, tokens
-from pywidget.core.ats_widget import HARMLESS
+from pywidget.core.ats_widget import HARMLESS, SESSION_TIMEOUT_TEXT
 from pywidget.core.classify import classify
 from pywidget.core.effects import CancelTimer
 from pywidget.core.envelope import wait_in_details
-from pywidget.core.events import SESSION_TIMEOUT_TEXT
 from pywidget.core.facts import FailureTold
 from pywidget.core.failure import AUTH_RETRY_EXHAUSTED
 from pywidget.core.notices import KEPT_OVER_A_RETRY

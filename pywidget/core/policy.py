@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.core.ats_widget import SYSTEM
+
 if TYPE_CHECKING:
     from typing import Literal
 
@@ -31,7 +33,7 @@ class Policy:
 
     def __init__(
         self,
-        system: str = "allfeat-widget",
+        system: str = SYSTEM,
         reset: Reset = "never",
         login: bool = False,
         contact: bool = False,

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pywidget.core.backoff import Random
     from pywidget.core.facts import Follows
 
-#: The widget waits 60 s, counted from just after its event. Two seconds are kept for the way there and back.
+#: Two seconds less than the widget waits (``ats_widget.WAITS_MS``): they are kept for the way there and back.
 DEADLINE_MS = 58_000
 #: At most this many renewals …
 BUDGET = 3

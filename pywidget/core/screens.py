@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.core import presses, tokens
-from pywidget.core.ats_widget import ASKING, DOWNLOADS, GOALS, IDENTITY, LIST_MODES, STOPPED, SUBMIT
+from pywidget.core.ats_widget import (
+    ASKING,
+    DOWNLOADS,
+    EVENT_MODE,
+    EVENT_READY,
+    EVENT_STEP,
+    EVENT_UPLOAD_PROGRESS,
+    EVENT_UPLOAD_START,
+    EVENT_WORK_SELECTED,
+    GOALS,
+    IDENTITY,
+    LIST_MODES,
+    MODE,
+    STOPPED,
+    SUBMIT,
+)
 from pywidget.core.effects import CancelTimer, StartTimer
 from pywidget.core.facts import FailureWhole, WorksAgain
 from pywidget.core.notices import KEPT_OVER_A_RETRY, OF_PAID_WORK
@@ -26,19 +41,19 @@ def progressed(parts: Parts, signal: Progressed, now: int) -> Follows:
     """The widget went on with its work."""
     step, waiting = signal.step, parts.waiting
     follows = parts.work.progressed(signal, now)
-    if step in ("upload-progress", "step"):
+    if step in (EVENT_UPLOAD_PROGRESS, EVENT_STEP):
         return follows
-    if step == "upload-start":
+    if step == EVENT_UPLOAD_START:
         waiting.began_upload()
     waits = waiting.expired and parts.look is not None and parts.look.overlay
-    if waiting.state == FIRST and step in ("ready", "mode-changed"):
+    if waiting.state == FIRST and step in (EVENT_READY, EVENT_MODE):
         # It tells that it is there, perhaps after the first token was asked for in vain; it still has none.
         return follows
-    if signal.screen in STOPPED or (waits and step != "mode-changed"):
+    if signal.screen in STOPPED or (waits and step != EVENT_MODE):
         # It does something else beside: a download, or what was sent before its form was emptied, with the old token.
         return follows
-    if (step == "mode-changed" and not parts.renewal.early) or (
-        waiting.expired and step in ("upload-start", "work-selected")
+    if (step == EVENT_MODE and not parts.renewal.early) or (
+        waiting.expired and step in (EVENT_UPLOAD_START, EVENT_WORK_SELECTED)
     ):
         # It has a token that is not ours.
         follows += waiting.drop(now)
@@ -103,7 +118,7 @@ def widget_looked(parts: Parts, signal: WidgetLooked, now: int) -> Follows:
 def _changed(parts: Parts, attribute: str, now: int) -> Follows:
     """What the widget is set up for is another thing now. Only another mode makes it forget what it waits for."""
     waiting, renewal = parts.waiting, parts.renewal
-    mode = attribute == "mode"
+    mode = attribute == MODE
     first = waiting.state == FIRST
     early = renewal.early or (mode and first)
     waits = not mode and waiting.expired and parts.look is not None and parts.look.overlay

@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.core import notices
-from pywidget.core.ats_widget import HARMLESS, VERSIONS
+from pywidget.core.ats_widget import (
+    EXPIRY_CODES,
+    HARMLESS,
+    PENDING_DETAIL,
+    SCREEN_FAILED,
+    SCREEN_FORM,
+    SYSTEM,
+    VERSIONS,
+)
 from pywidget.core.classify import classify
 from pywidget.core.effects import PressRetry, RedrawWidget, StartTimer
-from pywidget.core.events import EXPIRY_CODES, SYSTEM
 from pywidget.core.facts import FailureWhole, FormReturned, SourceFailed, TokenWanted, WorksAgain
 from pywidget.core.pairing import SOURCE_EVENT
 from pywidget.core.waiting import AFTER_DELIVERY_MS, FIRST, HELD
@@ -91,7 +98,7 @@ def renewal_ended(parts: Parts, fact: RenewalEnded, now: int) -> Follows:
         follows += parts.health.uncover()
     if slow or not _tells_of_more(parts):
         follows += visitor.hide("session-renewed" if slow else "")
-    if parts.look is not None and parts.look.screen == "FORM":
+    if parts.look is not None and parts.look.screen == SCREEN_FORM:
         # What it was wanted for may be done, and then the form of a paid work has a token that it could be sent with.
         follows.append(FormReturned())
     return follows
@@ -201,7 +208,9 @@ def after_delivery(parts: Parts, _signal: Signal, _now: int) -> Follows:
     if waiting.needs_retry(look):
         return [PressRetry()]
     follows: Follows = [RedrawWidget()] if waiting.needs_redraw(look) else []
-    stands = look.screen == "FAILED" or pending in VERSIONS or (pending == "download_detail" and look.alert is not None)
+    stands = (
+        look.screen == SCREEN_FAILED or pending in VERSIONS or (pending == PENDING_DETAIL and look.alert is not None)
+    )
     if not stands or parts.visitor.notice is not None:
         return follows
     cause = waiting.cause

@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.core import notices
-from pywidget.core.ats_widget import BACK_TO_LIST, FORMS
+from pywidget.core.ats_widget import BACK_TO_LIST, FINAL, FORMS
 from pywidget.core.backoff import RATE_LIMIT_FIRST_MS, RATE_LIMIT_MOST_MS, delay_ms
 from pywidget.core.effects import (
     CancelTimer,
@@ -283,4 +283,4 @@ class Visitor:
         return follows
 
     def _something_to_lose(self, look: Look | None) -> bool:
-        return self._policy.screens and (look is None or look.screen not in ("COMPLETE", "DISABLED"))
+        return self._policy.screens and (look is None or look.screen not in FINAL)

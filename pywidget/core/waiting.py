@@ -20,7 +20,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.ats_widget import AT_WORK, HARMLESS, LISTS, RESUMES_NOTHING, SUBMIT
+from pywidget.core.ats_widget import (
+    AT_WORK,
+    HARMLESS,
+    LISTS,
+    RESUMES_NOTHING,
+    SCREEN_FAILED,
+    SCREEN_FORM,
+    SUBMIT,
+    WAITS_MS,
+)
 from pywidget.core.effects import CancelTimer, StartTimer
 from pywidget.core.facts import RenewalHeld
 from pywidget.core.failure import PAIR_WINDOW_MS, SETTLE_MS
@@ -39,8 +48,6 @@ RENEWING_NOTICE_MS = 1_000
 
 #: When to look whether the widget really went on with its new token, in milliseconds.
 AFTER_DELIVERY_MS = 500
-#: The widget's own time.
-WIDGET_MS = 60_000
 #: What the page does with a session that it wants for a request of its own.
 REQUEST = "request"
 
@@ -118,7 +125,12 @@ class Waiting:
     def was_reset(self, look: Look) -> bool:
         """The overlay went without a token from us, and the widget is where it began."""
         renewal = self.renewal
-        return self.overlay_gone(look) and look.screen == "FORM" and not renewal.resting and renewal.state != DELIVERING
+        return (
+            self.overlay_gone(look)
+            and look.screen == SCREEN_FORM
+            and not renewal.resting
+            and renewal.state != DELIVERING
+        )
 
     # An expiry, and what is the same trouble
 
@@ -209,7 +221,9 @@ class Waiting:
         if not reason:
             self.token = GIVEN
             self.unspent = True
-            sent = look is not None and look.screen == "FORM" and look.buttons is not None and not look.offers(SUBMIT)
+            sent = (
+                look is not None and look.screen == SCREEN_FORM and look.buttons is not None and not look.offers(SUBMIT)
+            )
             self.late = sent if self.state != WAITS else self.renewal.pending_action in RESUMES_NOTHING
             self._to("renewed")
         failure = self._requests.ended(self.renewal.system, now)
@@ -285,7 +299,7 @@ class Waiting:
             return self.supply(self.renewal.pending_action, now)
         age = now - self._since if self._timed else 0
         # What still waits after its minute knows no end.
-        return self.renew(self.renewal.pending_action, now, age if age < WIDGET_MS else 0)
+        return self.renew(self.renewal.pending_action, now, age if age < WAITS_MS else 0)
 
     def word_given(self, now: int) -> Follows:
         """The visitor wants to pay again: what was held goes on, if the widget still waits."""
@@ -304,7 +318,7 @@ class Waiting:
 
     def needs_retry(self, look: Look) -> bool:
         """A failed screen was left over from a burst: it is retried once."""
-        if look.screen != "FAILED" or not self._stopped_meanwhile or self.renewal.pending_action not in LISTS:
+        if look.screen != SCREEN_FAILED or not self._stopped_meanwhile or self.renewal.pending_action not in LISTS:
             return False
         self._stopped_meanwhile = False
         return True

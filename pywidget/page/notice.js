@@ -218,7 +218,7 @@ export const createNotices = (page) => {
  */
 const takeStyle = (host, widget) => {
   const own = getComputedStyle(widget);
-  for (const name of ["--ats-font-family", "--ats-radius-lg"]) {
+  for (const name of [ATS.STYLE_FONT, ATS.STYLE_RADIUS]) {
     const value = own.getPropertyValue(name);
     if (value) host.style.setProperty(name, value);
   }

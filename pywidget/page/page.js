@@ -37,16 +37,6 @@ const LEAST_SECRET = 8;
 /** Any token in the form of a JSON Web Token, and any access code. */
 const SECRETS = /eyJ[\w-]{5,}\.[\w-]+\.?[\w-]*|atc_\w{8,}/g;
 
-/** Events that are only worth hearing once somebody listens closely. */
-const CLOSE = [
-  "allfeat:ready",
-  "allfeat:mode-changed",
-  "allfeat:upload-progress",
-  "allfeat:work-selected",
-  "allfeat:download-started",
-  "allfeat:download-complete",
-];
-
 /**
  * The screen that the script tag noted when a widget spoke, if it could read one.
  * @param {unknown} noted
@@ -206,7 +196,7 @@ const createPage = (state) => {
      */
     mask(text, widgets) {
       for (const widget of widgets) {
-        for (const secret of [widget.getAttribute("token"), page.given.get(widget), codes.get(widget)]) {
+        for (const secret of [widget.getAttribute(ATS.TOKEN_ATTRIBUTE), page.given.get(widget), codes.get(widget)]) {
           if (!secret || secret.length < LEAST_SECRET) continue;
           text = text.replaceAll(JSON.stringify(secret).slice(1, -1), "[secret]");
         }
@@ -223,7 +213,7 @@ const createPage = (state) => {
     widgets: createWidgets({
       arrived: (id, widget) => {
         mount(id);
-        const hasToken = !!widget.getAttribute("token");
+        const hasToken = !!widget.getAttribute(ATS.TOKEN_ATTRIBUTE);
         // Not even what it said before comes before.
         put({ kind: "arrived", widget: id, name: nameOf(id), hasToken, system: state.systemOf?.(widget) });
       },
@@ -297,7 +287,7 @@ const createPage = (state) => {
       return;
     }
     const id = page.widgets.id(widget);
-    const told = page.mask(name == "allfeat:complete" ? keepCode(widget, detail) : detail, [widget]);
+    const told = page.mask(name == ATS.PREFIX + ATS.EVENT_COMPLETE ? keepCode(widget, detail) : detail, [widget]);
     outbox.push(() => {
       const look = page.look(widget);
       isNews(widget, look);
@@ -390,7 +380,7 @@ const run = async (state, page, why) => {
   const resumed = () => page.deliver({ kind: "resumed" });
   const online = () => page.deliver({ kind: "online", online: navigator.onLine });
   const { signal } = page;
-  for (const name of CLOSE) addEventListener(name, close, { capture: true, signal });
+  for (const name of ATS.EVENTS_LATER) addEventListener(ATS.PREFIX + name, close, { capture: true, signal });
   addEventListener("click", pressed, { capture: true, passive: true, signal });
   addEventListener("online", online, { signal });
   addEventListener("offline", online, { signal });

@@ -68,7 +68,7 @@ export const tokenFences = (page) => {
    * @returns {Lane}
    */
   const laneOf = (id, system) =>
-    id ? lanes.get(system ?? "") ?? { url: source.url, call: "setToken", attribute: "token" } : {};
+    id ? lanes.get(system ?? "") ?? { url: source.url, call: ATS.TOKEN_METHOD, attribute: ATS.TOKEN_ATTRIBUTE } : {};
 
   /** @param {boolean} bodiless */
   const makeHeaders = (bodiless) => {
