@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING
 
 from pywidget.catalog import known, load
 from pywidget.core.classify import find
+from pywidget.core.dates import from_epoch, from_http_date, from_iso
 from pywidget.core.headers import lower_names, without_quoted
-from pywidget.core.moments import from_epoch, from_http_date, from_iso
 from pywidget.core.places import MAX_TEXT_LENGTH, Places, shape_name, squeezed
 from pywidget.core.retry_after import MAX_WAIT_MS, from_number, read_headers, read_wait, seconds_to_ms, until
 from pywidget.core.status import meant_status, speaks_of_limit, valid_status

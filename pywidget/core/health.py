@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.core.ats_widget import FINAL, LIST_MODES, SCREEN_FAILED, STOPPED
-from pywidget.core.effects import Announce, CoverWidget, WatchWidget
+from pywidget.core.effects import Announce, CoverWidget, ObserveRedraws
 
 if TYPE_CHECKING:
     from pywidget.core.facts import Follows
@@ -50,7 +50,7 @@ class Health:
         self.screens = screens
         self.covered = False
         self.stopped_screen: str | None = None
-        self._watching = False
+        self._observing = False
 
     @property
     def disabled(self) -> bool:
@@ -72,14 +72,14 @@ class Health:
         self.stopped_screen = look.screen if look is not None else None
         if stopped and not self.stopped:
             self.stopped_screen = SCREEN_FAILED
-        return self.watch()
+        return self.observe()
 
-    def watch(self) -> Follows:
+    def observe(self) -> Follows:
         """Tell of each redraw from now on."""
-        if self._watching or not self.screens:
+        if self._observing or not self.screens:
             return []
-        self._watching = True
-        return [WatchWidget(on=True)]
+        self._observing = True
+        return [ObserveRedraws(on=True)]
 
     def gave_up(self, look: Look | None) -> Follows:
         """It stopped because nobody gave it a token."""
@@ -126,10 +126,10 @@ class Health:
 
     def rest(self, look: Look | None) -> Follows:
         """Nothing is wrong: its redraws are of no interest, but where it loads lists, whose failures it only shows."""
-        if not self._watching or (look is not None and look.mode in LIST_MODES):
+        if not self._observing or (look is not None and look.mode in LIST_MODES):
             return []
-        self._watching = False
-        return [WatchWidget(on=False)]
+        self._observing = False
+        return [ObserveRedraws(on=False)]
 
     def _to(self, what: str) -> None:
         self.state = TABLE[what][STATES.index(self.state)]

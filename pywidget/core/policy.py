@@ -49,7 +49,7 @@ class Policy:
         self.screens = screens
         self.login_in = login_in
 
-    def unfamiliar(self, system: str) -> Policy:
+    def without_screens(self, system: str) -> Policy:
         """The same for something else in the page that speaks the codes of ``system``."""
         return Policy(
             system, "never", self.login, self.contact, self.try_timeout_ms, screens=False, login_in=self.login_in

@@ -19,8 +19,8 @@ together (``tests/unit/waits.json``).
 
 from __future__ import annotations
 
+from pywidget.core.dates import from_epoch, from_http_date, from_iso, is_digits
 from pywidget.core.headers import MAX_VALUE_LENGTH, lower_names, without_quoted
-from pywidget.core.moments import from_epoch, from_http_date, from_iso, is_digits
 
 #: No wait is longer: 24 hours. Nobody leaves a page open for more, and a browser's timers end at 24.8 days.
 MAX_WAIT_MS = 86_400_000

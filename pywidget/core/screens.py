@@ -129,7 +129,7 @@ def _changed(parts: Parts, attribute: str, now: int) -> Follows:
         return follows
     follows += waiting.drop(now)
     if parts.look is not None and parts.look.mode in LIST_MODES:
-        follows += parts.health.watch()
+        follows += parts.health.observe()
     if first:
         return follows + waiting.arrive(now)
     if early:
@@ -172,7 +172,7 @@ def widget_arrived(parts: Parts, signal: WidgetArrived, now: int) -> Follows:
     if look is not None and parts.unheard.in_trouble(look):
         # Its events may be on their way to us. If not, they were over before anybody listened.
         return [StartTimer("missed", MISSED_MS)]
-    follows = parts.health.watch() if look is not None and look.mode in LIST_MODES else []
+    follows = parts.health.observe() if look is not None and look.mode in LIST_MODES else []
     if signal.wants_token and not parts.waiting.expired:
         follows += parts.waiting.arrive(now)
     return follows

@@ -84,7 +84,7 @@ def token_delivered(parts: Parts, signal: TokenDelivered, now: int) -> Follows:
 def renewal_ended(parts: Parts, fact: RenewalEnded, now: int) -> Follows:
     """A renewal came to its end, well or not."""
     renewal, waiting, visitor = parts.renewal, parts.waiting, parts.visitor
-    cause = None if renewal.gentle else waiting.cause
+    cause = None if renewal.prefetched else waiting.cause
     if fact.reason:
         follows = parts.outcomes.not_renewed(cause, renewal, now)
         follows += _tell_not_renewed(parts, fact.reason, now)
@@ -129,7 +129,7 @@ def _tell_not_renewed(parts: Parts, reason: str, now: int) -> Follows:
             failure.said.code = "widget.network_error"
         follows.append(FailureWhole(failure))
         follows += parts.health.cover()
-    elif parts.renewal.gentle and not parts.visitor.shows(("renewing",)):
+    elif parts.renewal.prefetched and not parts.visitor.shows(("renewing",)):
         # Nobody waits for it, and nobody was told that it is on its way.
         return []
     until = None
@@ -182,7 +182,7 @@ def source_failed(parts: Parts, fact: SourceFailed, now: int) -> Follows:
 
 def show_renewing(parts: Parts, _signal: Signal, _now: int) -> Follows:
     """A renewal takes long enough to be told."""
-    if parts.renewal.resting or parts.renewal.gentle or parts.visitor.shows(("renewing",)):
+    if parts.renewal.resting or parts.renewal.prefetched or parts.visitor.shows(("renewing",)):
         return []
     if parts.visitor.notice is not None and _tells_of_more(parts):
         return []
@@ -214,7 +214,7 @@ def after_delivery(parts: Parts, _signal: Signal, _now: int) -> Follows:
     if not stands or parts.visitor.notice is not None:
         return follows
     cause = waiting.cause
-    told = cause is not None and "expired" not in cause.halves and not parts.renewal.gentle
+    told = cause is not None and "expired" not in cause.halves and not parts.renewal.prefetched
     message = "session-had-ended" if told else "session-renewed"
     reference = cause.request_id if told and cause is not None else None
     notice = notices.for_renewed(message, reference, parts.policy, look, parts.work)

@@ -192,11 +192,11 @@ class Waiting:
 
     def supply(self, pending: str, now: int) -> Follows:
         """A token that nobody waits for, so that the next press of a button has one."""
-        return self.renewal.ask(pending, gentle=True, now=now)
+        return self.renewal.ask(pending, prefetched=True, now=now)
 
     def renew(self, pending: str, now: int, age: int = 0) -> Follows:
         """Ask for a token now."""
-        follows = self.renewal.ask(pending, gentle=False, now=now, age=age)
+        follows = self.renewal.ask(pending, prefetched=False, now=now, age=age)
         if not self.renewal.resting:
             follows.append(StartTimer("renewing", RENEWING_NOTICE_MS))
         return follows
@@ -249,7 +249,7 @@ class Waiting:
     def submitted(self, now: int) -> Follows:
         """The work was submitted: a token that is on its way would submit it again."""
         renewal = self.renewal
-        waits_for_it = renewal.gentle or renewal.pending_action not in HARMLESS
+        waits_for_it = renewal.prefetched or renewal.pending_action not in HARMLESS
         return self.drop(now) if waits_for_it and not renewal.resting else []
 
     def gave_up(self, now: int) -> Follows:

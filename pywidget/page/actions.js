@@ -95,8 +95,8 @@ export const actionFences = (page) => {
       /** @type {any} */ (page.widget(id))?.reset?.();
     },
 
-    watch(id, on) {
-      page.widgets.watch(id, !!on);
+    observeRedraws(id, on) {
+      page.widgets.observeRedraws(id, !!on);
     },
 
     openLogin(id, url, how, parameter) {

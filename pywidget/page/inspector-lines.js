@@ -11,7 +11,7 @@
  */
 
 /** What says most about an event of a widget, in order. */
-const TELLING = [
+const MAIN_MEMBERS = [
   "code",
   "pendingAction",
   "stage",
@@ -108,12 +108,12 @@ export const createReader = ({ now, warn, ready }) => {
     event: ({ name, detail, look }) => ({
       group: "heard",
       name,
-      text: brief(detail, TELLING),
+      text: brief(detail, MAIN_MEMBERS),
       detail: { detail, look },
       repeats: FREQUENT.some((event) => name.endsWith(event)),
     }),
     answer: ({ detail }) => ({ group: "heard", name: "a failing request", text: brief(detail, ["status", "stage"]), detail }),
-    report: ({ detail }) => ({ group: "heard", name: "pywidget.report()", text: brief(detail?.error, TELLING), detail }),
+    report: ({ detail }) => ({ group: "heard", name: "pywidget.report()", text: brief(detail?.error, MAIN_MEMBERS), detail }),
     arrived: ({ system, hasToken }) => ({
       group: "widget",
       name: "arrived",

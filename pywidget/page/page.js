@@ -2,8 +2,8 @@
 import { actionFences } from "./actions.js";
 import { PAGE } from "./border.js";
 import { createClock } from "./clock.js";
-import { ear, fence, warn } from "./fence.js";
-import { createNotices } from "./notice.js";
+import { consoleHook, fence, warn } from "./fence.js";
+import { createNoticeView } from "./notice-view.js";
 import { sayOffline } from "./offline.js";
 import { startRuntime } from "./runtime.js";
 import { sinkFences } from "./sink.js";
@@ -273,7 +273,7 @@ const createPage = (state) => {
         warn(`${entry[1]} could not be read`, error);
       }
     }
-    for (const id of page.widgets.strays()) put({ kind: "left", widget: id });
+    for (const id of page.widgets.neverInPage()) put({ kind: "left", widget: id });
   };
 
   /** @param {Entry} entry */
@@ -330,7 +330,7 @@ const run = async (state, page, why) => {
   const starting = startRuntime(page);
   // Its failure is told by the await below.
   starting.catch(() => 0);
-  const { calls, mount, keep, unmount } = createNotices(page);
+  const { calls, mount, keep, unmount } = createNoticeView(page);
   /** @type {Calls} */
   const unfenced = { ...actionFences(page), ...tokenFences(page), ...calls, ...sinkFences(page) };
   const border = /** @type {Calls} */ (
@@ -340,7 +340,7 @@ const run = async (state, page, why) => {
   const { dataset } = state.script;
   if (dataset.debug == "on") {
     const inspector = import(`${page.base}pywidget-inspector.js`);
-    await inspector.then(({ inspect }) => inspect(page, border, ear)).catch((error) => warn("no inspector", error));
+    await inspector.then(({ inspect }) => inspect(page, border, consoleHook)).catch((error) => warn("no inspector", error));
   }
 
   // The live regions are to be in the page some time before their first text.

@@ -129,14 +129,14 @@ export const createWidgets = (on) => {
   /** Strongly held as long as they are in the page. @type {Map<number, Widget>} */
   const present = new Map();
   /** @type {Map<number, MutationObserver>} */
-  const watched = new Map();
+  const observers = new Map();
   const registry = new FinalizationRegistry((/** @type {number} */ id) => {
     known.delete(id);
     on.forgotten(id);
   });
   const roots = new WeakSet();
   /** Those that had left the page before they became known. @type {number[]} */
-  const strays = [];
+  const neverInPage = [];
   let last = 0;
 
   // Moves within the page come as one callback and are no leaving.
@@ -191,7 +191,7 @@ export const createWidgets = (on) => {
     present: () => present.values(),
 
     /** The ones that said something, left the page, and became known only then; each is named once. */
-    strays: () => strays.splice(0),
+    neverInPage: () => neverInPage.splice(0),
 
     /** The numbers of all widgets. */
     ids: () => known.keys(),
@@ -210,7 +210,7 @@ export const createWidgets = (on) => {
       attributes.observe(widget, { attributeFilter: ATS.IDENTITY, attributeOldValue: true });
       observe(document);
       if (widget.isConnected) settle(id, widget);
-      else strays.push(id);
+      else neverInPage.push(id);
       on.arrived(id, widget);
       return id;
     },
@@ -220,17 +220,17 @@ export const createWidgets = (on) => {
      * @param {number} id
      * @param {boolean} wanted
      */
-    watch(id, wanted) {
-      watched.get(id)?.disconnect();
-      watched.delete(id);
+    observeRedraws(id, wanted) {
+      observers.get(id)?.disconnect();
+      observers.delete(id);
       const widget = known.get(id)?.deref();
       if (!wanted || !widget) return;
       const observer = new MutationObserver(() => on.looked(id, ""));
-      watched.set(id, observer);
+      observers.set(id, observer);
       const begin = () => {
         const root = known.get(id)?.deref()?.shadowRoot;
         const changes = { childList: true, characterData: true, attributeFilter: ["disabled", "hidden"] };
-        if (root && watched.get(id) == observer) observer.observe(root, { subtree: true, ...changes });
+        if (root && observers.get(id) == observer) observer.observe(root, { subtree: true, ...changes });
         return root;
       };
       // Its own script may be on its way still.
@@ -240,7 +240,7 @@ export const createWidgets = (on) => {
     stop() {
       membership.disconnect();
       attributes.disconnect();
-      for (const observer of watched.values()) observer.disconnect();
+      for (const observer of observers.values()) observer.disconnect();
     },
   };
 };

@@ -221,7 +221,7 @@ def test_a_look_at_a_widget_with_nothing_in_it(page: Page, site: Site) -> None:
 def test_python_hears_of_redraws_that_change_what_it_can_read(page: Page, site: Site) -> None:
     open_page(page, site)
     start(page)
-    page.evaluate("() => python.border.watch(1, 1)")
+    page.evaluate("() => python.border.observeRedraws(1, 1)")
     draw = """(text) => draw("w1", ["p", {}, text], ["button", { "data-action": "retry" }, text])"""
     page.evaluate(draw, "once")
     page.evaluate(draw, "twice")
@@ -237,7 +237,9 @@ def test_python_hears_of_redraws_that_change_what_it_can_read(page: Page, site: 
     assert [message["look"]["buttons"] for message in heard(page, "looked")[2:]] == [["submit"]]
     page.evaluate("() => w1.setAttribute('site-key', 'another')")
     assert heard(page, "looked")[-1]["changed"] == "site-key"
-    page.evaluate("() => { python.border.watch(1, 0); draw('w1', ['p', { class: 'ats-alert-error' }, 'Again']); }")
+    page.evaluate(
+        "() => { python.border.observeRedraws(1, 0); draw('w1', ['p', { class: 'ats-alert-error' }, 'Again']); }"
+    )
     assert heard(page, "looked")[-1]["changed"] == "site-key"
 
 

@@ -40,7 +40,7 @@ def texts(value: object) -> Iterator[str]:
 
 
 #: A plain lower-case word can stand for anything.
-TELLING = {text for value in FACTS.values() for text in texts(value) if not re.fullmatch("[a-z]+", text)} - SHARED
+DISTINCT = {text for value in FACTS.values() for text in texts(value) if not re.fullmatch("[a-z]+", text)} - SHARED
 
 
 def copies(path: Path) -> set[str]:
@@ -48,10 +48,10 @@ def copies(path: Path) -> set[str]:
     source = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
         nodes = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
-        return {text for text in nodes if isinstance(text, str) and (text in TELLING or text.startswith("allfeat:"))}
+        return {text for text in nodes if isinstance(text, str) and (text in DISTINCT or text.startswith("allfeat:"))}
     code = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
     code = re.sub(r"(^|\s)//.*", "", code)
-    return {text for text in TELLING if re.search(rf"(?<![\w-]){re.escape(text)}" + r"\b" * text[-1].isalnum(), code)}
+    return {text for text in DISTINCT if re.search(rf"(?<![\w-]){re.escape(text)}" + r"\b" * text[-1].isalnum(), code)}
 
 
 @pytest.mark.parametrize("path", [*PYTHON, *JAVASCRIPT], ids=lambda path: path.name)

@@ -46,7 +46,7 @@ const putIntoWords = ({ title, message, advice, warning, params, countdown, ...r
 };
 
 /** @param {import("./page.js").Page} page */
-export const createNotices = (page) => {
+export const createNoticeView = (page) => {
   const wanted = page.script.dataset["notices"];
   const silent = wanted == "off";
   const place = createPlacer(wanted);
