@@ -246,7 +246,7 @@ def linked_modules() -> dict[str, str]:
     # The public names are for other Pythons than ours: nobody imports them here.
     early = {_dotted(path): source for path, source in modules.items() if path not in (*late, "pywidget/__init__.py")}
     whole = link(early, ENTRY, late.values())
-    # Packages have to be there, and need nothing in them.
+    # Folders have to be packages; their ``__init__.py`` can be empty.
     packages = {path: "" for path in modules if path.endswith("/__init__.py")}
     turned = {path: whole.turned(source, path) for path, source in late.items()}
     return {**packages, **turned, ENTRY.replace(".", "/") + ".py": whole.source}

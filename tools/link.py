@@ -1,8 +1,8 @@
 """Link modules into one, for the image that pages load.
 
 A compiled module repeats what others have too: a table of names, the imports, an entry in the file system. In one
-module each name stands once, which makes the image smaller and its start shorter. Nothing else changes: the bodies of
-the modules follow each other in the order in which they would be imported.
+module each name stands once, which makes the image smaller and its start shorter. The bodies of the modules follow each
+other in the order in which they would be imported; constants (names in capitals) that nothing reads are left out.
 
 What is imported when it is needed, by a name that is made up then (catalogs, sinks), stays a module of its own; its
 imports are turned to the linked one. Rules for what is linked, each of which stops the build where it is broken:
@@ -138,7 +138,7 @@ def _unique_names(trees: Mapping[str, ast.Module], entry: str) -> dict[str, dict
     """Return for each module: its own names → what they are called in the linked one."""
     taken = set(dir(builtins)) | {"const"}
     for tree in trees.values():
-        # A name that is local somewhere, or of an import from elsewhere, shall mean nothing else anywhere.
+        # A name that is local somewhere, or of an import from elsewhere, must not mean anything else elsewhere.
         taken |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
         for node in ast.walk(tree):
             if isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -224,7 +224,7 @@ def _without_unread(body: list[ast.stmt], spare: set[str]) -> list[ast.stmt]:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
     left = [statement for statement in body if _written_down(statement) not in spare - read]
-    # What only they have read is read by nothing now.
+    # What only those have read is not read any more.
     return left if len(left) == len(body) else _without_unread(left, spare)
 
 

@@ -54,7 +54,7 @@ class App:
         self.policy = settings.policy()
         self.now = 0
         self.online = True
-        #: When the connection came back that Python was started for; 0 where it was there.
+        #: When the connection came back, if that is what Python was started for; else 0.
         self.back = 0
         self.notices = NoticeDisplay(page, settings, about, self.warn)
         self.reports = Reports(settings, page, random, self.warn)
@@ -188,7 +188,7 @@ class App:
         waited = self._joins.waiting
         if not widgets or not self._joins.hold(PAGE, answer, self.now):
             return answer
-        # The timer of one that waits already is not to begin anew.
+        # If another answer waits already, its timer must not begin anew.
         if self._joins.waiting and not waited:
             self.page.startTimer(PAGE, "joins", JOIN_MS)
         return None

@@ -150,7 +150,7 @@ class Reports:
             self._show(report, widget, now)
 
     def _show(self, report: Report, widget: int, now: int) -> None:
-        """To the page's own function, then on."""
+        """Show it to the page's own function, then pass it on."""
         self._numbers += 1
         answer = self._page.filterReport(self._numbers, self._filter, json.dumps(report))
         if answer == "wait":
@@ -181,7 +181,7 @@ class Reports:
                 self._warn(f"{name}: reports could not be delivered ({reason}); the next report says how many.")
 
     def lost(self, count: int) -> None:
-        """Count events that never came here. They were no failures, as far as anybody knows."""
+        """Count events that the script tag could not keep. Whether they were failures is not known."""
         self._chain.dropped += count
         self._warn(f"{count} events came before Python did, and were too many to be kept.")
 
@@ -223,7 +223,7 @@ class Reports:
 
     def _hand_out(self, report: Report, widget: int, now: int) -> None:
         report = self._chain.count(report)
-        # Nothing is told to all by one that only tells some queues what they lost.
+        # A report of weight 0 only tells single sinks what they have lost: the others do not get it.
         told = sinks.weight(report)
         if told:
             self._page.announce(widget, "pywidget:report", json.dumps(sinks.properties(report)))

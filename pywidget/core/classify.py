@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _FIRST_SERVER_ERROR = 500
 
-#: No code is longer; what is, is cut. The longest one documented has 42 characters.
+#: Longer codes are cut to this length. The longest documented one has 42 characters.
 MAX_CODE_LENGTH = 120
 
 # fmt: off

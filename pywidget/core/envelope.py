@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 #: Longer bodies are not read: no error answer needs 64 KiB.
 MAX_BODY_LENGTH = 65_536
-#: Deeper ones neither. Python in the browser does not survive a text that is nested some thousand times.
+#: Bodies that are nested deeper are not read either: some thousand levels would end Python in the browser.
 MAX_DEPTH = 32
 #: Headers that name the request, best first.
 REFERENCE_HEADERS = (
@@ -165,7 +165,7 @@ def read_envelope(
 def read_answer(
     catalog: Catalog | None, status: object, body: object, headers: object = None, now_ms: int | None = None
 ) -> Envelope:
-    """Do the same by the tables of a system, which need not be registered; None: by those of nobody."""
+    """Do the same by the tables of a system, which need not be registered; None: by no tables at all."""
 
     def knows(code: str) -> bool:
         return speaks_of_limit(code) or (catalog is not None and find(code, catalog) is not None)

@@ -91,17 +91,17 @@ class Failure(HasEnvelope):
             repeat = code is None and part.message == self.message
             return echo or repeat
         if "expired" in self.halves and part.half == "failed" and code is None:
-            # No echo: it has a new token, and stopped because of something else.
+            # Not an echo: the widget has a new token, and stopped for another reason.
             return False
         if code is None or self.code is None:
-            # A code that comes when everything was said is another failure's.
+            # A code that comes after both halves belongs to another failure.
             return code is None or self.verdict is None
         if code == AUTH_RETRY_EXHAUSTED and part.half == "failed":
             return self.verdict is None
         return code == self.code
 
     def add(self, part: FailureReported, now: int) -> None:
-        """Take over what ``part`` knows better."""
+        """Take over what ``part`` tells more exactly."""
         self.last = now
         self.merged += 1
         if part.half not in self.halves:
@@ -136,7 +136,7 @@ class Failure(HasEnvelope):
         self.pending_action = pending_action
 
     def judge(self, verdict: Verdict) -> None:
-        """What it means is known now; it takes no more parts that would change that."""
+        """Set the verdict. From now on no part is taken that would change it."""
         self.verdict = verdict
 
     @property
@@ -146,7 +146,7 @@ class Failure(HasEnvelope):
 
     @property
     def whole(self) -> bool:
-        """Nothing more is to come that would change what it means."""
+        """All parts that can change its meaning have come."""
         return "page" in self.halves or "expired" in self.halves or ("error" in self.halves and "failed" in self.halves)
 
     @property

@@ -1,4 +1,4 @@
-"""Whether a widget works, and what we do to one that does not: cover it, and watch for it to draw itself anew.
+"""Whether a widget works, and what we do to one that does not: cover it, and observe whether it draws itself anew.
 
     works ──failed──► failed ──redrawn, goes on──► works
       └──a config code──► disabled ──redrawn, set up anew, goes on──► works
@@ -39,7 +39,7 @@ class Health:
 
     Args:
         screens: its screens are known: it can be covered, and its redraws mean something. Of the page's own requests,
-            and of widgets that only a profile describes, nothing is covered or watched.
+            and of widgets that only a profile describes, nothing is covered or observed.
 
     Attributes:
         stopped_screen: what it showed when it stopped; None while it works, and where nobody knows.
@@ -96,27 +96,27 @@ class Health:
         return effects + self.close(look)
 
     def close(self, look: Look | None) -> Follows:
-        """What is switched off cannot be used."""
-        # The finished work's screen shows its access code, and one of the widget's own says what ours would.
+        """Cover the widget while it is disabled."""
+        # Not over the COMPLETE screen, which shows the access code, nor over DISABLED, the widget's own such screen.
         stays = look is not None and look.screen in FINAL
         return [] if stays or not self.disabled else self.cover()
 
     def cover(self) -> Follows:
-        """Nothing in it can be pressed any more."""
+        """Cover it, so that nothing in it can be pressed."""
         if self.covered or not self.screens:
             return []
         self.covered = True
         return [CoverWidget(on=True)]
 
     def uncover(self) -> Follows:
-        """It can be used again."""
+        """Uncover it."""
         if not self.covered:
             return []
         self.covered = False
         return [CoverWidget(on=False)]
 
     def works_again(self, because: str, *, covered: bool = False) -> Follows:
-        """It goes on; ``covered``: what it shows is still not to be pressed."""
+        """It goes on. ``covered``: it stays covered."""
         effects: Follows = []
         if self.disabled:
             effects.append(Announce("pywidget:enabled", {"because": because}))
@@ -125,7 +125,7 @@ class Health:
         return effects if covered else effects + self.uncover()
 
     def rest(self, look: Look | None) -> Follows:
-        """Nothing is wrong: its redraws are of no interest, but where it loads lists, whose failures it only shows."""
+        """Nothing is wrong: stop observing its redraws, unless it loads lists, whose failures no event tells of."""
         if not self._observing or (look is not None and look.mode in LIST_MODES):
             return []
         self._observing = False

@@ -291,7 +291,7 @@ def for_failed_renewal(
     else:
         kind, actions = "signed-out", ("sign-in", "try-again", "contact")
     if not policy.screens and (reason == "no-token-source" or kind == "breaker"):
-        # A try would be refused, or has nobody to ask: the next request of the page's own is what tries again.
+        # A try would be refused, or there is no token source: the page's own next request tries again.
         actions = ("sign-in",)
     actions = offers.offered(actions, policy)
     leads_back = offers.leads_back(actions, look, policy)
@@ -308,7 +308,7 @@ def for_failed_renewal(
 
 
 def _beside(kind: str, policy: Policy) -> str:
-    """Whoever is sent to sign in beside this page has to know that the way leads back here."""
+    """The login page opens beside this one: the notice says that the visitor comes back here afterwards."""
     return "signed-out-tab" if kind == "signed-out" and policy.login and policy.login_in != "page" else kind
 
 

@@ -72,7 +72,7 @@ INPUTS = tuple(TABLE)
 
 
 class Breaker:
-    """The end of a loop: counts the renewals of one widget.
+    """Stops loops: counts the renewals of one widget.
 
     Attributes:
         rounds: how often the widget began to upload with a token of ours, without the visitor, since its last goal.
@@ -98,7 +98,7 @@ class Breaker:
         return True
 
     def hear(self, now: int) -> None:
-        """A token is wanted. After a quiet minute that is no loop."""
+        """Note that a token is wanted. After a quiet minute this is no loop, and the breaker closes."""
         quiet = now >= self.closes_at
         self.last_expiry = now
         if self._open and quiet:
@@ -220,7 +220,7 @@ class Renewal:
             return self.receive("expired", now)
         if prefetched or not self.prefetched:
             return []
-        # Now somebody waits for the token that nobody waited for, and its time begins.
+        # The widget waits now for the token that was fetched ahead: its time begins.
         self.pending_action = pending_action
         self.prefetched = False
         self.started_at = now - age
@@ -346,7 +346,7 @@ class Renewal:
         return follows
 
     def _wait_for_deadline(self, now: int) -> Follows:
-        """A timer may come a moment too early by our clock; without another one, nothing would ever end this."""
+        """A timer can fire a moment too early by our clock: start another one, or the renewal would never end."""
         return [StartTimer("deadline", self.deadline - now)] if now < self.deadline else []
 
     def _delivered(self, _now: int, _answer: TokenAnswered | None) -> Follows:

@@ -16,8 +16,8 @@ What costs most comes last, so that a burst costs next to nothing.
 :class:`Chain` puts them in order. ``repeated`` and ``dropped`` of a report say how many since the one before were the
 same again, and how many were left out: with the reports themselves, they add up to all there was to report.
 
-The end of a failure (``outcome``) is a second, small report with the same ``failure``. It follows its failure: where
-that was not reported, neither is its end, and nobody misses it.
+The end of a failure (``outcome``) is a second, small report with the same ``failure``. It is only
+sent where the failure was.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ REPEAT_MS = 60_000
 #: How many failures are remembered, to tell repeats and to name a failure when its end comes.
 _REMEMBERED = 500
 
-#: What is longer is seldom said twice, in characters.
+#: Longer texts seldom come twice, so they are not remembered. In characters.
 _SHORT_TEXT = 60
 
 CAP_PER_SECOND = 10
@@ -185,14 +185,14 @@ def _same(raw: Report, widget: int) -> tuple[Any, ...]:
 
 
 class Sample:
-    """A share of the page views, thrown once for all their reports."""
+    """Whether this page view belongs to the share that reports: drawn once, for all its reports."""
 
     def __init__(self, rate: float, random: Random) -> None:
         self.chosen = random() < rate
 
 
 class Cap:
-    """A bucket of tokens that fills up again, and an end for the page."""
+    """A token bucket, which refills, and a limit for the whole page view."""
 
     def __init__(self) -> None:
         self._tokens = float(CAP_BURST)
@@ -235,7 +235,7 @@ class Chain:
         self._clean = Scrubber()
         self._repeats = Repeats()
         self._cap = Cap()
-        #: Widget and number of a failure -> as what it was reported.
+        #: (widget, number of the failure) -> what was reported of it.
         self._reported: OrderedDict[tuple[int, Any], ReportedFailure] = OrderedDict()
 
     def send(self, raw: Report, widget: int, name: str, page: str, now: int) -> Report | None:
@@ -288,7 +288,7 @@ class Chain:
         _forget(self._reported)
 
     def count(self, report: Report) -> Report:
-        """Put into a report that goes out now what had no report of its own since the one before."""
+        """Add to an outgoing report how many were repeated or dropped since the one before."""
         counted = dict(report)
         if self.repeated:
             counted["repeated"] = self.repeated

@@ -50,7 +50,7 @@ def progressed(parts: Parts, signal: Progressed, now: int) -> Follows:
         # It tells that it is there, perhaps after the first token was asked for in vain; it still has none.
         return follows
     if signal.screen in STOPPED or (waits and step != EVENT_MODE):
-        # It does something else beside: a download, or what was sent before its form was emptied, with the old token.
+        # This is something else: a download, or what was sent with the old token before the form was emptied.
         return follows
     if (step == EVENT_MODE and not parts.renewal.early) or (
         waiting.expired and step in (EVENT_UPLOAD_START, EVENT_WORK_SELECTED)
@@ -83,7 +83,7 @@ def works_again(parts: Parts, fact: WorksAgain, now: int) -> Follows:
 
 
 def _asks_in_vain(parts: Parts) -> bool:
-    """The question whether to register again is shown, and there is nothing that the answer would change."""
+    """The question whether to register again is shown, but no answer to it would change anything."""
     look = parts.look
     waits = parts.waiting.expired or parts.health.covered or (look is not None and look.offers(SUBMIT))
     return parts.visitor.offers("register-again") and not waits
@@ -106,7 +106,7 @@ def widget_looked(parts: Parts, signal: WidgetLooked, now: int) -> Follows:
         waiting.settle()
         return [WorksAgain("redrawn")]
     failure = parts.pairing.failure
-    # It loads its list anew, or has what it lacked.
+    # It loads its list again, or the attribute that was missing was set.
     shows = failure is not None and failure.event == SILENT_EVENT and look.alert is None
     if not (shows or parts.health.drew_something_else(look) or presses.leads_nowhere(parts)):
         return []
@@ -133,7 +133,7 @@ def _changed(parts: Parts, attribute: str, now: int) -> Follows:
     if first:
         return follows + waiting.arrive(now)
     if early:
-        # It was asked for in the mode before, and nobody would ask for it a second time.
+        # The token was asked for in the former mode, and the widget will not ask again.
         return follows + waiting.supply(renewal.pending_action, now)
     if waits:
         follows += waiting.expire(renewal.pending_action, now, now, paid=parts.work.paid)
@@ -149,7 +149,7 @@ def widget_pressed(parts: Parts, signal: WidgetPressed, _now: int) -> Follows:
     again = failed or visitor.shows(("certificate",)) or visitor.advises("press-again", "back-to-list")
     if presses.leads_nowhere(parts) and visitor.shows(KEPT_OVER_A_RETRY):
         return visitor.keep_on_the_form()
-    # What can be pressed does not stand still.
+    # A widget that can be pressed is not stuck.
     over = visitor.shows(("stuck",)) or presses.leads_nowhere(parts)
     return visitor.hide() if over or (again and signal.action in DOWNLOADS) else []
 

@@ -99,7 +99,7 @@ def renewal_ended(parts: Parts, fact: RenewalEnded, now: int) -> Follows:
     if slow or not _tells_of_more(parts):
         follows += visitor.hide("session-renewed" if slow else "")
     if parts.look is not None and parts.look.screen == SCREEN_FORM:
-        # What it was wanted for may be done, and then the form of a paid work has a token that it could be sent with.
+        # The token may be left over, and then the form of a paid work could be sent with it once more.
         follows.append(FormReturned())
     return follows
 
@@ -119,7 +119,7 @@ def _tell_not_renewed(parts: Parts, reason: str, now: int) -> Follows:
     follows: Follows = []
     cause = parts.waiting.cause
     if envelope is not None and verdict is not None and verdict.path != "auth":
-        # Only that the source wants a session itself is nothing that another renewal could help.
+        # Not so with an auth code: it only says that the token source wants a session itself.
         return [SourceFailed(envelope, verdict)]
     if parts.waiting.state == FIRST:
         # Nobody waits yet, so no event told of it. Without a token the widget shows a text for developers.
@@ -130,7 +130,7 @@ def _tell_not_renewed(parts: Parts, reason: str, now: int) -> Follows:
         follows.append(FailureWhole(failure))
         follows += parts.health.cover()
     elif parts.renewal.prefetched and not parts.visitor.shows(("renewing",)):
-        # Nobody waits for it, and nobody was told that it is on its way.
+        # The widget does not wait for it, and the visitor was not told of it.
         return []
     until = None
     if reason == "rate-limited" and envelope is not None and envelope.retry_after_ms is not None:
@@ -144,14 +144,14 @@ def tell_failed(parts: Parts, reason: str, cause: Failure | None, now: int, unti
     """Tell the visitor that a session could not be renewed; ``until``: when another try is allowed."""
     # A limit that the API set says nothing about the token source.
     follows = parts.visitor.stop_waiting() if until is None else parts.visitor.wait(now, until)
-    # Whoever asks too often may have been refused every time, or have been given tokens that were used up.
+    # The breaker opens on many refusals, and also on many tokens that were used up.
     refused = reason == "too-many-renewals" and parts.waiting.refused
     notice = notices.for_failed_renewal(reason, cause, parts.policy, parts.work, parts.look, until, refused=refused)
     return follows + parts.visitor.show(notice)
 
 
 def tell_given_up(parts: Parts, now: int) -> Follows:
-    """The widget waits no more. What was told of that still holds, and its buttons lead back to the form only now."""
+    """The widget stopped waiting: the notice stays, but from now on its buttons lead back to the form."""
     visitor, cause = parts.visitor, parts.waiting.cause
     if visitor.offers("register-again"):
         return visitor.show(notices.for_held(parts.work, cause, parts.policy, waits=False))
@@ -164,7 +164,7 @@ def tell_given_up(parts: Parts, now: int) -> Follows:
 
 
 def tell_again(parts: Parts, now: int) -> Follows:
-    """The widget still waits. Where nothing is under way, and what was told of it is gone, it is told once more."""
+    """The widget still waits: if no renewal is under way and the notice is gone, show the notice again."""
     waiting = parts.waiting
     if parts.visitor.notice is not None or parts.health.disabled:
         return []
@@ -181,7 +181,7 @@ def source_failed(parts: Parts, fact: SourceFailed, now: int) -> Follows:
 
 
 def show_renewing(parts: Parts, _signal: Signal, _now: int) -> Follows:
-    """A renewal takes long enough to be told."""
+    """A renewal takes so long that the visitor is told of it."""
     if parts.renewal.resting or parts.renewal.prefetched or parts.visitor.shows(("renewing",)):
         return []
     if parts.visitor.notice is not None and _tells_of_more(parts):
@@ -190,7 +190,7 @@ def show_renewing(parts: Parts, _signal: Signal, _now: int) -> Follows:
 
 
 def ask_again(parts: Parts, now: int) -> Follows:
-    """Another try because of what the visitor did: said at once, so that no button waits to be pressed once more."""
+    """Another try because of what the visitor did: the notice says so at once, so that nobody presses again."""
     return parts.visitor.show(notices.for_renewing(parts.policy)) + parts.waiting.ask_again(now)
 
 
@@ -221,7 +221,7 @@ def after_delivery(parts: Parts, _signal: Signal, _now: int) -> Follows:
     return follows + parts.visitor.show(notice)
 
 
-# What was paid for is not paid for again without a word
+# A work that was paid for is not paid for again unless the visitor says so
 
 
 def renewal_held(parts: Parts, _fact: RenewalHeld, now: int) -> Follows:

@@ -276,7 +276,7 @@ class Waiting:
         return self._stop(now)
 
     def returned(self, now: int, *, paid: bool) -> Follows:
-        """It is in the page again. Leaving stopped its own 60 seconds, not its waiting: it would wait for ever."""
+        """It is in the page again. Leaving stopped its 60-second timer but not its waiting, which would never end."""
         return self.expire(self.renewal.pending_action, now, now, paid=paid) if self.state == LEFT else []
 
     # The visitor
@@ -298,7 +298,7 @@ class Waiting:
         if self.state == FIRST:
             return self.supply(self.renewal.pending_action, now)
         age = now - self._since if self._timed else 0
-        # What still waits after its minute knows no end.
+        # A widget that still waits after its 60 seconds has no deadline.
         return self.renew(self.renewal.pending_action, now, age if age < WAITS_MS else 0)
 
     def word_given(self, now: int) -> Follows:
@@ -325,7 +325,7 @@ class Waiting:
 
     @property
     def _timed(self) -> bool:
-        """It waits, and gives up some time: a page's own request does not."""
+        """It waits, and gives up at some time; the page's own requests do neither."""
         return self.state == WAITS and self.renewal.pending_action != REQUEST
 
     def _stop(self, now: int) -> Follows:

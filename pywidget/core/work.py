@@ -10,7 +10,7 @@ Rules:
 * Where the answer to ``confirm`` was lost, nobody knows: the widget was confirming when it failed, and what it says is
   no refusal. That counts as paid.
 * The widget's own Retry brings the same form back, and forgets the transaction. That is the same work still: whoever
-  presses its button pays again. A token for that needs the visitor's word, and one word is good for one payment.
+  presses its button pays again. A token for that needs the visitor's consent, and each consent is good for one payment.
 * Another work begins with another file, another mode, the widget's own "protect another work" and its ``reset()``: then
   its form is back on the first step, without a button that submits it.
 * Tracking can end without a word. The widget gives up after 120 seconds; 30 seconds later it has said nothing and will

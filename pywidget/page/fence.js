@@ -20,7 +20,7 @@ export const fence =
     }
   };
 
-/** Hears what is said in the console: the inspector, where there is one. @type {{ onWarning?: (text: string) => void }} */
+/** Lets the inspector, where there is one, see our warnings. @type {{ onWarning?: (text: string) => void }} */
 export const consoleHook = {};
 
 /**

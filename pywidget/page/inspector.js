@@ -47,7 +47,7 @@ const quietly = (run) => {
   try {
     run();
   } catch {
-    // One line less.
+    // The timeline lacks this line; the page is not disturbed.
   }
 };
 
@@ -166,7 +166,7 @@ const open = (state) => {
       const begun = page.now();
       panel.showSettings(settingsInForce(state.script.dataset, warnings), warnings);
       panel.showPython({ state: "loading" });
-      // What watches requests has said so long before.
+      // watch.js has written these warnings before the inspector listened, so they are made once more.
       readRules(state.script.dataset.watch ?? "", location.origin, (problem) => warn(`data-watch: ${problem}`));
 
       const { message, calls } = createReader({

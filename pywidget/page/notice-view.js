@@ -114,7 +114,8 @@ export const createNoticeView = (page) => {
   const isBusyIn = (widget, ours) => {
     const acted = wasActedIn([widget, ...ours]);
     if (acted !== undefined || !widget) return acted;
-    // What was done before we were loaded nobody saw. Drawn anew, a widget loses the focus that it had.
+    // Acts from before this module was loaded are not known, and a widget that redraws loses the focus: so a widget in
+    // sight counts as the place of work where nothing else has the focus.
     const { activeElement, body } = document;
     const { top, bottom } = widget.getBoundingClientRect();
     return top < innerHeight && bottom > 0 && (activeElement == body || widget.matches(":focus, :focus-within"));

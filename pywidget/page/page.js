@@ -31,7 +31,7 @@ const SLICE_MS = 8;
 /** More than this is taken from the script tag at once. */
 const MOST_WAITING = 1_000;
 
-/** What is shorter, in characters, could stand in a text for anything. */
+/** Shorter values are not masked, in characters: they would be found in ordinary words. */
 const LEAST_SECRET = 8;
 
 /** Any token in the form of a JSON Web Token, and any access code. */
@@ -153,7 +153,7 @@ const createPage = (state) => {
      * @param {Message} message
      */
     deliver(message) {
-      // What widgets said before comes before.
+      // First what the script tag has kept: it happened before.
       takeQueue();
       put(message);
     },
@@ -171,7 +171,7 @@ const createPage = (state) => {
     connect(reader) {
       receive = reader;
       taken.length = 0;
-      // Before what happened, which cannot be read without them.
+      // Profiles go first: without them the events that follow cannot be read.
       const profiles = state.profiles?.splice(0) ?? [];
       const told = profiles.map((text) => page.maskAll(text));
       outbox.unshift(...told.map((detail) => () => written("profile", /** @satisfies {Members<Kept>} */ ({ detail }))));
@@ -180,7 +180,7 @@ const createPage = (state) => {
       schedule();
     },
 
-    /** Something was said. The script tag keeps only so much, and one turn can bring more. */
+    /** There is something in the script tag's queue, which is taken at once where it could overflow in this turn. */
     wake() {
       if (state.queue.length > MOST_WAITING) takeQueue();
       schedule();
@@ -214,7 +214,7 @@ const createPage = (state) => {
       arrived: (id, widget) => {
         mount(id);
         const hasToken = !!widget.getAttribute(ATS.TOKEN_ATTRIBUTE);
-        // Not even what it said before comes before.
+        // `put` and not `deliver`: a widget's arrival comes before the events of it that the script tag has kept.
         put({ kind: "arrived", widget: id, name: nameOf(id), hasToken, system: state.systemOf?.(widget) });
       },
       returned: (id) => {
@@ -239,7 +239,7 @@ const createPage = (state) => {
     /** @type {(id: number) => void} */
     keep: () => {},
 
-    /** Hears and does nothing any more, and leaves nothing in the page. */
+    /** Stops listening, and takes everything out of the page. */
     stop() {
       over = true;
       receive = undefined;
@@ -328,7 +328,7 @@ const createPage = (state) => {
 const run = async (state, page, why) => {
   // Its files are on their way while the page is made ready.
   const starting = startRuntime(page);
-  // Its failure is told by the await below.
+  // The await below throws what it throws.
   starting.catch(() => 0);
   const { calls, mount, keep, unmount } = createNoticeView(page);
   /** @type {Calls} */
@@ -359,7 +359,7 @@ const run = async (state, page, why) => {
       at: page.now(),
       page: { href: location.href, lang: document.documentElement.lang, languages: navigator.languages },
       online: navigator.onLine,
-      // The connection came back: what could not be said without one is to be put right, not said now.
+      // Whether the connection came back: then failures from before are put right, and not shown as new ones.
       back: why?.type == "online" || undefined,
     }),
     border,

@@ -106,7 +106,7 @@ export const look = (widget) => {
     seen.firstStep = !!root?.querySelector(ATS.NEXT_BUTTON) && !root.querySelector(ATS.BACK_BUTTON);
     seen.buttons = [...new Set(buttonsOf(widget).flatMap((button) => actionOf(button) ?? []))].slice(0, MOST_BUTTONS);
   } catch {
-    // The same.
+    // Not upgraded, or not an ats-widget.
   }
   return seen;
 };

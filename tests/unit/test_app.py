@@ -310,7 +310,7 @@ def test_a_page_that_is_seen_again_looks_at_the_clock() -> None:
     stage.expire()
     stage.page.turn()
     asked = len(stage.page.told("askToken"))
-    # Asleep, no timer fires.
+    # While the computer sleeps, no timer fires.
     stage.page.now += 30_000
     stage.app.receive({"kind": "resumed", "at": stage.page.now})
     assert len(stage.page.told("askToken")) == asked + 1

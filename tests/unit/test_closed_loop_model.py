@@ -373,7 +373,7 @@ class ClosedLoop(RuleBasedStateMachine):
             work = loop.widget.state.work
             loop.words[work] = loop.words.get(work, 0) + 1
             loop.allowed.add(work)
-        # Whoever closes a notice has read it.
+        # A visitor who closes a notice has read it.
         self.quiet = action == "dismiss"
         loop.send(ActionChosen(action))
         loop.wait(A_MOMENT)

@@ -118,7 +118,7 @@ def test_every_answer_has_its_reason() -> None:
         (http(404), "not-found"),
         (http(400), "refused"),
         (http(429, {"Retry-After": "120"}), "rate-limited"),
-        # They stand for others.
+        # They count for failures that had no report of their own.
         (http(403, {"Retry-After": "120"}), "rate-limited"),
         (http(403, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "120"}), "rate-limited"),
         (http(419), "signed-out"),

@@ -224,7 +224,7 @@ def test_the_bucket_fills_up_again_until_the_page_has_had_enough() -> None:
     cap = Cap()
     assert [cap.take(NOW) for _ in range(CAP_BURST + 1)].count(False) == 1
     assert [cap.take(NOW + 1_000) for _ in range(20)].count(True) == 10
-    # A clock that goes back gives nothing.
+    # A clock that goes back does not refill the bucket.
     assert not cap.take(NOW)
     taken = CAP_BURST + 10
     for second in range(100):

@@ -262,7 +262,7 @@ def test_a_page_that_renews_by_itself_needs_no_notice() -> None:
     stage.overlay = False
     stage.send(WidgetLooked())
     assert stage.notice is None
-    # The next one is another one.
+    # The next expiry is a new one.
     stage.expire(pending="access_code")
     assert len(stage.requests) == 1
 

@@ -371,7 +371,7 @@ def test_a_client_that_does_not_come_costs_what_waited() -> None:
     wakes = stage.wakes
     stage.wake()
     assert stage.wakes == wakes
-    # It came after all.
+    # The destination came after all.
     stage.page.missing = []
     stage.fail()
     assert [report.get("dropped") for _name, report in stage.page.handed("analytics.track")] == [3]
