@@ -15,18 +15,35 @@ import { build, transform } from "esbuild";
 import { minify } from "terser";
 
 const [page, interpreter, values, out] = process.argv.slice(2);
-const define = Object.fromEntries(Object.entries(JSON.parse(values)).map(([name, value]) => [name, JSON.stringify(value)]));
+/** @type {Record<string, unknown>} */
+const putIn = JSON.parse(values);
+const define = Object.fromEntries(Object.entries(putIn).map(([name, value]) => [name, JSON.stringify(value)]));
+/** The facts of the ats-widget, also for modules that run here. */
+const facts = Object.entries(putIn).flatMap(([name, value]) => (name.startsWith("ATS.") ? [[name.slice("ATS.".length), value]] : []));
+Object.assign(globalThis, { ATS: Object.fromEntries(facts) });
+
+/**
+ * A value as the script tag has it, in as few bytes as possible: a list of words is one text, a regular expression is
+ * written as one.
+ * @param {unknown} value
+ */
+const expression = (value) => {
+  if (Array.isArray(value)) return `${JSON.stringify(value.join(" "))}.split(" ")`;
+  return /^\/.+\/$/.test(`${value}`) ? `${value}` : JSON.stringify(value);
+};
+/** The script tag is not bundled by esbuild: terser puts the values in, as expressions. */
+const expressions = Object.fromEntries(facts.map(([name, value]) => [`@ATS.${name}`, expression(value)]));
 
 /**
  * @param {string} code
- * @param {{module: boolean}} options
+ * @param {{ module: boolean, values?: Record<string, string> }} options
  * @returns {Promise<string>}
  */
-async function minified(code, { module }) {
+async function minified(code, { module, values: global_defs = {} }) {
   const result = await minify(code, {
     ecma: 2020,
     module,
-    compress: { passes: 3, unsafe_arrows: true },
+    compress: { passes: 3, unsafe_arrows: true, global_defs },
     format: { comments: false },
   });
   return `${result.code}\n`;
@@ -71,7 +88,8 @@ async function bundled(name) {
  */
 const write = (name, code) => writeFile(path.join(out, name), code);
 
-await write("pywidget.js", await minified(await readFile(path.join(page, "loader.js"), "utf8"), { module: false }));
+const loader = await readFile(path.join(page, "loader.js"), "utf8");
+await write("pywidget.js", await minified(loader, { module: false, values: expressions }));
 for (const name of ["page.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js"]) {
   await write(`pywidget-${name}`, await minified(await bundled(name), { module: true }));
 }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pywidget.browser.border import FailingAnswer, Page
-    from pywidget.browser.notices import Notices
+    from pywidget.browser.notice_display import NoticeDisplay
     from pywidget.core.profile import Profile
     from pywidget.core.signals import FailureReported, Signal
 
@@ -35,7 +35,7 @@ class Watch:
         warn: says something to the integrator.
     """
 
-    def __init__(self, page: Page, notices: Notices, warn: Callable[[str], object]) -> None:
+    def __init__(self, page: Page, notices: NoticeDisplay, warn: Callable[[str], object]) -> None:
         self._page = page
         self._notices = notices
         self._warn = warn

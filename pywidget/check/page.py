@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from pywidget.check.javascript import Code
+from pywidget.core.ats_widget import ELEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +122,7 @@ class Page:
     @cached_property
     def widgets(self) -> list[Element]:
         """The widgets."""
-        return list(self.find("ats-widget"))
+        return list(self.find(ELEMENT))
 
     @cached_property
     def code(self) -> list[Code]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.ats_widget import BACK_TO_LIST, ENDLESS, FORMS
+from pywidget.core.ats_widget import BACK_TO_LIST, ENDLESS, FORMS, SCREEN_COMPLETE, SCREEN_FAILED
 from pywidget.core.effects import Notice
 from pywidget.core.offers import offers_of
 
@@ -107,7 +107,7 @@ def for_verdict(
     advice: str | None = None
     if config:
         kind, actions = "disabled", ("copy-code", "contact") if work.state == "completed" else ("contact",)
-        if look is not None and look.screen == "FAILED" and look.retry and not (paid or look.overlay):
+        if look is not None and look.screen == SCREEN_FAILED and look.retry and not (paid or look.overlay):
             # The older generation has no DISABLED screen, and calls what a firewall refuses by the same code.
             actions = ("try-again", "contact")
     elif paid:
@@ -140,7 +140,11 @@ def _after_payment(state: str, look: Look | None, *, endless: bool) -> tuple[str
     if endless:
         return ("reload", "contact")
     if state == "completed":
-        return ("copy-code", "dismiss") if look is not None and look.screen == "COMPLETE" else ("copy-code", "contact")
+        return (
+            ("copy-code", "dismiss")
+            if look is not None and look.screen == SCREEN_COMPLETE
+            else ("copy-code", "contact")
+        )
     return ("try-again", "contact") if state == "unsure" else ("contact",)
 
 
@@ -212,7 +216,7 @@ def for_renewing(policy: Policy) -> Notice:
 def for_renewed(message: str, reference: str | None, policy: Policy, look: Look, work: Work) -> Notice:
     """The notice that the session is there again, and what has to be pressed to go on."""
     offers = offers_of(policy)
-    wanted = ("try-again",) if look.screen == "FAILED" else ("back-to-list",)
+    wanted = ("try-again",) if look.screen == SCREEN_FAILED else ("back-to-list",)
     actions = offers.actions(wanted, policy, look)
     leads_back = offers.leads_back(actions, look, policy)
     advice = offers.advice("try-again", work, leads_back=leads_back)
@@ -287,7 +291,7 @@ def for_failed_renewal(
     else:
         kind, actions = "signed-out", ("sign-in", "try-again", "contact")
     if not policy.screens and (reason == "no-token-source" or kind == "breaker"):
-        # A try would be refused, or has nobody to ask: the next request of the page's own is what tries again.
+        # A try would be refused, or there is no token source: the page's own next request tries again.
         actions = ("sign-in",)
     actions = offers.offered(actions, policy)
     leads_back = offers.leads_back(actions, look, policy)
@@ -304,7 +308,7 @@ def for_failed_renewal(
 
 
 def _beside(kind: str, policy: Policy) -> str:
-    """Whoever is sent to sign in beside this page has to know that the way leads back here."""
+    """The login page opens beside this one: the notice says that the visitor comes back here afterwards."""
     return "signed-out-tab" if kind == "signed-out" and policy.login and policy.login_in != "page" else kind
 
 

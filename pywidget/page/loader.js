@@ -17,7 +17,7 @@
   const script = /** @type {HTMLScriptElement} */ (
     document.currentScript ?? document.querySelector('script[src*="pywidget.js"]')
   );
-  const { widget: wanted = "ats-widget", boot: when, debug, firstToken, watch, profile } = script.dataset;
+  const { widget: wanted = ATS.ELEMENT, boot: when, debug, firstToken, watch, profile } = script.dataset;
   /** @type {Entry[]} */
   const queue = [];
   /** Characters and keys that one detail may still cost. */
@@ -93,13 +93,11 @@
       /** @type {Entry} */ ([widget, name, JSON.stringify(snapshot(() => detail, 5) ?? null), Date.now(), also]),
     );
     state.wake?.();
-    // error, failed, download-failed, token-expired, report
-    if (/err|fail|exp|rep/.test(name)) boot();
-    // confirmed, step
-    if (/conf|step/.test(name)) {
+    if (ATS.PARTS_OF_TROUBLE.test(name)) boot();
+    if (ATS.PARTS_OF_WORK.test(name)) {
       // Long after the widget's own 120 seconds: it may have lost its connection without a word.
       if (widget == busy) clearTimeout(silence);
-      silence = setTimeout(inspect, 15e4, (busy = widget));
+      silence = setTimeout(inspect, ATS.STUCK_MS, (busy = widget));
     }
   };
 
@@ -110,7 +108,8 @@
    */
   const inspect = (widget) => {
     try {
-      if (/LED|ING/.test(widget.getState().screen) || widget.shadowRoot.querySelector(".ats-loading-overlay")) boot();
+      const failedOrAtWork = ATS.PARTS_OF_SCREENS.test(widget.getState().screen);
+      if (failedOrAtWork || widget.shadowRoot.querySelector(ATS.OVERLAY)) boot();
     } catch {
       // Not upgraded yet: it has nothing to say.
     }
@@ -125,10 +124,7 @@
   };
 
   const events =
-    // The others say nothing that matters before the first error. (Their order is the shortest after compression.)
-    "error failed download-failed token-expired confirmed step complete upload-complete upload-start"
-      .split(" ")
-      .map((name) => `allfeat:${name}`);
+    ATS.EVENTS_FROM_THE_START.map((name) => ATS.PREFIX + name);
 
   /** @type {State} */
   const state = {
@@ -165,7 +161,7 @@
   try {
     document.querySelectorAll(wanted).forEach(inspect);
   } catch {
-    document.querySelectorAll((state.selector = "ats-widget")).forEach(inspect);
+    document.querySelectorAll((state.selector = ATS.ELEMENT)).forEach(inspect);
   }
 
   if (watch || profile) {

@@ -80,7 +80,7 @@ export const sinkFences = (page) => {
     if (!document.dispatchEvent(event)) return "null";
     const text = JSON.stringify(changed) ?? "";
     if (text.length > MOST_TEXT) throw new RangeError(`the report has become ${text.length} characters long`);
-    // Python then need not read again what it has just written.
+    // Unchanged: Python keeps its own copy and need not parse this one.
     return text == before ? "" : text;
   };
 
@@ -88,7 +88,7 @@ export const sinkFences = (page) => {
   const hide = (event) => {
     if (event.type != "pagehide" && !document.hidden) return;
     page.deliver({ kind: "sink-rest" });
-    // A page that goes has no other task. (An event that the page made itself can come while Python runs.)
+    // A page that is closing gets no further task: hand everything over now. (An event that the page made itself can come while Python runs.)
     if (event.isTrusted) page.drain();
   };
   document.addEventListener("visibilitychange", hide);

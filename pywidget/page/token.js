@@ -68,7 +68,7 @@ export const tokenFences = (page) => {
    * @returns {Lane}
    */
   const laneOf = (id, system) =>
-    id ? lanes.get(system ?? "") ?? { url: source.url, call: "setToken", attribute: "token" } : {};
+    id ? lanes.get(system ?? "") ?? { url: source.url, call: ATS.TOKEN_METHOD, attribute: ATS.TOKEN_ATTRIBUTE } : {};
 
   /** @param {boolean} bodiless */
   const makeHeaders = (bodiless) => {
@@ -248,12 +248,12 @@ export const tokenFences = (page) => {
       current.abort.abort();
     },
 
-    deliverToken(id, request, gentle) {
+    deliverToken(id, request, prefetched) {
       const attempt = () => {
         const current = tries.get(id);
         if (current?.request !== request || !current.token) return;
         const widget = page.widget(id);
-        if (gentle && widget && focused(widget)) {
+        if (prefetched && widget && focused(widget)) {
           // A new token redraws the form, which would take the focus from someone typing.
           widget.addEventListener("focusout", () => setTimeout(attempt), { once: true });
           return;

@@ -42,7 +42,7 @@ export const watchProfiles = (state, urls, loaded) => {
         // Some say it on the document or the window instead.
         const widget = first ? path.find((node) => node.matches?.(selector)) : document.querySelector(selector);
         const trouble = kind == "error" || kind == "expired";
-        // That it goes on says nothing before the first trouble.
+        // Before the first failure, events of progress change nothing.
         if (!widget || !(trouble || state.wake)) return;
         state.add(widget, `${system} ${name}`, /** @type {CustomEvent} */ (event).detail);
         if (trouble) state.boot();

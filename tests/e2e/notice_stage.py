@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pywidget.browser.locale import Texts
-from pywidget.browser.notice import render, render_cover
+from pywidget.browser.wording import render, render_cover
 from pywidget.locales import texts
 
 if TYPE_CHECKING:

@@ -306,7 +306,7 @@ def test_a_policy_that_refuses_webassembly(page: Page, site: Site) -> None:
     assert "wasm-unsafe-eval" in unavailable["reason"]
     assert len([text for text in texts if text.startswith("pywidget could not start:")]) == 1
     assert page.locator("pywidget-notice").count() == 0
-    # Each further error is another attempt, and harms nobody.
+    # Each further error is another attempt to start, and changes nothing else.
     page.evaluate("(code) => fail('w1', code)", CODE)
     page.wait_for_function("() => of('unavailable').length == 2")
 

@@ -101,7 +101,7 @@ def test_a_code_of_a_profile_is_told_like_any_other(page: Page, site: Site, acme
     assert tracked == ["acme", "E_KEY", "p1"]
     say(page, "p1", "acme:ready")
     wait_for(page, "enabled")
-    # Nothing that we know of ats-widgets was tried on it.
+    # No call that is made for ats-widgets was tried on it.
     assert page.evaluate("() => document.getElementById('p1').asked") == 0
     assert [text for text in said if "pywidget" in text] == []
 

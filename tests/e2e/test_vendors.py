@@ -502,7 +502,7 @@ def test_the_numbers_add_up_where_no_report_follows(shop: Shop, way: str) -> Non
     assert frame is not None
     frame.evaluate("() => pywidget.ready")
     frame.evaluate(BURST)
-    # A whole batch, sent at once. The others wait for company.
+    # A whole batch is sent at once. The others wait for a batch to fill.
     shop.collector.wait_for(lambda: failures_told(shop.collector.received) >= 50)
     if way == "left":
         frame.goto(shop.site.page(tag=False))

@@ -113,7 +113,7 @@ describe("sizes", () => {
     const over = 50 * 2 ** 20 + 1;
     assert.equal(shown("bytes", over, { name: "size" }), "50.1 MB");
     assert.equal(shown("bytes", over, { name: "max" }), "50 MB");
-    // No error of floating point makes a tenth more or less.
+    // Errors of floating point must not add or lose a tenth.
     for (const tenths of [11, 23, 47]) {
       const exact = Math.round((tenths / 10) * 2 ** 20 * 10) / 10;
       assert.equal(shown("bytes", exact, { name: "size" }), `${tenths / 10} MB`);

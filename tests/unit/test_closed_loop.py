@@ -515,7 +515,7 @@ def test_a_list_that_could_not_be_loaded_is_told_once_and_can_be_loaded() -> Non
     stage = Stage()
     stage.mode, stage.screen, stage.buttons = "download", "DOWNLOADS", ()
     stage.send(WidgetArrived())
-    assert [effect.on for effect in stage.all(effects.WatchWidget)] == [True]
+    assert [effect.on for effect in stage.all(effects.ObserveRedraws)] == [True]
     stage.alert, stage.buttons = "The service is temporarily unavailable. Please try again later.", ("reload-works",)
     stage.send(WidgetLooked())
     stage.wait(1_000)
@@ -694,7 +694,7 @@ def test_the_way_back_from_signing_in_says_that_it_goes_on() -> None:
 
 
 def test_a_request_of_the_page_goes_on_after_signing_in_however_long_that_took() -> None:
-    stage = Stage(Policy(login=True).unfamiliar("allfeat-api"))
+    stage = Stage(Policy(login=True).without_screens("allfeat-api"))
     stage.send(from_answer(refused(401, "common.unauthorized"), "allfeat-api", "GET /x", 10))
     stage.answer("http", envelope=refused(401))
     stage.press("sign-in")
@@ -1257,7 +1257,7 @@ def test_a_widget_that_stopped_without_a_token_is_drawn_anew_before_its_retry_is
 def test_lists_are_watched_in_whatever_mode_the_widget_gets_to_be() -> None:
     stage = Stage()
     stage.send(WidgetArrived())
-    assert stage.all(effects.WatchWidget) == []
+    assert stage.all(effects.ObserveRedraws) == []
     stage.mode = "download"
     stage.send(WidgetLooked("mode"))
-    assert [effect.on for effect in stage.all(effects.WatchWidget)] == [True]
+    assert [effect.on for effect in stage.all(effects.ObserveRedraws)] == [True]

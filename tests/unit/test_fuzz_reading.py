@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from pywidget.catalog import SYSTEMS, load
 from pywidget.core.classify import MAX_CODE_LENGTH, classify
+from pywidget.core.dates import from_http_date, from_iso
 from pywidget.core.envelope import read_envelope, wait_in_details
-from pywidget.core.moments import from_http_date, from_iso
 from pywidget.core.places import MAX_TEXT_LENGTH
 from pywidget.core.retry_after import MAX_WAIT_MS, wait_ms
 from pywidget.core.verdict import PATHS, REMEDIES

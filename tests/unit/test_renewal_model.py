@@ -66,7 +66,7 @@ class Renewals(RuleBasedStateMachine):
                 assert effect.request not in self.taken, "the same token twice"
                 if effect.request in self.delivering:
                     # One that nobody waited for is waited for now: it comes no later, and once.
-                    assert not effect.gentle, "what is waited for is given gently"
+                    assert not effect.prefetched, "a token that is waited for is given at once"
                 else:
                     self.delivering.append(effect.request)
         self.seen = len(self.stage.log)

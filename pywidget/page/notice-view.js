@@ -46,7 +46,7 @@ const putIntoWords = ({ title, message, advice, warning, params, countdown, ...r
 };
 
 /** @param {import("./page.js").Page} page */
-export const createNotices = (page) => {
+export const createNoticeView = (page) => {
   const wanted = page.script.dataset["notices"];
   const silent = wanted == "off";
   const place = createPlacer(wanted);
@@ -114,7 +114,8 @@ export const createNotices = (page) => {
   const isBusyIn = (widget, ours) => {
     const acted = wasActedIn([widget, ...ours]);
     if (acted !== undefined || !widget) return acted;
-    // What was done before we were loaded nobody saw. Drawn anew, a widget loses the focus that it had.
+    // Acts from before this module was loaded are not known, and a widget that redraws loses the focus: so a widget in
+    // sight counts as the place of work where nothing else has the focus.
     const { activeElement, body } = document;
     const { top, bottom } = widget.getBoundingClientRect();
     return top < innerHeight && bottom > 0 && (activeElement == body || widget.matches(":focus, :focus-within"));
@@ -218,7 +219,7 @@ export const createNotices = (page) => {
  */
 const takeStyle = (host, widget) => {
   const own = getComputedStyle(widget);
-  for (const name of ["--ats-font-family", "--ats-radius-lg"]) {
+  for (const name of [ATS.STYLE_FONT, ATS.STYLE_RADIUS]) {
     const value = own.getPropertyValue(name);
     if (value) host.style.setProperty(name, value);
   }
