@@ -6,6 +6,9 @@
 
     python3 dev.py lint      ruff, mypy and tsc only
     python3 dev.py bundle    build the files that a site serves, into dist/
+    python3 dev.py add KIND NAME
+                             begin a language, a sink or a system: write its file, to be filled in
+    python3 dev.py lists     complete the lists in the documents that a test finds stale
 
 The first run creates ``.venv`` and ``node_modules``; later runs do so again only if what they hold has changed. Node
 and a Chromium browser are used if they are there and installed if they are not; PYWIDGET_CHROMIUM names a browser.
@@ -307,7 +310,25 @@ def bundle() -> int:
     return 0 if run(PYTHON, "-m", "pywidget", "bundle", "dist") else 1
 
 
-COMMANDS = {"demo": demo, "test": test, "lint": lint, "bundle": bundle}
+def add() -> int:
+    """Begin a language, a sink or a system."""
+    ensure_venv()
+    return tool("add", *sys.argv[2:])
+
+
+def lists() -> int:
+    """Complete the lists in the documents."""
+    ensure_venv()
+    return tool("lists")
+
+
+def tool(name: str, *arguments: str) -> int:
+    """Run one of tools/ and return what it returns."""
+    command = [str(PYTHON), "-m", f"tools.{name}", *arguments]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+COMMANDS = {"demo": demo, "test": test, "lint": lint, "bundle": bundle, "add": add, "lists": lists}
 
 
 def main() -> int:
