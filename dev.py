@@ -45,6 +45,10 @@ BROWSER_PATHS = (
 )
 
 
+#: Percent of the lines and branches of each part that the unit tests have to run.
+LEAST_COVERED = {"core": 98, "browser": 88}
+
+
 class SetupError(Exception):
     """Something is missing that this file cannot get; the text says what to do."""
 
@@ -289,10 +293,24 @@ def test() -> int:
     failed = check(**lint_checks(), sizes=(PYTHON, "-m", "tools.sizes"))
     say("tests")
     # Two at a time: more browsers than that make each other late on a small machine.
-    passed = run(PYTHON, "-m", "pytest", "--numprocesses=2", "--dist=loadfile")
+    passed = run(PYTHON, "-m", "pytest", "--numprocesses=2", "--dist=loadfile", "--cov", "--cov-report=")
+    failed += uncovered()
     if failed:
         say(f"these checks failed too, see above: {', '.join(failed)}")
     return 0 if passed and not failed else 1
+
+
+def uncovered() -> list[str]:
+    """Say how much of each part the unit tests ran; return the checks of those that are below their least."""
+    failed = []
+    for part, least in LEAST_COVERED.items():
+        report = (PYTHON, "-m", "coverage", "report", f"--include=pywidget/{part}/*")
+        total = float(output_of(*report, "--format=total", "--precision=1") or 0)
+        say(f"coverage of {part}: {total} %, at least {least} % is wanted")
+        if total < least:
+            run(*report)
+            failed.append(f"coverage of {part}")
+    return failed
 
 
 def demo() -> int:
