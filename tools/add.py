@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import textwrap
 from pathlib import Path
 
 from tools import lists
@@ -33,15 +34,16 @@ from typing import TYPE_CHECKING
 from pywidget.browser.sinks import call, event_name, properties
 
 if TYPE_CHECKING:
-    from pywidget.browser.sinks import SinkPage
+    from pywidget.browser.border import Page
     from pywidget.core.reports import Report
 
 
-def send(page: SinkPage, report: Report) -> str:
+def send(page: Page, report: Report) -> str:
     """"""
     return call(page, "", event_name(report), properties(report))
 '''
 
+#: In the order of the other catalogs: what every system has. The rest stands in a comment.
 _SYSTEM = '''""""""
 
 from __future__ import annotations
@@ -49,17 +51,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-{imports}
-'''
+    from typing import Any
 
-#: A table with one row that is to be filled in, where an empty table would hide what a row is made of.
-_FIRST_ROW = {
-    "CODES": """{
-    # code: path, remedy, HTTP status or None, key of the message in locales/, what the integrator should do
+    from pywidget.core.verdict import Row
+
+SYSTEM = "{name}"
+TITLE = ""
+DOCUMENT = ""
+
+# fmt: off
+CODES: dict[str, Row] = {{
+    # code: path, remedy, documented HTTP status or None, key of the message in locales/, what the integrator should do
     "": ("", "", None, "",
         ""),
-}"""
-}
+}}
+# fmt: on
+
+{sample}
+SAMPLE: dict[str, Any] = {{}}
+
+# What else the tables of a system can have. Write what this one needs, and take this comment away.
+#
+{others}
+'''
 
 
 def language(tag: str, root: Path = ROOT) -> Path:
@@ -82,46 +96,34 @@ def sink(name: str, root: Path = ROOT) -> Path:
 
 
 def system(name: str, root: Path = ROOT) -> Path:
-    """Write the file of a system: every name of :class:`pywidget.catalog.Catalog`, with what it is for."""
+    """Write the file of a system: what all have, and as a comment what else :class:`pywidget.catalog.Catalog` can."""
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
         raise AddError(f"{name!r} is no name of a system: small letters, digits and hyphens")
     source = (root / "pywidget" / "catalog" / "__init__.py").read_text(encoding="utf-8")
     (catalog,) = [
         node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ClassDef) and node.name == "Catalog"
     ]
-    fields = {
-        ast.unparse(node.target): ast.unparse(node.annotation)
-        for node in catalog.body
-        if isinstance(node, ast.AnnAssign)
-    }
     meanings = _meanings(ast.get_docstring(catalog) or "")
-    types = " ".join(fields.values())
-    imports = ["    from typing import Any\n"] if "Any" in types else []
-    rows = [name for name in ("Path", "Remedy", "Row") if re.search(rf"\b{name}\b", types)]
-    imports.append(f"    from pywidget.core.verdict import {', '.join(rows)}")
-    parts = [_SYSTEM.format(imports="\n".join(imports)), "# fmt: off"]
-    for field, kind in fields.items():
-        value = repr(name).replace("'", '"') if field == "SYSTEM" else _FIRST_ROW.get(field) or _empty(kind)
-        # Literals of these kinds need no annotation.
-        annotation = "" if kind in ("str", "Any") else f": {kind}"
-        meaning = "" if field == "SYSTEM" else meanings.get(field, "")
-        parts.append(f"{meaning}{field}{annotation} = {value}\n")
-    parts.append("# fmt: on\n")
-    return _write(root / "pywidget" / "catalog" / f"{name.replace('-', '_')}.py", "\n".join(parts))
+    sample = meanings.pop("SAMPLE").partition(". None")[0] + "."
+    others = []
+    for node in catalog.body:
+        field = ast.unparse(node.target) if isinstance(node, ast.AnnAssign) else ""
+        if isinstance(node, ast.AnnAssign) and field in meanings and f"\n{field}" not in _SYSTEM:
+            others.append(_comment(f"{field} ({ast.unparse(node.annotation)}): {meanings[field]}", "#   "))
+    text = _SYSTEM.format(name=name, sample=_comment(sample[:1].upper() + sample[1:]), others="\n".join(others))
+    return _write(root / "pywidget" / "catalog" / f"{name.replace('-', '_')}.py", text)
 
 
 def _meanings(docstring: str) -> dict[str, str]:
-    """Return what a docstring says of each attribute, as comment lines."""
+    """Return what a docstring says of each attribute, in one line."""
     _, _, attributes = docstring.partition("Attributes:\n")
-    found = {}
-    for field, said in re.findall(r"^    ([A-Z]+): (.*?)(?=^    [A-Z]+: |\Z)", attributes, re.DOTALL | re.MULTILINE):
-        lines = (said[:1].upper() + said[1:]).strip().splitlines()
-        found[field] = "".join(f"# {line.strip()}\n" for line in lines)
-    return found
+    found = re.findall(r"^    ([A-Z]+): (.*?)(?=^    [A-Z]+: |\Z)", attributes, re.DOTALL | re.MULTILINE)
+    # What is a link in a docstring is a name in a comment.
+    return {field: re.sub(r":\w+:`([^`]+)`", r"\1", " ".join(said.split())) for field, said in found}
 
 
-def _empty(kind: str) -> str:
-    return {"str": '""', "Any": "None"}.get(kind) or ("{}" if kind.startswith("dict") else "()")
+def _comment(text: str, further: str = "# ") -> str:
+    return textwrap.fill(text, 120, initial_indent="# ", subsequent_indent=further)
 
 
 def _write(path: Path, text: str) -> Path:

@@ -2,8 +2,8 @@
 
     python -m tools.lists
 
-What there is, the folders of the package say. Each list keeps its order: what is gone is taken out, what is new comes
-last. A test fails while a list is not complete; what stands beside a name is written by hand.
+What there is, the folders of the package say, and of a system its tables. Systems stand in the order of their files;
+other lists keep theirs: what is gone is taken out, what is new comes last. A test fails while a list is not complete.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 import sys
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pywidget.folder import names, tags
 
@@ -29,13 +29,21 @@ class ListError(Exception):
     """A list is not where it is expected; the text says which."""
 
 
+class System(NamedTuple):
+    """What the lists say of a system."""
+
+    codes: int
+    title: str
+    document: str
+
+
 class Known:
     """What there is in a working copy.
 
     Attributes:
         languages: tags, English first.
         sinks: names.
-        systems: name -> number of documented codes, the usual system first.
+        systems: by name, the usual system first.
     """
 
     def __init__(self, root: Path) -> None:
@@ -43,15 +51,21 @@ class Known:
         self.languages = tags([str(package / "locales")], first="en")
         self.sinks = sorted(path.stem for path in (package / "browser" / "sinks").glob("[!_]*.py"))
         systems = names([str(package / "catalog")], first="allfeat-widget")
-        self.systems = {name: _codes(package / "catalog" / f"{name.replace('-', '_')}.py") for name in systems}
+        self.systems = {name: _system(package / "catalog" / f"{name.replace('-', '_')}.py") for name in systems}
 
 
-def _codes(catalog: Path) -> int:
-    """Count the rows of ``CODES``."""
+def _system(catalog: Path) -> System:
+    """Read a system's tables without importing them: one that is being written cannot be imported yet."""
+    found: dict[str, ast.expr] = {}
     for node in ast.parse(catalog.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "CODES" and isinstance(node.value, ast.Dict):
-            return len(node.value.keys)
-    raise ListError(f"{catalog.name} has no table CODES")
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
+            target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+            found[ast.unparse(target)] = node.value
+    codes = found.get("CODES")
+    if not isinstance(codes, ast.Dict):
+        raise ListError(f"{catalog.name} has no table CODES")
+    title, document = (ast.literal_eval(found[name]) if name in found else "" for name in ("TITLE", "DOCUMENT"))
+    return System(len(codes.keys), title, document)
 
 
 def stale(root: Path = ROOT) -> dict[Path, str]:
@@ -89,6 +103,11 @@ def _and(parts: list[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]])
 
 
+def _filled(paragraph: str) -> str:
+    """Break a paragraph into lines as the documents have them."""
+    return textwrap.fill(paragraph, 124, break_on_hyphens=False)
+
+
 def _number(count: int) -> str:
     words = _WORDS.split()
     return words[count] if count < len(words) else str(count)
@@ -115,26 +134,34 @@ def _services(before: str, known: Known) -> str:
 
 
 def _systems(before: str, known: Known) -> str:
-    return _and([f"`{name}`" for name in _kept(_quoted(before), known.systems)])
+    listed = _and([f"`{name}`" for name in known.systems])
+    return _filled(f"Systems are {listed}.{before.partition('.')[2]}")
 
 
-def _codes_of_systems(before: str, known: Known) -> str:
-    counts = [f"`{name}` ({known.systems[name]})" for name in _kept(_quoted(before), known.systems)]
-    total = sum(known.systems.values())
+def _codes_of_systems(_before: str, known: Known) -> str:
+    counts = [f"`{name}` ({system.codes})" for name, system in known.systems.items()]
+    total = sum(system.codes for system in known.systems.values())
     text = f"It knows the {total} documented codes of {_number(len(known.systems))} systems: {_and(counts)}."
-    return textwrap.fill(text, 120, break_on_hyphens=False)
+    return _filled(text)
 
 
 def _watched(before: str, known: Known) -> str:
-    """The rows of a table; the first generation of the widget has no API that a page calls."""
-    rows = {_quoted(row)[0]: row for row in before.splitlines()}
-    wanted = [name for name in known.systems if name != "allfeat-widget-v1"]
-    return "".join(f"{rows.get(name) or f'| `{name}` | |'}\n" for name in _kept(rows, wanted))
+    """The rows of a table. What stands behind a title, after a colon, is kept: it was written by hand."""
+    behind = {_quoted(row)[0]: row.split(" | ")[1].partition(":") for row in before.splitlines()}
+    rows = []
+    for name, system in known.systems.items():
+        if name not in UNWATCHED:
+            _, colon, said = behind.get(name, ("", "", ""))
+            rows.append(f"| `{name}` | {system.title}{colon}{said} | {system.document} |\n")
+    return "".join(rows)
 
 
 def _count(of: Callable[[Known], int]) -> Callable[[str, Known], str]:
     return lambda _before, known: _number(of(known))
 
+
+#: Systems whose answers no page asks for itself: here, the widget makes the codes.
+UNWATCHED = ("allfeat-widget-v1",)
 
 #: file -> the lists in it: where (the group of a pattern), and what makes the list anew from what it was.
 _LISTS: dict[str, tuple[tuple[str, Callable[[str, Known], str]], ...]] = {
@@ -146,9 +173,12 @@ _LISTS: dict[str, tuple[tuple[str, Callable[[str, Known], str]], ...]] = {
         (r"\| `data-analytics` \|[^\n]*sinks, separated by spaces: ([^,]+),", _sinks),
         (r"\n\| ([^|\n]+) \| The service that is in your page already", _services),
     ),
-    "docs/server.md": ((r"\nSystems are ([^.]+)\.", _systems),),
+    "docs/server.md": ((r"\n\n(Systems are .*?)\n\n", _systems),),
     "docs/watching.md": (
-        (r"\n\| system \| whose error answers \|\n\|---\|---\|\n((?:\| `[a-z0-9-]+` \|[^\n]*\n)+)", _watched),
+        (
+            r"\n\| system \| whose error answers \| [^\n]*\n\|---\|---\|---\|\n((?:\| `[a-z0-9-]+` \|[^\n]*\n)+)",
+            _watched,
+        ),
     ),
     "static/playground/tag.js": ((r'"data-lang": \["auto", ([^\]]+)\]', _language_strings),),
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pywidget.catalog import load
+from pywidget.catalog import Catalog
 from pywidget.locales import texts
 from tools import lists
 from tools.add import AddError, add
@@ -56,26 +56,40 @@ def test_a_language_has_every_key_in_its_order_with_its_comments(copy: Path) -> 
     assert comments.findall(source) == comments.findall(english)
 
 
-def test_a_system_has_every_table_of_a_catalog(copy: Path) -> None:
+def test_a_system_has_what_all_have_and_is_told_of_the_rest(copy: Path) -> None:
     source = (copy / "pywidget" / "catalog" / "acme_pay.py").read_text(encoding="utf-8")
-    values = assigned(source)
-    written = assigned((copy / "pywidget" / "catalog" / "mori.py").read_text(encoding="utf-8"))
-    assert not set(written) - set(values)
-    assert values["SYSTEM"] == "'acme-pay'"
-    assert ast.literal_eval(values["CODES"]) == {"": ("", "", None, "", "")}
-    for name in sorted(set(values) - {"SYSTEM", "CODES"}):
-        assert hasattr(load("mori"), name)
-        assert not ast.literal_eval(values[name]), name
+    values = {name: ast.literal_eval(value) for name, value in assigned(source).items()}
+    rows = {"": ("", "", None, "", "")}
+    assert values == {"SYSTEM": "acme-pay", "TITLE": "", "DOCUMENT": "", "CODES": rows, "SAMPLE": {}}
+    told = re.findall(r"^# ([A-Z]+) \(", source, re.MULTILINE)
+    assert sorted([*values, *told]) == sorted(Catalog.__annotations__)
+    assert ":data:" not in source
+    assert all(len(line) <= 120 for line in source.splitlines())
+
+
+def test_a_system_that_was_filled_in_gets_its_row(copy: Path) -> None:
+    file, watching = copy / "pywidget" / "catalog" / "acme_pay.py", copy / "docs" / "watching.md"
+    before = file.read_text(encoding="utf-8"), watching.read_text(encoding="utf-8")
+    filled = before[0].replace('TITLE = ""', 'TITLE = "Acme Pay"').replace('DOCUMENT = ""', 'DOCUMENT = "Acme: Errors"')
+    file.write_text(filled, encoding="utf-8")
+    watching.write_text(before[1].replace("| Allfeat API |", "| Some API: of works |"), encoding="utf-8")
+    assert lists.complete(copy) == ["docs/watching.md"]
+    rows = watching.read_text(encoding="utf-8")
+    assert "\n| `acme-pay` | Acme Pay | Acme: Errors |\n" in rows
+    # What was written by hand behind a title stays.
+    assert "\n| `allfeat-api` | Allfeat API: of works | Allfeat API: Errors |\n" in rows
+    for path, text in zip((file, watching), before, strict=True):
+        path.write_text(text, encoding="utf-8")
 
 
 def test_lists_name_what_was_added(copy: Path) -> None:
     readme = " ".join((copy / "README.md").read_text(encoding="utf-8").split())
-    total = sum(lists.Known(ROOT).systems.values()) + 1
+    total = sum(system.codes for system in lists.Known(ROOT).systems.values()) + 1
     assert f"the {total} documented codes of" in readme
-    assert "and `acme-pay` (1)." in readme
+    assert ", `acme-pay` (1), " in readme
     assert readme.count("`newrelic`") == 2
     assert " sv |" in readme
-    assert "| `acme-pay` | |" in (copy / "docs" / "watching.md").read_text(encoding="utf-8")
+    assert "\n| `acme-pay` |  |  |\n" in (copy / "docs" / "watching.md").read_text(encoding="utf-8")
     assert lists.stale(copy) == {}
     # Whoever takes them away again has the lists of before.
     for file in ("locales/sv.py", "browser/sinks/newrelic.py", "catalog/acme_pay.py"):
@@ -98,13 +112,14 @@ def test_tests_and_checks_say_what_is_missing(copy: Path) -> None:
         "test_no_text_is_empty[sv]",
         "test_every_sink_has_a_test_of_what_it_is_told[newrelic]",
         "test_every_system_has_a_document",
-        "test_every_system_that_can_be_watched_is_described",
-        "test_every_system_has_a_title_in_the_playground",
+        "test_every_system_has_a_title_and_a_document[acme-pay]",
         "test_rows_use_the_words_of_the_verdict",
     ):
         assert test in failed
     assert "test_lists_of_languages_sinks_systems_and_codes_are_complete" not in failed
     assert "the name of the function that is called is empty" in process.stdout
+    assert "the tables of 'acme-pay' have no SAMPLE: add the body of one of its error answers" in process.stdout
+    assert "TITLE of acme-pay is empty" in process.stdout
     ruff = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise", "pywidget"]
     found = subprocess.run(ruff, cwd=copy, capture_output=True, text=True, check=False, timeout=60).stdout
     assert set(re.findall(r"^(\S+?):.* (D419|\S+\d+) ", found, re.MULTILINE)) == {

@@ -73,7 +73,9 @@ def test_lists_are_made_of_what_there_is() -> None:
     known = lists.Known(ROOT)
     assert known.languages == LANGUAGES
     assert known.sinks == sink_names()
-    assert known.systems == {system: len(load(system).CODES) for system in SYSTEMS}
+    assert list(known.systems) == list(SYSTEMS)
+    for system, (codes, title, document) in known.systems.items():
+        assert (codes, title, document) == (len(load(system).CODES), load(system).TITLE, load(system).DOCUMENT)
 
 
 @pytest.mark.parametrize("sink", sink_names())
@@ -84,10 +86,11 @@ def test_every_sink_has_a_test_of_what_it_is_told(sink: str) -> None:
     assert f'said("{sink}", ' in (ROOT / "tests" / "unit" / "test_sinks.py").read_text(encoding="utf-8")
 
 
-def test_every_system_that_can_be_watched_is_described() -> None:
-    watching = (ROOT / "docs" / "watching.md").read_text(encoding="utf-8")
-    for name, described in rows(section(watching, "What to write")):
-        assert described or "`" not in name, name
+@pytest.mark.parametrize("system", lists.Known(ROOT).systems)
+def test_every_system_has_a_title_and_a_document(system: str) -> None:
+    known = lists.Known(ROOT).systems[system]
+    assert known.title, f"TITLE of {system} is empty: what people call it"
+    assert known.document, f"DOCUMENT of {system} is empty: the page that its codes are documented on"
 
 
 # ---- attributes -----------------------------------------------------------------------------------------------------
@@ -145,16 +148,6 @@ def test_the_playground_offers_every_language_and_only_what_there_is() -> None:
         assert name in ATTRIBUTES
         if name in CHOICES:
             assert values == list(CHOICES[name]), name
-
-
-def test_every_system_has_a_title_in_the_playground() -> None:
-    """In the page's own table or, where it has none, in the system's catalog."""
-    table = re.search(r"const TITLES = \{(.*?)\};", (PLAYGROUND / "codes.js").read_text(encoding="utf-8"), re.DOTALL)
-    if table:
-        titled = re.findall(r'^  "?([a-z0-9-]+)"?: "[^"]+"', table[1], re.MULTILINE)
-    else:
-        titled = [system for system in SYSTEMS if getattr(load(system), "TITLE", "")]
-    assert sorted(titled) == sorted(SYSTEMS)
 
 
 # ---- events and functions -------------------------------------------------------------------------------------------
