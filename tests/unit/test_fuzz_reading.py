@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,9 @@ from pywidget.core.moments import from_http_date, from_iso
 from pywidget.core.places import MAX_TEXT_LENGTH
 from pywidget.core.retry_after import MAX_WAIT_MS, wait_ms
 from pywidget.core.verdict import PATHS, REMEDIES
+
+# What is run by chance is not measured: that would take long, and say another thing each time.
+pytestmark = pytest.mark.no_cover
 
 
 def listed_codes() -> list[str]:

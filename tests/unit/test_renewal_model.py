@@ -212,4 +212,5 @@ TestRenewals = Renewals.TestCase
 TestRenewals.settings = settings(
     max_examples=300, stateful_step_count=40, deadline=None, derandomize="CI" in os.environ
 )
-pytestmark = pytest.mark.filterwarnings("default")
+# What is run by chance is not measured: that would take long, and say another thing each time.
+pytestmark = [pytest.mark.filterwarnings("default"), pytest.mark.no_cover]
