@@ -10,6 +10,7 @@
     python3 dev.py add KIND NAME
                              begin a language, a sink or a system: write its file, to be filled in
     python3 dev.py lists     complete the lists in the documents that a test finds stale
+    python3 dev.py mutants   put small faults into the code and count those that no test notices
 
 The first run creates ``.venv`` and ``node_modules``; later runs do so again only if what they hold has changed. Node
 and a Chromium browser are used if they are there and installed if they are not; PYWIDGET_CHROMIUM names a browser.
@@ -347,6 +348,13 @@ def lists() -> int:
     return tool("lists")
 
 
+def mutants() -> int:
+    """Put small faults into the code."""
+    ensure_venv()
+    ensure_node()
+    return tool("mutants", *sys.argv[2:])
+
+
 def tool(name: str, *arguments: str) -> int:
     """Run one of tools/ and return what it returns."""
     command = [str(PYTHON), "-m", f"tools.{name}", *arguments]
@@ -361,6 +369,7 @@ COMMANDS = {
     "diagrams": diagrams,
     "add": add,
     "lists": lists,
+    "mutants": mutants,
 }
 
 
