@@ -11,6 +11,8 @@
                              begin a language, a sink or a system: write its file, to be filled in
     python3 dev.py lists     complete the lists in the documents that a test finds stale
     python3 dev.py mutants   put small faults into the code and count those that no test notices
+    python3 dev.py release VERSION
+                             try a release; with --for-real, make it: commit, packages and tag
 
 The first run creates ``.venv`` and ``node_modules``; later runs do so again only if what they hold has changed. Node
 and a Chromium browser are used if they are there and installed if they are not; PYWIDGET_CHROMIUM names a browser.
@@ -355,6 +357,13 @@ def mutants() -> int:
     return tool("mutants", *sys.argv[2:])
 
 
+def release() -> int:
+    """Try or make a release."""
+    ensure_venv()
+    ensure_node()
+    return tool("release", *sys.argv[2:])
+
+
 def tool(name: str, *arguments: str) -> int:
     """Run one of tools/ and return what it returns."""
     command = [str(PYTHON), "-m", f"tools.{name}", *arguments]
@@ -370,6 +379,7 @@ COMMANDS = {
     "add": add,
     "lists": lists,
     "mutants": mutants,
+    "release": release,
 }
 
 
