@@ -275,25 +275,24 @@ def main() -> int:
     if not set(given.parts) <= set(PARTS):
         parser.error(f"the parts are {', '.join(PARTS)}")
     for part in given.parts or PARTS:
-        mutants = [mutant for mutant in mutants_of(part) if given.file in mutant.path.name]
-        total = len(mutants)
-        # In any order: what is cut off by the time is chance, too.
-        chance = random.Random(given.seed)  # noqa: S311  nothing is secret here
-        chosen = chance.sample(mutants, min(given.most or total, total))
         if part == "page":
             build()
         with tempfile.TemporaryDirectory() as folder:
             tests = NodeTests(given.jobs, Path(folder)) if part == "page" else PythonTests(part)
-            untested = sorted({mutant.path.name for mutant in chosen if not tests.has(mutant)})
+            everything = [mutant for mutant in mutants_of(part) if given.file in mutant.path.name]
+            mutants = [mutant for mutant in everything if tests.has(mutant)]
+            untested = sorted({mutant.path.name for mutant in everything if not tests.has(mutant)})
             if untested:
-                print(f"{part}: no test loads {', '.join(untested)}")
-            chosen = [mutant for mutant in chosen if tests.has(mutant)]
+                print(f"{part}: no test that could be run here is for {', '.join(untested)}")
+            # In any order: what is cut off by the time is chance, too.
+            chance = random.Random(given.seed)  # noqa: S311  nothing is secret here
+            chosen = chance.sample(mutants, min(given.most or len(mutants), len(mutants)))
             try:
                 results = try_out(chosen, tests.notice, given.jobs, given.seconds)
             except MutantError as error:
                 print(f"{part}: {error}", file=sys.stderr)
                 return 1
-        report(part, total, sorted(results))
+        report(part, len(mutants), sorted(results))
     return 0
 
 
