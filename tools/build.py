@@ -146,8 +146,7 @@ def _add_javascript(folder: Path) -> None:
     version = json.loads((installed / "package.json").read_text(encoding="utf-8"))["version"]
     if version != interpreter.INTERPRETER_VERSION:
         raise BuildError(f"{interpreter.PACKAGE} is {version} instead of {interpreter.INTERPRETER_VERSION}. {INSTALL}")
-    node = shutil.which("node")
-    if node is None:
+    if shutil.which("node") is None:
         raise BuildError("building the bundle needs Node 20 or newer, and there is no `node` on the PATH")
     shutil.copyfile(installed / "micropython.wasm", folder / "micropython.wasm")
     try:
@@ -156,6 +155,22 @@ def _add_javascript(folder: Path) -> None:
         raise BuildError(str(error)) from error
     changed = folder / "changed.mjs"
     changed.write_text(text, encoding="utf-8")
+    pack(PACKAGE / "page", changed, folder)
+    changed.unlink()
+
+
+def pack(page: Path, interpreter_module: Path, folder: Path, *only: str) -> None:
+    """Bundle and minify the page's sources into a folder.
+
+    Args:
+        page: the folder of the sources.
+        interpreter_module: MicroPython's module, as the page gets it.
+        folder: where to.
+        only: names of built files; all of them if there are none.
+
+    Raises:
+        BuildError: a source is not valid.
+    """
     put_in = {
         "WHEEL": wheel_name(VERSION),
         "RARE_SINKS": "|".join(name for name in sink_names() if name not in USUAL_SINKS),
@@ -164,11 +179,10 @@ def _add_javascript(folder: Path) -> None:
         "SETTINGS": Settings({}, print).values,
         **ats_facts(),
     }
-    arguments = (PACKAGE / "page", changed, json.dumps(put_in), folder)
-    command = [node, "tools/pack.mjs", *map(str, arguments)]
+    arguments = (page, interpreter_module, json.dumps(put_in), folder, *only)
+    command = [shutil.which("node") or "node", "tools/pack.mjs", *map(str, arguments)]
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
         raise BuildError("the JavaScript could not be bundled, see above")
-    changed.unlink()
 
 
 def image_modules() -> dict[str, str]:

@@ -1,11 +1,11 @@
 /**
  * Bundles and minifies the JavaScript of the bundle.
  *
- *     node tools/pack.mjs PAGE INTERPRETER VALUES OUT
+ *     node tools/pack.mjs PAGE INTERPRETER VALUES OUT [FILE ...]
  *
  * PAGE is the folder of the sources: a classic script, and ES modules whose imports are bundled into them. INTERPRETER
  * is MicroPython's module, VALUES what stands in the place of names, as JSON (see `build.d.ts`). What most sites never
- * load is a module of its own.
+ * load is a module of its own. FILEs are those of OUT that are wanted; all of them if there are none.
  * Minified by terser, which gives fewer bytes after Brotli than esbuild does.
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -14,7 +14,7 @@ import { pathToFileURL } from "node:url";
 import { build, transform } from "esbuild";
 import { minify } from "terser";
 
-const [page, interpreter, values, out] = process.argv.slice(2);
+const [page, interpreter, values, out, ...only] = process.argv.slice(2);
 /** @type {Record<string, unknown>} */
 const putIn = JSON.parse(values);
 const define = Object.fromEntries(Object.entries(putIn).map(([name, value]) => [name, JSON.stringify(value)]));
@@ -84,13 +84,16 @@ async function bundled(name) {
 
 /**
  * @param {string} name
- * @param {string} code
+ * @param {() => Promise<string>} code
+ * @param {Parameters<typeof minified>[1]} options
  */
-const write = (name, code) => writeFile(path.join(out, name), code);
-
-const loader = await readFile(path.join(page, "loader.js"), "utf8");
-await write("pywidget.js", await minified(loader, { module: false, values: expressions }));
-for (const name of ["page.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js"]) {
-  await write(`pywidget-${name}`, await minified(await bundled(name), { module: true }));
+async function write(name, code, options) {
+  if (only.length && !only.includes(name)) return;
+  await writeFile(path.join(out, name), await minified(await code(), options));
 }
-await write("micropython.mjs", await minified(await readFile(interpreter, "utf8"), { module: true }));
+
+await write("pywidget.js", () => readFile(path.join(page, "loader.js"), "utf8"), { module: false, values: expressions });
+for (const name of ["page.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js"]) {
+  await write(`pywidget-${name}`, () => bundled(name), { module: true });
+}
+await write("micropython.mjs", () => readFile(interpreter, "utf8"), { module: true });

@@ -249,11 +249,12 @@ def test_no_code_stands_in_both_tables_of_a_system() -> None:
 
 def test_rows_use_the_words_of_the_verdict() -> None:
     for system, code, (path, remedy, _, message, action) in every_row():
+        assert code, (system, "a row without a code")
         assert path in PATHS, (system, code)
         assert remedy in REMEDIES, (system, code)
         assert message, (system, code)
         assert action.endswith("."), (system, code, action)
-        assert action[0].isupper(), (system, code, action)
+        assert action[:1].isupper(), (system, code, action)
 
 
 def test_path_and_remedy_agree() -> None:

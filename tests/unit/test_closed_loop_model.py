@@ -526,4 +526,5 @@ TestClosedLoop.settings = settings(
     derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-pytestmark = pytest.mark.filterwarnings("default")
+# What is run by chance is not measured: that would take long, and say another thing each time.
+pytestmark = [pytest.mark.filterwarnings("default"), pytest.mark.no_cover]
