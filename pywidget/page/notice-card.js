@@ -86,6 +86,8 @@ export const createCard = (style, now, choose, drawn) => {
   let passing;
   let stopCountdown = () => {};
   let pressedAt = -Infinity;
+  /** What had the focus last. @type {HTMLElement | undefined} */
+  let torn;
   /** What the visitor has to copy by hand. @type {HTMLElement | undefined} */
   let byHand;
 
@@ -196,12 +198,24 @@ export const createCard = (style, now, choose, drawn) => {
    * @param {() => void} change
    */
   const keepFocus = (change) => {
-    const focused = /** @type {HTMLElement | null} */ (root.activeElement);
+    const focused = /** @type {HTMLElement | null} */ (root.activeElement) ?? lost();
+    torn = undefined;
     change();
     if (!focused || root.activeElement == focused) return;
     const { action } = focused.dataset;
     focusOn(focused.isConnected ? focused : ((action && buttonOf(action)) || card));
   };
+
+  /** What had the focus when the page took the notice away, unless the focus went somewhere else. */
+  const lost = () => (!host.isConnected && document.activeElement == document.body ? torn : undefined);
+
+  root.addEventListener("focusin", ({ target }) => (torn = /** @type {HTMLElement} */ (target)));
+  root.addEventListener("focusout", () =>
+    // Taken away with its host, it does not leave it for something else.
+    queueMicrotask(() => {
+      if (host.isConnected && !root.activeElement) torn = undefined;
+    }),
+  );
 
   /** @param {string} action */
   const buttonOf = (action) => /** @type {HTMLElement | null} */ (actions.querySelector(`[data-action="${action}"]`));

@@ -41,6 +41,12 @@ export const STYLE = `
 :host([data-page]) {
   position: fixed;
   inset: auto 0 0;
+  width: auto;
+  height: auto;
+  margin: 0;
+  padding: 0;
+  border: 0;
+  background: none;
   z-index: var(--pywidget-layer, 2147483647);
   max-height: 100dvh;
   box-sizing: border-box;

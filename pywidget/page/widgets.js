@@ -112,6 +112,15 @@ export const look = (widget) => {
 };
 
 /**
+ * Tells whether a change in the page was made by us: something of ours was put into its place.
+ * @param {MutationRecord} record
+ */
+const isOurDoing = ({ addedNodes, removedNodes }) =>
+  [...addedNodes, ...removedNodes].every(
+    (node) => node instanceof Element && node.localName.startsWith("pywidget-") && node.isConnected,
+  );
+
+/**
  * @param {{
  *   arrived: (id: number, widget: Widget) => void,
  *   returned: (id: number) => void,
@@ -140,7 +149,8 @@ export const createWidgets = (on) => {
   let last = 0;
 
   // Moves within the page come as one callback and are no leaving.
-  const membership = new MutationObserver(() => {
+  const membership = new MutationObserver((records) => {
+    if (records.every(isOurDoing)) return;
     for (const [id, ref] of known) {
       const widget = ref.deref();
       if (!widget) continue;

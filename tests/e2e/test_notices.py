@@ -374,7 +374,8 @@ def test_what_stands_above_it_stays_where_it_is(page: Page, stage: Stage) -> Non
     stage.see(1, TRY_AGAIN)
     tops = "() => [...document.querySelectorAll('p, stand-in')].map((it) => it.getBoundingClientRect().top)"
     before = page.evaluate(tops)
-    stage.see(3, TRY_AGAIN)
+    stage.show(3, TRY_AGAIN)
+    stage.shown().nth(1).locator(".title").wait_for()
     assert page.evaluate(tops) == before
 
 
@@ -383,7 +384,8 @@ def test_it_stands_right_after_its_widget(page: Page, stage: Stage) -> None:
     stage.add()
     page.evaluate("() => main.append('something after it')")
     stage.add()
-    stage.see(2, OFFLINE)
+    stage.show(2, OFFLINE)
+    stage.shown().locator(".title").wait_for()
     assert stage.shown().count() == 1
     assert page.locator("stand-in:nth-of-type(2) + pywidget-notice[data-shown]").count() == 1
 
@@ -514,7 +516,7 @@ def test_nothing_is_put_beside_a_widget_that_is_not_in_the_page(page: Page, stag
     page.evaluate("() => main.replaceChildren()")
     stage.show(1, OFFLINE)
     stage.cover(1)
-    assert page.locator("pywidget-notice, pywidget-cover").count() == 0
+    assert page.locator("main pywidget-notice, pywidget-notice[data-shown], pywidget-cover").count() == 0
 
 
 def test_a_notice_about_the_page_itself_stands_at_its_lower_edge(page: Page, stage: Stage) -> None:
