@@ -1,5 +1,6 @@
 // @ts-check
 import { headersOf } from "./answer.js";
+import { PAGE } from "./border.js";
 import { blame, nameOf, warn } from "./fence.js";
 
 /**
@@ -67,8 +68,10 @@ export const tokenFences = (page) => {
    * @param {string | undefined} system
    * @returns {Lane}
    */
-  const laneOf = (id, system) =>
-    id ? lanes.get(system ?? "") ?? { url: source.url, call: ATS.TOKEN_METHOD, attribute: ATS.TOKEN_ATTRIBUTE } : {};
+  const laneOf = (id, system) => {
+    if (id == PAGE) return {};
+    return lanes.get(system ?? "") ?? { url: source.url, call: ATS.TOKEN_METHOD, attribute: ATS.TOKEN_ATTRIBUTE };
+  };
 
   /** @param {boolean} bodiless */
   const makeHeaders = (bodiless) => {
