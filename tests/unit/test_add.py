@@ -29,8 +29,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("bundled", "__pycache__", ".*"))
     for file in FILES:
         shutil.copyfile(ROOT / file, root / file)
-    assert add("language", "sv", root) == ["pywidget/locales/sv.py", "README.md", "static/playground/tag.js"]
-    assert add("sink", "newrelic", root) == ["pywidget/browser/sinks/newrelic.py", "README.md"]
+    assert add("language", "qaa", root) == ["pywidget/locales/qaa.py", "README.md", "static/playground/tag.js"]
+    assert add("sink", "madeup", root) == ["pywidget/browser/sinks/madeup.py", "README.md"]
     files = ["pywidget/catalog/acme_pay.py", "README.md", "docs/server.md", "docs/watching.md"]
     assert add("system", "acme-pay", root) == files
     return root
@@ -47,7 +47,7 @@ def assigned(source: str) -> dict[str, str]:
 
 
 def test_a_language_has_every_key_in_its_order_with_its_comments(copy: Path) -> None:
-    source = (copy / "pywidget" / "locales" / "sv.py").read_text(encoding="utf-8")
+    source = (copy / "pywidget" / "locales" / "qaa.py").read_text(encoding="utf-8")
     english = (copy / "pywidget" / "locales" / "en.py").read_text(encoding="utf-8")
     table = ast.literal_eval(assigned(source)["TEXTS"])
     assert list(table) == list(texts("en"))
@@ -87,19 +87,19 @@ def test_lists_name_what_was_added(copy: Path) -> None:
     total = sum(system.codes for system in lists.Known(ROOT).systems.values()) + 1
     assert f"the {total} documented codes of" in readme
     assert ", `acme-pay` (1), " in readme
-    assert readme.count("`newrelic`") == 2
-    assert " sv |" in readme
+    assert readme.count("`madeup`") == 2
+    assert " qaa |" in readme
     assert "\n| `acme-pay` |  |  |\n" in (copy / "docs" / "watching.md").read_text(encoding="utf-8")
     assert lists.stale(copy) == {}
     # Whoever takes them away again has the lists of before.
-    for file in ("locales/sv.py", "browser/sinks/newrelic.py", "catalog/acme_pay.py"):
+    for file in ("locales/qaa.py", "browser/sinks/madeup.py", "catalog/acme_pay.py"):
         (copy / "pywidget" / file).rename(copy / Path(file).name)
     changed = lists.stale(copy)
     assert changed == {
         copy / path: (ROOT / path).read_text(encoding="utf-8")
         for path in ("README.md", "docs/server.md", "docs/watching.md", "static/playground/tag.js")
     }
-    for file in ("locales/sv.py", "browser/sinks/newrelic.py", "catalog/acme_pay.py"):
+    for file in ("locales/qaa.py", "browser/sinks/madeup.py", "catalog/acme_pay.py"):
         (copy / Path(file).name).rename(copy / "pywidget" / file)
 
 
@@ -109,8 +109,8 @@ def test_tests_and_checks_say_what_is_missing(copy: Path) -> None:
     process = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False, timeout=300)
     failed = re.findall(r"^FAILED \S+::(\S+)", process.stdout, re.MULTILINE)
     for test in (
-        "test_no_text_is_empty[sv]",
-        "test_every_sink_has_a_test_of_what_it_is_told[newrelic]",
+        "test_no_text_is_empty[qaa]",
+        "test_every_sink_has_a_test_of_what_it_is_told[madeup]",
         "test_every_system_has_a_document",
         "test_every_system_has_a_title_and_a_document[acme-pay]",
         "test_rows_use_the_words_of_the_verdict",
@@ -123,9 +123,9 @@ def test_tests_and_checks_say_what_is_missing(copy: Path) -> None:
     ruff = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise", "pywidget"]
     found = subprocess.run(ruff, cwd=copy, capture_output=True, text=True, check=False, timeout=60).stdout
     assert set(re.findall(r"^(\S+?):.* (D419|\S+\d+) ", found, re.MULTILINE)) == {
-        ("pywidget/browser/sinks/newrelic.py", "D419"),
+        ("pywidget/browser/sinks/madeup.py", "D419"),
         ("pywidget/catalog/acme_pay.py", "D419"),
-        ("pywidget/locales/sv.py", "D419"),
+        ("pywidget/locales/qaa.py", "D419"),
     }
 
 
