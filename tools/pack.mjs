@@ -54,6 +54,7 @@ async function bundled(name) {
     bundle: true,
     // Loaded when it is needed, from beside the page's module.
     external: ["./micropython.mjs"],
+    inject: [path.join(page, "document.js")],
     plugins: [styles],
     define,
     format: "esm",

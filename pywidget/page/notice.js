@@ -47,7 +47,7 @@ const putIntoWords = ({ title, message, advice, warning, params, countdown, ...r
 
 /** @param {import("./page.js").Page} page */
 export const createNotices = (page) => {
-  const wanted = page.script.dataset["notices"];
+  const wanted = page.state.data["notices"];
   const silent = wanted == "off";
   const place = createPlacer(wanted);
   const wasActedIn = createActs(page.signal);

@@ -150,7 +150,6 @@ const createPage = (state) => {
 
   const page = {
     state,
-    script: state.script,
     base: new URL(".", import.meta.url).href,
     api: /** @type {any} */ (window).pywidget,
     now,
@@ -347,8 +346,8 @@ const run = async (state, page, why) => {
     /** @type {unknown} */ (Object.fromEntries(Object.entries(unfenced).map(([name, run]) => [name, fence(name, run)])))
   );
 
-  const { dataset } = state.script;
-  if (dataset.debug == "on") {
+  const { data } = state;
+  if (data["debug"] == "on") {
     const inspector = import(`${page.base}pywidget-inspector.js`);
     await inspector.then(({ inspect }) => inspect(page, border, ear)).catch((error) => warn("no inspector", error));
   }
@@ -359,13 +358,13 @@ const run = async (state, page, why) => {
   page.unmount = fence("unmount", unmount);
   for (const widget of document.querySelectorAll(state.selector)) page.widgets.id(widget);
 
-  if (state.selector != (dataset.widget ?? state.selector)) {
-    warn(`data-widget="${dataset.widget}" is no selector. Using "${state.selector}".`);
+  if (state.selector != (data["widget"] ?? state.selector)) {
+    warn(`data-widget="${data["widget"]}" is no selector. Using "${state.selector}".`);
   }
   const app = await starting;
   app.start(
     JSON.stringify({
-      data: { ...dataset },
+      data,
       at: page.now(),
       page: { href: location.href, lang: document.documentElement.lang, languages: navigator.languages },
       online: navigator.onLine,

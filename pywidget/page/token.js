@@ -1,6 +1,7 @@
 // @ts-check
 import { headersOf } from "./answer.js";
 import { blame, nameOf, warn } from "./fence.js";
+import { lookUp, own, parse } from "./own.js";
 
 /**
  * The token's lane: it is fetched here, given to one widget here, and forgotten. Python hears how it went, never the
@@ -18,12 +19,6 @@ import { blame, nameOf, warn } from "./fence.js";
 
 /** More of an error's body than this is not read. */
 const MOST_TEXT = 65_536;
-
-/**
- * @param {any} root
- * @param {string} path dotted
- */
-export const lookUp = (root, path) => path.split(".").reduce((value, key) => value?.[key], root);
 
 /** @param {string} name */
 const cookie = (name) => {
@@ -68,7 +63,7 @@ export const tokenFences = (page) => {
    * @returns {Lane}
    */
   const laneOf = (id, system) =>
-    id ? lanes.get(system ?? "") ?? { url: source.url, call: "setToken", attribute: "token" } : {};
+    own(id ? lanes.get(system ?? "") ?? { url: source.url, call: "setToken", attribute: "token" } : {});
 
   /** @param {boolean} bodiless */
   const makeHeaders = (bodiless) => {
@@ -136,7 +131,7 @@ export const tokenFences = (page) => {
     if (!body.trim()) return { outcome: "bad-answer", reason: "empty" };
     let answer;
     try {
-      answer = JSON.parse(body);
+      answer = parse(body);
     } catch {
       const html = /^\s*</.test(body);
       return { outcome: "bad-answer", reason: html ? (response.redirected ? "redirected" : "html") : "not-json" };
@@ -214,11 +209,11 @@ export const tokenFences = (page) => {
 
   return /** @satisfies {Partial<import("./border.js").Calls>} */ ({
     setTokenSource(json) {
-      source = JSON.parse(json);
+      source = parse(json);
     },
 
     addTokenLane(system, json) {
-      const { url, call, attribute } = JSON.parse(json);
+      const { url, call, attribute } = parse(json);
       lanes.set(system, { url: url ?? "", call: call ?? "", attribute: attribute ?? "" });
     },
 

@@ -223,7 +223,7 @@ export const createWidgets = (on) => {
       known.set(id, new WeakRef(widget));
       registry.register(widget, id);
       attributes.observe(widget, { attributeFilter: IDENTITY, attributeOldValue: true });
-      observe(document);
+      observe(window.document);
       if (widget.isConnected) settle(id, widget);
       else strays.push(id);
       on.arrived(id, widget);
