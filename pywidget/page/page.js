@@ -3,6 +3,7 @@ import { actionFences } from "./actions.js";
 import { PAGE } from "./border.js";
 import { createClock } from "./clock.js";
 import { ear, fence, warn } from "./fence.js";
+import { maskSecrets } from "./mask.js";
 import { createNotices } from "./notice.js";
 import { sayOffline } from "./offline.js";
 import { startRuntime } from "./runtime.js";
@@ -30,12 +31,6 @@ const SLICE_MS = 8;
 
 /** More than this is taken from the script tag at once. */
 const MOST_WAITING = 1_000;
-
-/** What is shorter, in characters, could stand in a text for anything. */
-const LEAST_SECRET = 8;
-
-/** Any token in the form of a JSON Web Token, and any access code. */
-const SECRETS = /eyJ[\w-]{5,}\.[\w-]+\.?[\w-]*|atc_\w{8,}/g;
 
 /** Events that are only worth hearing once somebody listens closely. */
 const CLOSE = [
@@ -204,13 +199,8 @@ const createPage = (state) => {
      * @param {Iterable<Element>} widgets
      */
     mask(text, widgets) {
-      for (const widget of widgets) {
-        for (const secret of [widget.getAttribute("token"), page.given.get(widget), codes.get(widget)]) {
-          if (!secret || secret.length < LEAST_SECRET) continue;
-          text = text.replaceAll(JSON.stringify(secret).slice(1, -1), "[secret]");
-        }
-      }
-      return text.replace(SECRETS, "[secret]");
+      const secrets = [...widgets].flatMap((one) => [one.getAttribute("token"), page.given.get(one), codes.get(one)]);
+      return maskSecrets(text, secrets);
     },
 
     /** The same for a text that could quote any widget. @param {string} text */
