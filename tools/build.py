@@ -51,7 +51,7 @@ ENTRY = "pywidget.browser.app"
 LATE_FOLDERS = ("pywidget/browser/sinks", "pywidget/catalog")
 LATE_FILES = (f"pywidget/locales/{IMAGE_LANGUAGE}.py",)
 #: What only pages with data-watch or data-profile need.
-WATCH_FILES = ("pywidget/browser/watch.py", "pywidget/core/profile.py")
+WATCH_FILES = ("pywidget/browser/watch.py", "pywidget/core/elements.py", "pywidget/core/profile.py")
 #: The destinations that most pages have enough of. A page that names another one, or watches, gets the image with
 #: everything in the place of the usual one.
 USUAL_SINKS = ("console", "segment")

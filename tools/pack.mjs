@@ -71,6 +71,7 @@ async function bundled(name) {
     bundle: true,
     // Loaded when it is needed, from beside the page's module.
     external: ["./micropython.mjs"],
+    inject: [path.join(page, "document.js")],
     plugins: [styles],
     define,
     format: "esm",

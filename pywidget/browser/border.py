@@ -252,7 +252,11 @@ if TYPE_CHECKING:
             """Say where tokens come from (see :func:`pywidget.browser.token.source`)."""
 
         def addTokenLane(self, system: str, lane: str) -> object:  # noqa: N802
-            """Say where another system has its tokens from (``url``), how to give them (``call``, ``attribute``)."""
+            """Say where another system has its tokens from (``url``), how to give them (``call``, ``attribute``).
+
+            Returns:
+                What is refused of it, "" if nothing is.
+            """
 
         def askToken(self, widget: int, request: int, info: str) -> object:  # noqa: N802
             """Ask for a token; answered by a ``token`` message. ``info`` is what the source is told."""

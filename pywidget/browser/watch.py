@@ -55,10 +55,10 @@ class Watch:
         self._profiles[profile.system] = profile
         self._notices.add_texts(profile.texts)
         token = profile.token
-        self._page.addTokenLane(
-            profile.system,
-            json.dumps({"url": token.get("url"), "call": token.get("method"), "attribute": token.get("attribute")}),
-        )
+        lane = {"url": token.get("url"), "call": token.get("method"), "attribute": token.get("attribute")}
+        refused = self._page.addTokenLane(profile.system, json.dumps(lane))
+        if refused and isinstance(refused, str):
+            self._warn(f"data-profile, {said.get('url')}: {refused}")
 
     def answer(self, said: FailingAnswer, now: int) -> FailureReported:
         """The signal for a failing answer."""

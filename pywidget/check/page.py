@@ -28,9 +28,10 @@ _PYTHON = frozenset({"py", "mpy", "py-game"})
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
 _PYWIDGET_FILE = re.compile(r"pywidget(\.[\w-]+)*\.js")
 _WIDGET_FILE = re.compile(r"ats-widget[\w.-]*\.m?js")
+_FILE = re.compile(r"[\w.-]+")
 _SCRIPT_FILE = re.compile(r"[\w.-]+\.m?js\b")
 #: What a server replaces in an attribute. In many of its languages it may have the attribute's own quotes in it.
-_REPLACED = re.compile(r"""(=\s*"[^"]*?)(\{%.*?%\}|\{\{.*?\}\}|<%.*?%>|<\?.*?\?>)""")
+_REPLACED = re.compile(r"""(=\s*"[^"]{0,999}?)(\{%.{0,999}?%\}|\{\{.{0,999}?\}\}|<%.{0,999}?%>|<\?.{0,999}?\?>)""")
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class Element:
         """The last part of ``src``, without a query; where a server makes the address, the name that it makes it of."""
         src = self.get("src")
         if is_template(src):
-            return next(reversed(_SCRIPT_FILE.findall(src)), "")
+            found = [script[0] for name in _FILE.findall(src) if (script := _SCRIPT_FILE.match(name))]
+            return next(reversed(found), "")
         return address(src).path.rpartition("/")[2]
 
 

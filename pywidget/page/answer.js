@@ -80,7 +80,9 @@ const thousandthsOf = (text) => {
 const durationOf = (text) => {
   if (!/^(?:\d+(?:\.\d*)?(?:ms|[smhd]))+$/.test(text)) return undefined;
   let total = 0;
-  for (const [, number = "", unit = ""] of text.matchAll(/([\d.]+)([a-z]+)/g)) {
+  const parts = text.match(/[a-z]+|[\d.]+/g) ?? [];
+  for (let at = 0; at < parts.length; at += 2) {
+    const [number = "", unit = ""] = parts.slice(at);
     const thousandths = thousandthsOf(number);
     if (thousandths === undefined) return undefined;
     total += Math.floor((thousandths * Number(UNITS[unit])) / 1000);

@@ -291,7 +291,12 @@ export type Arriving<K extends Kind = Kind> = Extract<Message, { kind: K }> & St
 export interface Calls {
   /** Say where tokens come from (see `pywidget.browser.token.source`). */
   setTokenSource(source: string): unknown;
-  /** Say where another system has its tokens from (`url`), how to give them (`call`, `attribute`). */
+  /**
+   * Say where another system has its tokens from (`url`), how to give them (`call`, `attribute`).
+   *
+   * Returns:
+   *     What is refused of it, "" if nothing is.
+   */
   addTokenLane(system: string, lane: string): unknown;
   /** Ask for a token; answered by a `token` message. `info` is what the source is told. */
   askToken(widget: number, request: number, info: string): unknown;

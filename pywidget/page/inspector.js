@@ -111,7 +111,7 @@ const open = (state) => {
   const warn = (problem) => {
     const told = JSON.parse(mask(JSON.stringify(text(problem), withoutSecrets)));
     if (!warnings.includes(told) && warnings.length < MOST_WARNINGS) warnings.push(told);
-    panel.showSettings(settingsInForce(state.script.dataset, warnings), warnings);
+    panel.showSettings(settingsInForce(state.data, warnings), warnings);
     note(PAGE, { group: "warning", name: told, text: "" });
   };
 
@@ -164,10 +164,10 @@ const open = (state) => {
       consoleHook.onWarning = (problem) => quietly(() => warn(problem));
       names.clear();
       const begun = page.now();
-      panel.showSettings(settingsInForce(state.script.dataset, warnings), warnings);
+      panel.showSettings(settingsInForce(state.data, warnings), warnings);
       panel.showPython({ state: "loading" });
       // watch.js has written these warnings before the inspector listened, so they are made once more.
-      readRules(state.script.dataset.watch ?? "", location.origin, (problem) => warn(`data-watch: ${problem}`));
+      readRules(state.data["watch"] ?? "", location.origin, (problem) => warn(`data-watch: ${problem}`));
 
       const { message, calls } = createReader({
         now: page.now,

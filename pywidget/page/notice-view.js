@@ -50,7 +50,8 @@ const putIntoWords = ({ title, message, advice, warning, params, countdown, ...r
 
 /** @param {import("./page.js").Page} page */
 export const createNoticeView = (page) => {
-  const wanted = page.script.dataset["notices"];
+  const { data } = page.state;
+  const wanted = data["notices"];
   const silent = wanted == "off";
   const place = createPlacer(wanted);
   const wasActedIn = createActs(page.signal);
@@ -67,7 +68,7 @@ export const createNoticeView = (page) => {
   const shown = new Map();
   /** When what belongs to each widget was put into its place. @type {Map<number, number[]>} */
   const moves = new Map();
-  const settling = createSettling(page.script.dataset["widget"] ?? "ats-widget");
+  const settling = createSettling(data["widget"] ?? ATS.ELEMENT);
   const top = createTopLayer(page.signal, () => void mountNotice(PAGE));
 
   /** @param {number} id @param {unknown} detail */

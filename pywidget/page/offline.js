@@ -25,10 +25,10 @@ const language = (setting) => {
 /** @param {import("./state.js").State} state */
 const open = (state) => {
   const leaving = new AbortController();
-  const lang = language(state.script.dataset.lang ?? "");
+  const lang = language(state.data["lang"] ?? "");
   const [title, message, dir = "ltr"] = /** @type {[string, string, string?]} */ (OFFLINE[lang]);
   /** The part of a page that notices need. @type {any} */
-  const page = { script: state.script, now: createClock(), signal: leaving.signal, deliver() {} };
+  const page = { state, now: createClock(), signal: leaving.signal, deliver() {} };
   const notices = createNoticeView(page);
   const widgets = createWidgets({
     arrived: notices.mount,

@@ -3,6 +3,7 @@ import { actionFences } from "./actions.js";
 import { PAGE } from "./border.js";
 import { createClock } from "./clock.js";
 import { consoleHook, fence, warn } from "./fence.js";
+import { maskSecrets } from "./mask.js";
 import { createNoticeView } from "./notice-view.js";
 import { sayOffline } from "./offline.js";
 import { startRuntime } from "./runtime.js";
@@ -31,11 +32,6 @@ const SLICE_MS = 8;
 /** More than this is taken from the script tag at once. */
 const MOST_WAITING = 1_000;
 
-/** Shorter values are not masked, in characters: they would be found in ordinary words. */
-const LEAST_SECRET = 8;
-
-/** Any token in the form of a JSON Web Token, and any access code. */
-const SECRETS = /eyJ[\w-]{5,}\.[\w-]+\.?[\w-]*|atc_\w{8,}/g;
 
 /**
  * The screen that the script tag noted when a widget spoke, if it could read one.
@@ -140,7 +136,6 @@ const createPage = (state) => {
 
   const page = {
     state,
-    script: state.script,
     base: new URL(".", import.meta.url).href,
     api: /** @type {any} */ (window).pywidget,
     now,
@@ -195,13 +190,12 @@ const createPage = (state) => {
      * @param {Iterable<Element>} widgets
      */
     mask(text, widgets) {
-      for (const widget of widgets) {
-        for (const secret of [widget.getAttribute(ATS.TOKEN_ATTRIBUTE), page.given.get(widget), codes.get(widget)]) {
-          if (!secret || secret.length < LEAST_SECRET) continue;
-          text = text.replaceAll(JSON.stringify(secret).slice(1, -1), "[secret]");
-        }
-      }
-      return text.replace(SECRETS, "[secret]");
+      const secrets = [...widgets].flatMap((one) => [
+        one.getAttribute(ATS.TOKEN_ATTRIBUTE),
+        page.given.get(one),
+        codes.get(one),
+      ]);
+      return maskSecrets(text, secrets);
     },
 
     /** The same for a text that could quote any widget. @param {string} text */
@@ -337,8 +331,8 @@ const run = async (state, page, why) => {
     /** @type {unknown} */ (Object.fromEntries(Object.entries(unfenced).map(([name, run]) => [name, fence(name, run)])))
   );
 
-  const { dataset } = state.script;
-  if (dataset.debug == "on") {
+  const { data } = state;
+  if (data["debug"] == "on") {
     const inspector = import(`${page.base}pywidget-inspector.js`);
     await inspector.then(({ inspect }) => inspect(page, border, consoleHook)).catch((error) => warn("no inspector", error));
   }
@@ -349,13 +343,13 @@ const run = async (state, page, why) => {
   page.unmount = fence("unmount", unmount);
   for (const widget of document.querySelectorAll(state.selector)) page.widgets.id(widget);
 
-  if (state.selector != (dataset.widget ?? state.selector)) {
-    warn(`data-widget="${dataset.widget}" is no selector. Using "${state.selector}".`);
+  if (state.selector != (data["widget"] ?? state.selector)) {
+    warn(`data-widget="${data["widget"]}" is no selector. Using "${state.selector}".`);
   }
   const app = await starting;
   app.start(
     JSON.stringify({
-      data: { ...dataset },
+      data,
       at: page.now(),
       page: { href: location.href, lang: document.documentElement.lang, languages: navigator.languages },
       online: navigator.onLine,

@@ -1,5 +1,6 @@
 // @ts-check
 import { warn } from "./fence.js";
+import { parse } from "./own.js";
 
 /**
  * Widgets that a profile describes: fetches the profiles of `data-profile` and listens to what they name. What a
@@ -56,9 +57,10 @@ export const watchProfiles = (state, urls, loaded) => {
     fetch(url, { credentials: "same-origin", signal: leaving.signal })
       .then((response) => {
         if (!response.ok) throw new Error(`HTTP ${response.status}`);
-        return response.json();
+        return response.text();
       })
-      .then((profile) => {
+      .then((text) => {
+        const profile = parse(text);
         loaded(url, profile);
         const one = listed(profile);
         if (one) listen(one);

@@ -218,7 +218,7 @@ export const createWidgets = (on) => {
       known.set(id, new WeakRef(widget));
       registry.register(widget, id);
       attributes.observe(widget, { attributeFilter: ATS.IDENTITY, attributeOldValue: true });
-      observe(document);
+      observe(window.document);
       if (widget.isConnected) settle(id, widget);
       else neverInPage.push(id);
       on.arrived(id, widget);

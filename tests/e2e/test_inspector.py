@@ -292,7 +292,7 @@ def test_without_a_clipboard_it_can_be_copied_by_hand(page: Page, site: Site) ->
     open_page(page, site)
     page.evaluate("""() => {
         navigator.clipboard.writeText = () => Promise.reject(new Error("not here"));
-        document.execCommand = () => false;
+        Document.prototype.execCommand = () => false;
     }""")
     button(page, "Copy as JSON").click()
     inspector(page).get_by_text("Selected, to be copied by hand").wait_for()

@@ -1281,7 +1281,7 @@ def forbid_copying(page: Page) -> None:
     page.add_init_script(
         """
         navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
-        document.execCommand = () => false;
+        Document.prototype.execCommand = () => false;
         """
     )
 
@@ -1342,7 +1342,7 @@ def test_an_access_code_that_could_be_copied_the_old_way_is_not_left_in_the_page
     page.add_init_script(
         """
         navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
-        document.execCommand = () => (window.copied = getSelection().toString()) !== "";
+        Document.prototype.execCommand = () => (window.copied = getSelection().toString()) !== "";
         """
     )
     stage.open().add()

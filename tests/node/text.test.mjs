@@ -24,6 +24,17 @@ const shown = (type, value, { language = "en", dir = "ltr", name = "x" } = {}) =
 /** @param {import("../../pywidget/page/text.js").Type} type @param {any[]} values @param {object} [how] */
 const all = (type, values, how) => values.map((value) => shown(type, value, how));
 
+test("what turns a text is left out of what comes from outside, and out of nothing else", () => {
+  const turned = "\u202etxt.\u202cwav\u2067\u2066\u200f\u200e\u061c";
+  assert.equal(shown("text", turned), "txt.wav");
+  assert.equal(shown("text", "\u202e \u2066"), "");
+  assert.equal(shown("text", "\u202eעברית"), "\u2068עברית\u2069");
+  assert.equal(shown("list", [turned, "b"]), "txt.wav and b");
+  // Joined letters of other scripts need theirs.
+  assert.equal(shown("text", "می\u200cخواهم"), "\u2068می\u200cخواهم\u2069");
+  assert.equal(createFiller("ar", "rtl")(["\u200f{x}"], { x: ["text", turned] }), "\u200f\u2068txt.wav\u2069");
+});
+
 describe("placeholders", () => {
   const fill = createFiller("en", "ltr");
 

@@ -28,6 +28,22 @@ FRENCH = {
 }
 
 
+# ---- references
+
+
+def test_what_nobody_sees_in_a_reference_is_written_out() -> None:
+    for reference, told in (
+        ("req_1", "req_1"),
+        ("req_\u202e1", "req_\\u202e1"),
+        ("\u2067a\u2069\u200bb\n\x00", "\\u2067a\\u2069\\u200bb\\u000a\\u0000"),
+        ("ü 漢", "ü 漢"),
+    ):
+        notice = Notice("report", reference=reference, transaction=reference)
+        words = render(notice, Texts("en", texts("en")))
+        assert words["reference"]["value"] == told
+        assert words["transaction"]["value"] == told
+
+
 # ---- what a button is called
 
 
