@@ -178,7 +178,7 @@ class NodeTests:
                 self._build(copy, built)
             files = [str(copy / path.relative_to(ROOT)) for path in chosen]
             process = subprocess.run(
-                [self._node, "--test", *files], cwd=copy, capture_output=True, check=False, timeout=MOST_SECONDS / 3
+                [self._node, "--test", *files], cwd=copy, capture_output=True, check=False, timeout=MOST_SECONDS
             )
         except (subprocess.TimeoutExpired, BuildError):
             return True
