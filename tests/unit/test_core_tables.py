@@ -1,5 +1,5 @@
 # runs-on: micropython
-"""Tables and edges of the core, typed a second time: what a small fault in them could change without being noticed."""
+"""Tables and edges of the core, typed a second time, and rules that small faults could break unseen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pywidget.core.profile import PATH_REMEDIES
 from pywidget.core.redact import scrub
 from pywidget.core.reports import amend
 from pywidget.core.requests import Requests
-from pywidget.core.signals import FailureReported, WidgetLooked
+from pywidget.core.signals import FailureReported, WidgetArrived, WidgetLooked
 from pywidget.core.verdict import PATHS, REMEDIES
 
 NOW = 1_700_000_000_000
@@ -156,3 +156,39 @@ def test_a_token_that_nobody_waits_for_is_asked_for_anew_in_another_mode() -> No
     stage.answer()
     (given,) = stage.all(effects.DeliverToken)
     assert (given.request, given.gentle) == (2, True)
+
+
+def test_a_list_that_is_there_after_all_takes_its_notice_away() -> None:
+    stage = Stage()
+    stage.mode, stage.screen, stage.buttons = "download", "DOWNLOADS", ()
+    stage.send(WidgetArrived())
+    stage.alert, stage.buttons = "The service is temporarily unavailable. Please try again later.", ("reload-works",)
+    stage.send(WidgetLooked())
+    stage.wait(1_000)
+    assert stage.notice is not None
+    stage.alert = None
+    stage.send(WidgetLooked())
+    assert stage.notice is None
+
+
+def test_what_a_widget_says_again_of_its_failure_leaves_the_notice() -> None:
+    stage = Stage()
+    stage.fail("common.service_unavailable")
+    stage.send(WidgetLooked())
+    assert stage.notice is not None
+    assert stage.announced("enabled") == []
+
+
+def test_after_a_refused_token_a_disabled_widget_waits_and_asks_for_none() -> None:
+    stage = Stage()
+    stage.fail("session.key_inactive")
+    before = len(stage.requests)
+    stage.overlay = True
+    stage.event("token-expired", pendingAction="submit")
+    assert len(stage.requests) == before
+    # It waits: its own giving up is no failure of its own.
+    count = len(stage.announced("verdict"))
+    stage.wait(60_000)
+    stage.overlay, stage.screen = False, "FAILED"
+    stage.event("failed", code="widget.unknown_error", message="Session expired. Please try again.", requestId=None)
+    assert len(stage.announced("verdict")) == count
