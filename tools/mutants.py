@@ -12,11 +12,13 @@ What is not noticed is printed, unless docs/mutants.md has a reason for it.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -177,13 +179,9 @@ class NodeTests:
                 changed.write_text(mutant.source(), encoding="utf-8")
                 self._build(copy, built)
             files = [str(copy / path.relative_to(ROOT)) for path in chosen]
-            process = subprocess.run(
-                [self._node, "--test", *files], cwd=copy, capture_output=True, check=False, timeout=MOST_SECONDS / 3
-            )
-        except (subprocess.TimeoutExpired, BuildError):
+            return not _ends_well([self._node, "--test", *files], copy)
+        except BuildError:
             return True
-        else:
-            return process.returncode != 0
         finally:
             if mutant and changed:
                 shutil.copyfile(mutant.path, changed)
@@ -196,6 +194,23 @@ class NodeTests:
         if built:
             folder = copy / OUT.relative_to(ROOT)
             pack(copy / "pywidget" / "page", folder / "micropython.mjs", folder, *built)
+
+
+def _ends_well(command: list[str], folder: Path) -> bool:
+    """Run a command, and end it with all that it started if it takes too long."""
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        try:
+            return process.wait(MOST_SECONDS) == 0
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            # Node runs each test file in a process of its own, which a loop without an end would keep.
+            if os.name == "posix":
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
 
 
 def _tested(test: Path) -> dict[Path, str]:

@@ -24,7 +24,7 @@ const events = [];
 const heard = [];
 
 const page = {
-  script: { dataset: { notices: new URLSearchParams(location.search).get("notices") ?? undefined } },
+  state: { data: { notices: new URLSearchParams(location.search).get("notices") ?? undefined } },
   base: `${location.origin}/`,
   now: () => Date.now(),
   widget: (id) => widgets.get(id),
