@@ -129,9 +129,10 @@ def assemble(folder: Path) -> None:
     Raises:
         BuildError: see :func:`build`.
     """
-    _add_javascript(folder)
     _add_python(folder)
     _add_locales(folder)
+    # It knows the hashes of the others.
+    _add_javascript(folder)
     _add_papers(folder)
     _add_integrity(folder)
     _add_compressed(folder)
@@ -155,6 +156,7 @@ def _add_javascript(folder: Path) -> None:
     changed = folder / "changed.mjs"
     changed.write_text(text, encoding="utf-8")
     put_in = {
+        "HASHES": _hashes(folder, "*.wasm", "*.romfs", "*.whl", "locales/*.json"),
         "WHEEL": wheel_name(VERSION),
         "RARE_SINKS": "|".join(name for name in sink_names() if name not in USUAL_SINKS),
         "OFFLINE": offline_words(),
@@ -166,6 +168,16 @@ def _add_javascript(folder: Path) -> None:
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
         raise BuildError("the JavaScript could not be bundled, see above")
     changed.unlink()
+
+
+def _hashes(folder: Path, *patterns: str) -> dict[str, str]:
+    """The hashes of the files that are there, as ``integrity`` has them: name -> hash."""
+    files = sorted(path for pattern in patterns for path in folder.glob(pattern))
+    return {
+        path.relative_to(folder).as_posix(): "sha256-"
+        + base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
+        for path in files
+    }
 
 
 def image_modules() -> dict[str, str]:

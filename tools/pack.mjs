@@ -8,6 +8,7 @@
  * load is a module of its own.
  * Minified by terser, which gives fewer bytes after Brotli than esbuild does.
  */
+import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -19,14 +20,14 @@ const define = Object.fromEntries(Object.entries(JSON.parse(values)).map(([name,
 
 /**
  * @param {string} code
- * @param {{module: boolean}} options
+ * @param {{module: boolean, defines?: Record<string, string | undefined>}} options
  * @returns {Promise<string>}
  */
-async function minified(code, { module }) {
+async function minified(code, { module, defines = {} }) {
   const result = await minify(code, {
     ecma: 2020,
     module,
-    compress: { passes: 3, unsafe_arrows: true },
+    compress: { passes: 3, unsafe_arrows: true, global_defs: defines },
     format: { comments: false },
   });
   return `${result.code}\n`;
@@ -66,14 +67,25 @@ async function bundled(name) {
   return result.outputFiles[0].text;
 }
 
+/** The hashes of what is written already. @type {Record<string, string>} */
+const hashes = JSON.parse(values).HASHES;
+
 /**
  * @param {string} name
  * @param {string} code
  */
-const write = (name, code) => writeFile(path.join(out, name), code);
+const write = async (name, code) => {
+  await writeFile(path.join(out, name), code);
+  hashes[name] = `sha256-${createHash("sha256").update(code).digest("base64")}`;
+};
 
-await write("pywidget.js", await minified(await readFile(path.join(page, "loader.js"), "utf8"), { module: false }));
-for (const name of ["page.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js"]) {
+/** What is loaded comes before what knows its hash. */
+await write("micropython.mjs", await minified(await readFile(interpreter, "utf8"), { module: true }));
+for (const name of ["delivery.js", "inspector.js", "pyodide.js", "watch.js", "page.js"]) {
+  const { "pywidget-watch.js": _, ...known } = hashes;
+  define["HASHES"] = JSON.stringify(known);
   await write(`pywidget-${name}`, await minified(await bundled(name), { module: true }));
 }
-await write("micropython.mjs", await minified(await readFile(interpreter, "utf8"), { module: true }));
+const loader = await readFile(path.join(page, "loader.js"), "utf8");
+const checked = { PAGE_HASH: hashes["pywidget-page.js"], WATCH_HASH: hashes["pywidget-watch.js"] };
+await write("pywidget.js", await minified(loader, { module: false, defines: checked }));

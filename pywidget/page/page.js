@@ -3,6 +3,7 @@ import { actionFences } from "./actions.js";
 import { PAGE } from "./border.js";
 import { createClock } from "./clock.js";
 import { ear, fence, warn } from "./fence.js";
+import { loadModule } from "./load-module.js";
 import { maskSecrets } from "./mask.js";
 import { createNotices } from "./notice.js";
 import { sayOffline } from "./offline.js";
@@ -338,7 +339,7 @@ const run = async (state, page, why) => {
 
   const { data } = state;
   if (data["debug"] == "on") {
-    const inspector = import(`${page.base}pywidget-inspector.js`);
+    const inspector = loadModule(state, "pywidget-inspector.js");
     await inspector.then(({ inspect }) => inspect(page, border, ear)).catch((error) => warn("no inspector", error));
   }
 
