@@ -6,11 +6,11 @@ from __future__ import annotations
 from driver import Stage
 
 from pywidget.core import effects, notices
+from pywidget.core.dates import from_epoch, from_http_date
 from pywidget.core.envelope import REFERENCE_HEADERS, read_envelope, wait_in_details
 from pywidget.core.events import decode
 from pywidget.core.failure import AUTH_RETRY_EXHAUSTED, Failure
 from pywidget.core.headers import MAX_HEADERS, lower_names
-from pywidget.core.moments import from_epoch, from_http_date
 from pywidget.core.profile import PATH_REMEDIES
 from pywidget.core.redact import scrub
 from pywidget.core.reports import amend
