@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pywidget.browser.locale import Texts
 from pywidget.browser.wording import render, render_cover
 from pywidget.locales import texts
+from tools.build import ats_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,6 +151,10 @@ class Stage:
             return
         if path == "/harness.css" and self.styles:
             route.fulfill(body=self.styles, content_type="text/css")
+            return
+        if path == "/facts.js":
+            facts = {name.removeprefix("ATS."): value for name, value in ats_facts().items()}
+            route.fulfill(body=f"globalThis.ATS = {json.dumps(facts)};", content_type="text/javascript")
             return
         folder = ROOT / ("pywidget" if path.startswith("/page/") else "tests/e2e/notices")
         file = folder / (path[1:] or "harness.html")
