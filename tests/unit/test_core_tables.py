@@ -155,7 +155,7 @@ def test_a_token_that_nobody_waits_for_is_asked_for_anew_in_another_mode() -> No
     assert [(request.request, request.pending_action) for request in stage.requests] == [(1, "reset"), (2, "reset")]
     stage.answer()
     (given,) = stage.all(effects.DeliverToken)
-    assert (given.request, given.gentle) == (2, True)
+    assert (given.request, given.prefetched) == (2, True)
 
 
 def test_a_list_that_is_there_after_all_takes_its_notice_away() -> None:
