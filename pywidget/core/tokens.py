@@ -139,7 +139,10 @@ def tell_failed(parts: Parts, reason: str, cause: Failure | None, now: int, unti
     follows = parts.visitor.stop_waiting() if until is None else parts.visitor.wait(now, until)
     # Whoever asks too often may have been refused every time, or have been given tokens that were used up.
     refused = reason == "too-many-renewals" and parts.waiting.refused
-    notice = notices.for_failed_renewal(reason, cause, parts.policy, parts.work, parts.look, until, refused=refused)
+    online = parts.renewal.online
+    notice = notices.for_failed_renewal(
+        reason, cause, parts.policy, parts.work, parts.look, until, refused=refused, online=online
+    )
     return follows + parts.visitor.show(notice)
 
 
@@ -179,12 +182,12 @@ def show_renewing(parts: Parts, _signal: Signal, _now: int) -> Follows:
         return []
     if parts.visitor.notice is not None and _tells_of_more(parts):
         return []
-    return parts.visitor.show(notices.for_renewing(parts.policy))
+    return parts.visitor.show(notices.for_renewing(parts.policy, parts.work, parts.look))
 
 
 def ask_again(parts: Parts, now: int) -> Follows:
     """Another try because of what the visitor did: said at once, so that no button waits to be pressed once more."""
-    return parts.visitor.show(notices.for_renewing(parts.policy)) + parts.waiting.ask_again(now)
+    return parts.visitor.show(notices.for_renewing(parts.policy, parts.work, parts.look)) + parts.waiting.ask_again(now)
 
 
 def tick(parts: Parts, _signal: Signal, now: int) -> Follows:
