@@ -146,7 +146,10 @@ class OpenLogin(Effect):
 
 
 class OpenContact(Effect):
-    """Open the contact of the administrator."""
+    """Open the contact of the administrator, for a ``reference`` that can be quoted, or for ""."""
+
+    def __init__(self, reference: str = "") -> None:
+        self.reference = reference
 
 
 class CopyAccessCode(Effect):
