@@ -180,7 +180,7 @@ def test_answers_of_a_profiles_system(page: Page, site: Site, acme: WatchedApi) 
     (verdict,) = wait_for(page, "verdict")
     assert (verdict["code"], verdict["remedy"], verdict["message"]) == ("E_FORMAT", "fix-input", "not a song")
     assert (verdict["requestId"], verdict["stage"]) == ("t-3", "GET /profiles/wrong")
-    assert announced(page, "notice")[0]["text"] == "This kind of file is not supported."
+    assert announced(page, "notice")[0]["title"] == "This kind of file is not supported."
 
 
 def test_a_bad_profile_costs_itself_only(page: Page, site: Site, acme: WatchedApi) -> None:
