@@ -600,7 +600,7 @@ def test_the_text_comes_in_a_later_task_than_its_live_region(stage: Stage) -> No
     stage.page.clock.run_for(99)
     assert stage.read(text) == ""
     stage.page.clock.run_for(1)
-    assert stage.read(text).startswith("No connection")
+    assert stage.read(text).startswith(OFFLINE_TEXT)
 
 
 def test_what_a_screen_reader_finds_in_a_failure(page: Page, stage: Stage) -> None:
