@@ -91,7 +91,7 @@ def test_a_code_of_a_profile_is_told_like_any_other(page: Page, site: Site, acme
     }
     (notice,) = wait_for(page, "notice")
     assert notice["kind"] == "disabled"
-    assert notice["text"].startswith("The player's licence has ended.")
+    assert notice["title"] == "The player's licence has ended."
     assert notice["reference"] == "t-1"
     assert [action["id"] for action in notice["actions"]] == ["contact", "dismiss"]
     assert page.evaluate("() => announced.filter(({ name }) => name == 'disabled')[0].target") == "p1"
