@@ -7,6 +7,12 @@
     python3 dev.py lint      ruff, mypy and tsc only
     python3 dev.py bundle    build the files that a site serves, into dist/
     python3 dev.py diagrams  draw the diagrams of docs/architecture.md from the core's tables
+    python3 dev.py add KIND NAME
+                             begin a language, a sink or a system: write its file, to be filled in
+    python3 dev.py lists     complete the lists in the documents that a test finds stale
+    python3 dev.py mutants   put small faults into the code and count those that no test notices
+    python3 dev.py release VERSION
+                             try a release; with --for-real, make it: commit, packages and tag
 
 The first run creates ``.venv`` and ``node_modules``; later runs do so again only if what they hold has changed. Node
 and a Chromium browser are used if they are there and installed if they are not; PYWIDGET_CHROMIUM names a browser.
@@ -41,6 +47,10 @@ BROWSER_PATHS = (
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 )
+
+
+#: Percent of the lines and branches of each part that the unit tests have to run.
+LEAST_COVERED = {"core": 98, "browser": 95}
 
 
 class SetupError(Exception):
@@ -288,10 +298,24 @@ def test() -> int:
     failed = check(**lint_checks(), sizes=(PYTHON, "-m", "tools.sizes"))
     say("tests")
     # Two at a time: more browsers than that make each other late on a small machine.
-    passed = run(PYTHON, "-m", "pytest", "--numprocesses=2", "--dist=loadfile")
+    passed = run(PYTHON, "-m", "pytest", "--numprocesses=2", "--dist=loadfile", "--cov", "--cov-report=")
+    failed += uncovered()
     if failed:
         say(f"these checks failed too, see above: {', '.join(failed)}")
     return 0 if passed and not failed else 1
+
+
+def uncovered() -> list[str]:
+    """Say how much of each part the unit tests ran; return the checks of those that are below their least."""
+    failed = []
+    for part, least in LEAST_COVERED.items():
+        report = (PYTHON, "-m", "coverage", "report", f"--include=pywidget/{part}/*")
+        total = float(output_of(*report, "--format=total", "--precision=1") or 0)
+        say(f"coverage of {part}: {total} %, at least {least} % is wanted")
+        if total < least:
+            run(*report)
+            failed.append(f"coverage of {part}")
+    return failed
 
 
 def demo() -> int:
@@ -314,7 +338,49 @@ def diagrams() -> int:
     return 0 if run(sys.executable, "-m", "tools.diagrams") else 1
 
 
-COMMANDS = {"demo": demo, "test": test, "lint": lint, "bundle": bundle, "diagrams": diagrams}
+def add() -> int:
+    """Begin a language, a sink or a system."""
+    ensure_venv()
+    return tool("add", *sys.argv[2:])
+
+
+def lists() -> int:
+    """Complete the lists in the documents."""
+    ensure_venv()
+    return tool("lists")
+
+
+def mutants() -> int:
+    """Put small faults into the code."""
+    ensure_venv()
+    ensure_node()
+    return tool("mutants", *sys.argv[2:])
+
+
+def release() -> int:
+    """Try or make a release."""
+    ensure_venv()
+    ensure_node()
+    return tool("release", *sys.argv[2:])
+
+
+def tool(name: str, *arguments: str) -> int:
+    """Run one of tools/ and return what it returns."""
+    command = [str(PYTHON), "-m", f"tools.{name}", *arguments]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+COMMANDS = {
+    "demo": demo,
+    "test": test,
+    "lint": lint,
+    "bundle": bundle,
+    "diagrams": diagrams,
+    "add": add,
+    "lists": lists,
+    "mutants": mutants,
+    "release": release,
+}
 
 
 def main() -> int:

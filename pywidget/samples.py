@@ -18,7 +18,7 @@ def problem_of(catalog: Catalog) -> str:
 
     A system whose codes are not found has no meaning for any of its errors, and nothing else would say so.
     """
-    if catalog.SAMPLE is None:
+    if not catalog.SAMPLE:
         return (
             f"the tables of {catalog.SYSTEM!r} have no SAMPLE: add the body of one of its error answers, "
             "so that it can be seen where the code stands."

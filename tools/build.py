@@ -12,6 +12,7 @@ import base64
 import gzip
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -24,7 +25,7 @@ import brotli
 from pywidget import catalog, locales
 from pywidget.browser.locale import direction
 from pywidget.browser.settings import Settings
-from pywidget.core import envelope, retry_after
+from pywidget.core import ats_widget, envelope, retry_after
 from pywidget.version import VERSION
 from tools import border, interpreter
 from tools.archives import make_mpy_archive, make_wheel, wheel_name
@@ -33,6 +34,7 @@ from tools.link import LinkError, link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "pywidget"
@@ -49,7 +51,7 @@ ENTRY = "pywidget.browser.app"
 LATE_FOLDERS = ("pywidget/browser/sinks", "pywidget/catalog")
 LATE_FILES = (f"pywidget/locales/{IMAGE_LANGUAGE}.py",)
 #: What only pages with data-watch or data-profile need.
-WATCH_FILES = ("pywidget/browser/watch.py", "pywidget/core/profile.py")
+WATCH_FILES = ("pywidget/browser/watch.py", "pywidget/core/elements.py", "pywidget/core/profile.py")
 #: The destinations that most pages have enough of. A page that names another one, or watches, gets the image with
 #: everything in the place of the usual one.
 USUAL_SINKS = ("console", "segment")
@@ -84,7 +86,7 @@ def sources() -> Iterator[Path]:
         yield from sorted((PACKAGE / folder).rglob("*.py"))
     yield from (PACKAGE / name for name in ("__init__.py", "version.py", *PYTHON_PAGE_FILES))
     yield from sorted((PACKAGE / "locales").glob("*.py"))
-    yield from sorted((PACKAGE / "page").rglob("*.js"))
+    yield from sorted((PACKAGE / "page").rglob("*.[jt]s"))
 
 
 def sources_hash() -> str:
@@ -144,8 +146,7 @@ def _add_javascript(folder: Path) -> None:
     version = json.loads((installed / "package.json").read_text(encoding="utf-8"))["version"]
     if version != interpreter.INTERPRETER_VERSION:
         raise BuildError(f"{interpreter.PACKAGE} is {version} instead of {interpreter.INTERPRETER_VERSION}. {INSTALL}")
-    node = shutil.which("node")
-    if node is None:
+    if shutil.which("node") is None:
         raise BuildError("building the bundle needs Node 20 or newer, and there is no `node` on the PATH")
     shutil.copyfile(installed / "micropython.wasm", folder / "micropython.wasm")
     try:
@@ -154,18 +155,34 @@ def _add_javascript(folder: Path) -> None:
         raise BuildError(str(error)) from error
     changed = folder / "changed.mjs"
     changed.write_text(text, encoding="utf-8")
+    pack(PACKAGE / "page", changed, folder)
+    changed.unlink()
+
+
+def pack(page: Path, interpreter_module: Path, folder: Path, *only: str) -> None:
+    """Bundle and minify the page's sources into a folder.
+
+    Args:
+        page: the folder of the sources.
+        interpreter_module: MicroPython's module, as the page gets it.
+        folder: where to.
+        only: names of built files; all of them if there are none.
+
+    Raises:
+        BuildError: a source is not valid.
+    """
     put_in = {
         "WHEEL": wheel_name(VERSION),
         "RARE_SINKS": "|".join(name for name in sink_names() if name not in USUAL_SINKS),
         "OFFLINE": offline_words(),
         "ANSWER_HEADERS": answer_headers(),
         "SETTINGS": Settings({}, print).values,
+        **ats_facts(),
     }
-    arguments = (PACKAGE / "page", changed, json.dumps(put_in), folder)
-    command = [node, "tools/pack.mjs", *map(str, arguments)]
+    arguments = (page, interpreter_module, json.dumps(put_in), folder, *only)
+    command = [shutil.which("node") or "node", "tools/pack.mjs", *map(str, arguments)]
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
         raise BuildError("the JavaScript could not be bundled, see above")
-    changed.unlink()
 
 
 def image_modules() -> dict[str, str]:
@@ -208,6 +225,19 @@ def answer_headers() -> list[str]:
     return ["date", *asked, retry_after.RATE_LIMIT, *limits, *envelope.REFERENCE_HEADERS, envelope.CODE_HEADER]
 
 
+def ats_facts() -> dict[str, Any]:
+    """Return the facts of the ats-widget that the page's JavaScript has names for: ``ATS.NAME`` → value.
+
+    A regular expression is a string between slashes.
+    """
+    declared = (PACKAGE / "page" / "build.d.ts").read_text(encoding="utf-8").partition("namespace ATS {")[2]
+    found = {}
+    for name, kind in re.findall(r"^  const (\w+): ([\w\[\]]+);$", declared, re.MULTILINE):
+        value = getattr(ats_widget, name)
+        found[f"ATS.{name}"] = f"/{value}/" if kind == "RegExp" else value
+    return found
+
+
 def offline_words() -> dict[str, list[str]]:
     """Return what the page says while it cannot fetch Python: language → title, sentence, direction if not ``ltr``."""
     words = {}
@@ -230,7 +260,7 @@ def linked_modules() -> dict[str, str]:
     # The public names are for other Pythons than ours: nobody imports them here.
     early = {_dotted(path): source for path, source in modules.items() if path not in (*late, "pywidget/__init__.py")}
     whole = link(early, ENTRY, late.values())
-    # Packages have to be there, and need nothing in them.
+    # Folders have to be packages; their ``__init__.py`` can be empty.
     packages = {path: "" for path in modules if path.endswith("/__init__.py")}
     turned = {path: whole.turned(source, path) for path, source in late.items()}
     return {**packages, **turned, ENTRY.replace(".", "/") + ".py": whole.source}

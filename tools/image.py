@@ -88,7 +88,7 @@ class _Rows(ast.NodeVisitor):
 
 
 def without_actions(source: str) -> str:
-    """Return a catalog without its sentences for integrators: the page shows them to nobody."""
+    """Return a catalog without its sentences for integrators, which the page never shows."""
     visitor = _Rows()
     visitor.visit(ast.parse(source))
     lines = source.encode().splitlines()
@@ -100,14 +100,14 @@ def without_actions(source: str) -> str:
 
 
 def without_samples(source: str) -> str:
-    """Return a catalog without what tests, documents and the demo make of it: the page makes nothing of it."""
+    """Return a catalog without what only tests, documents and the demo read."""
     lines = source.splitlines()
     for node in ast.parse(source).body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         if any(isinstance(target, ast.Name) and target.id in SAMPLES for target in targets):
             last = node.end_lineno or node.lineno
             lines[node.lineno - 1 : last] = [""] * (last - node.lineno + 1)
-    # So that nobody misses it.
+    # It is imported by name, so there has to be one.
     return "\n".join([*lines, "SAMPLE = None"]) + "\n"
 
 

@@ -1,8 +1,8 @@
 """Link modules into one, for the image that pages load.
 
 A compiled module repeats what others have too: a table of names, the imports, an entry in the file system. In one
-module each name stands once, which makes the image smaller and its start shorter. Nothing else changes: the bodies of
-the modules follow each other in the order in which they would be imported.
+module each name stands once, which makes the image smaller and its start shorter. The bodies of the modules follow each
+other in the order in which they would be imported; constants (names in capitals) that nothing reads are left out.
 
 What is imported when it is needed, by a name that is made up then (catalogs, sinks), stays a module of its own; its
 imports are turned to the linked one. Rules for what is linked, each of which stops the build where it is broken:
@@ -74,7 +74,8 @@ def link(modules: Mapping[str, str], entry: str, outside: Iterable[str] = ()) ->
     """
     trees = {name: ast.parse(source) for name, source in modules.items()}
     names = _unique_names(trees, entry)
-    constants = _constants(trees, names, _imported(outside))
+    exported = _imported(outside)
+    constants = _constants(trees, names, exported)
     body: list[ast.stmt] = []
     foreign: dict[str, ast.stmt] = {}
     for name in _in_order(trees):
@@ -85,6 +86,13 @@ def link(modules: Mapping[str, str], entry: str, outside: Iterable[str] = ()) ->
                     foreign[ast.unparse(kept)] = kept
                 else:
                     body.append(kept)
+    spare = {
+        unique
+        for module in trees
+        for own, unique in names[module].items()
+        if own.isupper() and module != entry and f"{module}.{own}" not in exported
+    }
+    body = _without_unread(body, spare | set(constants.values()))
     const = ast.parse("from micropython import const").body
     tree = ast.Module([*const, *foreign.values(), *body], [])
     return Linked(entry, ast.unparse(ast.fix_missing_locations(tree)), names)
@@ -130,7 +138,7 @@ def _unique_names(trees: Mapping[str, ast.Module], entry: str) -> dict[str, dict
     """Return for each module: its own names → what they are called in the linked one."""
     taken = set(dir(builtins)) | {"const"}
     for tree in trees.values():
-        # A name that is local somewhere, or of an import from elsewhere, shall mean nothing else anywhere.
+        # A name that is local somewhere, or of an import from elsewhere, must not mean anything else elsewhere.
         taken |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
         for node in ast.walk(tree):
             if isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -207,6 +215,29 @@ def _constant_target(statement: ast.stmt) -> str | None:
     return target.id if plain else None
 
 
+def _without_unread(body: list[ast.stmt], spare: set[str]) -> list[ast.stmt]:
+    """Leave out those of the ``spare`` constants that nothing reads."""
+    read = {
+        node.id
+        for statement in body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    left = [statement for statement in body if _written_down(statement) not in spare - read]
+    # What only those have read is not read any more.
+    return left if len(left) == len(body) else _without_unread(left, spare)
+
+
+def _written_down(statement: ast.stmt) -> str | None:
+    """Return the name that a statement gives to a value, if it calls nothing but ``const`` for that."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return None
+    target = statement.targets[0]
+    calls = [node for node in ast.walk(statement.value) if isinstance(node, ast.Call)]
+    plain = all(isinstance(call.func, ast.Name) and call.func.id == "const" for call in calls)
+    return target.id if isinstance(target, ast.Name) and plain else None
+
+
 class _Linker(ast.NodeTransformer):
     """Turns the names of one module into those of the linked one."""
 
@@ -227,8 +258,9 @@ class _Linker(ast.NodeTransformer):
             return self._import(node)
         if _without_text([node]) != [node]:
             return []
+        constant = _constant_target(node)
         changed = self.visit(node)
-        target = _constant_target(changed)
+        target = changed.targets[0].id if constant is not None else None
         if target in self._constants.values():
             return ast.parse(f"{target} = const({ast.unparse(changed.value)})").body
         return [changed]

@@ -1,11 +1,11 @@
 /**
  * Bundles and minifies the JavaScript of the bundle.
  *
- *     node tools/pack.mjs PAGE INTERPRETER VALUES OUT
+ *     node tools/pack.mjs PAGE INTERPRETER VALUES OUT [FILE ...]
  *
  * PAGE is the folder of the sources: a classic script, and ES modules whose imports are bundled into them. INTERPRETER
  * is MicroPython's module, VALUES what stands in the place of names, as JSON (see `build.d.ts`). What most sites never
- * load is a module of its own.
+ * load is a module of its own. FILEs are those of OUT that are wanted; all of them if there are none.
  * Minified by terser, which gives fewer bytes after Brotli than esbuild does.
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -14,19 +14,36 @@ import { pathToFileURL } from "node:url";
 import { build, transform } from "esbuild";
 import { minify } from "terser";
 
-const [page, interpreter, values, out] = process.argv.slice(2);
-const define = Object.fromEntries(Object.entries(JSON.parse(values)).map(([name, value]) => [name, JSON.stringify(value)]));
+const [page, interpreter, values, out, ...only] = process.argv.slice(2);
+/** @type {Record<string, unknown>} */
+const putIn = JSON.parse(values);
+const define = Object.fromEntries(Object.entries(putIn).map(([name, value]) => [name, JSON.stringify(value)]));
+/** The facts of the ats-widget, also for modules that run here. */
+const facts = Object.entries(putIn).flatMap(([name, value]) => (name.startsWith("ATS.") ? [[name.slice("ATS.".length), value]] : []));
+Object.assign(globalThis, { ATS: Object.fromEntries(facts) });
+
+/**
+ * A value as the script tag has it, in as few bytes as possible: a list of words is one text, a regular expression is
+ * written as one.
+ * @param {unknown} value
+ */
+const expression = (value) => {
+  if (Array.isArray(value)) return `${JSON.stringify(value.join(" "))}.split(" ")`;
+  return /^\/.+\/$/.test(`${value}`) ? `${value}` : JSON.stringify(value);
+};
+/** The script tag is not bundled by esbuild: terser puts the values in, as expressions. */
+const expressions = Object.fromEntries(facts.map(([name, value]) => [`@ATS.${name}`, expression(value)]));
 
 /**
  * @param {string} code
- * @param {{module: boolean}} options
+ * @param {{ module: boolean, values?: Record<string, string> }} options
  * @returns {Promise<string>}
  */
-async function minified(code, { module }) {
+async function minified(code, { module, values: global_defs = {} }) {
   const result = await minify(code, {
     ecma: 2020,
     module,
-    compress: { passes: 3, unsafe_arrows: true },
+    compress: { passes: 3, unsafe_arrows: true, global_defs },
     format: { comments: false },
   });
   return `${result.code}\n`;
@@ -54,6 +71,7 @@ async function bundled(name) {
     bundle: true,
     // Loaded when it is needed, from beside the page's module.
     external: ["./micropython.mjs"],
+    inject: [path.join(page, "document.js")],
     plugins: [styles],
     define,
     format: "esm",
@@ -67,12 +85,16 @@ async function bundled(name) {
 
 /**
  * @param {string} name
- * @param {string} code
+ * @param {() => Promise<string>} code
+ * @param {Parameters<typeof minified>[1]} options
  */
-const write = (name, code) => writeFile(path.join(out, name), code);
-
-await write("pywidget.js", await minified(await readFile(path.join(page, "loader.js"), "utf8"), { module: false }));
-for (const name of ["page.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js"]) {
-  await write(`pywidget-${name}`, await minified(await bundled(name), { module: true }));
+async function write(name, code, options) {
+  if (only.length && !only.includes(name)) return;
+  await writeFile(path.join(out, name), await minified(await code(), options));
 }
-await write("micropython.mjs", await minified(await readFile(interpreter, "utf8"), { module: true }));
+
+await write("pywidget.js", () => readFile(path.join(page, "loader.js"), "utf8"), { module: false, values: expressions });
+for (const name of ["page.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js"]) {
+  await write(`pywidget-${name}`, () => bundled(name), { module: true });
+}
+await write("micropython.mjs", () => readFile(interpreter, "utf8"), { module: true });

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pywidget.browser import token
 from pywidget.browser.border import PAGE
-from pywidget.browser.notices import Notices
+from pywidget.browser.notice_display import NoticeDisplay
 from pywidget.browser.performer import Performer
 from pywidget.browser.reports import Reports
 from pywidget.browser.settings import Settings
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pywidget.browser.watch import Watch
 
 
-class Tenant:
+class Widget:
     """A widget, as the app knows it: its number, its name for the owner, and its controller."""
 
     def __init__(self, number: int, name: str, controller: WidgetController) -> None:
@@ -54,12 +54,12 @@ class App:
         self.policy = settings.policy()
         self.now = 0
         self.online = True
-        #: When the connection came back that Python was started for; 0 where it was there.
+        #: When the connection came back, if that is what Python was started for; else 0.
         self.back = 0
-        self.notices = Notices(page, settings, about, self.warn)
+        self.notices = NoticeDisplay(page, settings, about, self.warn)
         self.reports = Reports(settings, page, random, self.warn)
         self._performer = Performer(page, settings, self.notices, self.reports)
-        self._tenants: dict[int, Tenant] = {}
+        self._widgets: dict[int, Widget] = {}
         self._watch: Watch | None = None
         self._joins = Joins()
         #: For each kind of message what is to be done about it at once, and its signal if it has one.
@@ -119,45 +119,45 @@ class App:
             signal.age = self.now - at + (message.get("age") or 0)
             signal.look = _look(message.get("look"))
             signal.screen = message.get("screen")
-            self._handle(self.tenant(message.get("widget") or PAGE), signal)
+            self._handle(self.widget(message.get("widget") or PAGE), signal)
 
-    def tenant(self, number: int, system: str = "") -> Tenant:
+    def widget(self, number: int, system: str = "") -> Widget:
         """The widget of that number, new if it was not known; ``system`` is the one whose profile describes it."""
-        known = self._tenants.get(number)
+        known = self._widgets.get(number)
         if known is None:
             policy = self.policy
             if system or number == PAGE:
-                policy = policy.unfamiliar(system or policy.system)
-            known = Tenant(number, str(number), WidgetController(policy, random))
+                policy = policy.without_screens(system or policy.system)
+            known = Widget(number, str(number), WidgetController(policy, random))
             known.controller.renewal.system = system
             known.controller.renewal.connected(online=self.online)
             if self.back:
                 known.controller.receive(signals.ConnectionChanged(online=True), self.back)
-            self._tenants[number] = known
+            self._widgets[number] = known
         return known
 
-    def _handle(self, tenant: Tenant, signal: signals.Signal) -> None:
-        for effect in tenant.controller.receive(signal, self.now):
+    def _handle(self, widget: Widget, signal: signals.Signal) -> None:
+        for effect in widget.controller.receive(signal, self.now):
             try:
-                self._performer.perform(tenant.number, tenant.name, tenant.controller.look, effect, self.now)
+                self._performer.perform(widget.number, widget.name, widget.controller.look, effect, self.now)
             except Exception as error:  # noqa: BLE001  one effect that fails must not take the others with it
                 self.page.log("error", f"{type(effect).__name__} failed: {type(error).__name__}: {error}")
 
     def _to_all(self, signal: signals.Signal) -> None:
-        for tenant in list(self._tenants.values()):
-            self._handle(tenant, signal)
+        for widget in list(self._widgets.values()):
+            self._handle(widget, signal)
 
     def _arrived(self, message: border.Arrived) -> None:
         system = message.get("system") or ""
-        tenant = self.tenant(message["widget"], system)
-        tenant.name = message.get("name") or tenant.name
+        widget = self.widget(message["widget"], system)
+        widget.name = message.get("name") or widget.name
         wants_token = self.settings["first-token"] == "on" and not (system or message.get("hasToken"))
         signal = signals.WidgetArrived(wants_token)
         signal.look = _look(message.get("look"))
-        self._handle(tenant, signal)
+        self._handle(widget, signal)
 
     def _forgotten(self, message: border.Forgotten) -> None:
-        self._tenants.pop(message["widget"], None)
+        self._widgets.pop(message["widget"], None)
 
     def _online(self, message: border.Online) -> None:
         self.online = bool(message.get("online"))
@@ -170,7 +170,7 @@ class App:
             detail = {}
         system = detail.get("system")
         signal = from_page(detail.get("error"), system if isinstance(system, str) else self.settings["system"])
-        self._handle(self.tenant(PAGE), signal)
+        self._handle(self.widget(PAGE), signal)
 
     def _event(self, message: border.Event) -> signals.Signal | None:
         name = message["name"]
@@ -184,11 +184,11 @@ class App:
 
     def _answer(self, message: border.Answer) -> signals.Signal | None:
         answer = self.watch.answer(message["detail"], self.now)
-        widgets = any(tenant.controller.parts.policy.screens for tenant in self._tenants.values())
+        widgets = any(widget.controller.parts.policy.screens for widget in self._widgets.values())
         waited = self._joins.waiting
         if not widgets or not self._joins.hold(PAGE, answer, self.now):
             return answer
-        # The timer of one that waits already is not to begin anew.
+        # If another answer waits already, its timer must not begin anew.
         if self._joins.waiting and not waited:
             self.page.startTimer(PAGE, "joins", JOIN_MS)
         return None
@@ -197,7 +197,7 @@ class App:
         if message["name"] != "joins":
             return signals.TimerFired(message["name"])
         for number, answer in self._joins.release(self.now):
-            self._handle(self.tenant(number), answer)
+            self._handle(self.widget(number), answer)
         if self._joins.waiting:
             self.page.startTimer(PAGE, "joins", JOIN_MS)
         return None
@@ -206,7 +206,7 @@ class App:
         self._to_all(signals.WidgetLeft())
         self.reports.stop(self.now)
         self.notices.stop()
-        self._tenants.clear()
+        self._widgets.clear()
 
 
 _app: App | None = None

@@ -252,7 +252,11 @@ if TYPE_CHECKING:
             """Say where tokens come from (see :func:`pywidget.browser.token.source`)."""
 
         def addTokenLane(self, system: str, lane: str) -> object:  # noqa: N802
-            """Say where another system has its tokens from (``url``), how to give them (``call``, ``attribute``)."""
+            """Say where another system has its tokens from (``url``), how to give them (``call``, ``attribute``).
+
+            Returns:
+                What is refused of it, "" if nothing is.
+            """
 
         def askToken(self, widget: int, request: int, info: str) -> object:  # noqa: N802
             """Ask for a token; answered by a ``token`` message. ``info`` is what the source is told."""
@@ -260,7 +264,7 @@ if TYPE_CHECKING:
         def abortToken(self, widget: int, request: int) -> object:  # noqa: N802
             """Stop asking."""
 
-        def deliverToken(self, widget: int, request: int, gentle: int) -> object:  # noqa: N802
+        def deliverToken(self, widget: int, request: int, prefetched: int) -> object:  # noqa: N802
             """Give the token to the widget in a task of its own; answered by a ``delivered`` message."""
 
         def startTimer(self, widget: int, name: str, delay: int) -> object:  # noqa: N802
@@ -287,7 +291,7 @@ if TYPE_CHECKING:
         def reset(self, widget: int) -> object:
             """Call the widget's ``reset()``."""
 
-        def watch(self, widget: int, on: int) -> object:
+        def observeRedraws(self, widget: int, on: int) -> object:  # noqa: N802
             """Tell of each redraw from now on by a ``looked`` message, or no longer."""
 
         def openLogin(self, widget: int, url: str, where: str, parameter: str) -> object:  # noqa: N802
@@ -303,7 +307,7 @@ if TYPE_CHECKING:
             """Put the access code of the finished work into the clipboard."""
 
         def showNotice(self, widget: int, notice: str) -> object:  # noqa: N802
-            """Show a notice, as :func:`pywidget.browser.notice.render` makes it."""
+            """Show a notice, as :func:`pywidget.browser.wording.render` makes it."""
 
         def hideNotice(self, widget: int, last: str = "") -> object:  # noqa: N802
             """Take the notice away, and read out ``last`` with it."""

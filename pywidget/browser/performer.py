@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pywidget.browser.border import Page
-    from pywidget.browser.notices import Notices
+    from pywidget.browser.notice_display import NoticeDisplay
     from pywidget.browser.reports import Reports
     from pywidget.browser.settings import Settings
     from pywidget.core.signals import Look
@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 class Performer:
     """Does what controllers decide."""
 
-    def __init__(self, page: Page, settings: Settings, notices: Notices, reports: Reports) -> None:
+    def __init__(self, page: Page, settings: Settings, notices: NoticeDisplay, reports: Reports) -> None:
         self._page = page
         self._settings = settings
         self._look: Look | None = None
         self._rows: dict[type, Callable[[int, Any], object]] = {
             effects.RequestToken: self._request_token,
             effects.AbortToken: lambda widget, effect: page.abortToken(widget, effect.request),
-            effects.DeliverToken: lambda widget, effect: page.deliverToken(widget, effect.request, int(effect.gentle)),
+            effects.DeliverToken: lambda widget, effect: page.deliverToken(
+                widget, effect.request, int(effect.prefetched)
+            ),
             effects.RedrawWidget: lambda widget, _effect: page.redraw(widget),
             effects.PressRetry: lambda widget, _effect: page.pressRetry(widget),
             effects.PressButton: lambda widget, effect: page.pressButton(widget, effect.button),
@@ -39,7 +41,7 @@ class Performer:
             effects.CoverWidget: lambda widget, effect: notices.cover(widget, effect.on),
             effects.StartTimer: lambda widget, effect: page.startTimer(widget, effect.name, effect.delay),
             effects.CancelTimer: lambda widget, effect: page.cancelTimer(widget, effect.name),
-            effects.WatchWidget: lambda widget, effect: page.watch(widget, int(effect.on)),
+            effects.ObserveRedraws: lambda widget, effect: page.observeRedraws(widget, int(effect.on)),
             effects.Announce: lambda widget, effect: page.announce(widget, effect.name, json.dumps(effect.detail)),
             effects.SendReport: lambda widget, effect: reports.send(effect.report, widget, self._name, self._now),
             effects.OpenLogin: lambda widget, effect: page.openLogin(

@@ -28,7 +28,7 @@ MOST_WAITING = 100
 ASK_MS = 500
 
 
-class Outlet:
+class SinkQueue:
     """One sink, and the reports that wait for it.
 
     Args:
@@ -123,11 +123,11 @@ class Reports:
         self._said: list[str] = []
         self._numbers = 0
         self._private = settings["privacy"] == "honor" and bool(page.asksForPrivacy())
-        self._outlets: dict[str, Outlet] = {}
+        self._queues: dict[str, SinkQueue] = {}
         if not self._private:
             for name in settings["analytics"].replace(",", " ").split():
                 try:
-                    self._outlets[name] = Outlet(name, self._open(name, settings), warn)
+                    self._queues[name] = SinkQueue(name, self._open(name, settings), warn)
                 except ValueError as error:
                     warn(str(error))
 
@@ -150,7 +150,7 @@ class Reports:
             self._show(report, widget, now)
 
     def _show(self, report: Report, widget: int, now: int) -> None:
-        """To the page's own function, then on."""
+        """Show it to the page's own function, then pass it on."""
         self._numbers += 1
         answer = self._page.filterReport(self._numbers, self._filter, json.dumps(report))
         if answer == "wait":
@@ -166,22 +166,22 @@ class Reports:
 
     def wake(self, now: int) -> None:
         """Ask again for the destinations that were not in the page yet."""
-        for outlet in self._outlets.values():
-            outlet.ask(now)
+        for queue in self._queues.values():
+            queue.ask(now)
         self._stay_awake()
 
     def undelivered(self, message: border.DeliveryDropped) -> None:
         """Count what did not arrive; the next report to its sink tells it."""
         name, reason = message["sink"], message.get("reason") or ""
-        outlet = self._outlets.get(name)
-        if outlet is not None:
-            outlet.lost += message["count"]
+        queue = self._queues.get(name)
+        if queue is not None:
+            queue.lost += message["count"]
             if reason not in self._said:
                 self._said.append(reason)
                 self._warn(f"{name}: reports could not be delivered ({reason}); the next report says how many.")
 
     def lost(self, count: int) -> None:
-        """Count events that never came here. They were no failures, as far as anybody knows."""
+        """Count events that the script tag could not keep. Whether they were failures is not known."""
         self._chain.dropped += count
         self._warn(f"{count} events came before Python did, and were too many to be kept.")
 
@@ -194,11 +194,11 @@ class Reports:
         """Send what is gathered for delivery, and nothing more after it."""
         self.flush(now)
         self._page.stopSinks()
-        self._outlets = {}
+        self._queues = {}
 
     def tell_rest(self, now: int) -> None:
         """Tell the counts that no report has told yet: there may be no other that could."""
-        lost = sum([outlet.lost for outlet in self._outlets.values()])
+        lost = sum([queue.lost for queue in self._queues.values()])
         rest = self._chain.rest(self._page.pageAddress(), now, lost)
         if rest is not None:
             self._show(rest, PAGE, now)
@@ -223,17 +223,17 @@ class Reports:
 
     def _hand_out(self, report: Report, widget: int, now: int) -> None:
         report = self._chain.count(report)
-        # Nothing is told to all by one that only tells some outlets what they lost.
+        # A report of weight 0 only tells single sinks what they have lost: the others do not get it.
         told = sinks.weight(report)
         if told:
             self._page.announce(widget, "pywidget:report", json.dumps(sinks.properties(report)))
-        for outlet in self._outlets.values():
-            if told or (outlet.lost and not outlet.waiting):
-                outlet.send(report, now)
+        for queue in self._queues.values():
+            if told or (queue.lost and not queue.waiting):
+                queue.send(report, now)
         self._stay_awake()
 
     def _stay_awake(self) -> None:
-        for outlet in self._outlets.values():
-            if outlet.waiting:
+        for queue in self._queues.values():
+            if queue.waiting:
                 self._page.wakeSinks(ASK_MS)
                 return

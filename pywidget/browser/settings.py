@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.catalog import SYSTEMS
+from pywidget.core.ats_widget import ELEMENT
 from pywidget.core.policy import Policy
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ NUMBERS: dict[str, tuple[float, float, float]] = {
 
 #: attribute -> default. Whatever they say is taken as it is.
 TEXTS: dict[str, str] = {
-    "data-widget": "ats-widget",
+    "data-widget": ELEMENT,
     "data-token-url": "",
     "data-token-field": "token",
     "data-token-headers": "",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from pywidget.core.ats_widget import SYSTEM
 from pywidget.core.envelope import read_envelope
 from pywidget.core.signals import TokenAnswered
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
     from pywidget.browser import border
     from pywidget.browser.settings import Settings
-
-#: Whose codes a token endpoint passes on.
-_SYSTEM = "allfeat-widget"
 
 
 def source(settings: Settings, warn: Callable[[str], object]) -> str:
@@ -42,7 +40,7 @@ def answer(message: border.Token, now: int) -> TokenAnswered:
     envelope = None
     status = message.get("status")
     if status is not None:
-        envelope = read_envelope(_SYSTEM, status, message.get("body"), message.get("headers"), now)
+        envelope = read_envelope(SYSTEM, status, message.get("body"), message.get("headers"), now)
     return TokenAnswered(message["request"], message["outcome"], message.get("reason") or "", envelope)
 
 

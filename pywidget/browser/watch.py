@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pywidget.browser.border import FailingAnswer, Page
-    from pywidget.browser.notices import Notices
+    from pywidget.browser.notice_display import NoticeDisplay
     from pywidget.core.profile import Profile
     from pywidget.core.signals import FailureReported, Signal
 
@@ -35,7 +35,7 @@ class Watch:
         warn: says something to the integrator.
     """
 
-    def __init__(self, page: Page, notices: Notices, warn: Callable[[str], object]) -> None:
+    def __init__(self, page: Page, notices: NoticeDisplay, warn: Callable[[str], object]) -> None:
         self._page = page
         self._notices = notices
         self._warn = warn
@@ -55,10 +55,10 @@ class Watch:
         self._profiles[profile.system] = profile
         self._notices.add_texts(profile.texts)
         token = profile.token
-        self._page.addTokenLane(
-            profile.system,
-            json.dumps({"url": token.get("url"), "call": token.get("method"), "attribute": token.get("attribute")}),
-        )
+        lane = {"url": token.get("url"), "call": token.get("method"), "attribute": token.get("attribute")}
+        refused = self._page.addTokenLane(profile.system, json.dumps(lane))
+        if refused and isinstance(refused, str):
+            self._warn(f"data-profile, {said.get('url')}: {refused}")
 
     def answer(self, said: FailingAnswer, now: int) -> FailureReported:
         """The signal for a failing answer."""

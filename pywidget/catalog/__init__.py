@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.core.ats_widget import SYSTEM
 from pywidget.folder import names
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ _EMPTY: dict[str, object] = {
 }
 
 #: The systems that have a file here, the usual one first.
-SYSTEMS: tuple[str, ...] = names(__path__, first="allfeat-widget")
+SYSTEMS: tuple[str, ...] = names(__path__, first=SYSTEM)
 
 _loaded: dict[str, Catalog] = {}
 

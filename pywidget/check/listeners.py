@@ -16,6 +16,7 @@ from pywidget.check.javascript import (
     text_of,
     walk,
 )
+from pywidget.core.ats_widget import EVENT_ERROR, EVENT_EXPIRED, EVENT_FAILED, PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
 
 #: The browser's own way to listen, and that of jQuery.
 _LISTEN = ("addEventListener", "on", "one", "once")
-_PREFIX = "allfeat:"
-EXPIRED = "allfeat:token-expired"
-FAILURES = frozenset({"allfeat:failed", "allfeat:error"})
+EXPIRED = PREFIX + EVENT_EXPIRED
+_FAILED, _ERROR = PREFIX + EVENT_FAILED, PREFIX + EVENT_ERROR
+FAILURES = frozenset({_FAILED, _ERROR})
 #: The widget's own names for them: ``EVENT_NAMES.FAILED``.
 _CONSTANTS = {
-    "FAILED": "allfeat:failed",
-    "ERROR": "allfeat:error",
+    "FAILED": _FAILED,
+    "ERROR": _ERROR,
     "TOKEN_EXPIRED": EXPIRED,
 }
 
@@ -143,7 +144,7 @@ def listeners(code: Code) -> Iterator[Listener]:
         if callee_name(call) not in _LISTEN or len(given) < 2:
             continue
         names = [name for text in _texts(code, given[0]) for name in text.split()]
-        events = frozenset(name for name in names if name.startswith(_PREFIX))
+        events = frozenset(name for name in names if name.startswith(PREFIX))
         functions = (_function(code, node) for node in given[1:])
         function = next((node for node in functions if node is not None), None)
         if events and function is not None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from pywidget.check.javascript import Code
+from pywidget.core.ats_widget import ELEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +28,10 @@ _PYTHON = frozenset({"py", "mpy", "py-game"})
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
 _PYWIDGET_FILE = re.compile(r"pywidget(\.[\w-]+)*\.js")
 _WIDGET_FILE = re.compile(r"ats-widget[\w.-]*\.m?js")
+_FILE = re.compile(r"[\w.-]+")
 _SCRIPT_FILE = re.compile(r"[\w.-]+\.m?js\b")
 #: What a server replaces in an attribute. In many of its languages it may have the attribute's own quotes in it.
-_REPLACED = re.compile(r"""(=\s*"[^"]*?)(\{%.*?%\}|\{\{.*?\}\}|<%.*?%>|<\?.*?\?>)""")
+_REPLACED = re.compile(r"""(=\s*"[^"]{0,999}?)(\{%.{0,999}?%\}|\{\{.{0,999}?\}\}|<%.{0,999}?%>|<\?.{0,999}?\?>)""")
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ class Element:
         """The last part of ``src``, without a query; where a server makes the address, the name that it makes it of."""
         src = self.get("src")
         if is_template(src):
-            return next(reversed(_SCRIPT_FILE.findall(src)), "")
+            found = [script[0] for name in _FILE.findall(src) if (script := _SCRIPT_FILE.match(name))]
+            return next(reversed(found), "")
         return address(src).path.rpartition("/")[2]
 
 
@@ -121,7 +124,7 @@ class Page:
     @cached_property
     def widgets(self) -> list[Element]:
         """The widgets."""
-        return list(self.find("ats-widget"))
+        return list(self.find(ELEMENT))
 
     @cached_property
     def code(self) -> list[Code]:

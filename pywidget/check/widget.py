@@ -9,6 +9,7 @@ from pywidget.check.findings import finding
 from pywidget.check.javascript import arguments, callee_name, string_of
 from pywidget.check.listeners import EXPIRED, listeners
 from pywidget.check.page import address, is_template
+from pywidget.core.ats_widget import ELEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def _sets_first_token(code: Code) -> bool:
 def _presence(page: Page) -> Iterator[Finding]:
     # A page can also have its own elements looked after, other widgets by their profiles, or only its own requests.
     named = any(tag.get(name) for tag in page.pywidget_tags for name in ("data-widget", "data-profile", "data-watch"))
-    made = any("ats-widget" in script.text for script in page.scripts)
+    made = any(ELEMENT in script.text for script in page.scripts)
     if not (page.widgets or named or made or page.own_files):
         yield finding(page, "widget-missing", 0, "there is no <ats-widget>")
 

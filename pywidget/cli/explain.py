@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pywidget.catalog import SYSTEMS, load
+from pywidget.catalog import SYSTEMS, CatalogError, load
 from pywidget.core.classify import MAX_CODE_LENGTH, classify
 from pywidget.locales import LANGUAGES, texts
 
@@ -34,7 +34,10 @@ def explain(code: str, system: str | None, *, as_json: bool) -> None:
 
     A code that no table knows is explained by a guess, which is marked as such.
     """
-    verdicts = [classify(code, system)] if system else _everywhere(code)
+    try:
+        verdicts = [classify(code, system)] if system else _everywhere(code)
+    except CatalogError as error:
+        raise click.ClickException(str(error)) from error
     if as_json:
         found = [_fields(verdict) for verdict in verdicts]
         click.echo(json.dumps(found[0] if system else found, indent=2))

@@ -18,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.catalog import known, load
+from pywidget.core.ats_widget import SYSTEM
 from pywidget.core.status import meant_status, valid_status
 from pywidget.core.verdict import Verdict
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _FIRST_SERVER_ERROR = 500
 
-#: No code is longer; what is, is cut. The longest one documented has 42 characters.
+#: Longer codes are cut to this length. The longest documented one has 42 characters.
 MAX_CODE_LENGTH = 120
 
 # fmt: off
@@ -71,7 +72,7 @@ _UNKNOWN: Row = ("retry", "report", None, "unexpected",
 
 def classify(
     code: object,
-    system: object = "allfeat-widget",
+    system: object = SYSTEM,
     *,
     category: object = None,
     http_status: object = None,

@@ -43,12 +43,12 @@ class AbortToken(Effect):
 class DeliverToken(Effect):
     """Give the token of a try to the widget, in a turn of its own. Answered by ``TokenDelivered``.
 
-    ``gentle``: nobody waits for it, so not while the visitor is typing in the widget.
+    ``prefetched``: nobody waits for it, so not while the visitor is typing in the widget.
     """
 
-    def __init__(self, request: int, gentle: bool = False) -> None:
+    def __init__(self, request: int, prefetched: bool = False) -> None:
         self.request = request
-        self.gentle = gentle
+        self.prefetched = prefetched
 
 
 class RedrawWidget(Effect):
@@ -116,7 +116,7 @@ class CancelTimer(Effect):
         self.name = name
 
 
-class WatchWidget(Effect):
+class ObserveRedraws(Effect):
     """Tell of each redraw from now on (``WidgetLooked``), or no longer."""
 
     def __init__(self, on: bool) -> None:

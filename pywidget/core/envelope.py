@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING
 
 from pywidget.catalog import known, load
 from pywidget.core.classify import find
+from pywidget.core.dates import from_epoch, from_http_date, from_iso
 from pywidget.core.headers import lower_names, without_quoted
-from pywidget.core.moments import from_epoch, from_http_date, from_iso
 from pywidget.core.places import MAX_TEXT_LENGTH, Places, shape_name, squeezed
 from pywidget.core.retry_after import MAX_WAIT_MS, from_number, read_headers, read_wait, seconds_to_ms, until
 from pywidget.core.status import meant_status, speaks_of_limit, valid_status
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 #: Longer bodies are not read: no error answer needs 64 KiB.
 MAX_BODY_LENGTH = 65_536
-#: Deeper ones neither. Python in the browser does not survive a text that is nested some thousand times.
+#: Bodies that are nested deeper are not read either: some thousand levels would end Python in the browser.
 MAX_DEPTH = 32
 #: Headers that name the request, best first.
 REFERENCE_HEADERS = (
@@ -165,7 +165,7 @@ def read_envelope(
 def read_answer(
     catalog: Catalog | None, status: object, body: object, headers: object = None, now_ms: int | None = None
 ) -> Envelope:
-    """Do the same by the tables of a system, which need not be registered; None: by those of nobody."""
+    """Do the same by the tables of a system, which need not be registered; None: by no tables at all."""
 
     def knows(code: str) -> bool:
         return speaks_of_limit(code) or (catalog is not None and find(code, catalog) is not None)

@@ -14,6 +14,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.core.ats_widget import (
+    EVENT_DOWNLOAD_FAILED,
+    EVENT_ERROR,
+    EVENT_EXPIRED,
+    EVENT_FAILED,
+    PREFIX,
+    PROGRESS,
+    SCREEN_FAILED,
+    V1_PENDING,
+)
 from pywidget.core.envelope import read_envelope
 from pywidget.core.signals import FailureReported, Progressed, SessionExpired
 
@@ -23,34 +33,6 @@ if TYPE_CHECKING:
     from pywidget.core.envelope import Envelope
     from pywidget.core.signals import Generation, Signal
 
-PREFIX = "allfeat:"
-SYSTEM = "allfeat-widget"
-SYSTEM_V1 = "allfeat-widget-v1"
-
-#: What an expiry means where the widget gave no code with it: the code that its error document lists for this event.
-EXPIRY_CODES = {SYSTEM: "session.invalid_token", SYSTEM_V1: "TOKEN_EXPIRED"}
-
-#: What the widget says when nobody gave it a token within its 60 seconds; every generation, with no code of its own.
-SESSION_TIMEOUT_TEXT = "Session expired. Please try again."
-
-#: What only the older generation puts into ``pendingAction``; ``download`` is common to both.
-_V1_PENDING = ("register", "update", "reset")
-
-#: Events that say the widget goes on. ``upload-progress`` and ``step`` come often and are the cheapest.
-_PROGRESS = (
-    "upload-progress",
-    "step",
-    "ready",
-    "mode-changed",
-    "upload-start",
-    "upload-complete",
-    "confirmed",
-    "complete",
-    "work-selected",
-    "download-started",
-    "download-complete",
-)
-
 
 def decode(name: str, detail: Any) -> Signal | None:
     """The signal for a widget event, or None where it says nothing to us."""
@@ -59,14 +41,14 @@ def decode(name: str, detail: Any) -> Signal | None:
     event = name[len(PREFIX) :]
     if not isinstance(detail, dict):
         detail = {}
-    if event in _PROGRESS:
+    if event in PROGRESS:
         return Progressed(event, _text(detail.get("transactionId")), _file(detail))
-    if event == "token-expired":
+    if event == EVENT_EXPIRED:
         pending = _text(detail.get("pendingAction")) or ""
-        return SessionExpired(pending, "v1" if pending in _V1_PENDING else None)
-    if event in ("error", "failed"):
-        return _failure(name, "error" if event == "error" else "failed", detail)
-    if event == "download-failed":
+        return SessionExpired(pending, "v1" if pending in V1_PENDING else None)
+    if event in (EVENT_ERROR, EVENT_FAILED):
+        return _failure(name, "error" if event == EVENT_ERROR else "failed", detail)
+    if event == EVENT_DOWNLOAD_FAILED:
         # It has no code and no reference; the work stays selected and can be asked for again.
         return FailureReported(name, "download", message=_text(detail.get("message")) or "", stage="download")
     return None
@@ -84,7 +66,7 @@ def _failure(name: str, half: Any, detail: dict[str, Any]) -> Signal:
     if message is None and "error" in detail:
         generation = generation or "v1"
         message = _text(detail.get("error"))
-        if stage == "FAILED":
+        if stage == SCREEN_FAILED:
             # The older widget writes its screen here, not what it was doing.
             stage = None
         if isinstance(details, dict):

@@ -25,7 +25,7 @@ class Fact(Signal):
 
 
 class FailureWhole(Fact):
-    """Nothing more is to come of a failure that would change what it means."""
+    """All parts of a failure that can change its meaning have come."""
 
     kind = "failure-whole"
 
@@ -69,7 +69,7 @@ class RenewalHeld(Fact):
 
 
 class SourceFailed(Fact):
-    """The token source gave a code of its own: another failure, with a way of its own."""
+    """The token source answered with a code: that is a failure of its own, on its own path."""
 
     kind = "source-failed"
 

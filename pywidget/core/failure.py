@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.core.ats_widget import EVENT_EXPIRED, PREFIX
 from pywidget.core.envelope import Envelope, HasEnvelope
 
 if TYPE_CHECKING:
@@ -90,17 +91,17 @@ class Failure(HasEnvelope):
             repeat = code is None and part.message == self.message
             return echo or repeat
         if "expired" in self.halves and part.half == "failed" and code is None:
-            # No echo: it has a new token, and stopped because of something else.
+            # Not an echo: the widget has a new token, and stopped for another reason.
             return False
         if code is None or self.code is None:
-            # A code that comes when everything was said is another failure's.
+            # A code that comes after both halves belongs to another failure.
             return code is None or self.verdict is None
         if code == AUTH_RETRY_EXHAUSTED and part.half == "failed":
             return self.verdict is None
         return code == self.code
 
     def add(self, part: FailureReported, now: int) -> None:
-        """Take over what ``part`` knows better."""
+        """Take over what ``part`` tells more exactly."""
         self.last = now
         self.merged += 1
         if part.half not in self.halves:
@@ -131,11 +132,11 @@ class Failure(HasEnvelope):
         self.merged += 1
         if "expired" not in self.halves:
             self.halves.append("expired")
-        self.event = self.event or "allfeat:token-expired"
+        self.event = self.event or PREFIX + EVENT_EXPIRED
         self.pending_action = pending_action
 
     def judge(self, verdict: Verdict) -> None:
-        """What it means is known now; it takes no more parts that would change that."""
+        """Set the verdict. From now on no part is taken that would change it."""
         self.verdict = verdict
 
     @property
@@ -145,7 +146,7 @@ class Failure(HasEnvelope):
 
     @property
     def whole(self) -> bool:
-        """Nothing more is to come that would change what it means."""
+        """All parts that can change its meaning have come."""
         return "page" in self.halves or "expired" in self.halves or ("error" in self.halves and "failed" in self.halves)
 
     @property

@@ -1,4 +1,4 @@
-"""Whether a widget works, and what we do to one that does not: cover it, and watch for it to draw itself anew.
+"""Whether a widget works, and what we do to one that does not: cover it, and observe whether it draws itself anew.
 
     works ──failed──► failed ──redrawn, goes on──► works
       └──a config code──► disabled ──redrawn, set up anew, goes on──► works
@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.ats_widget import LIST_MODES, STOPPED
-from pywidget.core.effects import Announce, CoverWidget, WatchWidget
+from pywidget.core.ats_widget import FINAL, LIST_MODES, SCREEN_FAILED, STOPPED
+from pywidget.core.effects import Announce, CoverWidget, ObserveRedraws
 
 if TYPE_CHECKING:
     from pywidget.core.facts import Follows
@@ -39,7 +39,7 @@ class Health:
 
     Args:
         screens: its screens are known: it can be covered, and its redraws mean something. Of the page's own requests,
-            and of widgets that only a profile describes, nothing is covered or watched.
+            and of widgets that only a profile describes, nothing is covered or observed.
 
     Attributes:
         stopped_screen: what it showed when it stopped; None while it works, and where nobody knows.
@@ -50,7 +50,7 @@ class Health:
         self.screens = screens
         self.covered = False
         self.stopped_screen: str | None = None
-        self._watching = False
+        self._observing = False
 
     @property
     def disabled(self) -> bool:
@@ -71,19 +71,19 @@ class Health:
         self._to("failed")
         self.stopped_screen = look.screen if look is not None else None
         if stopped and not self.stopped:
-            self.stopped_screen = "FAILED"
-        return self.watch()
+            self.stopped_screen = SCREEN_FAILED
+        return self.observe()
 
-    def watch(self) -> Follows:
+    def observe(self) -> Follows:
         """Tell of each redraw from now on."""
-        if self._watching or not self.screens:
+        if self._observing or not self.screens:
             return []
-        self._watching = True
-        return [WatchWidget(on=True)]
+        self._observing = True
+        return [ObserveRedraws(on=True)]
 
     def gave_up(self, look: Look | None) -> Follows:
         """It stopped because nobody gave it a token."""
-        self.stopped_screen = "FAILED"
+        self.stopped_screen = SCREEN_FAILED
         return self.close(look)
 
     def disable(self, verdict: Verdict, failure: Failure, look: Look | None) -> Follows:
@@ -96,27 +96,27 @@ class Health:
         return effects + self.close(look)
 
     def close(self, look: Look | None) -> Follows:
-        """What is switched off cannot be used."""
-        # The finished work's screen shows its access code, and one of the widget's own says what ours would.
-        stays = look is not None and look.screen in ("DISABLED", "COMPLETE")
+        """Cover the widget while it is disabled."""
+        # Not over the COMPLETE screen, which shows the access code, nor over DISABLED, the widget's own such screen.
+        stays = look is not None and look.screen in FINAL
         return [] if stays or not self.disabled else self.cover()
 
     def cover(self) -> Follows:
-        """Nothing in it can be pressed any more."""
+        """Cover it, so that nothing in it can be pressed."""
         if self.covered or not self.screens:
             return []
         self.covered = True
         return [CoverWidget(on=True)]
 
     def uncover(self) -> Follows:
-        """It can be used again."""
+        """Uncover it."""
         if not self.covered:
             return []
         self.covered = False
         return [CoverWidget(on=False)]
 
     def works_again(self, because: str, *, covered: bool = False) -> Follows:
-        """It goes on; ``covered``: what it shows is still not to be pressed."""
+        """It goes on. ``covered``: it stays covered."""
         effects: Follows = []
         if self.disabled:
             effects.append(Announce("pywidget:enabled", {"because": because}))
@@ -125,11 +125,11 @@ class Health:
         return effects if covered else effects + self.uncover()
 
     def rest(self, look: Look | None) -> Follows:
-        """Nothing is wrong: its redraws are of no interest, but where it loads lists, whose failures it only shows."""
-        if not self._watching or (look is not None and look.mode in LIST_MODES):
+        """Nothing is wrong: stop observing its redraws, unless it loads lists, whose failures no event tells of."""
+        if not self._observing or (look is not None and look.mode in LIST_MODES):
             return []
-        self._watching = False
-        return [WatchWidget(on=False)]
+        self._observing = False
+        return [ObserveRedraws(on=False)]
 
     def _to(self, what: str) -> None:
         self.state = TABLE[what][STATES.index(self.state)]

@@ -1,7 +1,7 @@
 """One failure that is heard twice: as the answer to a request, and as what the widget says of it.
 
 A page that reads its own failing requests (``data-watch``) hears the widget's requests, too. Both tell of the same
-failure by the same request id, and either can come first: an answer waits a moment for the widget's word, and the
+failure by the same request id, and either can come first: an answer waits a moment for the widget's event, and the
 widget's failure takes over what only the answer knows (its status, and how long its server asked to wait).
 """
 
@@ -19,10 +19,10 @@ _REMEMBERED = 100
 
 
 class Joins:
-    """Answers that wait, and the request ids that widgets have told of."""
+    """The answers that wait, and the request ids of failures that widgets reported."""
 
     def __init__(self) -> None:
-        self._told: list[str] = []
+        self._request_ids: list[str] = []
         self._waiting: list[tuple[int, FailureReported, int]] = []
 
     @property
@@ -31,7 +31,7 @@ class Joins:
         return bool(self._waiting)
 
     def tell(self, part: FailureReported) -> None:
-        """A widget told of a failure."""
+        """A widget reported a failure: take over what its answer knows, and drop that answer."""
         request_id = part.request_id
         if request_id is None:
             return
@@ -42,20 +42,20 @@ class Joins:
                 part.said.http_status = part.http_status or answer.http_status
                 part.said.retry_after_ms = answer.retry_after_ms
                 break
-        if request_id not in self._told:
-            self._told.append(request_id)
-            del self._told[:-_REMEMBERED]
+        if request_id not in self._request_ids:
+            self._request_ids.append(request_id)
+            del self._request_ids[:-_REMEMBERED]
 
     def hold(self, widget: int, answer: FailureReported, now: int) -> bool:
-        """An answer failed. Whether it has to wait: of one without a request id no widget could tell."""
+        """Take a failing answer, and return whether it has to wait. Without a request id it need not."""
         if answer.request_id is None:
             return False
-        if answer.request_id not in self._told:
+        if answer.request_id not in self._request_ids:
             self._waiting.append((widget, answer, now))
         return True
 
     def release(self, now: int) -> list[tuple[int, FailureReported]]:
-        """The answers that no widget told of in time, with the number of whose they are."""
+        """Return the answers that no widget's event matched in time, each with the number of its widget."""
         over = [entry for entry in self._waiting if now - entry[2] >= JOIN_MS]
         self._waiting = [entry for entry in self._waiting if now - entry[2] < JOIN_MS]
         for _, answer, at in over:

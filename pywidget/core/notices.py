@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.ats_widget import BACK_TO_LIST, ENDLESS, FORMS
+from pywidget.core.ats_widget import BACK_TO_LIST, ENDLESS, FORMS, SCREEN_COMPLETE, SCREEN_FAILED
 from pywidget.core.effects import Notice
 from pywidget.core.offers import offers_of
 
@@ -207,7 +207,7 @@ def _of_setup(verdict: Verdict, failure: Failure, policy: Policy, work: Work, lo
     if work.state != "none":
         # Nothing else here tells of the work.
         warning = "registered" if work.state == "completed" else "submitted"
-    elif look is not None and look.screen == "FAILED" and look.retry and not look.overlay:
+    elif look is not None and look.screen == SCREEN_FAILED and look.retry and not look.overlay:
         # The older generation has no DISABLED screen, and calls what a firewall refuses by the same code.
         actions = ("try-again", "contact")
     return "disabled", verdict.message, actions, _what_to_do(verdict, failure, policy), warning
@@ -297,7 +297,11 @@ def _after_payment(state: str, look: Look | None, *, endless: bool) -> tuple[str
     if endless:
         return ("reload", "contact")
     if state == "completed":
-        return ("copy-code", "dismiss") if look is not None and look.screen == "COMPLETE" else ("copy-code", "contact")
+        return (
+            ("copy-code", "dismiss")
+            if look is not None and look.screen == SCREEN_COMPLETE
+            else ("copy-code", "contact")
+        )
     return ("try-again", "contact") if state == "unsure" else ("contact",)
 
 
@@ -373,7 +377,7 @@ def for_renewing(policy: Policy, work: Work, look: Look | None) -> Notice:
 def for_renewed(message: str, reference: str | None, policy: Policy, look: Look, work: Work) -> Notice:
     """The notice that the session is there again, and what has to be pressed to go on."""
     offers = offers_of(policy)
-    wanted = ("try-again",) if look.screen == "FAILED" else ("back-to-list",)
+    wanted = ("try-again",) if look.screen == SCREEN_FAILED else ("back-to-list",)
     actions = offers.actions(wanted, policy, look)
     leads_back = offers.leads_back(actions, look, policy)
     said = offers.advice(("try-again",), work, look, leads_back=leads_back)
@@ -464,7 +468,7 @@ def for_failed_renewal(
             # Where there was no session, none has ended.
             message = "not-signed-in" if failure.verdict.message == "not-signed-in" else message
     if not policy.screens and (reason == "no-token-source" or kind == "breaker"):
-        # A try would be refused, or has nobody to ask: the next request of the page's own is what tries again.
+        # A try would be refused, or there is no token source: the page's own next request tries again.
         actions = ("sign-in",)
     actions = offers.offered(actions, policy)
     leads_back = offers.leads_back(actions, look, policy)

@@ -9,7 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.ats_widget import BACK_TO_LIST, FORMS, LIST_MODES, NO_TOKEN_TEXT, RELOAD_LIST
+from pywidget.core.ats_widget import (
+    BACK_TO_LIST,
+    FORMS,
+    LIST_MODES,
+    MODE_DOWNLOAD,
+    NO_TOKEN_TEXT,
+    RELOAD_LIST,
+    SCREEN_FAILED,
+)
 
 if TYPE_CHECKING:
     from pywidget.core.policy import Policy
@@ -86,7 +94,7 @@ class WidgetOffers:
     def leads_back(self, actions: tuple[str, ...], look: Look | None, policy: Policy) -> bool:
         """Whether trying again presses the widget's Retry, which only brings its form back."""
         # Under the overlay it waits for a token, whatever screen is behind that.
-        stopped = look is not None and look.screen == "FAILED" and not look.overlay and look.mode != "download"
+        stopped = look is not None and look.screen == SCREEN_FAILED and not look.overlay and look.mode != MODE_DOWNLOAD
         resets = "start-over" in actions and policy.reset != "never"
         return stopped and not resets and any(action in _RETRIES for action in actions)
 

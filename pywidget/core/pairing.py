@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.core.ats_widget import EXPIRY_CODES, PENDING_DOWNLOAD, SCREEN_DETAIL, SYSTEM, SYSTEM_V1
 from pywidget.core.classify import classify
 from pywidget.core.effects import StartTimer
-from pywidget.core.events import EXPIRY_CODES, SYSTEM, SYSTEM_V1
 from pywidget.core.facts import FailureWhole
 from pywidget.core.failure import SETTLE_MS, Failure
 
@@ -74,7 +74,7 @@ class Pairing:
             return []
         failure.add(part, now)
         # Only on the screen of one work an error can follow a failed download.
-        alone = part.half == "download" and (look is None or look.screen != "DOWNLOAD_DETAIL")
+        alone = part.half == "download" and (look is None or look.screen != SCREEN_DETAIL)
         follows.append(FailureWhole(failure) if failure.whole or alone else StartTimer("settle", SETTLE_MS))
         return follows
 
@@ -84,7 +84,7 @@ class Pairing:
         follows: Follows = []
         if failure is None or not failure.may_expire:
             follows += self.settle()
-            if pending == "download":
+            if pending == PENDING_DOWNLOAD:
                 # Both generations say so; today's says an error before it.
                 self.note_generation("v1")
             failure = self.begin("", now)

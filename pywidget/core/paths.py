@@ -14,11 +14,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.core import notices, tokens
-from pywidget.core.ats_widget import HARMLESS
+from pywidget.core.ats_widget import HARMLESS, SESSION_TIMEOUT_TEXT
 from pywidget.core.classify import classify
 from pywidget.core.effects import CancelTimer
 from pywidget.core.envelope import wait_in_details
-from pywidget.core.events import SESSION_TIMEOUT_TEXT
 from pywidget.core.facts import FailureTold
 from pywidget.core.failure import AUTH_RETRY_EXHAUSTED
 from pywidget.core.notices import KEPT_OVER_A_RETRY
@@ -85,10 +84,10 @@ def failure_told(parts: Parts, fact: FailureTold, now: int) -> Follows:
     if parts.health.disabled:
         return parts.health.close(parts.look)
     if failure.event == SOURCE_EVENT and "expired" in failure.halves:
-        # That the first token did not come is told.
+        # The visitor was told already that the first token did not come.
         return []
     if "expired" in failure.halves:
-        # Answered by a renewal, which speaks for itself. The widget went on until then: what was told before is over.
+        # A renewal follows, which shows its own notice. The widget worked until now, so the notice before is over.
         return [] if parts.visitor.shows(KEPT_OVER_A_RETRY) else parts.visitor.hide()
     if verdict.path == "rate-limit" and parts.work.state == NONE:
         asked = failure.retry_after_ms
@@ -125,7 +124,7 @@ def _can_renew(parts: Parts, verdict: Verdict, failure: Failure) -> bool:
     """An auth code without an expiry: the widget stopped. A fresh token makes its Retry work.
 
     The widget takes any two expiries within 20 seconds for a token that was refused, even where the first one was used
-    up by an attempt that failed for another reason: as long as none of ours was refused, each is good for one.
+    up by an attempt that failed for another reason: as long as no token of ours was refused, each gets a new one.
 
     Of the page's own errors, only an answer to a request can be told from one that came before the renewal.
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.moments import is_digits
+from pywidget.core.dates import is_digits
 from pywidget.core.status import squeezed_name, valid_status
 
 if TYPE_CHECKING:

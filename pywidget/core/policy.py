@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.core.ats_widget import SYSTEM
+
 if TYPE_CHECKING:
     from typing import Literal
 
@@ -31,7 +33,7 @@ class Policy:
 
     def __init__(
         self,
-        system: str = "allfeat-widget",
+        system: str = SYSTEM,
         reset: Reset = "never",
         login: bool = False,
         contact: bool = False,
@@ -47,7 +49,7 @@ class Policy:
         self.screens = screens
         self.login_in = login_in
 
-    def unfamiliar(self, system: str) -> Policy:
+    def without_screens(self, system: str) -> Policy:
         """The same for something else in the page that speaks the codes of ``system``."""
         return Policy(
             system, "never", self.login, self.contact, self.try_timeout_ms, screens=False, login_in=self.login_in

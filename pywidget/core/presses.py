@@ -35,7 +35,7 @@ def try_again(parts: Parts, _fact: TryAgain, now: int) -> Follows:
     fields = notices.fields_at_fault(failure)
     follows = parts.visitor.hide()
     if parts.health.disabled:
-        # It is usable for that one try; the next success ends it, and the next refusal covers it again.
+        # The widget can be used for that one try: a success leaves it uncovered, another refusal covers it again.
         follows.append(PressRetry())
         follows.append(FocusWidget(fields))
         follows.append(WorksAgain("tried-again"))
@@ -47,7 +47,7 @@ def try_again(parts: Parts, _fact: TryAgain, now: int) -> Follows:
         follows.append(RedrawWidget())
         follows.append(FocusWidget(fields))
     elif waiting.has_no_token() and not (stopped or parts.would_pay()):
-        # Nobody waits for it: it is what the next press of a button of the widget needs.
+        # The widget does not wait for it, but the next press of one of its buttons needs it.
         return tokens.ask_again(parts, now)
     else:
         return follows + parts.visitor.lead_back(look, fields)

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from pywidget.catalog import Catalog, known
 from pywidget.core.classify import MAX_CODE_LENGTH
+from pywidget.core.elements import is_attribute, is_method
 from pywidget.core.envelope import read_answer
 from pywidget.core.places import FIELDS as PLACED
 from pywidget.core.places import MAX_TEXT_LENGTH, as_text, look_up
@@ -31,7 +32,7 @@ from pywidget.core.signals import FailureReported, Progressed, SessionExpired
 from pywidget.core.verdict import PATHS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from pywidget.core.envelope import Envelope
@@ -243,12 +244,20 @@ class _Reader:
     def _read_token(self, profile: Profile, said: dict[str, Any]) -> None:
         self._check_keys("token", said, TOKEN)
         token = {}
+        refused = False
         for name in TOKEN:
             value = said.get(name)
-            if isinstance(value, str) and value and " " not in value:
-                token[name] = value
-            elif value is not None:
+            if value is None:
+                continue
+            if not isinstance(value, str) or not value or " " in value:
                 self._wrong(f"token.{name}", value, "a text without spaces")
+            elif _TOKEN_RULES[name](value):
+                token[name] = value
+            else:
+                refused = refused or name != "url"
+                self._wrong(f"token.{name}", value, _TOKEN_ALLOWED[name])
+        if refused:
+            return
         if said and ("method" in token) == ("attribute" in token):
             self.problems.append("token: give either method or attribute, by which the widget takes a token.")
         else:
@@ -324,6 +333,25 @@ class _Reader:
     def _wrong(self, place: str, value: Any, allowed: str) -> None:
         said = "is missing" if value is None else f"is {repr(value)[:80]}"
         self.problems.append(f"{place} {said}. It may be: {allowed}.")
+
+
+def _is_web_address(url: str) -> bool:
+    scheme, colon, _rest = url.partition(":")
+    relative = not colon or any(mark in scheme for mark in "/?#")
+    return relative or scheme.lower() in ("http", "https")
+
+
+#: A token goes to the widget and nowhere else, and nothing that a profile says runs.
+_TOKEN_RULES: dict[str, Callable[[str], bool]] = {
+    "method": is_method,
+    "attribute": is_attribute,
+    "url": _is_web_address,
+}
+_TOKEN_ALLOWED = {
+    "method": "a method of the widget's own, which other elements do not have",
+    "attribute": "an attribute of the widget's own, of a-z, 0-9, ., _ and -, which means nothing on other elements",
+    "url": "a web address",
+}
 
 
 def _items(said: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -3,10 +3,11 @@
 What is replaced, and what it is replaced by:
 
 ================================================================  ====================================================
-e-mail addresses, also with an encoded ``%40``                    ``[email]``
-JSON Web Tokens, whole or cut off                                 ``[token]``
+e-mail addresses, also with an encoded ``%40`` or ``&#64;``       ``[email]``
+JSON Web Tokens, whole or cut off, also in Base64 again           ``[token]``
 what follows ``Bearer`` or ``Basic``, ``token=``, ``password:``   ``[token]``, if it looks like a credential
-keys: ``csk_``, ``cpk_``, ``afo_sk_``, ``wfx_``, ``atc_``         the prefix and ``[key]``
+keys: ``csk_``, ``cpk_``, ``afo_sk_``, ``wfx_``, ``atc_``, in     the prefix and ``[key]``
+capitals too
 card numbers: first digits, length, grouping and check digit      ``[card]``
 query, fragment and user of a URL                                 nothing
 ================================================================  ====================================================
@@ -44,8 +45,10 @@ _CREDENTIAL = _WORD + "._~+/=%-"
 _URL_END = " \t\r\n\"'<>`\\"
 _PUNCTUATION = ".,;:!?)]}"
 
-#: How ``{"`` and ``{ "`` begin in Base64: the header of every token.
-_TOKEN_HEADERS = ("eyJ", "eyAi")
+#: How ``{"`` and ``{ "`` begin in Base64: the header of every token; and how that begins in Base64 again.
+_TOKEN_HEADERS = ("eyJ", "eyAi", "ZXlK")
+#: Ways to write what an e-mail address is known by.
+_AT_SIGNS = ("@", "%40", "&#64;", "&#x40;", "&commat;")
 _SHORTEST_TOKEN = 12
 #: A credential may follow these after a space …
 _SCHEMES = ("bearer", "basic")
@@ -66,6 +69,9 @@ _NAMES = (
     "authorization",
     "cookie",
 )
+#: What stands between a name and what it names; HTML may have it as entities.
+_BETWEEN = " \t:=\"'\\"
+_LONGEST_ENTITY = 8
 _SHORTEST_CREDENTIAL = 6
 #: "Basic OAuth2 flow" and "Bearer SHA-256" are prose.
 _SHORTEST_AFTER_SCHEME = 8
@@ -161,8 +167,10 @@ def _lower(text: str) -> str:
 
 def _credential(text: str, at: int, name: str) -> Found:
     at += len(name)
-    # What is between them can be encoded, for a URL or for JSON in JSON.
-    start = _skip(text, at + 3 if text[at : at + 1] == "%" else at, " \t:=\"'\\")
+    # What is between them can be encoded, for a URL, for JSON in JSON, or for HTML.
+    start = _skip(text, at + 3 if text[at : at + 1] == "%" else at, _BETWEEN)
+    while text[start : start + 1] == "&" and ";" in text[start : start + _LONGEST_ENTITY]:
+        start = _skip(text, text.find(";", start) + 1, _BETWEEN)
     between = text[at:start]
     if not between or (name in _NAMES and not between.strip()):
         return at, at, None
@@ -205,7 +213,7 @@ def _looks_random(run: str, shortest: int) -> bool:
 
 def _keys(text: str) -> str:
     for prefix in _KEY_PREFIXES:
-        text = _replace(text, text, prefix, _key)
+        text = _replace(text, _lower(text), prefix, _key)
     return text
 
 
@@ -218,7 +226,7 @@ def _key(text: str, at: int, prefix: str) -> Found:
 
 
 def _emails(text: str) -> str:
-    for sign in ("@", "%40"):
+    for sign in _AT_SIGNS:
         text = _replace(text, text, sign, _email)
     return text
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pywidget.core.backoff import Random
     from pywidget.core.facts import Follows
 
-#: The widget waits 60 s, counted from just after its event. Two seconds are kept for the way there and back.
+#: Two seconds less than the widget waits (``ats_widget.WAITS_MS``): they are kept for the way there and back.
 DEADLINE_MS = 58_000
 #: At most this many renewals …
 BUDGET = 3
@@ -72,7 +72,7 @@ INPUTS = tuple(TABLE)
 
 
 class Breaker:
-    """The end of a loop: counts the renewals of one widget.
+    """Stops loops: counts the renewals of one widget.
 
     Attributes:
         rounds: how often the widget began to upload with a token of ours, without the visitor, since its last goal.
@@ -98,7 +98,7 @@ class Breaker:
         return True
 
     def hear(self, now: int) -> None:
-        """A token is wanted. After a quiet minute that is no loop."""
+        """Note that a token is wanted. After a quiet minute this is no loop, and the breaker closes."""
         quiet = now >= self.closes_at
         self.last_expiry = now
         if self._open and quiet:
@@ -168,7 +168,7 @@ class Renewal:
         pending_action: what the widget will do with the token.
         system: whose session it is, where that is not the ats-widget's.
         started_at: when the token began to be wanted.
-        gentle: nobody waits for this token: it is delivered when it does not disturb.
+        prefetched: nobody waits for this token: it is delivered when it does not disturb.
     """
 
     def __init__(self, try_timeout_ms: int, random: Random) -> None:
@@ -178,7 +178,7 @@ class Renewal:
         self.pending_action = ""
         self.system = ""
         self.started_at = 0
-        self.gentle = False
+        self.prefetched = False
         self.online = True
         self.breaker = Breaker()
         self._tries = Tries(try_timeout_ms)
@@ -208,21 +208,21 @@ class Renewal:
         """Nothing is under way."""
         return self.state in RESTING
 
-    def ask(self, pending_action: str, gentle: bool, now: int, age: int = 0) -> Follows:
-        """An expiry (or, ``gentle``, a token that nobody waits for yet): start unless one is under way.
+    def ask(self, pending_action: str, prefetched: bool, now: int, age: int = 0) -> Follows:
+        """An expiry (or, ``prefetched``, a token that nobody waits for yet): start unless one is under way.
 
         ``age``: how long ago it happened, in milliseconds.
         """
         if self.resting:
             self.pending_action = pending_action
-            self.gentle = gentle
+            self.prefetched = prefetched
             self._age = age
             return self.receive("expired", now)
-        if gentle or not self.gentle:
+        if prefetched or not self.prefetched:
             return []
-        # Now somebody waits for the token that nobody waited for, and its time begins.
+        # The widget waits now for the token that was fetched ahead: its time begins.
         self.pending_action = pending_action
-        self.gentle = False
+        self.prefetched = False
         self.started_at = now - age
         follows: Follows = [StartTimer("deadline", max(self.deadline - now, 0))]
         if self.state == DELIVERING:
@@ -249,7 +249,7 @@ class Renewal:
     @property
     def early(self) -> bool:
         """A token is on its way that nobody waits for yet."""
-        return self.gentle and not self.resting
+        return self.prefetched and not self.resting
 
     @property
     def deadline(self) -> int:
@@ -287,7 +287,7 @@ class Renewal:
         self.answer = answer
         if answer.outcome == "token":
             self.state = DELIVERING
-            return [CancelTimer("try"), DeliverToken(self.request, self.gentle)]
+            return [CancelTimer("try"), DeliverToken(self.request, self.prefetched)]
         if answer.outcome == "done":
             return self._delivered(now, None)
         if answer.outcome == "no-source":
@@ -334,7 +334,7 @@ class Renewal:
         return follows + self._again(now, None)
 
     def _overdue(self, now: int, _answer: TokenAnswered | None) -> Follows:
-        if now >= self.deadline and not (self.gentle and self.state == DELIVERING):
+        if now >= self.deadline and not (self.prefetched and self.state == DELIVERING):
             # What the tries before this one said is the better reason.
             return self._fail((self.state == ASKING and self.reason) or "timed-out", abort=True)
         if self.state == ASKING and now >= self._tries.until:
@@ -346,7 +346,7 @@ class Renewal:
         return follows
 
     def _wait_for_deadline(self, now: int) -> Follows:
-        """A timer may come a moment too early by our clock; without another one, nothing would ever end this."""
+        """A timer can fire a moment too early by our clock: start another one, or the renewal would never end."""
         return [StartTimer("deadline", self.deadline - now)] if now < self.deadline else []
 
     def _delivered(self, _now: int, _answer: TokenAnswered | None) -> Follows:

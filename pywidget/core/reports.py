@@ -1,4 +1,4 @@
-"""What the owner is told: which fields, in what words, and how much of it.
+"""What is reported to the owner: which fields, in what words, and how much of it.
 
 A report is a flat dict of texts, numbers and booleans, made from an allow-list: what is not named here is not sent. Its
 way, one small step each, none of which looks at a clock or the page:
@@ -16,8 +16,8 @@ What costs most comes last, so that a burst costs next to nothing.
 :class:`Chain` puts them in order. ``repeated`` and ``dropped`` of a report say how many since the one before were the
 same again, and how many were left out: with the reports themselves, they add up to all there was to report.
 
-The end of a failure (``outcome``) is a second, small report with the same ``failure``. It follows its failure: where
-that was not reported, neither is its end, and nobody misses it.
+The end of a failure (``outcome``) is a second, small report with the same ``failure``. It is only
+sent where the failure was.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from pywidget.core.dates import to_iso
 from pywidget.core.redact import scrub, without_query
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ REPEAT_MS = 60_000
 #: How many failures are remembered, to tell repeats and to name a failure when its end comes.
 _REMEMBERED = 500
 
-#: What is longer is seldom said twice, in characters.
+#: Longer texts seldom come twice, so they are not remembered. In characters.
 _SHORT_TEXT = 60
 
 CAP_PER_SECOND = 10
@@ -142,7 +143,7 @@ def amend(report: Report, answer: Any) -> Report | None:
     return changed or report
 
 
-class Told:
+class ReportedFailure:
     """A failure that was reported.
 
     Attributes:
@@ -161,20 +162,20 @@ class Repeats:
     """Knows the failures that were reported, to tell whether one is the same again."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[Any, ...], tuple[Told, int]] = OrderedDict()
+        self._known: OrderedDict[tuple[Any, ...], tuple[ReportedFailure, int]] = OrderedDict()
 
-    def find(self, raw: Report, widget: int, now: int) -> Told | None:
+    def find(self, raw: Report, widget: int, now: int) -> ReportedFailure | None:
         """The failure of a widget that ``raw`` repeats; None if it is a new one."""
         known = self._known.get(_same(raw, widget))
         if known is None or (not raw.get("requestId") and now - known[1] >= REPEAT_MS):
             return None
         return known[0]
 
-    def add(self, raw: Report, widget: int, told: Told, now: int) -> None:
+    def add(self, raw: Report, widget: int, reported: ReportedFailure, now: int) -> None:
         """Remember a failure that is reported."""
         key = _same(raw, widget)
         self._known.pop(key, None)
-        self._known[key] = (told, now)
+        self._known[key] = (reported, now)
         _forget(self._known)
 
 
@@ -184,14 +185,14 @@ def _same(raw: Report, widget: int) -> tuple[Any, ...]:
 
 
 class Sample:
-    """A share of the page views, thrown once for all their reports."""
+    """Whether this page view belongs to the share that reports: drawn once, for all its reports."""
 
     def __init__(self, rate: float, random: Random) -> None:
         self.chosen = random() < rate
 
 
 class Cap:
-    """A bucket of tokens that fills up again, and an end for the page."""
+    """A token bucket, which refills, and a limit for the whole page view."""
 
     def __init__(self) -> None:
         self._tokens = float(CAP_BURST)
@@ -234,8 +235,8 @@ class Chain:
         self._clean = Scrubber()
         self._repeats = Repeats()
         self._cap = Cap()
-        #: Widget and number of a failure -> as what it was reported.
-        self._told: OrderedDict[tuple[int, Any], Told] = OrderedDict()
+        #: (widget, number of the failure) -> what was reported of it.
+        self._reported: OrderedDict[tuple[int, Any], ReportedFailure] = OrderedDict()
 
     def send(self, raw: Report, widget: int, name: str, page: str, now: int) -> Report | None:
         """The report that is to be sent; None if there is none.
@@ -249,32 +250,32 @@ class Chain:
         """
         if not self._sample.chosen:
             return None
-        told = self._end(raw, widget, now) if raw.get("outcome") else self._failure(raw, widget, now)
-        if told is None:
+        reported = self._end(raw, widget, now) if raw.get("outcome") else self._failure(raw, widget, now)
+        if reported is None:
             return None
         report = build(raw, self._facts(name, page, now), self._clean)
-        report["failure"] = told.id
+        report["failure"] = reported.id
         return report
 
-    def _failure(self, raw: Report, widget: int, now: int) -> Told | None:
-        told = self._repeats.find(raw, widget, now)
-        if told is not None:
+    def _failure(self, raw: Report, widget: int, now: int) -> ReportedFailure | None:
+        reported = self._repeats.find(raw, widget, now)
+        if reported is not None:
             self.repeated += 1
-            self._remember(raw, widget, told)
+            self._remember(raw, widget, reported)
             return None
         if not self._take(now):
             return None
-        told = Told(self._new_id())
-        self._repeats.add(raw, widget, told, now)
-        self._remember(raw, widget, told)
-        return told
+        reported = ReportedFailure(self._new_id())
+        self._repeats.add(raw, widget, reported, now)
+        self._remember(raw, widget, reported)
+        return reported
 
-    def _end(self, raw: Report, widget: int, now: int) -> Told | None:
-        told = self._told.get((widget, raw.get("failure")))
-        if told is None or raw["outcome"] in told.ends or not self._take(now):
+    def _end(self, raw: Report, widget: int, now: int) -> ReportedFailure | None:
+        reported = self._reported.get((widget, raw.get("failure")))
+        if reported is None or raw["outcome"] in reported.ends or not self._take(now):
             return None
-        told.ends.append(raw["outcome"])
-        return told
+        reported.ends.append(raw["outcome"])
+        return reported
 
     def _take(self, now: int) -> bool:
         if self._cap.take(now):
@@ -282,12 +283,12 @@ class Chain:
         self.dropped += 1
         return False
 
-    def _remember(self, raw: Report, widget: int, told: Told) -> None:
-        self._told[(widget, raw.get("failure"))] = told
-        _forget(self._told)
+    def _remember(self, raw: Report, widget: int, reported: ReportedFailure) -> None:
+        self._reported[(widget, raw.get("failure"))] = reported
+        _forget(self._reported)
 
     def count(self, report: Report) -> Report:
-        """Put into a report that goes out now what had no report of its own since the one before."""
+        """Add to an outgoing report how many were repeated or dropped since the one before."""
         counted = dict(report)
         if self.repeated:
             counted["repeated"] = self.repeated
@@ -310,29 +311,11 @@ class Chain:
             "view": self._view,
             "page": without_query(page),
             "version": self._version,
-            "at": iso(now),
+            "at": to_iso(now),
         }
 
     def _new_id(self) -> str:
         return "".join([f"{int(self._random() * 65536):04x}" for _ in range(4)])
-
-
-def iso(moment: int) -> str:
-    """A moment in milliseconds since the epoch as ISO 8601 in UTC, ``2026-06-15T12:00:00.000Z``."""
-    days, rest = divmod(moment, 86_400_000)
-    # Counted in eras of 400 years that begin in March, so that the leap day is the last one.
-    days += 719_468
-    era, day = divmod(days, 146_097)
-    year = (day - day // 1_460 + day // 36_524 - day // 146_096) // 365
-    day -= 365 * year + year // 4 - year // 100
-    month = (5 * day + 2) // 153
-    day -= (153 * month + 2) // 5
-    month += 3 if month < 10 else -9
-    year += era * 400 + (1 if month < 3 else 0)
-    seconds, ms = divmod(rest, 1000)
-    minutes, second = divmod(seconds, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{year:04d}-{month:02d}-{day + 1:02d}T{hour:02d}:{minute:02d}:{second:02d}.{ms:03d}Z"
 
 
 def _forget(known: OrderedDict[Any, Any]) -> None:

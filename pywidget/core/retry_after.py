@@ -19,14 +19,14 @@ together (``tests/unit/waits.json``).
 
 from __future__ import annotations
 
+from pywidget.core.dates import from_epoch, from_http_date, from_iso, is_digits
 from pywidget.core.headers import MAX_VALUE_LENGTH, lower_names, without_quoted
-from pywidget.core.moments import from_epoch, from_http_date, from_iso, is_digits
 
 #: No wait is longer: 24 hours. Nobody leaves a page open for more, and a browser's timers end at 24.8 days.
 MAX_WAIT_MS = 86_400_000
 #: A number or duration that is longer was not meant as a wait, and says nothing: quotas are counted by the month at
-#: most, so it is a number in another unit, or a mistake. A date may be as far away as it likes: it cannot be meant as
-#: anything else.
+#: most, so it is a number in another unit, or a mistake. A date may be any distance away: it cannot be
+#: meant as anything else.
 LONGEST_MEANT_MS = 31 * 86_400_000
 
 #: Headers that ask for a wait: name, and what its numbers count, in milliseconds.
@@ -49,7 +49,7 @@ RESETS = (
     ("x-ratelimit-reset-tokens", "x-ratelimit-remaining-tokens"),
 )
 
-#: No single wait is longer, as a text.
+#: Longer texts are not read as a wait, in characters.
 _LONGEST_TEXT = 64
 _DATE_LENGTH = len("2026-06-15")
 _UNITS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}

@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.core import presses, tokens
-from pywidget.core.ats_widget import ASKING, DOWNLOADS, GOALS, IDENTITY, LIST_MODES, STOPPED, SUBMIT
+from pywidget.core.ats_widget import (
+    ASKING,
+    DOWNLOADS,
+    EVENT_MODE,
+    EVENT_READY,
+    EVENT_STEP,
+    EVENT_UPLOAD_PROGRESS,
+    EVENT_UPLOAD_START,
+    EVENT_WORK_SELECTED,
+    GOALS,
+    IDENTITY,
+    LIST_MODES,
+    MODE,
+    STOPPED,
+    SUBMIT,
+)
 from pywidget.core.effects import CancelTimer, StartTimer
 from pywidget.core.facts import FailureWhole, WorksAgain
 from pywidget.core.notices import KEPT_OVER_A_RETRY, OF_PAID_WORK
@@ -26,19 +41,19 @@ def progressed(parts: Parts, signal: Progressed, now: int) -> Follows:
     """The widget went on with its work."""
     step, waiting = signal.step, parts.waiting
     follows = parts.work.progressed(signal, now)
-    if step in ("upload-progress", "step"):
+    if step in (EVENT_UPLOAD_PROGRESS, EVENT_STEP):
         return follows
-    if step == "upload-start":
+    if step == EVENT_UPLOAD_START:
         waiting.began_upload()
     waits = waiting.expired and parts.look is not None and parts.look.overlay
-    if waiting.state == FIRST and step in ("ready", "mode-changed"):
+    if waiting.state == FIRST and step in (EVENT_READY, EVENT_MODE):
         # It tells that it is there, perhaps after the first token was asked for in vain; it still has none.
         return follows
-    if signal.screen in STOPPED or (waits and step != "mode-changed"):
-        # It does something else beside: a download, or what was sent before its form was emptied, with the old token.
+    if signal.screen in STOPPED or (waits and step != EVENT_MODE):
+        # This is something else: a download, or what was sent with the old token before the form was emptied.
         return follows
-    if (step == "mode-changed" and not parts.renewal.early) or (
-        waiting.expired and step in ("upload-start", "work-selected")
+    if (step == EVENT_MODE and not parts.renewal.early) or (
+        waiting.expired and step in (EVENT_UPLOAD_START, EVENT_WORK_SELECTED)
     ):
         # It has a token that is not ours.
         follows += waiting.drop(now)
@@ -68,7 +83,7 @@ def works_again(parts: Parts, fact: WorksAgain, now: int) -> Follows:
 
 
 def _asks_in_vain(parts: Parts) -> bool:
-    """The question whether to register again is shown, and there is nothing that the answer would change."""
+    """The question whether to register again is shown, but no answer to it would change anything."""
     look = parts.look
     waits = parts.waiting.expired or parts.health.covered or (look is not None and look.offers(SUBMIT))
     return parts.visitor.offers("register-again") and not waits
@@ -91,7 +106,7 @@ def widget_looked(parts: Parts, signal: WidgetLooked, now: int) -> Follows:
         waiting.settle()
         return [WorksAgain("redrawn")]
     failure = parts.pairing.failure
-    # It loads its list anew, or has what it lacked.
+    # It loads its list again, or the attribute that was missing was set.
     shows = failure is not None and failure.event == SILENT_EVENT and look.alert is None
     if not (shows or parts.health.drew_something_else(look) or presses.leads_nowhere(parts)):
         return []
@@ -103,7 +118,7 @@ def widget_looked(parts: Parts, signal: WidgetLooked, now: int) -> Follows:
 def _changed(parts: Parts, attribute: str, now: int) -> Follows:
     """What the widget is set up for is another thing now. Only another mode makes it forget what it waits for."""
     waiting, renewal = parts.waiting, parts.renewal
-    mode = attribute == "mode"
+    mode = attribute == MODE
     first = waiting.state == FIRST
     early = renewal.early or (mode and first)
     waits = not mode and waiting.expired and parts.look is not None and parts.look.overlay
@@ -114,11 +129,11 @@ def _changed(parts: Parts, attribute: str, now: int) -> Follows:
         return follows
     follows += waiting.drop(now)
     if parts.look is not None and parts.look.mode in LIST_MODES:
-        follows += parts.health.watch()
+        follows += parts.health.observe()
     if first:
         return follows + waiting.arrive(now)
     if early:
-        # It was asked for in the mode before, and nobody would ask for it a second time.
+        # The token was asked for in the former mode, and the widget will not ask again.
         return follows + waiting.supply(renewal.pending_action, now)
     if waits:
         follows += waiting.expire(renewal.pending_action, now, now, paid=parts.work.paid)
@@ -134,7 +149,7 @@ def widget_pressed(parts: Parts, signal: WidgetPressed, _now: int) -> Follows:
     again = failed or visitor.shows(("certificate",)) or visitor.advises("press-again", "back-to-list")
     if presses.leads_nowhere(parts) and visitor.shows(KEPT_OVER_A_RETRY):
         return visitor.keep_on_the_form()
-    # What can be pressed does not stand still.
+    # A widget that can be pressed is not stuck.
     over = visitor.shows(("stuck",)) or presses.leads_nowhere(parts)
     return visitor.hide() if over or (again and signal.action in DOWNLOADS) else []
 
@@ -157,7 +172,7 @@ def widget_arrived(parts: Parts, signal: WidgetArrived, now: int) -> Follows:
     if look is not None and parts.unheard.in_trouble(look):
         # Its events may be on their way to us. If not, they were over before anybody listened.
         return [StartTimer("missed", MISSED_MS)]
-    follows = parts.health.watch() if look is not None and look.mode in LIST_MODES else []
+    follows = parts.health.observe() if look is not None and look.mode in LIST_MODES else []
     if signal.wants_token and not parts.waiting.expired:
         follows += parts.waiting.arrive(now)
     return follows

@@ -1,4 +1,4 @@
-"""What an HTTP status stands for: some say one thing and mean another."""
+"""What an HTTP status means: some systems use one status where the standard has another."""
 
 from __future__ import annotations
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.core import notices
-from pywidget.core.ats_widget import HARMLESS, VERSIONS
+from pywidget.core.ats_widget import (
+    EXPIRY_CODES,
+    HARMLESS,
+    PENDING_DETAIL,
+    SCREEN_FAILED,
+    SCREEN_FORM,
+    SYSTEM,
+    VERSIONS,
+)
 from pywidget.core.classify import classify
 from pywidget.core.effects import PressRetry, RedrawWidget, StartTimer
-from pywidget.core.events import EXPIRY_CODES, SYSTEM
 from pywidget.core.facts import FailureWhole, FormReturned, SourceFailed, TokenWanted, WorksAgain
 from pywidget.core.pairing import SOURCE_EVENT
 from pywidget.core.waiting import AFTER_DELIVERY_MS, FIRST, HELD
@@ -77,7 +84,7 @@ def token_delivered(parts: Parts, signal: TokenDelivered, now: int) -> Follows:
 def renewal_ended(parts: Parts, fact: RenewalEnded, now: int) -> Follows:
     """A renewal came to its end, well or not."""
     renewal, waiting, visitor = parts.renewal, parts.waiting, parts.visitor
-    cause = None if renewal.gentle else waiting.cause
+    cause = None if renewal.prefetched else waiting.cause
     if fact.reason:
         follows = parts.outcomes.not_renewed(cause, renewal, now)
         follows += _tell_not_renewed(parts, fact.reason, now)
@@ -91,8 +98,8 @@ def renewal_ended(parts: Parts, fact: RenewalEnded, now: int) -> Follows:
         follows += parts.health.uncover()
     if slow or not _tells_of_more(parts):
         follows += visitor.hide("session-renewed" if slow else "")
-    if parts.look is not None and parts.look.screen == "FORM":
-        # What it was wanted for may be done, and then the form of a paid work has a token that it could be sent with.
+    if parts.look is not None and parts.look.screen == SCREEN_FORM:
+        # The token may be left over, and then the form of a paid work could be sent with it once more.
         follows.append(FormReturned())
     return follows
 
@@ -112,7 +119,7 @@ def _tell_not_renewed(parts: Parts, reason: str, now: int) -> Follows:
     follows: Follows = []
     cause = parts.waiting.cause
     if envelope is not None and verdict is not None and verdict.path != "auth":
-        # Only that the source wants a session itself is nothing that another renewal could help.
+        # Not so with an auth code: it only says that the token source wants a session itself.
         return [SourceFailed(envelope, verdict)]
     if parts.waiting.state == FIRST:
         # Nobody waits yet, so no event told of it. Without a token the widget shows a text for developers.
@@ -122,8 +129,8 @@ def _tell_not_renewed(parts: Parts, reason: str, now: int) -> Follows:
             failure.said.code = "widget.network_error"
         follows.append(FailureWhole(failure))
         follows += parts.health.cover()
-    elif parts.renewal.gentle and not parts.visitor.shows(("renewing",)):
-        # Nobody waits for it, and nobody was told that it is on its way.
+    elif parts.renewal.prefetched and not parts.visitor.shows(("renewing",)):
+        # The widget does not wait for it, and the visitor was not told of it.
         return []
     until = None
     if reason == "rate-limited" and envelope is not None and envelope.retry_after_ms is not None:
@@ -137,7 +144,7 @@ def tell_failed(parts: Parts, reason: str, cause: Failure | None, now: int, unti
     """Tell the visitor that a session could not be renewed; ``until``: when another try is allowed."""
     # A limit that the API set says nothing about the token source.
     follows = parts.visitor.stop_waiting() if until is None else parts.visitor.wait(now, until)
-    # Whoever asks too often may have been refused every time, or have been given tokens that were used up.
+    # The breaker opens on many refusals, and also on many tokens that were used up.
     refused = reason == "too-many-renewals" and parts.waiting.refused
     online = parts.renewal.online
     notice = notices.for_failed_renewal(
@@ -147,7 +154,7 @@ def tell_failed(parts: Parts, reason: str, cause: Failure | None, now: int, unti
 
 
 def tell_given_up(parts: Parts, now: int) -> Follows:
-    """The widget waits no more. What was told of that still holds, and its buttons lead back to the form only now."""
+    """The widget stopped waiting: the notice stays, but from now on its buttons lead back to the form."""
     visitor, cause = parts.visitor, parts.waiting.cause
     if visitor.offers("register-again"):
         return visitor.show(notices.for_held(parts.work, cause, parts.policy, waits=False))
@@ -160,7 +167,7 @@ def tell_given_up(parts: Parts, now: int) -> Follows:
 
 
 def tell_again(parts: Parts, now: int) -> Follows:
-    """The widget still waits. Where nothing is under way, and what was told of it is gone, it is told once more."""
+    """The widget still waits: if no renewal is under way and the notice is gone, show the notice again."""
     waiting = parts.waiting
     if parts.visitor.notice is not None or parts.health.disabled:
         return []
@@ -177,8 +184,8 @@ def source_failed(parts: Parts, fact: SourceFailed, now: int) -> Follows:
 
 
 def show_renewing(parts: Parts, _signal: Signal, _now: int) -> Follows:
-    """A renewal takes long enough to be told."""
-    if parts.renewal.resting or parts.renewal.gentle or parts.visitor.shows(("renewing",)):
+    """A renewal takes so long that the visitor is told of it."""
+    if parts.renewal.resting or parts.renewal.prefetched or parts.visitor.shows(("renewing",)):
         return []
     if parts.visitor.notice is not None and _tells_of_more(parts):
         return []
@@ -186,7 +193,7 @@ def show_renewing(parts: Parts, _signal: Signal, _now: int) -> Follows:
 
 
 def ask_again(parts: Parts, now: int) -> Follows:
-    """Another try because of what the visitor did: said at once, so that no button waits to be pressed once more."""
+    """Another try because of what the visitor did: the notice says so at once, so that nobody presses again."""
     return parts.visitor.show(notices.for_renewing(parts.policy, parts.work, parts.look)) + parts.waiting.ask_again(now)
 
 
@@ -201,21 +208,24 @@ def after_delivery(parts: Parts, _signal: Signal, _now: int) -> Follows:
     pending = parts.renewal.pending_action
     if look is None or not parts.renewal.resting:
         return []
-    if waiting.needs_retry(look):
-        return [PressRetry()]
     follows: Follows = [RedrawWidget()] if waiting.needs_redraw(look) else []
-    stands = look.screen == "FAILED" or pending in VERSIONS or (pending == "download_detail" and look.alert is not None)
+    if waiting.needs_retry(look):
+        follows.append(PressRetry())
+        return follows
+    stands = (
+        look.screen == SCREEN_FAILED or pending in VERSIONS or (pending == PENDING_DETAIL and look.alert is not None)
+    )
     if not stands or parts.visitor.notice is not None:
         return follows
     cause = waiting.cause
-    told = cause is not None and "expired" not in cause.halves and not parts.renewal.gentle
+    told = cause is not None and "expired" not in cause.halves and not parts.renewal.prefetched
     message = "session-had-ended" if told else "session-renewed"
     reference = cause.request_id if told and cause is not None else None
     notice = notices.for_renewed(message, reference, parts.policy, look, parts.work)
     return follows + parts.visitor.show(notice)
 
 
-# What was paid for is not paid for again without a word
+# A work that was paid for is not paid for again unless the visitor says so
 
 
 def renewal_held(parts: Parts, _fact: RenewalHeld, now: int) -> Follows:

@@ -1,4 +1,4 @@
-"""What a widget shows without having said so: trouble from before anybody listened, and what no event ever tells.
+"""What a widget shows without having said so: failures from before anybody listened, and those that no event tells of.
 
 * A widget that waits for a token, or stands on its FAILED or DISABLED screen, when it becomes known.
 * An alert in place of its form or its list: a missing attribute, a list that could not be loaded, whatever the reason.
@@ -44,7 +44,7 @@ class Unheard:
         """What the widget shows, with each signal."""
         alert = look.alert
         if alert is None or alert.startswith(NO_TOKEN_TEXT):
-            # Without a token it says so to whoever builds the page. That is not trouble until no token is to be had.
+            # This text is for whoever builds the page: there is no token yet. It is a failure only if none can be had.
             self._known = None
         elif alert != self._known:
             if waits or now - self._heard_at < PAIR_WINDOW_MS:

@@ -9,7 +9,7 @@ Rules:
   waits longer.
 * What would lose something that was typed is asked first: *Start over*, *Load the page anew*, and signing in in the
   place of this page.
-* A press that changes nothing is not passed over in silence.
+* If a press changes nothing, the visitor is told so.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.core import notices
-from pywidget.core.ats_widget import BACK_TO_LIST, FORMS
+from pywidget.core.ats_widget import BACK_TO_LIST, FINAL, FORMS
 from pywidget.core.backoff import RATE_LIMIT_FIRST_MS, RATE_LIMIT_MOST_MS, delay_ms
 from pywidget.core.effects import (
     CancelTimer,
@@ -157,11 +157,11 @@ class Visitor:
         return None
 
     def succeeded(self) -> None:
-        """What was limited works: the next limit is the first one."""
+        """The limited request succeeded: the next rate limit counts as the first one."""
         self._limits = 0
 
     def stop_waiting(self) -> Follows:
-        """No wait is on any more."""
+        """End the wait."""
         self.wait_until = 0
         return [CancelTimer("wait")]
 
@@ -218,7 +218,7 @@ class Visitor:
         return self._ask_to_leave("sign-in", look, 0)
 
     def forget_question(self) -> None:
-        """What was asked does not matter any more."""
+        """Drop the question that is shown."""
         self._asked = None
 
     def _try_again(self, _action: str, _look: Look | None, now: int) -> Follows:
@@ -228,7 +228,7 @@ class Visitor:
         if self._policy.reset == "allowed":
             return self._leave_with(ResetWidget())
         if self._policy.reset == "never" and self.notice is not None and self.notice.leads_back:
-            # The button says so: it only leads back to the form.
+            # The button is called so: it only leads back to the form.
             return self.hide() + self.lead_back(look)
         return self._ask("confirm", "confirm-start-over")
 
@@ -284,4 +284,4 @@ class Visitor:
         return follows
 
     def _something_to_lose(self, look: Look | None) -> bool:
-        return self._policy.screens and (look is None or look.screen not in ("COMPLETE", "DISABLED"))
+        return self._policy.screens and (look is None or look.screen not in FINAL)

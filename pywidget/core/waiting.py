@@ -20,7 +20,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.ats_widget import AT_WORK, HARMLESS, LISTS, RESUMES_NOTHING, SUBMIT
+from pywidget.core.ats_widget import (
+    AT_WORK,
+    HARMLESS,
+    LISTS,
+    NO_TOKEN_TEXT,
+    RESUMES_NOTHING,
+    SCREEN_FAILED,
+    SCREEN_FORM,
+    SUBMIT,
+    WAITS_MS,
+)
 from pywidget.core.effects import CancelTimer, StartTimer
 from pywidget.core.facts import RenewalHeld
 from pywidget.core.failure import PAIR_WINDOW_MS, SETTLE_MS
@@ -39,8 +49,6 @@ RENEWING_NOTICE_MS = 1_000
 
 #: When to look whether the widget really went on with its new token, in milliseconds.
 AFTER_DELIVERY_MS = 500
-#: The widget's own time.
-WIDGET_MS = 60_000
 #: What the page does with a session that it wants for a request of its own.
 REQUEST = "request"
 
@@ -118,7 +126,12 @@ class Waiting:
     def was_reset(self, look: Look) -> bool:
         """The overlay went without a token from us, and the widget is where it began."""
         renewal = self.renewal
-        return self.overlay_gone(look) and look.screen == "FORM" and not renewal.resting and renewal.state != DELIVERING
+        return (
+            self.overlay_gone(look)
+            and look.screen == SCREEN_FORM
+            and not renewal.resting
+            and renewal.state != DELIVERING
+        )
 
     # An expiry, and what is the same trouble
 
@@ -180,11 +193,11 @@ class Waiting:
 
     def supply(self, pending: str, now: int) -> Follows:
         """A token that nobody waits for, so that the next press of a button has one."""
-        return self.renewal.ask(pending, gentle=True, now=now)
+        return self.renewal.ask(pending, prefetched=True, now=now)
 
     def renew(self, pending: str, now: int, age: int = 0) -> Follows:
         """Ask for a token now."""
-        follows = self.renewal.ask(pending, gentle=False, now=now, age=age)
+        follows = self.renewal.ask(pending, prefetched=False, now=now, age=age)
         if not self.renewal.resting:
             follows.append(StartTimer("renewing", RENEWING_NOTICE_MS))
         return follows
@@ -209,7 +222,9 @@ class Waiting:
         if not reason:
             self.token = GIVEN
             self.unspent = True
-            sent = look is not None and look.screen == "FORM" and look.buttons is not None and not look.offers(SUBMIT)
+            sent = (
+                look is not None and look.screen == SCREEN_FORM and look.buttons is not None and not look.offers(SUBMIT)
+            )
             self.late = sent if self.state != WAITS else self.renewal.pending_action in RESUMES_NOTHING
             self._to("renewed")
         failure = self._requests.ended(self.renewal.system, now)
@@ -235,7 +250,7 @@ class Waiting:
     def submitted(self, now: int) -> Follows:
         """The work was submitted: a token that is on its way would submit it again."""
         renewal = self.renewal
-        waits_for_it = renewal.gentle or renewal.pending_action not in HARMLESS
+        waits_for_it = renewal.prefetched or renewal.pending_action not in HARMLESS
         return self.drop(now) if waits_for_it and not renewal.resting else []
 
     def gave_up(self, now: int) -> Follows:
@@ -262,7 +277,7 @@ class Waiting:
         return self._stop(now)
 
     def returned(self, now: int, *, paid: bool) -> Follows:
-        """It is in the page again. Leaving stopped its own 60 seconds, not its waiting: it would wait for ever."""
+        """It is in the page again. Leaving stopped its 60-second timer but not its waiting, which would never end."""
         return self.expire(self.renewal.pending_action, now, now, paid=paid) if self.state == LEFT else []
 
     # The visitor
@@ -284,8 +299,8 @@ class Waiting:
         if self.state == FIRST:
             return self.supply(self.renewal.pending_action, now)
         age = now - self._since if self._timed else 0
-        # What still waits after its minute knows no end.
-        return self.renew(self.renewal.pending_action, now, age if age < WIDGET_MS else 0)
+        # A widget that still waits after its 60 seconds has no deadline.
+        return self.renew(self.renewal.pending_action, now, age if age < WAITS_MS else 0)
 
     def word_given(self, now: int) -> Follows:
         """The visitor wants to pay again: what was held goes on, if the widget still waits."""
@@ -298,20 +313,21 @@ class Waiting:
     # After a token was given
 
     def needs_redraw(self, look: Look) -> bool:
-        """The overlay stays, although what it waited for goes on."""
+        """The overlay stays, although what it waited for goes on; or it still says that it has no token."""
         pending = self.renewal.pending_action
-        return look.overlay and (pending in HARMLESS or not pending)
+        lacks = look.alert is not None and look.alert.startswith(NO_TOKEN_TEXT)
+        return lacks or (look.overlay and (pending in HARMLESS or not pending))
 
     def needs_retry(self, look: Look) -> bool:
         """A failed screen was left over from a burst: it is retried once."""
-        if look.screen != "FAILED" or not self._stopped_meanwhile or self.renewal.pending_action not in LISTS:
+        if look.screen != SCREEN_FAILED or not self._stopped_meanwhile or self.renewal.pending_action not in LISTS:
             return False
         self._stopped_meanwhile = False
         return True
 
     @property
     def _timed(self) -> bool:
-        """It waits, and gives up some time: a page's own request does not."""
+        """It waits, and gives up at some time; the page's own requests do neither."""
         return self.state == WAITS and self.renewal.pending_action != REQUEST
 
     def _stop(self, now: int) -> Follows:

@@ -10,7 +10,7 @@ Rules:
 * Where the answer to ``confirm`` was lost, nobody knows: the widget was confirming when it failed, and what it says is
   no refusal. That counts as paid.
 * The widget's own Retry brings the same form back, and forgets the transaction. That is the same work still: whoever
-  presses its button pays again. A token for that needs the visitor's word, and one word is good for one payment.
+  presses its button pays again. A token for that needs the visitor's consent, and each consent is good for one payment.
 * Another work begins with another file, another mode, the widget's own "protect another work" and its ``reset()``: then
   its form is back on the first step, without a button that submits it.
 * Tracking can end without a word. The widget gives up after 120 seconds; 30 seconds later it has said nothing and will
@@ -21,7 +21,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.ats_widget import FORMS, LOST, NEW_WORK, NEXT, RETRY, STUCK_MS, SUBMIT, TRACKING
+from pywidget.core.ats_widget import (
+    EVENT_COMPLETE,
+    EVENT_CONFIRMED,
+    EVENT_MODE,
+    EVENT_UPLOAD_COMPLETE,
+    EVENT_UPLOAD_START,
+    FORMS,
+    LOST,
+    NEW_WORK,
+    NEXT,
+    RETRY,
+    SCREEN_COMPLETE,
+    SCREEN_CONFIRMING,
+    SCREEN_FAILED,
+    SCREEN_TRACKING,
+    STUCK_MS,
+    SUBMIT,
+    TRACKING,
+)
 from pywidget.core.effects import CancelTimer, StartTimer
 from pywidget.core.facts import FormReturned, WorkSilent, WorkSubmitted
 
@@ -83,13 +101,13 @@ class Work:
             self.another()
         if look.transaction_id is not None and look.transaction_id != self.transaction:
             self.transaction = look.transaction_id
-            follows += self._paid("completed" if look.screen == "COMPLETE" else "tracked")
+            follows += self._paid("completed" if look.screen == SCREEN_COMPLETE else "tracked")
         if look.screen in FORMS and before is not None and before not in FORMS:
             follows += self._form_is_back(look, pressed)
         if look.screen in FORMS and look.offers(SUBMIT) and (self.filled is None or pressed == NEXT):
             # Of an emptied form, Retry shows the last step, too.
             self.filled = True
-        if look.screen == "TRACKING" and not self._last_step:
+        if look.screen == SCREEN_TRACKING and not self._last_step:
             # It was tracking before anybody listened.
             self._last_step = now
             follows.append(StartTimer("stuck", STUCK_MS))
@@ -99,28 +117,28 @@ class Work:
         """The widget went on with it."""
         step = signal.step
         self._last_step = now - signal.age
-        if step == "mode-changed":
+        if step == EVENT_MODE:
             self.another()
-        elif step == "upload-start":
+        elif step == EVENT_UPLOAD_START:
             # After the form was emptied it can still begin with what was sent before.
             filled = self.filled is not False
             if not signal.file or signal.file != self._file:
                 self.another()
             self._file, self._uploaded, self.filled = signal.file, False, filled
-        elif step == "upload-complete":
+        elif step == EVENT_UPLOAD_COMPLETE:
             self._uploaded = True
-        elif step == "confirmed":
+        elif step == EVENT_CONFIRMED:
             self._uploaded = self.word = False
             self.payments += 1
             self.transaction = signal.transaction_id or self.transaction
             return self._paid("confirmed", StartTimer("stuck", max(STUCK_MS - signal.age, 0)))
-        elif step == "complete":
+        elif step == EVENT_COMPLETE:
             return self._paid("completed", CancelTimer("stuck"))
         return []
 
     def failed(self, verdict: Verdict, screen: str | None) -> Follows:
         """A failure was told. ``screen``: what the widget showed when it first spoke of it; None if nobody knows."""
-        confirming = screen == "CONFIRMING" or (self._uploaded and screen in (None, "FAILED"))
+        confirming = screen == SCREEN_CONFIRMING or (self._uploaded and screen in (None, SCREEN_FAILED))
         self._uploaded = False
         if not confirming or not (verdict.remedy in LOST or verdict.code in LOST):
             return []

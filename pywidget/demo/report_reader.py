@@ -9,8 +9,8 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from pywidget.core.moments import from_iso
-from pywidget.core.reports import FIELDS, iso
+from pywidget.core.dates import from_iso, to_iso
+from pywidget.core.reports import FIELDS
 from pywidget.core.verdict import PATHS
 
 if TYPE_CHECKING:
@@ -139,4 +139,4 @@ def _iso(nanoseconds: Any) -> str | None:
     text = str(nanoseconds)
     if not (text.isascii() and text.isdigit() and len(text) < 20) or int(text) == 0:
         return None
-    return iso(int(text) // NANOSECONDS_PER_MS)
+    return to_iso(int(text) // NANOSECONDS_PER_MS)

@@ -1,7 +1,7 @@
 // @ts-check
 import { warn } from "./fence.js";
 import { focusWidget } from "./focus.js";
-import { buttonFor, RETRY } from "./widgets.js";
+import { buttonFor } from "./widgets.js";
 
 /** The name of the way back in the address of the login page. */
 const RETURN = "return_to";
@@ -70,14 +70,14 @@ export const actionFences = (page) => {
     redraw(id) {
       // Every change of this attribute makes the widget draw itself anew; it ends with the value it had.
       const widget = page.widget(id);
-      const size = widget?.getAttribute("max-file-size");
-      widget?.setAttribute("max-file-size", `${(Number(size) || 50) + 1}`);
-      if (typeof size == "string") widget?.setAttribute("max-file-size", size);
-      else widget?.removeAttribute("max-file-size");
+      const value = widget?.getAttribute(ATS.REDRAWING);
+      widget?.setAttribute(ATS.REDRAWING, `${(Number(value) || ATS.REDRAWING_DEFAULT) + 1}`);
+      if (typeof value == "string") widget?.setAttribute(ATS.REDRAWING, value);
+      else widget?.removeAttribute(ATS.REDRAWING);
     },
 
     pressRetry(id) {
-      const button = page.widget(id)?.shadowRoot?.querySelector(RETRY);
+      const button = page.widget(id)?.shadowRoot?.querySelector(ATS.RETRY_BUTTON);
       if (button) /** @type {HTMLElement} */ (button).click();
     },
 
@@ -95,8 +95,8 @@ export const actionFences = (page) => {
       /** @type {any} */ (page.widget(id))?.reset?.();
     },
 
-    watch(id, on) {
-      page.widgets.watch(id, !!on);
+    observeRedraws(id, on) {
+      page.widgets.observeRedraws(id, !!on);
     },
 
     openLogin(id, url, how, parameter) {

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Remembers where the visitor acted last, so that only those are taken somewhere who are busy there.
+ * Remembers where the visitor last clicked or typed, so that the focus is moved only for those who are at work there.
  *
  * @param {AbortSignal | undefined} signal ends it
  * @returns {(elements: (Element | undefined)[]) => boolean | undefined} whether that was in one of these elements;

@@ -80,7 +80,9 @@ const thousandthsOf = (text) => {
 const durationOf = (text) => {
   if (!/^(?:\d+(?:\.\d*)?(?:ms|[smhd]))+$/.test(text)) return undefined;
   let total = 0;
-  for (const [, number = "", unit = ""] of text.matchAll(/([\d.]+)([a-z]+)/g)) {
+  const parts = text.match(/[a-z]+|[\d.]+/g) ?? [];
+  for (let at = 0; at < parts.length; at += 2) {
+    const [number = "", unit = ""] = parts.slice(at);
     const thousandths = thousandthsOf(number);
     if (thousandths === undefined) return undefined;
     total += Math.floor((thousandths * Number(UNITS[unit])) / 1000);
@@ -98,7 +100,7 @@ const durationOf = (text) => {
 const momentOf = (year, month, day, clock, zone) => {
   const date = new Date(Date.UTC(year, month, day));
   const [hour = 0, minute = 0, second = 0] = /^\d\d:\d\d(:\d\d)?$/.test(clock) ? clock.split(":").map(Number) : [NaN];
-  // A day or a month too many would be one of the next; 60 is a leap second.
+  // `Date` would read the 32nd as the 1st of the next month. 60 is a leap second.
   const right = date.getUTCDate() == day && date.getUTCMonth() == month && hour < 24 && minute < 60 && second <= 60;
   if (!right) return undefined;
   const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(zone) ?? [];

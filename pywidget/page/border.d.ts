@@ -291,14 +291,19 @@ export type Arriving<K extends Kind = Kind> = Extract<Message, { kind: K }> & St
 export interface Calls {
   /** Say where tokens come from (see `pywidget.browser.token.source`). */
   setTokenSource(source: string): unknown;
-  /** Say where another system has its tokens from (`url`), how to give them (`call`, `attribute`). */
+  /**
+   * Say where another system has its tokens from (`url`), how to give them (`call`, `attribute`).
+   *
+   * Returns:
+   *     What is refused of it, "" if nothing is.
+   */
   addTokenLane(system: string, lane: string): unknown;
   /** Ask for a token; answered by a `token` message. `info` is what the source is told. */
   askToken(widget: number, request: number, info: string): unknown;
   /** Stop asking. */
   abortToken(widget: number, request: number): unknown;
   /** Give the token to the widget in a task of its own; answered by a `delivered` message. */
-  deliverToken(widget: number, request: number, gentle: number): unknown;
+  deliverToken(widget: number, request: number, prefetched: number): unknown;
   /** Start a timer, in place of one of that name; `delay` in milliseconds. Ends with a `timer` message. */
   startTimer(widget: number, name: string, delay: number): unknown;
   /** Stop a timer. */
@@ -316,7 +321,7 @@ export interface Calls {
   /** Call the widget's `reset()`. */
   reset(widget: number): unknown;
   /** Tell of each redraw from now on by a `looked` message, or no longer. */
-  watch(widget: number, on: number): unknown;
+  observeRedraws(widget: number, on: number): unknown;
   /**
    * Open the login page; `parameter` gets the way back, on the page's own origin.
    *
@@ -327,7 +332,7 @@ export interface Calls {
   openContact(contact: string, reference: string): unknown;
   /** Put the access code of the finished work into the clipboard. */
   copyAccessCode(widget: number): unknown;
-  /** Show a notice, as `pywidget.browser.notice.render` makes it. */
+  /** Show a notice, as `pywidget.browser.wording.render` makes it. */
   showNotice(widget: number, notice: string): unknown;
   /** Take the notice away, and read out `last` with it. */
   hideNotice(widget: number, last?: string): unknown;

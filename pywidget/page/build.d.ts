@@ -15,3 +15,51 @@ declare const ANSWER_HEADERS: string[];
 
 /** What each attribute of the script tag is without it, by name; the build puts it in. */
 declare const SETTINGS: Record<string, string | number>;
+
+/** Facts of the ats-widget, of pywidget/core/ats_widget.py, which says more of each; the build puts them in. */
+declare namespace ATS {
+  const ELEMENT: string;
+  /** What each of its events begins with. */
+  const PREFIX: string;
+  const EVENTS_FROM_THE_START: string[];
+  const EVENTS_LATER: string[];
+  const EVENT_COMPLETE: string;
+  const EVENT_STEP: string;
+  const EVENT_UPLOAD_PROGRESS: string;
+  /** Parts of the names of events that start Python, of events after which it is at work, and of screens. */
+  const PARTS_OF_TROUBLE: RegExp;
+  const PARTS_OF_WORK: RegExp;
+  const PARTS_OF_SCREENS: RegExp;
+
+  const ACTION_ATTRIBUTE: string;
+  /** The `data-action` of its Retry button. */
+  const RETRY: string;
+
+  /** Selectors in its shadow root. */
+  const OVERLAY: string;
+  const RETRY_BUTTON: string;
+  const BUTTONS: string;
+  const NEXT_BUTTON: string;
+  const BACK_BUTTON: string;
+  const SUBMIT_BUTTON: string;
+  const COPY_BUTTON: string;
+  const ALERT: string;
+  const REQUEST_ID: string;
+
+  /** How it is given a token. */
+  const TOKEN_METHOD: string;
+
+  /** Attributes. */
+  const TOKEN_ATTRIBUTE: string;
+  const MODE: string;
+  const NETWORK: string;
+  const IDENTITY: string[];
+  const REDRAWING: string;
+  const REDRAWING_DEFAULT: number;
+  /** Custom properties. */
+  const STYLE_FONT: string;
+  const STYLE_RADIUS: string;
+
+  /** Milliseconds. */
+  const STUCK_MS: number;
+}

@@ -49,13 +49,13 @@ export const createKept = (store, post, { sink, room, hear, drop, wake }) => {
         return false;
       }
       if (decision.step == "settle" && !(await store.remove(items))) {
-        // They would come round and round. The next page delivers them again, with the ids that they have.
+        // This page would send them again and again. The next page sends them once more, with the same ids.
         maybe = false;
         await lease(0);
         return true;
       }
     }
-    // Another tab is at it. If it dies, its lease ends.
+    // Another tab is delivering. If it crashes, its lease runs out.
     wake(LEASE_MS);
     return true;
   };

@@ -155,7 +155,7 @@ export const decide = (backoff, answer, count, weight, now, chance) => {
   }
   const { after = 0 } = answer;
   const own = Math.min(FIRST_WAIT_MS * 2 ** backoff.failures, LONGEST_WAIT_MS) * (0.5 + chance / 2);
-  // "At once" is no answer of a server in trouble.
+  // A failing server that asks for no wait gets our own wait all the same.
   const told = after >= FIRST_WAIT_MS;
   const wait = told ? after : own;
   return { step, drop: 0, most: PROBE, wait, backoff: { failures: backoff.failures + 1, until: now + wait, told } };

@@ -20,8 +20,8 @@ export const fence =
     }
   };
 
-/** Hears what is said in the console: the inspector, where there is one. @type {{ hear?: (text: string) => void }} */
-export const ear = {};
+/** Lets the inspector, where there is one, see our warnings. @type {{ onWarning?: (text: string) => void }} */
+export const consoleHook = {};
 
 /**
  * Says something in the console. Even that is fenced: pages replace the console, and errors can be hostile to print.
@@ -32,7 +32,7 @@ export const warn = (text, about) => {
   try {
     if (about === undefined) console.warn(`pywidget: ${text}`);
     else console.warn(`pywidget: ${text}:`, about);
-    ear.hear?.(text);
+    consoleHook.onWarning?.(text);
   } catch {
     // Nobody to tell.
   }
@@ -50,7 +50,7 @@ export const blame = (what, error, mask) => {
     const text = [String(error), Object(error).stack, JSON.stringify(error)].filter(Boolean).join("\n");
     const masked = mask(text);
     console.error(`pywidget: ${what} threw`, masked == text ? error : masked);
-    ear.hear?.(`${what} threw`);
+    consoleHook.onWarning?.(`${what} threw`);
   } catch {
     warn(`${what} threw something that cannot be read`);
   }

@@ -78,6 +78,6 @@ export const focusWidget = (widget, fields) => {
     // The name can be that of what stands around the field.
     if (places.some((place) => take(place.matches(`${FIELD}, ${BUTTON}`) ? place : place.querySelector(FIELD)))) return true;
   }
-  const rest = [...all('[data-action="submit"]'), ...all(FIELD), ...all(`${BUTTON}:not([data-action^="copy"])`)];
+  const rest = [...all(ATS.SUBMIT_BUTTON), ...all(FIELD), ...all(`${BUTTON}:not(${ATS.COPY_BUTTON})`)];
   return rest.some(take) || all(BUTTON).some(take) || takeWhole(/** @type {HTMLElement} */ (widget));
 };

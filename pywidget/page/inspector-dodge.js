@@ -33,7 +33,7 @@ export const createDodge = (host, isClosed) => {
   };
 
   const notices = new MutationObserver(look);
-  notices.observe(document, { attributeFilter: ["data-shown"], subtree: true });
+  notices.observe(window.document, { attributeFilter: ["data-shown"], subtree: true });
   addEventListener("scroll", look, { capture: true, passive: true });
   addEventListener("resize", look);
   look();

@@ -11,7 +11,7 @@
  */
 
 /** What says most about an event of a widget, in order. */
-const TELLING = [
+const MAIN_MEMBERS = [
   "code",
   "pendingAction",
   "stage",
@@ -27,8 +27,8 @@ const TELLING = [
   "error",
 ];
 
-/** Events that come in numbers. */
-const REPEATING = /upload-progress|step$/;
+/** Events that come often. */
+const FREQUENT = [ATS.EVENT_UPLOAD_PROGRESS, ATS.EVENT_STEP];
 
 /**
  * Some members of an object, in one line.
@@ -66,7 +66,7 @@ const ANSWERS = {
 const DELIVERIES = {
   set: "given to the widget",
   repeated: "not given: the widget has had it",
-  refused: "not given: setToken threw",
+  refused: `not given: ${ATS.TOKEN_METHOD} threw`,
   gone: "not given: the widget is gone",
 };
 
@@ -108,12 +108,12 @@ export const createReader = ({ now, warn, ready }) => {
     event: ({ name, detail, look }) => ({
       group: "heard",
       name,
-      text: brief(detail, TELLING),
+      text: brief(detail, MAIN_MEMBERS),
       detail: { detail, look },
-      repeats: REPEATING.test(name),
+      repeats: FREQUENT.some((event) => name.endsWith(event)),
     }),
     answer: ({ detail }) => ({ group: "heard", name: "a failing request", text: brief(detail, ["status", "stage"]), detail }),
-    report: ({ detail }) => ({ group: "heard", name: "pywidget.report()", text: brief(detail?.error, TELLING), detail }),
+    report: ({ detail }) => ({ group: "heard", name: "pywidget.report()", text: brief(detail?.error, MAIN_MEMBERS), detail }),
     arrived: ({ system, hasToken }) => ({
       group: "widget",
       name: "arrived",

@@ -9,7 +9,7 @@
 /** Addresses: only what comes before their query is shown. */
 const ADDRESS = /-url$|-profile$|-messages$/;
 
-/** @param {string} key of the dataset */
+/** @param {string} key of the data */
 const attributeOf = (key) => `data-${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /**
@@ -24,12 +24,12 @@ const shown = (name, value) => {
 };
 
 /**
- * @param {DOMStringMap} dataset
+ * @param {Record<string, string | undefined>} data of the script tag
  * @param {string[]} warnings what was said to be wrong, each beginning with the name of its attribute
  * @returns {Setting[]} those that were given first
  */
-export const settingsInForce = (dataset, warnings) => {
-  const given = new Map(Object.entries(dataset).map(([key, value]) => [attributeOf(key), `${value}`.trim().slice(0, 300)]));
+export const settingsInForce = (data, warnings) => {
+  const given = new Map(Object.entries(data).map(([key, value]) => [attributeOf(key), `${value}`.trim().slice(0, 300)]));
   /** @type {Setting[]} */
   const settings = Object.entries(SETTINGS).map(([name, standard]) => {
     const value = given.get(name);

@@ -15,7 +15,7 @@ import { readRules } from "./watch-rules.js";
  * @typedef {import("./inspector-lines.js").Said} Said
  * @typedef {import("./inspector-lines.js").Line} Line
  * @typedef {import("./border.js").Calls} Border
- * @typedef {{ hear?: (text: string, about?: unknown) => void }} Ear see fence.js
+ * @typedef {{ onWarning?: (text: string, about?: unknown) => void }} ConsoleHook see fence.js
  */
 
 /** A longer detail is kept as the beginning of its text. */
@@ -30,13 +30,13 @@ let inspector;
  * Called by the page each time that it is about to start Python.
  * @param {Page} page
  * @param {Border} border what Python will call
- * @param {Ear} ear
+ * @param {ConsoleHook} consoleHook
  */
-export const inspect = (page, border, ear) => {
+export const inspect = (page, border, consoleHook) => {
   // Stopped before it began.
   if (page.state.queue.some(([, name]) => name == "stop")) return;
   inspector ??= open(page.state);
-  inspector.follow(page, border, ear);
+  inspector.follow(page, border, consoleHook);
 };
 
 /**
@@ -47,7 +47,7 @@ const quietly = (run) => {
   try {
     run();
   } catch {
-    // One line less.
+    // The timeline lacks this line; the page is not disturbed.
   }
 };
 
@@ -67,8 +67,8 @@ const parsed = (json) => {
 const open = (state) => {
   /** @type {Page} */
   let page;
-  /** @type {Ear} */
-  let ear;
+  /** @type {ConsoleHook} */
+  let consoleHook;
   let over = false;
   /** @type {Map<number, string>} */
   const names = new Map();
@@ -111,13 +111,13 @@ const open = (state) => {
   const warn = (problem) => {
     const told = JSON.parse(mask(JSON.stringify(text(problem), withoutSecrets)));
     if (!warnings.includes(told) && warnings.length < MOST_WARNINGS) warnings.push(told);
-    panel.showSettings(settingsInForce(state.script.dataset, warnings), warnings);
+    panel.showSettings(settingsInForce(state.data, warnings), warnings);
     note(PAGE, { group: "warning", name: told, text: "" });
   };
 
   const close = () => {
     over = true;
-    delete ear.hear;
+    delete consoleHook.onWarning;
     removeEventListener("pywidget:notice", onNotice, true);
     removeEventListener("pywidget:unavailable", onUnavailable, true);
     panel.remove();
@@ -155,19 +155,19 @@ const open = (state) => {
     /**
      * @param {Page} newPage
      * @param {Border} border
-     * @param {Ear} newEar
+     * @param {ConsoleHook} newHook
      */
-    follow(newPage, border, newEar) {
+    follow(newPage, border, newHook) {
       if (over) return;
       page = newPage;
-      ear = newEar;
-      ear.hear = (problem) => quietly(() => warn(problem));
+      consoleHook = newHook;
+      consoleHook.onWarning = (problem) => quietly(() => warn(problem));
       names.clear();
       const begun = page.now();
-      panel.showSettings(settingsInForce(state.script.dataset, warnings), warnings);
+      panel.showSettings(settingsInForce(state.data, warnings), warnings);
       panel.showPython({ state: "loading" });
-      // What watches requests has said so long before.
-      readRules(state.script.dataset.watch ?? "", location.origin, (problem) => warn(`data-watch: ${problem}`));
+      // watch.js has written these warnings before the inspector listened, so they are made once more.
+      readRules(state.data["watch"] ?? "", location.origin, (problem) => warn(`data-watch: ${problem}`));
 
       const { message, calls } = createReader({
         now: page.now,

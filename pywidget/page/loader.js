@@ -5,19 +5,27 @@
  *
  * What it keeps is JSON text, made at once: a detail may be changed, revoked or gone by the time somebody reads it.
  *
+ * What it is, it asks its own element, once, at its first line, past what the document's content or a prototype may have
+ * of the same name.
+ *
  * @typedef {import("./state.js").Entry} Entry
  * @typedef {import("./state.js").State} State
  */
 (() => {
   const page = /** @type {any} */ (window);
-  if (page.pywidget) {
+  if (Object.hasOwn(page, "pywidget")) {
     console.warn("pywidget is included twice");
     return;
   }
+  // An element that is named "currentScript" or "querySelectorAll" stands before these, in the document itself.
+  const methods = Document.prototype;
   const script = /** @type {HTMLScriptElement} */ (
-    document.currentScript ?? document.querySelector('script[src*="pywidget.js"]')
+    Reflect.get(methods, "currentScript", document) ??
+      methods.querySelector.call(document, 'script[src*="pywidget.js"]')
   );
-  const { widget: wanted = "ats-widget", boot: when, debug, firstToken, watch, profile } = script.dataset;
+  const { src } = script;
+  const data = /** @type {Record<string, string | undefined>} */ (/** @type {any} */ ({ __proto__: null, ...script.dataset }));
+  const { widget: wanted = ATS.ELEMENT, boot: when, debug, firstToken, watch, profile } = data;
   /** @type {Entry[]} */
   const queue = [];
   /** Characters and keys that one detail may still cost. */
@@ -49,7 +57,7 @@
       if (!value || typeof value != "object") return value?.call ? undefined : value;
       if (!depth) return "[deep]";
       /** @type {any} */
-      const copy = Array.isArray(value) ? [] : {};
+      const copy = Array.isArray(value) ? [] : { __proto__: null };
       /** @param {string} name */
       const take = (name) => (room -= name.length + 20) > 0 && (copy[name] = snapshot(() => value[name], depth - 1));
       // An Error's own members cannot be enumerated.
@@ -64,14 +72,15 @@
 
   /** @param {unknown} [why] where the connection is back, the event that says so */
   const boot = (why) =>
-    (starting ||= import(/** @type {any} */ (new URL("pywidget-page.js" + again, script.src)))
+    (starting ||= import(/** @type {any} */ (new URL("pywidget-page.js" + again, src)))
       .then((module) => module.start(state, why))
       .then(started, (/** @type {unknown} */ error) => {
         starting = 0;
         again += "?";
         addEventListener("online", boot);
         console.error("pywidget could not start:", error);
-        document.dispatchEvent(
+        methods.dispatchEvent.call(
+          document,
           new CustomEvent("pywidget:unavailable", { bubbles: true, detail: { reason: `${error}` } }),
         );
       }));
@@ -93,13 +102,11 @@
       /** @type {Entry} */ ([widget, name, JSON.stringify(snapshot(() => detail, 5) ?? null), Date.now(), also]),
     );
     state.wake?.();
-    // error, failed, download-failed, token-expired, report
-    if (/err|fail|exp|rep/.test(name)) boot();
-    // confirmed, step
-    if (/conf|step/.test(name)) {
+    if (ATS.PARTS_OF_TROUBLE.test(name)) boot();
+    if (ATS.PARTS_OF_WORK.test(name)) {
       // Long after the widget's own 120 seconds: it may have lost its connection without a word.
       if (widget == busy) clearTimeout(silence);
-      silence = setTimeout(inspect, 15e4, (busy = widget));
+      silence = setTimeout(inspect, ATS.STUCK_MS, (busy = widget));
     }
   };
 
@@ -110,7 +117,8 @@
    */
   const inspect = (widget) => {
     try {
-      if (/LED|ING/.test(widget.getState().screen) || widget.shadowRoot.querySelector(".ats-loading-overlay")) boot();
+      const failedOrAtWork = ATS.PARTS_OF_SCREENS.test(widget.getState().screen);
+      if (failedOrAtWork || widget.shadowRoot.querySelector(ATS.OVERLAY)) boot();
     } catch {
       // Not upgraded yet: it has nothing to say.
     }
@@ -125,23 +133,22 @@
   };
 
   const events =
-    // The others say nothing that matters before the first error. (Their order is the shortest after compression.)
-    "error failed download-failed token-expired confirmed step complete upload-complete upload-start"
-      .split(" ")
-      .map((name) => `allfeat:${name}`);
+    ATS.EVENTS_FROM_THE_START.map((name) => ATS.PREFIX + name);
 
   /** @type {State} */
-  const state = {
-    script,
+  const state = /** @type {any} */ ({
+    __proto__: null,
+    data,
     selector: wanted,
     queue,
     boot,
     lost: 0,
     add,
     off: () => events.map((name) => removeEventListener(name, listen, true)),
-  };
+  });
 
   page.pywidget = {
+    __proto__: null,
     /**
      * Calls back for each `pywidget:<name>` event.
      * @param {string} name
@@ -163,13 +170,13 @@
 
   events.map((name) => addEventListener(name, listen, true));
   try {
-    document.querySelectorAll(wanted).forEach(inspect);
+    methods.querySelectorAll.call(document, wanted).forEach(inspect);
   } catch {
-    document.querySelectorAll((state.selector = "ats-widget")).forEach(inspect);
+    methods.querySelectorAll.call(document, (state.selector = ATS.ELEMENT)).forEach(inspect);
   }
 
   if (watch || profile) {
-    const url = /** @type {any} */ (new URL("pywidget-watch.js", script.src));
+    const url = /** @type {any} */ (new URL("pywidget-watch.js", src));
     import(url).then((module) => module.start(state), console.error);
   }
   if (when == "now" || debug == "on" || firstToken == "on") boot();

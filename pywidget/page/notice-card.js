@@ -86,8 +86,10 @@ export const createCard = (style, now, choose, drawn) => {
   let passing;
   let stopCountdown = () => {};
   let pressedAt = -Infinity;
+  /** What had the focus last. @type {HTMLElement | undefined} */
+  let torn;
   /** What the visitor has to copy by hand. @type {HTMLElement | undefined} */
-  let own;
+  let byHand;
 
   /**
    * @param {string} text
@@ -97,7 +99,7 @@ export const createCard = (style, now, choose, drawn) => {
     clearTimeout(passing);
     spoken.className = seen ? "seen" : "spoken";
     spoken.textContent = text;
-    // Left there, it would be met again by somebody reading through the page.
+    // Somebody who reads through the page with a screen reader should not come across it again.
     if (!seen) passing = setTimeout(() => spoken.replaceChildren(), PASSING_MS);
   };
 
@@ -117,7 +119,7 @@ export const createCard = (style, now, choose, drawn) => {
   const copyFrom = async (button, text, words, show) => {
     const { textContent } = button;
     if (!(await copy(text, show))) return say(words.selected, true);
-    own?.remove();
+    byHand?.remove();
     say(words.copied);
     if (textContent == words.copied) return;
     button.textContent = words.copied;
@@ -148,7 +150,7 @@ export const createCard = (style, now, choose, drawn) => {
 
   /** @param {string} action */
   const press = (action) => {
-    // The second half of a double click, or a key held down: whatever the button under it says by now.
+    // Not the second half of a double click, or a key held down: the button may be another one by now.
     const before = pressedAt;
     pressedAt = now();
     if (pressedAt - before >= 500) choose(action);
@@ -187,7 +189,7 @@ export const createCard = (style, now, choose, drawn) => {
   /** What goes with the notice before: its icon, what was said in passing, what had to be shown. */
   const tidy = () => {
     card.querySelector("svg")?.remove();
-    own?.remove();
+    byHand?.remove();
     say("");
   };
 
@@ -196,12 +198,24 @@ export const createCard = (style, now, choose, drawn) => {
    * @param {() => void} change
    */
   const keepFocus = (change) => {
-    const focused = /** @type {HTMLElement | null} */ (root.activeElement);
+    const focused = /** @type {HTMLElement | null} */ (root.activeElement) ?? lost();
+    torn = undefined;
     change();
     if (!focused || root.activeElement == focused) return;
     const { action } = focused.dataset;
     focusOn(focused.isConnected ? focused : ((action && buttonOf(action)) || card));
   };
+
+  /** What had the focus when the page took the notice away, unless the focus went somewhere else. */
+  const lost = () => (!host.isConnected && document.activeElement == document.body ? torn : undefined);
+
+  root.addEventListener("focusin", ({ target }) => (torn = /** @type {HTMLElement} */ (target)));
+  root.addEventListener("focusout", () =>
+    // Taken away with its host, it does not leave it for something else.
+    queueMicrotask(() => {
+      if (host.isConnected && !root.activeElement) torn = undefined;
+    }),
+  );
 
   /** @param {string} action */
   const buttonOf = (action) => /** @type {HTMLElement | null} */ (actions.querySelector(`[data-action="${action}"]`));
@@ -276,8 +290,8 @@ export const createCard = (style, now, choose, drawn) => {
     copy(action, quote) {
       const button = buttonOf(action);
       if (!shown || !button) return false;
-      own?.remove();
-      const row = (own = makeQuote(quote));
+      byHand?.remove();
+      const row = (byHand = makeQuote(quote));
       copyFrom(button, quote.value, shown, () => {
         quotes.append(row);
         return /** @type {Node} */ (row.lastChild);

@@ -38,6 +38,7 @@ export const coverWidget = (widget, words, sheet) => {
   const place = () => {
     host.slot = widget.slot;
     widget.after(host);
+    widget.setAttribute("inert", "");
     // Without a height of its own, inside of whatever scrolls; only where it would be one of several boxes with gaps
     // between them it is out of the flow.
     const { display } = getComputedStyle(parentOf(host));
@@ -46,15 +47,14 @@ export const coverWidget = (widget, words, sheet) => {
     fit();
   };
 
+  const wasInert = widget.hasAttribute("inert");
+  const hadFocus = widget.matches(":focus, :focus-within");
   place();
   const sizes = new ResizeObserver(fit);
   sizes.observe(widget);
   if (host.parentElement) sizes.observe(host.parentElement);
   addEventListener("scroll", fit, true);
 
-  const wasInert = widget.hasAttribute("inert");
-  const hadFocus = widget.matches(":focus, :focus-within");
-  widget.setAttribute("inert", "");
   // Made inert, the widget loses the focus; a keyboard user would start again at the top of the page.
   if (hadFocus) focusOn(screen);
 

@@ -1,5 +1,6 @@
 // @ts-check
 import { warn } from "./fence.js";
+import { topmost } from "./notice-top.js";
 
 /** What an element is drawn in. @param {Element} element */
 export const parentOf = (element) =>
@@ -14,6 +15,41 @@ export const isAfter = (host, widget) => {
   let before = host.previousElementSibling;
   while (before?.localName.startsWith("pywidget-")) before = before.previousElementSibling;
   return !!before?.contains(widget);
+};
+
+/** What waits at the end of the page. @type {WeakSet<Element>} */
+const parked = new WeakSet();
+
+/**
+ * Puts something of ours, which shows nothing yet, where it is in nobody's way.
+ * @param {HTMLElement} host
+ * @returns {boolean} whether it had to be put there
+ */
+export const park = (host) => {
+  if (host.isConnected) return false;
+  document.body.append(host);
+  parked.add(host);
+  return true;
+};
+
+/**
+ * Puts an element somewhere else, as the same one where the browser can: with its focus, and known to screen readers.
+ * @param {HTMLElement} host
+ * @param {Node} parent
+ * @param {Node | null} before
+ * @returns {boolean} whether it is the same
+ */
+const moveTo = (host, parent, before) => {
+  try {
+    if (host.isConnected) {
+      /** @type {any} */ (parent).moveBefore(host, before);
+      return true;
+    }
+  } catch {
+    // An older browser, or another document.
+  }
+  parent.insertBefore(host, before);
+  return false;
 };
 
 /**
@@ -39,7 +75,7 @@ export const createPlacer = (wanted) => {
    * Puts a notice into its place, unless it is there.
    * @param {HTMLElement} host
    * @param {Element | undefined} widget none for the page itself
-   * @returns {boolean} whether it had to be put there
+   * @returns {boolean} whether it had to be put there, and is another one for screen readers
    */
   return (host, widget) => {
     let spot = null;
@@ -53,17 +89,17 @@ export const createPlacer = (wanted) => {
       warn(`data-notices="${selector}" finds no element. It may be: auto, off, or a selector. Using auto.`);
     }
     const { body } = document;
-    const parent = spot || (widget ? null : body);
-    if (parent ? host.parentNode == parent : widget && isAfter(host, widget)) return false;
+    const parent = spot || (widget ? null : topmost() ?? body);
+    const waited = parked.delete(host);
+    if (parent ? host.parentNode == parent : !waited && widget && isAfter(host, widget)) return false;
     let anchor = widget ?? body;
     while (isInRow(anchor)) anchor = /** @type {Element} */ (anchor.parentElement);
     host.slot = anchor.slot;
     delete host.dataset["page"];
     delete host.dataset["over"];
     if (!spot && anchor == body) host.dataset["page"] = parent ? "" : "foot";
-    if (parent) parent.append(host);
-    else anchor.after(host);
-    return true;
+    if (parent) return !moveTo(host, parent, null);
+    return !moveTo(host, /** @type {Node} */ (anchor.parentNode), anchor.nextSibling);
   };
 };
 

@@ -41,6 +41,12 @@ export const STYLE = `
 :host([data-page]) {
   position: fixed;
   inset: auto 0 0;
+  width: auto;
+  height: auto;
+  margin: 0;
+  padding: 0;
+  border: 0;
+  background: none;
   z-index: var(--pywidget-layer, 2147483647);
   max-height: 100dvh;
   box-sizing: border-box;
@@ -60,7 +66,7 @@ export const STYLE = `
   all: initial;
   display: block;
   color-scheme: inherit;
-  font-family: var(--pywidget-font, var(--ats-font-family, inherit));
+  font-family: var(--pywidget-font, var(${ATS.STYLE_FONT}, inherit));
   font-size: inherit;
   --_text: var(--pywidget-text, light-dark(#1a1f26, #eef1f5));
   --_hue: 255;
@@ -82,7 +88,7 @@ export const STYLE = `
   box-sizing: border-box;
   padding: 16px;
   border: 1px solid var(--pywidget-border, var(--_edge));
-  border-radius: var(--pywidget-radius, var(--ats-radius-lg, 12px));
+  border-radius: var(--pywidget-radius, var(${ATS.STYLE_RADIUS}, 12px));
   background: var(--pywidget-background, var(--_tint));
   overflow-wrap: anywhere;
 }

@@ -1,6 +1,6 @@
 // @ts-check
 import { createClock } from "./clock.js";
-import { createNotices } from "./notice.js";
+import { createNoticeView } from "./notice-view.js";
 import { isSameLanguage } from "./text.js";
 import { createWidgets } from "./widgets.js";
 
@@ -25,11 +25,11 @@ const language = (setting) => {
 /** @param {import("./state.js").State} state */
 const open = (state) => {
   const leaving = new AbortController();
-  const lang = language(state.script.dataset.lang ?? "");
+  const lang = language(state.data["lang"] ?? "");
   const [title, message, dir = "ltr"] = /** @type {[string, string, string?]} */ (OFFLINE[lang]);
   /** The part of a page that notices need. @type {any} */
-  const page = { script: state.script, now: createClock(), signal: leaving.signal, deliver() {} };
-  const notices = createNotices(page);
+  const page = { state, now: createClock(), signal: leaving.signal, deliver() {} };
+  const notices = createNoticeView(page);
   const widgets = createWidgets({
     arrived: notices.mount,
     returned: notices.mount,
@@ -39,7 +39,7 @@ const open = (state) => {
     looked() {},
   });
   page.widget = widgets.get;
-  /** @type {import("./notice.js").Notice} */
+  /** @type {import("./notice-view.js").Notice} */
   const notice = {
     kind: "offline", role: "alert", lang, dir, region: title,
     title: [title], message: [message], advice: [], warning: [], params: {},

@@ -2,8 +2,9 @@
 import { actionFences } from "./actions.js";
 import { PAGE } from "./border.js";
 import { createClock } from "./clock.js";
-import { ear, fence, warn } from "./fence.js";
-import { createNotices } from "./notice.js";
+import { consoleHook, fence, warn } from "./fence.js";
+import { maskSecrets } from "./mask.js";
+import { createNoticeView } from "./notice-view.js";
 import { sayOffline } from "./offline.js";
 import { startRuntime } from "./runtime.js";
 import { sinkFences } from "./sink.js";
@@ -31,21 +32,6 @@ const SLICE_MS = 8;
 /** More than this is taken from the script tag at once. */
 const MOST_WAITING = 1_000;
 
-/** What is shorter, in characters, could stand in a text for anything. */
-const LEAST_SECRET = 8;
-
-/** Any token in the form of a JSON Web Token, and any access code. */
-const SECRETS = /eyJ[\w-]{5,}\.[\w-]+\.?[\w-]*|atc_\w{8,}/g;
-
-/** Events that are only worth hearing once somebody listens closely. */
-const CLOSE = [
-  "allfeat:ready",
-  "allfeat:mode-changed",
-  "allfeat:upload-progress",
-  "allfeat:work-selected",
-  "allfeat:download-started",
-  "allfeat:download-complete",
-];
 
 /**
  * The screen that the script tag noted when a widget spoke, if it could read one.
@@ -150,7 +136,6 @@ const createPage = (state) => {
 
   const page = {
     state,
-    script: state.script,
     base: new URL(".", import.meta.url).href,
     api: /** @type {any} */ (window).pywidget,
     now,
@@ -163,7 +148,7 @@ const createPage = (state) => {
      * @param {Message} message
      */
     deliver(message) {
-      // What widgets said before comes before.
+      // First what the script tag has kept: it happened before.
       takeQueue();
       put(message);
     },
@@ -181,7 +166,7 @@ const createPage = (state) => {
     connect(reader) {
       receive = reader;
       taken.length = 0;
-      // Before what happened, which cannot be read without them.
+      // Profiles go first: without them the events that follow cannot be read.
       const profiles = state.profiles?.splice(0) ?? [];
       const told = profiles.map((text) => page.maskAll(text));
       outbox.unshift(...told.map((detail) => () => written("profile", /** @satisfies {Members<Kept>} */ ({ detail }))));
@@ -190,7 +175,7 @@ const createPage = (state) => {
       schedule();
     },
 
-    /** Something was said. The script tag keeps only so much, and one turn can bring more. */
+    /** There is something in the script tag's queue, which is taken at once where it could overflow in this turn. */
     wake() {
       if (state.queue.length > MOST_WAITING) takeQueue();
       schedule();
@@ -205,13 +190,12 @@ const createPage = (state) => {
      * @param {Iterable<Element>} widgets
      */
     mask(text, widgets) {
-      for (const widget of widgets) {
-        for (const secret of [widget.getAttribute("token"), page.given.get(widget), codes.get(widget)]) {
-          if (!secret || secret.length < LEAST_SECRET) continue;
-          text = text.replaceAll(JSON.stringify(secret).slice(1, -1), "[secret]");
-        }
-      }
-      return text.replace(SECRETS, "[secret]");
+      const secrets = [...widgets].flatMap((one) => [
+        one.getAttribute(ATS.TOKEN_ATTRIBUTE),
+        page.given.get(one),
+        codes.get(one),
+      ]);
+      return maskSecrets(text, secrets);
     },
 
     /** The same for a text that could quote any widget. @param {string} text */
@@ -223,8 +207,8 @@ const createPage = (state) => {
     widgets: createWidgets({
       arrived: (id, widget) => {
         mount(id);
-        const hasToken = !!widget.getAttribute("token");
-        // Not even what it said before comes before.
+        const hasToken = !!widget.getAttribute(ATS.TOKEN_ATTRIBUTE);
+        // `put` and not `deliver`: a widget's arrival comes before the events of it that the script tag has kept.
         put({ kind: "arrived", widget: id, name: nameOf(id), hasToken, system: state.systemOf?.(widget) });
       },
       returned: (id) => {
@@ -249,7 +233,7 @@ const createPage = (state) => {
     /** @type {(id: number) => void} */
     keep: () => {},
 
-    /** Hears and does nothing any more, and leaves nothing in the page. */
+    /** Stops listening, and takes everything out of the page. */
     stop() {
       over = true;
       receive = undefined;
@@ -283,7 +267,7 @@ const createPage = (state) => {
         warn(`${entry[1]} could not be read`, error);
       }
     }
-    for (const id of page.widgets.strays()) put({ kind: "left", widget: id });
+    for (const id of page.widgets.neverInPage()) put({ kind: "left", widget: id });
   };
 
   /** @param {Entry} entry */
@@ -297,7 +281,7 @@ const createPage = (state) => {
       return;
     }
     const id = page.widgets.id(widget);
-    const told = page.mask(name == "allfeat:complete" ? keepCode(widget, detail) : detail, [widget]);
+    const told = page.mask(name == ATS.PREFIX + ATS.EVENT_COMPLETE ? keepCode(widget, detail) : detail, [widget]);
     outbox.push(() => {
       const look = page.look(widget);
       isNews(widget, look);
@@ -338,19 +322,19 @@ const createPage = (state) => {
 const run = async (state, page, why) => {
   // Its files are on their way while the page is made ready.
   const starting = startRuntime(page);
-  // Its failure is told by the await below.
+  // The await below throws what it throws.
   starting.catch(() => 0);
-  const { calls, mount, keep, unmount } = createNotices(page);
+  const { calls, mount, keep, unmount } = createNoticeView(page);
   /** @type {Calls} */
   const unfenced = { ...actionFences(page), ...tokenFences(page), ...calls, ...sinkFences(page) };
   const border = /** @type {Calls} */ (
     /** @type {unknown} */ (Object.fromEntries(Object.entries(unfenced).map(([name, run]) => [name, fence(name, run)])))
   );
 
-  const { dataset } = state.script;
-  if (dataset.debug == "on") {
+  const { data } = state;
+  if (data["debug"] == "on") {
     const inspector = import(`${page.base}pywidget-inspector.js`);
-    await inspector.then(({ inspect }) => inspect(page, border, ear)).catch((error) => warn("no inspector", error));
+    await inspector.then(({ inspect }) => inspect(page, border, consoleHook)).catch((error) => warn("no inspector", error));
   }
 
   // The live regions are to be in the page some time before their first text.
@@ -359,17 +343,17 @@ const run = async (state, page, why) => {
   page.unmount = fence("unmount", unmount);
   for (const widget of document.querySelectorAll(state.selector)) page.widgets.id(widget);
 
-  if (state.selector != (dataset.widget ?? state.selector)) {
-    warn(`data-widget="${dataset.widget}" is no selector. Using "${state.selector}".`);
+  if (state.selector != (data["widget"] ?? state.selector)) {
+    warn(`data-widget="${data["widget"]}" is no selector. Using "${state.selector}".`);
   }
   const app = await starting;
   app.start(
     JSON.stringify({
-      data: { ...dataset },
+      data,
       at: page.now(),
       page: { href: location.href, lang: document.documentElement.lang, languages: navigator.languages },
       online: navigator.onLine,
-      // The connection came back: what could not be said without one is to be put right, not said now.
+      // Whether the connection came back: then failures from before are put right, and not shown as new ones.
       back: why?.type == "online" || undefined,
     }),
     border,
@@ -390,7 +374,7 @@ const run = async (state, page, why) => {
   const resumed = () => page.deliver({ kind: "resumed" });
   const online = () => page.deliver({ kind: "online", online: navigator.onLine });
   const { signal } = page;
-  for (const name of CLOSE) addEventListener(name, close, { capture: true, signal });
+  for (const name of ATS.EVENTS_LATER) addEventListener(ATS.PREFIX + name, close, { capture: true, signal });
   addEventListener("click", pressed, { capture: true, passive: true, signal });
   addEventListener("online", online, { signal });
   addEventListener("offline", online, { signal });

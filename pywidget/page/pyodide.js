@@ -26,7 +26,7 @@ export const fromPyodide = async (name, base, url, theirs) => {
       throw new Error(`the wheel beside Pyodide was not installed; the console says why (${error})`);
     }
   }
-  const python = theirs ?? (await load(new URL(url.replace(/\/*$/, "/"), document.baseURI).href, []));
+  const python = theirs ?? (await load(new URL(url.endsWith("/") ? url : `${url}/`, document.baseURI).href, []));
   // Whichever Python it is: it compiles the sources itself.
   python.unpackArchive(await fetchBytes(base + WHEEL), "wheel");
   return python.pyimport(name);

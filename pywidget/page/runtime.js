@@ -1,6 +1,7 @@
 // @ts-check
 import { nameOf } from "./fence.js";
 import { fetchBytes } from "./fetch-bytes.js";
+import { lookUp } from "./own.js";
 
 /** A start that takes longer than this is given up: refused WebAssembly can leave a start unsettled for ever. */
 const START_MS = 60_000;
@@ -40,10 +41,10 @@ export const startRuntime = async (page) => {
 };
 
 /** @param {import("./page.js").Page} page */
-const start = async ({ api, base, script }) => {
-  const { runtime = "", runtimeUrl = "", watch, profile, analytics = "" } = script.dataset;
+const start = async ({ api, base, state }) => {
+  const { runtime = "", runtimeUrl = "", watch, profile, analytics = "" } = state.data;
   /** @type {Interpreter | undefined} */
-  const theirs = api.interpreter && (await api.interpreter);
+  const theirs = await lookUp(api, "interpreter");
   if (theirs) {
     try {
       return theirs.pyimport(APP);

@@ -1,6 +1,6 @@
 // @ts-check
 import { blame, warn } from "./fence.js";
-import { lookUp } from "./token.js";
+import { lookUp, parse } from "./own.js";
 
 /**
  * What the page does for reports: it calls the functions that sinks name, and nothing else. Which report goes where, and
@@ -20,10 +20,10 @@ const MOST_TEXT = 20_000;
 const pageFunction = (path) => {
   const dot = path.lastIndexOf(".");
   const owner = dot < 0 ? window : lookUp(window, path.slice(0, dot));
-  const found = owner?.[path.slice(dot + 1)];
+  const found = lookUp(owner, path.slice(dot + 1));
   if (typeof found == "function") return found.bind(owner);
   // Datadog's snippet keeps what is to be done once its client is there.
-  const { q, onReady } = lookUp(window, path.split(".", 1)[0]) ?? {};
+  const [q, onReady] = ["q", "onReady"].map((name) => lookUp(window, `${path.split(".", 1)}.${name}`));
   return q?.push && onReady ? (...args) => q.push(() => pageFunction(path)?.(...args)) : undefined;
 };
 
@@ -80,7 +80,7 @@ export const sinkFences = (page) => {
     if (!document.dispatchEvent(event)) return "null";
     const text = JSON.stringify(changed) ?? "";
     if (text.length > MOST_TEXT) throw new RangeError(`the report has become ${text.length} characters long`);
-    // Python then need not read again what it has just written.
+    // Unchanged: Python keeps its own copy and need not parse this one.
     return text == before ? "" : text;
   };
 
@@ -88,7 +88,7 @@ export const sinkFences = (page) => {
   const hide = (event) => {
     if (event.type != "pagehide" && !document.hidden) return;
     page.deliver({ kind: "sink-rest" });
-    // A page that goes has no other task. (An event that the page made itself can come while Python runs.)
+    // A page that is closing gets no further task: hand everything over now. (An event that the page made itself can come while Python runs.)
     if (event.isTrusted) page.drain();
   };
   document.addEventListener("visibilitychange", hide);
@@ -156,7 +156,7 @@ export const sinkFences = (page) => {
     },
 
     openChannel(json) {
-      const channel = JSON.parse(json);
+      const channel = parse(json);
       channels.set(
         channel.sink,
         import(`${page.base}pywidget-delivery.js`).then(

@@ -19,7 +19,8 @@ export interface Add {
 
 /** What the script tag has, and all of pywidget shares. */
 export interface State {
-  script: HTMLScriptElement;
+  /** The attributes of the script tag as they were, without `data-`; an object without a prototype. */
+  data: Record<string, string | undefined>;
   /** Of the widgets; the usual one where that of the page is none. */
   selector: string;
   queue: Entry[];

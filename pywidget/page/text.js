@@ -32,6 +32,9 @@ const LARGEST_SECONDS = 1e11;
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
+/** Turns the text that follows, whoever's it is. */
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /**
  * Tells whether readers of one language read the other: it has the same name and the same script.
  * @param {string} tag anything
@@ -68,7 +71,7 @@ const quantity = (locale, value, unit, unitDisplay) =>
  * @param {unknown} value
  */
 const isolated = (reader, value) => {
-  const text = typeof value == "string" && value.trim().slice(0, MOST_TEXT);
+  const text = typeof value == "string" && value.slice(0, MOST_TEXT).replace(TURNING, "").trim();
   if (!text) return null;
   return reader.dir == "rtl" || RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 };

@@ -1,6 +1,8 @@
 // @ts-check
 import { headersOf } from "./answer.js";
+import { PAGE } from "./border.js";
 import { blame, nameOf, warn } from "./fence.js";
+import { lookUp, own, parse } from "./own.js";
 
 /**
  * The token's lane: it is fetched here, given to one widget here, and forgotten. Python hears how it went, never the
@@ -12,18 +14,38 @@ import { blame, nameOf, warn } from "./fence.js";
  * }} Source the settings, once Python has read them
  * @typedef {Omit<import("./border.js").Token, "kind" | "widget" | "request"> & { token?: string }} Answer how a try ended,
  *   with the token itself
- * @typedef {{ url?: string, call?: string, attribute?: string }} Lane where a system's tokens come from if no function of
- *   the page gives them, and the method and the attribute by which its widgets take them
+ * @typedef {{ url?: string, call?: string, attribute?: string, told?: boolean }} Lane where a system's tokens come from if
+ *   no function of the page gives them, and the method and the attribute by which its widgets take them; `told` by a
+ *   profile, which may be anybody's
  */
 
 /** More of an error's body than this is not read. */
 const MOST_TEXT = 65_536;
 
 /**
- * @param {any} root
- * @param {string} path dotted
+ * Whether an element has something of that name without being a widget: a method that moves or rewrites it, an attribute
+ * that is a handler, an address, a style. The browser knows all of them.
+ * @param {Element} widget
+ * @param {string} name
  */
-export const lookUp = (root, path) => path.split(".").reduce((value, key) => value?.[key], root);
+const isTaken = ({ localName, namespaceURI }, name) => {
+  const plain = localName.includes("-") ? HTMLElement.prototype : document.createElementNS(namespaceURI, localName);
+  const lower = name.replaceAll("-", "").toLowerCase();
+  if (name in plain) return true;
+  for (const known in plain) if (known.toLowerCase().replace(/element$/, "") == lower) return true;
+  return false;
+};
+
+/** @param {string} url */
+const originOf = (url) => {
+  try {
+    const { origin } = new URL(url, document.baseURI);
+    // "null" is the origin of every address that is no web address.
+    return origin == "null" ? undefined : origin;
+  } catch {
+    return undefined;
+  }
+};
 
 /** @param {string} name */
 const cookie = (name) => {
@@ -67,8 +89,10 @@ export const tokenFences = (page) => {
    * @param {string | undefined} system
    * @returns {Lane}
    */
-  const laneOf = (id, system) =>
-    id ? lanes.get(system ?? "") ?? { url: source.url, call: "setToken", attribute: "token" } : {};
+  const laneOf = (id, system) => {
+    const usual = { url: source.url, call: ATS.TOKEN_METHOD, attribute: ATS.TOKEN_ATTRIBUTE };
+    return own(id == PAGE ? {} : lanes.get(system ?? "") ?? usual);
+  };
 
   /** @param {boolean} bodiless */
   const makeHeaders = (bodiless) => {
@@ -136,7 +160,7 @@ export const tokenFences = (page) => {
     if (!body.trim()) return { outcome: "bad-answer", reason: "empty" };
     let answer;
     try {
-      answer = JSON.parse(body);
+      answer = parse(body);
     } catch {
       const html = /^\s*</.test(body);
       return { outcome: "bad-answer", reason: html ? (response.redirected ? "redirected" : "html") : "not-json" };
@@ -188,9 +212,13 @@ export const tokenFences = (page) => {
    * @param {string} token
    * @param {Lane} lane
    */
-  const give = (widget, token, { call = "", attribute = "" }) => {
+  const give = (widget, token, { call = "", attribute = "", told }) => {
     if (!widget) return "gone";
     try {
+      if (told && (isTaken(widget, call || attribute) || /^on|:/i.test(attribute))) {
+        warn(`the profile's token is not given by ${call || attribute}: other elements have that, too`);
+        return "refused";
+      }
       if (token === page.given.get(widget) || (attribute && token === widget.getAttribute(attribute))) return "repeated";
       page.given.set(widget, token);
       // Before an ats-widget is upgraded it has no methods; the attribute is the same thing.
@@ -214,12 +242,15 @@ export const tokenFences = (page) => {
 
   return /** @satisfies {Partial<import("./border.js").Calls>} */ ({
     setTokenSource(json) {
-      source = JSON.parse(json);
+      source = parse(json);
     },
 
     addTokenLane(system, json) {
-      const { url, call, attribute } = JSON.parse(json);
-      lanes.set(system, { url: url ?? "", call: call ?? "", attribute: attribute ?? "" });
+      const { url, call, attribute } = parse(json);
+      const origin = url && originOf(url);
+      const foreign = url && !(origin && [location.origin, originOf(source.url || ".")].includes(origin));
+      lanes.set(system, { url: foreign ? "" : url ?? "", call: call ?? "", attribute: attribute ?? "", told: true });
+      return foreign ? `token.url is on another site: ${url.slice(0, 80)}. It may be: where data-token-url is, or your own` : "";
     },
 
     askToken(id, request, json) {
@@ -248,12 +279,12 @@ export const tokenFences = (page) => {
       current.abort.abort();
     },
 
-    deliverToken(id, request, gentle) {
+    deliverToken(id, request, prefetched) {
       const attempt = () => {
         const current = tries.get(id);
         if (current?.request !== request || !current.token) return;
         const widget = page.widget(id);
-        if (gentle && widget && focused(widget)) {
+        if (prefetched && widget && focused(widget)) {
           // A new token redraws the form, which would take the focus from someone typing.
           widget.addEventListener("focusout", () => setTimeout(attempt), { once: true });
           return;

@@ -1,5 +1,6 @@
 // @ts-check
 import { warn } from "./fence.js";
+import { parse } from "./own.js";
 
 /**
  * Widgets that a profile describes: fetches the profiles of `data-profile` and listens to what they name. What a
@@ -42,7 +43,7 @@ export const watchProfiles = (state, urls, loaded) => {
         // Some say it on the document or the window instead.
         const widget = first ? path.find((node) => node.matches?.(selector)) : document.querySelector(selector);
         const trouble = kind == "error" || kind == "expired";
-        // That it goes on says nothing before the first trouble.
+        // Before the first failure, events of progress change nothing.
         if (!widget || !(trouble || state.wake)) return;
         state.add(widget, `${system} ${name}`, /** @type {CustomEvent} */ (event).detail);
         if (trouble) state.boot();
@@ -56,9 +57,10 @@ export const watchProfiles = (state, urls, loaded) => {
     fetch(url, { credentials: "same-origin", signal: leaving.signal })
       .then((response) => {
         if (!response.ok) throw new Error(`HTTP ${response.status}`);
-        return response.json();
+        return response.text();
       })
-      .then((profile) => {
+      .then((text) => {
+        const profile = parse(text);
         loaded(url, profile);
         const one = listed(profile);
         if (one) listen(one);

@@ -27,7 +27,7 @@ const BEGINNING = 2_000;
 export const start = (state) => {
   // Stopped before it began.
   if (state.queue.some(([, name]) => name == "stop")) return;
-  const { watch: rulesText = "", profile = "", tokenUrl, analyticsUrl } = state.script.dataset;
+  const { watch: rulesText = "", profile = "", tokenUrl, analyticsUrl } = state.data;
   const rules = readRules(rulesText, location.origin, (problem) => warn(`data-watch: ${problem}`));
   const profileUrls = profile.split(/[\s,]+/).filter(Boolean);
   const folder = new URL(".", import.meta.url).href;

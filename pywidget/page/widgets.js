@@ -6,21 +6,6 @@
  * @typedef {Element & { getState?: () => any }} Widget
  */
 
-/** Attributes whose change can make a disabled widget work again. */
-const IDENTITY = ["site-key", "ats-url", "mode", "network", "external-user-id"];
-
-/** What shows that the widget waits for a token, and its own Retry button, in every generation. */
-const OVERLAY = ".ats-loading-overlay";
-export const RETRY = '[data-action="retry"], #retry-btn';
-
-/** Its other buttons, and where it shows what went wrong. */
-const BUTTONS = '[data-action], #retry-btn';
-const ALERT = ".ats-alert-error";
-const REQUEST_ID = ".ats-request-id-value";
-/** Its form's first step has a way on, enabled or not, and no way back. */
-const NEXT = '[data-action="next"]';
-const BACK = '[data-action="back"]';
-
 /** More different buttons than this are not told. */
 const MOST_BUTTONS = 20;
 
@@ -34,7 +19,7 @@ const text = (value) => (typeof value == "string" ? value.slice(0, 200) : undefi
  */
 const words = (node) => {
   if (node.nodeType == Node.TEXT_NODE) return node.nodeValue ?? "";
-  if (node instanceof Element && node.matches(`button, ${BUTTONS}`)) return "";
+  if (node instanceof Element && node.matches(`button, ${ATS.BUTTONS}`)) return "";
   return [...node.childNodes].map(words).join(" ").replace(/\s+/g, " ").trim();
 };
 
@@ -46,7 +31,7 @@ const isVisible = (element) => element.getClientRects().length > 0;
  * @param {Element} element
  */
 const actionOf = (element) =>
-  text(element.getAttribute("data-action")) || (element.matches(RETRY) ? "retry" : undefined);
+  text(element.getAttribute(ATS.ACTION_ATTRIBUTE)) || (element.matches(ATS.RETRY_BUTTON) ? ATS.RETRY : undefined);
 
 /**
  * Does something when the script of an element has run, if there ever is one.
@@ -63,7 +48,7 @@ const whenDefined = (name, then) => {
  * @param {Widget} widget
  */
 const buttonsOf = (widget) =>
-  [...(widget.shadowRoot?.querySelectorAll(BUTTONS) ?? [])].filter(
+  [...(widget.shadowRoot?.querySelectorAll(ATS.BUTTONS) ?? [])].filter(
     (button) => !button.matches(':disabled, [aria-disabled="true"]'),
   );
 
@@ -111,20 +96,29 @@ export const look = (widget) => {
   }
   try {
     const root = widget.shadowRoot;
-    seen.overlay = !!root?.querySelector(OVERLAY);
-    seen.retry = !!root?.querySelector(RETRY);
-    seen.mode = text(widget.getAttribute("mode"));
-    seen.network = text(widget.getAttribute("network"));
-    const alert = [...(root?.querySelectorAll(ALERT) ?? [])].find(isVisible);
+    seen.overlay = !!root?.querySelector(ATS.OVERLAY);
+    seen.retry = !!root?.querySelector(ATS.RETRY_BUTTON);
+    seen.mode = text(widget.getAttribute(ATS.MODE));
+    seen.network = text(widget.getAttribute(ATS.NETWORK));
+    const alert = [...(root?.querySelectorAll(ATS.ALERT) ?? [])].find(isVisible);
     seen.alert = alert && text(words(alert));
-    seen.requestId = text(root?.querySelector(REQUEST_ID)?.textContent?.trim());
-    seen.firstStep = !!root?.querySelector(NEXT) && !root.querySelector(BACK);
+    seen.requestId = text(root?.querySelector(ATS.REQUEST_ID)?.textContent?.trim());
+    seen.firstStep = !!root?.querySelector(ATS.NEXT_BUTTON) && !root.querySelector(ATS.BACK_BUTTON);
     seen.buttons = [...new Set(buttonsOf(widget).flatMap((button) => actionOf(button) ?? []))].slice(0, MOST_BUTTONS);
   } catch {
-    // The same.
+    // Not upgraded, or not an ats-widget.
   }
   return seen;
 };
+
+/**
+ * Tells whether a change in the page was made by us: something of ours was put into its place.
+ * @param {MutationRecord} record
+ */
+const isOurDoing = ({ addedNodes, removedNodes }) =>
+  [...addedNodes, ...removedNodes].every(
+    (node) => node instanceof Element && node.localName.startsWith("pywidget-") && node.isConnected,
+  );
 
 /**
  * @param {{
@@ -144,18 +138,19 @@ export const createWidgets = (on) => {
   /** Strongly held as long as they are in the page. @type {Map<number, Widget>} */
   const present = new Map();
   /** @type {Map<number, MutationObserver>} */
-  const watched = new Map();
+  const observers = new Map();
   const registry = new FinalizationRegistry((/** @type {number} */ id) => {
     known.delete(id);
     on.forgotten(id);
   });
   const roots = new WeakSet();
   /** Those that had left the page before they became known. @type {number[]} */
-  const strays = [];
+  const neverInPage = [];
   let last = 0;
 
   // Moves within the page come as one callback and are no leaving.
-  const membership = new MutationObserver(() => {
+  const membership = new MutationObserver((records) => {
+    if (records.every(isOurDoing)) return;
     for (const [id, ref] of known) {
       const widget = ref.deref();
       if (!widget) continue;
@@ -206,7 +201,7 @@ export const createWidgets = (on) => {
     present: () => present.values(),
 
     /** The ones that said something, left the page, and became known only then; each is named once. */
-    strays: () => strays.splice(0),
+    neverInPage: () => neverInPage.splice(0),
 
     /** The numbers of all widgets. */
     ids: () => known.keys(),
@@ -222,10 +217,10 @@ export const createWidgets = (on) => {
       ids.set(widget, id);
       known.set(id, new WeakRef(widget));
       registry.register(widget, id);
-      attributes.observe(widget, { attributeFilter: IDENTITY, attributeOldValue: true });
-      observe(document);
+      attributes.observe(widget, { attributeFilter: ATS.IDENTITY, attributeOldValue: true });
+      observe(window.document);
       if (widget.isConnected) settle(id, widget);
-      else strays.push(id);
+      else neverInPage.push(id);
       on.arrived(id, widget);
       return id;
     },
@@ -235,17 +230,17 @@ export const createWidgets = (on) => {
      * @param {number} id
      * @param {boolean} wanted
      */
-    watch(id, wanted) {
-      watched.get(id)?.disconnect();
-      watched.delete(id);
+    observeRedraws(id, wanted) {
+      observers.get(id)?.disconnect();
+      observers.delete(id);
       const widget = known.get(id)?.deref();
       if (!wanted || !widget) return;
       const observer = new MutationObserver(() => on.looked(id, ""));
-      watched.set(id, observer);
+      observers.set(id, observer);
       const begin = () => {
         const root = known.get(id)?.deref()?.shadowRoot;
         const changes = { childList: true, characterData: true, attributeFilter: ["disabled", "hidden"] };
-        if (root && watched.get(id) == observer) observer.observe(root, { subtree: true, ...changes });
+        if (root && observers.get(id) == observer) observer.observe(root, { subtree: true, ...changes });
         return root;
       };
       // Its own script may be on its way still.
@@ -255,7 +250,7 @@ export const createWidgets = (on) => {
     stop() {
       membership.disconnect();
       attributes.disconnect();
-      for (const observer of watched.values()) observer.disconnect();
+      for (const observer of observers.values()) observer.disconnect();
     },
   };
 };

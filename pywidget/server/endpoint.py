@@ -24,8 +24,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from pywidget.core.classify import classify
+from pywidget.core.dates import from_iso
 from pywidget.core.envelope import Envelope
-from pywidget.core.moments import from_iso
 from pywidget.core.status import meant_status
 from pywidget.errors import ApiError
 from pywidget.server.session import NoAnswerError, checked_origin

@@ -44,7 +44,7 @@ class Answer(NamedTuple):
 OK = Answer()
 HANGS = Answer(hangs=True)
 BREAKS = Answer(breaks=True)
-#: The reports arrived, and the page will never know.
+#: The reports arrived, but the page gets no answer.
 TAKES_AND_BREAKS = Answer(breaks=True, takes=True)
 
 

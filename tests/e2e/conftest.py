@@ -51,6 +51,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write("\n".join(lines) + "\n")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Leave these tests out of the coverage: what it tells is how far the unit tests go."""
+    item.add_marker("no_cover")
+
+
 @pytest.fixture(scope="session")
 def bundle() -> Path:
     """The folder of built files, as a site would serve it."""

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pywidget.browser.locale import Texts
-from pywidget.browser.notice import render, render_cover
+from pywidget.browser.wording import render, render_cover
 from pywidget.locales import texts
+from tools.build import ats_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,6 +148,10 @@ class Stage:
         path = route.request.url.removeprefix(ORIGIN).partition("?")[0]
         if path.startswith("/locales/"):
             self.locale(route, path.removeprefix("/locales/").removesuffix(".json"))
+            return
+        if path == "/facts.js":
+            facts = {name.removeprefix("ATS."): value for name, value in ats_facts().items()}
+            route.fulfill(body=f"globalThis.ATS = {json.dumps(facts)};", content_type="text/javascript")
             return
         if path == "/harness.css" and self.styles:
             route.fulfill(body=self.styles, content_type="text/css")

@@ -75,7 +75,7 @@ def test_an_event_says_which_screen_it_came_from(page: Page, site: Site) -> None
         ("error", None),
         ("error", None),
     ]
-    # What it looked like when Python was there is something else.
+    # It had changed by the time Python was there.
     assert heard(page, "event")[0]["look"]["screen"] == "FAILED"
 
 
@@ -221,7 +221,7 @@ def test_a_look_at_a_widget_with_nothing_in_it(page: Page, site: Site) -> None:
 def test_python_hears_of_redraws_that_change_what_it_can_read(page: Page, site: Site) -> None:
     open_page(page, site)
     start(page)
-    page.evaluate("() => python.border.watch(1, 1)")
+    page.evaluate("() => python.border.observeRedraws(1, 1)")
     draw = """(text) => draw("w1", ["p", {}, text], ["button", { "data-action": "retry" }, text])"""
     page.evaluate(draw, "once")
     page.evaluate(draw, "twice")
@@ -237,7 +237,9 @@ def test_python_hears_of_redraws_that_change_what_it_can_read(page: Page, site: 
     assert [message["look"]["buttons"] for message in heard(page, "looked")[2:]] == [["submit"]]
     page.evaluate("() => w1.setAttribute('site-key', 'another')")
     assert heard(page, "looked")[-1]["changed"] == "site-key"
-    page.evaluate("() => { python.border.watch(1, 0); draw('w1', ['p', { class: 'ats-alert-error' }, 'Again']); }")
+    page.evaluate(
+        "() => { python.border.observeRedraws(1, 0); draw('w1', ['p', { class: 'ats-alert-error' }, 'Again']); }"
+    )
     assert heard(page, "looked")[-1]["changed"] == "site-key"
 
 
@@ -252,7 +254,7 @@ def test_presses_inside_of_a_widget_are_told(page: Page, site: Site) -> None:
         ["button", { id: "retry-btn" }, "Retry"],
         ["button", {}, "Nothing"])"""
     page.evaluate(draw)
-    # Before Python is there nobody asks.
+    # Presses count only once Python is there.
     page.get_by_text("Register").click()
     start(page)
     page.evaluate(draw)
@@ -294,7 +296,7 @@ def test_coming_back_to_the_window_is_told(page: Page, site: Site) -> None:
     before = len(heard(page, "resumed"))
     page.evaluate("() => { dispatchEvent(new Event('focus')); }")
     assert len(heard(page, "resumed")) == before + 1
-    # A field that gets the focus is no return.
+    # A field that gets the focus does not mean that the visitor returned.
     page.evaluate("() => { document.body.append(document.createElement('input')); }")
     page.locator("body > input").focus()
     assert len(heard(page, "resumed")) == before + 1
@@ -353,7 +355,7 @@ FORM = """() => draw("w1",
         (["work_title", "artist"], "workTitle"),
         (["WORK-TITLE"], "workTitle"),
         (["releaseDate"], "date"),
-        # Neither what cannot be seen nor what is not there.
+        # Fields that cannot be seen or do not exist are passed over.
         (["hidden_field", "title", "closed", "nowhere", "artist"], "artist"),
         (["nowhere"], "submit"),
         ([], "submit"),
@@ -513,7 +515,7 @@ def test_without_a_connection_visitors_are_told_so(page: Page, site: Site) -> No
     assert words(page) == [english["title.offline"], english["message.network"]]
     assert page.locator(f"{PLAIN} [role=alert] p").count() == 2
     assert page.locator(f"{PLAIN} button").count() == 0
-    # Another failure says the same: that is said already.
+    # Another failure would show the same notice: it stands already.
     page.evaluate("(code) => fail('w1', code, { requestId: 'req_2' })", CODE)
     page.wait_for_function("() => of('unavailable').length >= 2")
     assert [notice["kind"] for notice in page.evaluate("() => of('notice')")] == ["offline"]
@@ -531,7 +533,7 @@ def test_without_a_connection_visitors_are_told_so(page: Page, site: Site) -> No
         ("de-AT", None, "de"),
         ("de", "ar", "ar"),
         ("zh-CN", None, "zh-Hans"),
-        # Who reads one Chinese script is not given the other.
+        # Readers of one Chinese script do not get texts in the other.
         ("zh-TW", None, "en"),
         ("no language", "neither", "en"),
     ],

@@ -432,7 +432,7 @@ def test_hiding_the_page_sends_what_waits_and_reads_the_answer(tab: Tab, collect
     tab.run_until(lambda: len(collector.taken()) == 3)
     assert sorted(collector.taken()) == names("a", 3)
     tab.wait_until_kept(0)
-    # As long as it stays hidden, nothing waits for company.
+    # While the tab is hidden, a report does not wait for a batch to fill.
     tab.add("b", "c")
     tab.run_until(lambda: len(collector.taken()) == 5, step=10)
     assert collector.batches()[-1] == ["b", "c"]
@@ -518,7 +518,7 @@ def test_two_tabs_do_not_send_the_same_report(
         tab.later(SECOND)
         other.later(SECOND)
     assert sorted(collector.taken()) == sorted(names("a", 60) + names("b", 60))
-    # One of them tried, and only with one report.
+    # One of the tabs tried, and only with one report.
     assert sorted(len(batch) for batch in collector.batches())[:1] == [1]
     tab.wait_until_kept(0)
 

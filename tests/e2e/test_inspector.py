@@ -166,7 +166,7 @@ def test_each_path_from_the_event_to_the_report(page: Page, site: Site) -> None:
         ("analytics.track", "was called"),
         ("nobody.knows", "is not there"),
     }
-    # What ends again is told, too.
+    # The end of a state is shown, too.
     page.evaluate("() => document.getElementById('config').setAttribute('site-key', 'another')")
     has_line(page, "widget", "enabled", "#config")
     has_line(page, "notice", "hidden", "#config")
@@ -292,7 +292,7 @@ def test_without_a_clipboard_it_can_be_copied_by_hand(page: Page, site: Site) ->
     open_page(page, site)
     page.evaluate("""() => {
         navigator.clipboard.writeText = () => Promise.reject(new Error("not here"));
-        document.execCommand = () => false;
+        Document.prototype.execCommand = () => false;
     }""")
     button(page, "Copy as JSON").click()
     inspector(page).get_by_text("Selected, to be copied by hand").wait_for()
@@ -630,7 +630,7 @@ def test_is_used_with_the_keyboard_and_never_takes_the_focus(page: Page, site: S
     assert button(page, "pywidget").get_attribute("aria-expanded") == "false"
     assert focused().startswith("pywidget")
     assert page.evaluate("() => escapes") == 0
-    # Closed, it leaves the key to the page.
+    # While it is closed, the page gets the key press.
     page.keyboard.press("Escape")
     assert page.evaluate("() => escapes") == 1
     page.keyboard.press("Space")

@@ -381,7 +381,8 @@ def test_what_stands_above_it_stays_where_it_is(page: Page, stage: Stage) -> Non
     stage.see(1, TRY_AGAIN)
     tops = "() => [...document.querySelectorAll('p, stand-in')].map((it) => it.getBoundingClientRect().top)"
     before = page.evaluate(tops)
-    stage.see(3, TRY_AGAIN)
+    stage.show(3, TRY_AGAIN)
+    stage.shown().nth(1).locator(".title").wait_for()
     assert page.evaluate(tops) == before
 
 
@@ -390,7 +391,8 @@ def test_it_stands_right_after_its_widget(page: Page, stage: Stage) -> None:
     stage.add()
     page.evaluate("() => main.append('something after it')")
     stage.add()
-    stage.see(2, OFFLINE)
+    stage.show(2, OFFLINE)
+    stage.shown().locator(".title").wait_for()
     assert stage.shown().count() == 1
     assert page.locator("stand-in:nth-of-type(2) + pywidget-notice[data-shown]").count() == 1
 
@@ -521,7 +523,7 @@ def test_nothing_is_put_beside_a_widget_that_is_not_in_the_page(page: Page, stag
     page.evaluate("() => main.replaceChildren()")
     stage.show(1, OFFLINE)
     stage.cover(1)
-    assert page.locator("pywidget-notice, pywidget-cover").count() == 0
+    assert page.locator("main pywidget-notice, pywidget-notice[data-shown], pywidget-cover").count() == 0
 
 
 def test_a_notice_about_the_page_itself_stands_at_its_lower_edge(page: Page, stage: Stage) -> None:
@@ -1284,7 +1286,7 @@ def forbid_copying(page: Page) -> None:
     page.add_init_script(
         """
         navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
-        document.execCommand = () => false;
+        Document.prototype.execCommand = () => false;
         """
     )
 
@@ -1345,7 +1347,7 @@ def test_an_access_code_that_could_be_copied_the_old_way_is_not_left_in_the_page
     page.add_init_script(
         """
         navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
-        document.execCommand = () => (window.copied = getSelection().toString()) !== "";
+        Document.prototype.execCommand = () => (window.copied = getSelection().toString()) !== "";
         """
     )
     stage.open().add()

@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import HERE
+from site_for_tests import STRICT_POLICY, Site, serve
 from watched_api import (  # noqa: F401  fixtures, asked for by their names
     announced,
     api_fixture,
@@ -14,9 +16,13 @@ from watched_api import (  # noqa: F401  fixtures, asked for by their names
     wait_for,
 )
 
+from pywidget.core.elements import METHODS
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from playwright.sync_api import Page
-    from site_for_tests import Site
     from watched_api import WatchedApi
 
 HEAD = (
@@ -50,13 +56,20 @@ ACME: dict[str, Any] = {
 }
 
 
-def open_players(page: Page, site: Site, names: str = "acme.json", body: str = BODY, **attributes: str) -> list[str]:
+def open_players(
+    page: Page,
+    site: Site,
+    names: str = "acme.json",
+    body: str = BODY,
+    policy: str = STRICT_POLICY,
+    **attributes: str,
+) -> list[str]:
     """Open a page with these profiles, and return what is said in its console, which goes on."""
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     given = {key.replace("_", "-"): value for key, value in attributes.items()}
     profiles = " ".join(f"/profiles/{name}" for name in names.split())
-    page.goto(site.page(body, head=HEAD, attributes={"profile": profiles, **given}))
+    page.goto(site.page(body, head=HEAD, attributes={"profile": profiles, **given}, policy=policy))
     page.wait_for_function("() => listened.includes('acme:error')")
     return said
 
@@ -101,7 +114,7 @@ def test_a_code_of_a_profile_is_told_like_any_other(page: Page, site: Site, acme
     assert tracked == ["acme", "E_KEY", "p1"]
     say(page, "p1", "acme:ready")
     wait_for(page, "enabled")
-    # Nothing that we know of ats-widgets was tried on it.
+    # No call that is made for ats-widgets was tried on it.
     assert page.evaluate("() => document.getElementById('p1').asked") == 0
     assert [text for text in said if "pywidget" in text] == []
 
@@ -211,6 +224,104 @@ def test_a_bad_profile_costs_itself_only(page: Page, site: Site, acme: WatchedAp
         'data-profile, /profiles/partly.json: events.partly:x is 7. It may be: an object with "as".',
     ):
         assert part in warnings, (part, warnings)
+
+
+# A profile is no code
+
+#: Widgets that are elements of the browser's own: they have more methods and attributes than others.
+PLAIN = {
+    "frame": ("iframe", {"attribute": "srcdoc"}),
+    "form": ("form", {"method": "submit"}),
+    "reset": ("form", {"method": "reset"}),
+    "video": ("video", {"method": "load"}),
+    "link": ("a", {"attribute": "hreflang"}),
+    "object": ("object", {"attribute": "codetype"}),
+    "input": ("input", {"method": "setCustomValidity"}),
+    "button": ("button", {"attribute": "commandfor"}),
+    "new handler": ("acme-player", {"attribute": "onbeforetoggle"}),
+    "markup": ("acme-player", {"method": "setHTMLUnsafe"}),
+    "listener": ("acme-player", {"method": "addEventListener"}),
+    "handler": ("acme-player", {"attribute": "onclick"}),
+    "style": ("acme-player", {"attribute": "style"}),
+    "editing": ("acme-player", {"attribute": "contenteditable"}),
+}
+
+
+@pytest.mark.parametrize("what", PLAIN)
+def test_a_token_is_given_by_nothing_that_elements_have(page: Page, site: Site, api: WatchedApi, what: str) -> None:
+    kind, token = PLAIN[what]
+    events = {"acme:expired": {"as": "expired"}, "acme:error": {"as": "error"}}
+    api.profiles["acme.json"] = json.dumps({"system": "acme", "widget": "#p", "events": events, "token": token})
+    page.add_init_script("window.submitted = 0; addEventListener('submit', () => window.submitted++)")
+    said = open_players(page, site, body=f'<{kind} id="p"></{kind}>', policy="")
+    before = page.evaluate("() => document.getElementById('p').outerHTML")
+    page.evaluate(
+        """() => {
+          const code = '<img src=x onerror="window.ran = true">';
+          pywidget.tokenProvider(() => code);
+          const widget = document.getElementById("p");
+          widget.dispatchEvent(new CustomEvent("acme:expired", { bubbles: true }));
+        }"""
+    )
+    page.wait_for_function("() => announced.some(({ name }) => /^renew/.test(name))")
+    page.evaluate("() => document.getElementById('p').click?.()")
+    assert page.evaluate("() => document.getElementById('p').outerHTML") == before
+    assert page.evaluate("() => [window.ran, location.pathname.startsWith('/page/')]") == [None, True]
+    (warning,) = {text for text in said if "token" in text and text.startswith("pywidget: ")}
+    assert next(iter(token.values())) in warning
+
+
+@pytest.fixture
+def foreign(bundle: Path) -> Iterator[Site]:
+    """Somebody else's site, which would give tokens."""
+    with serve(Site(bundle, HERE / "files")) as site:
+        yield site
+
+
+def foreign_token(page: Page, site: Site, foreign: Site, api: WatchedApi, url: str, **attributes: str) -> list[str]:
+    token = {"method": "useToken", "url": url.replace("FOREIGN", foreign.url)}
+    api.profiles["acme.json"] = json.dumps({**ACME, "token": token})
+    said = open_players(page, site, policy="", **attributes)
+    say(page, "p1", "acme:expired")
+    return said
+
+
+@pytest.mark.parametrize(
+    "url", ["FOREIGN/token", "//FOREIGN/token", "/\\\\FOREIGN/token", " FOREIGN/token", "data:,{}"]
+)
+def test_a_token_comes_from_the_pages_own_site(
+    page: Page, site: Site, foreign: Site, api: WatchedApi, url: str
+) -> None:
+    if url[:2] in ("//", "/\\"):
+        url = url.replace("FOREIGN", foreign.url.partition("://")[2])
+    said = foreign_token(page, site, foreign, api, url, token_url="/token")
+    page.wait_for_function("() => announced.some(({ name }) => name == 'renewal-failed')")
+    assert foreign.requests == []
+    assert site.token_requests == []
+    assert page.evaluate("() => document.getElementById('p1').given") == []
+    assert [text for text in said if "token.url" in text]
+
+
+def test_a_token_comes_from_where_the_tag_says_too(page: Page, site: Site, foreign: Site, api: WatchedApi) -> None:
+    foreign_token(page, site, foreign, api, "FOREIGN/other", token_url=f"{foreign.url}/token")
+    # It answers without CORS; that it was asked is enough.
+    page.wait_for_function("() => announced.some(({ name }) => name == 'renewal-failed')")
+    assert "/other" in foreign.requests
+
+
+def test_the_names_that_elements_have_are_listed(page: Page) -> None:
+    found = page.evaluate(
+        """() => {
+          const names = new Set();
+          for (let from = HTMLElement.prototype; from; from = Object.getPrototypeOf(from)) {
+            for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(from))) {
+              if (typeof value == "function") names.add(name);
+            }
+          }
+          return [...names];
+        }"""
+    )
+    assert sorted(set(found) - set(METHODS)) == []
 
 
 def test_stop_ends_the_listening(page: Page, site: Site, acme: WatchedApi) -> None:

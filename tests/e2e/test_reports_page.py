@@ -11,7 +11,7 @@ import httpx
 import pytest
 from double_server import RECORDER, Demo, Host, widget
 
-from pywidget.core.reports import iso
+from pywidget.core.dates import to_iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def fill_up(demo: Demo) -> None:
     reports: list[dict[str, Any]] = []
     for number in range(60):
         code, path = [*codes, (f"registration.{'a_very_long_code_' * 6}{number}", "retry")][number % 4]
-        about = {"view": f"view-{number % 7}", "failure": f"failure-{number}", "at": iso(now - number * 50_000)}
+        about = {"view": f"view-{number % 7}", "failure": f"failure-{number}", "at": to_iso(now - number * 50_000)}
         texts = {"message": "<b>Nothing</b> " * 30, "page": f"https://example.org/{'long' * 60}", "widget": "#widget"}
         reference = {"requestId": f"req_{number:032x}"}
         reports.append(

@@ -155,7 +155,7 @@ def test_what_the_token_endpoint_says(page: Page, site: Site, shape: str) -> Non
     page.wait_for_function("() => of('verdict', 'good').length == 2")
     flush(page)
     hears(page, *SINKS, "console.warn", "app.check", "event")
-    # The redirect is the server's own doing.
+    # The server itself redirects to the login page.
     wire.sent = [sent for sent in wire.sent if "/login?token=" not in sent]
     assert len([sent for sent in wire.sent if "/collect" in sent and WORDS in sent]) > 1
     assert leaks(page, wire) == []

@@ -114,7 +114,7 @@ class Shop:
         """Let the clients send what they gather."""
         self.page.evaluate(
             """() => {
-              Object.defineProperty(document, "visibilityState", { configurable: true, get: () => "hidden" });
+              Object.defineProperty(Document.prototype, "visibilityState", { configurable: true, get: () => "hidden" });
               document.dispatchEvent(new Event("visibilitychange"));
             }"""
         )
@@ -502,7 +502,7 @@ def test_the_numbers_add_up_where_no_report_follows(shop: Shop, way: str) -> Non
     assert frame is not None
     frame.evaluate("() => pywidget.ready")
     frame.evaluate(BURST)
-    # A whole batch, sent at once. The others wait for company.
+    # A whole batch is sent at once. The others wait for a batch to fill.
     shop.collector.wait_for(lambda: failures_told(shop.collector.received) >= 50)
     if way == "left":
         frame.goto(shop.site.page(tag=False))
@@ -511,8 +511,8 @@ def test_the_numbers_add_up_where_no_report_follows(shop: Shop, way: str) -> Non
     else:
         frame.evaluate(
             """() => {
-              Object.defineProperty(document, "hidden", { get: () => true });
-              Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+              Object.defineProperty(Document.prototype, "hidden", { get: () => true });
+              Object.defineProperty(Document.prototype, "visibilityState", { get: () => "hidden" });
               document.dispatchEvent(new Event("visibilitychange"));
             }"""
         )

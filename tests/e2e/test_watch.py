@@ -87,7 +87,7 @@ def test_an_unknown_code_goes_by_its_category_then_its_status(
         "GET /api/empty": (None, "try-again"),
         "GET /api/image": (None, "report"),
         "GET /api/pieces": ("SERVER_INTERNAL_ERROR", "try-again"),
-        # Its code stands behind the part that is read.
+        # Its code comes after the part of the body that is read.
         "GET /api/large": (None, "try-again"),
     }
 
@@ -210,7 +210,7 @@ def test_a_long_queue_has_only_the_beginning_of_a_body(
     assert api.signed_in is False
     open_page(page, site, WIDGET, watch=PAIRS)
     page.evaluate(WORK, 999)
-    # Its code stands behind 3,000 other characters.
+    # Its code comes after 3,000 other characters.
     ask(page, "/api/long", "/api/long")
     page.evaluate(WORK, 1)
     ask(page, "/api/long", path_of("mori", "PLAN_NOT_FOUND"))
@@ -481,7 +481,7 @@ def test_a_burst_of_expired_requests_asks_the_page_once(page: Page, site: Site, 
     )
     api.signed_in = True
     ask(page, "/api/session/1")
-    # A session that ends later is a matter of its own.
+    # A session that ends later gets a renewal of its own.
     api.signed_in = False
     ask(page, "/api/session/1")
     assert len(wait_for(page, "renewed", 2)) == 2
@@ -557,7 +557,7 @@ def test_wrong_patterns_and_systems_are_named(page: Page, site: Site, api: Watch
         page, path_of("mori", "PLAN_NOT_FOUND"), path_of("mori", "ORDER_NOT_FOUND"), path_of("breakground", "FORBIDDEN")
     )
     verdicts = wait_for(page, "verdict", 3)
-    # An unknown system costs the meaning of its codes only.
+    # Of an unknown system only the codes mean nothing.
     seen = [(verdict["system"], verdict["code"], verdict["remedy"]) for verdict in verdicts]
     assert seen == [
         ("moria", "PLAN_NOT_FOUND", "report"),

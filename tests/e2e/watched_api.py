@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 NODE_MODULES = (Path(__file__).resolve().parents[2] / "node_modules").resolve()
 SYSTEMS = ("allfeat-api", "mori", "breakground")
-#: What these say anew each time, said always the same.
+#: What is different in each run, replaced by fixed values.
 FIXED_DETAILS = {"common.quota_exceeded": {"limit": 100, "used": 100, "resets_at": "2030-01-02T03:04:05Z"}}
 LARGE = 1_000_000
 

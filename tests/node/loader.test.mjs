@@ -1,6 +1,7 @@
 /** What the script tag keeps, of whatever a page and its widgets say. */
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
+import vm from "node:vm";
 import { runScriptTag } from "./script-tag.mjs";
 
 /** @type {ReturnType<typeof runScriptTag>} */
@@ -83,6 +84,55 @@ describe("a copy of a detail", () => {
     tag.keptOf(Array.from({ length: 999 }, () => "x".repeat(2_000)));
     const detail = { text: "y".repeat(1_999), list: Array(100).fill("z") };
     assert.deepEqual(tag.keptOf(detail), detail);
+  });
+});
+
+describe("what it trusts", () => {
+  const HOME = "https://page.example/pywidget/";
+
+  test("elements that visitors named like a part of the document are not asked", () => {
+    const other = runScriptTag({}, ({ document }) => {
+      for (const name of ["currentScript", "querySelector", "querySelectorAll", "dispatchEvent", "createElement", "head"]) {
+        Object.defineProperty(document, name, { value: { src: "https://evil.example/x.png", dataset: { boot: "now" } } });
+      }
+    });
+    assert.deepEqual(other.addresses, [`${HOME}pywidget-watch.js`]);
+    other.api.report("c");
+    assert.deepEqual(other.addresses, [`${HOME}pywidget-watch.js`, `${HOME}pywidget-page.js`]);
+  });
+
+  test("its address and its attributes are read once", () => {
+    Object.assign(tag.script, { src: "https://evil.example/pywidget.js" });
+    Object.assign(tag.script.dataset, { runtimeUrl: "https://evil.example/" });
+    tag.api.report("c");
+    assert.equal(tag.addresses.at(-1), `${HOME}pywidget-page.js`);
+    assert.deepEqual({ ...tag.state.data }, { watch: "/api/* mori" });
+  });
+
+  test("what a script added to all objects is no setting, no entry and no part of it", () => {
+    const other = runScriptTag({}, (page) =>
+      vm.runInContext(
+        `Object.assign(Object.prototype, {
+          boot: "now", debug: "on", firstToken: "on", profile: "https://evil.example/p.json", widget: "nothing",
+          runtime: "pyodide", runtimeUrl: "https://evil.example/", interpreter: {},
+          wake() { throw new Error("called"); }, provider() {}, profiles: ["{}"], systemOf: () => "evil",
+        })`,
+        page,
+      ),
+    );
+    assert.deepEqual(other.imported, ["pywidget-watch.js"]);
+    other.state.add(null, "say", { code: "c" });
+    for (const name of ["wake", "provider", "profiles", "systemOf", "sayOffline"]) assert.equal(other.state[name], undefined);
+    assert.equal(other.api.interpreter, undefined);
+    assert.equal(other.state.selector, "ats-widget");
+    assert.deepEqual(Object.keys(other.state.data), ["watch"]);
+  });
+
+  test("a method that all objects have is no attribute", () => {
+    const other = runScriptTag({}, (page) =>
+      vm.runInContext(`Object.defineProperty(Object.prototype, "profile", { value() {}, writable: true })`, page),
+    );
+    assert.equal(other.state.data.profile, undefined);
   });
 });
 

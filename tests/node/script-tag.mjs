@@ -8,8 +8,9 @@ const FILE = new URL("pywidget.js", BUILT);
 /**
  * Runs it.
  * @param {Record<string, string>} [dataset] its attributes, without `data-`
+ * @param {(page: any, script: any) => void} [before] what else is in the page
  */
-export const runScriptTag = (dataset = {}) => {
+export const runScriptTag = (dataset = {}, before) => {
   const source = readFileSync(FILE, "utf8");
   const parts = source.split("import(");
   if (parts.length != 3) throw new Error("it should import two modules, the page's and the one that watches");
@@ -17,14 +18,26 @@ export const runScriptTag = (dataset = {}) => {
   const listeners = new Map();
   /** What it imported. @type {string[]} */
   const imported = [];
+  /** The same, whole. @type {string[]} */
+  const addresses = [];
   /** @type {any} what the module that watches is given */
   let state;
+  const script = {
+    src: "https://page.example/pywidget/pywidget.js",
+    dataset: { watch: "/api/* mori", ...dataset },
+  };
+  class Document {
+    get currentScript() {
+      return script;
+    }
+    querySelectorAll() {
+      return [];
+    }
+    dispatchEvent() {}
+  }
   const page = {
-    document: {
-      currentScript: { src: "https://page.example/pywidget/pywidget.js", dataset: { watch: "/api/* mori", ...dataset } },
-      querySelectorAll: () => [],
-      dispatchEvent() {},
-    },
+    Document,
+    document: new Document(),
     addEventListener: (/** @type {string} */ name, /** @type {any} */ run) => listeners.set(name, [...(listeners.get(name) ?? []), run]),
     removeEventListener() {},
     setTimeout: () => 0,
@@ -34,14 +47,19 @@ export const runScriptTag = (dataset = {}) => {
     console,
     // A script in a context of its own cannot import. What it is given back starts at once, and never ends.
     imports: (/** @type {URL} */ url) => {
+      addresses.push(url.href);
       imported.push(url.pathname.split("/").pop() ?? "");
       return { then: (/** @type {any} */ run) => (run({ start: (/** @type {any} */ given) => (state = given) }), new Promise(() => {})) };
     },
   };
-  vm.runInNewContext(parts.join("imports("), Object.assign(page, { window: page }), { filename: FILE.pathname });
+  vm.createContext(Object.assign(page, { window: page }));
+  before?.(page, script);
+  vm.runInContext(parts.join("imports("), page, { filename: FILE.pathname });
   return {
     state,
+    script,
     imported,
+    addresses,
     api: /** @type {any} */ (page).pywidget,
 
     /** Its entries, in lists of this realm, which can be compared. @returns {any[][]} */

@@ -24,6 +24,17 @@ const shown = (type, value, { language = "en", dir = "ltr", name = "x" } = {}) =
 /** @param {import("../../pywidget/page/text.js").Type} type @param {any[]} values @param {object} [how] */
 const all = (type, values, how) => values.map((value) => shown(type, value, how));
 
+test("what turns a text is left out of what comes from outside, and out of nothing else", () => {
+  const turned = "\u202etxt.\u202cwav\u2067\u2066\u200f\u200e\u061c";
+  assert.equal(shown("text", turned), "txt.wav");
+  assert.equal(shown("text", "\u202e \u2066"), "");
+  assert.equal(shown("text", "\u202eעברית"), "\u2068עברית\u2069");
+  assert.equal(shown("list", [turned, "b"]), "txt.wav and b");
+  // Joined letters of other scripts need theirs.
+  assert.equal(shown("text", "می\u200cخواهم"), "\u2068می\u200cخواهم\u2069");
+  assert.equal(createFiller("ar", "rtl")(["\u200f{x}"], { x: ["text", turned] }), "\u200f\u2068txt.wav\u2069");
+});
+
 describe("placeholders", () => {
   const fill = createFiller("en", "ltr");
 
@@ -113,7 +124,7 @@ describe("sizes", () => {
     const over = 50 * 2 ** 20 + 1;
     assert.equal(shown("bytes", over, { name: "size" }), "50.1 MB");
     assert.equal(shown("bytes", over, { name: "max" }), "50 MB");
-    // No error of floating point makes a tenth more or less.
+    // Errors of floating point must not add or lose a tenth.
     for (const tenths of [11, 23, 47]) {
       const exact = Math.round((tenths / 10) * 2 ** 20 * 10) / 10;
       assert.equal(shown("bytes", exact, { name: "size" }), `${tenths / 10} MB`);

@@ -13,9 +13,18 @@ class XMLHttpRequest {
   open() {}
   send() {}
 }
+class Document {
+  get baseURI() {
+    return "https://page.example/shop/";
+  }
+  querySelector() {
+    return null;
+  }
+}
 const browser = {
   window: globalThis,
-  document: { baseURI: "https://page.example/shop/", querySelector: () => null },
+  Document,
+  document: new Document(),
   location: { origin: "https://page.example" },
   XMLHttpRequest,
 };

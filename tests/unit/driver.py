@@ -275,8 +275,8 @@ class FakePage:
         self._forget(f"token {widget}")
         return self._note("abortToken", widget, request)
 
-    def deliverToken(self, widget: int, request: int, gentle: int) -> object:  # noqa: N802
-        self._note("deliverToken", widget, request, gentle)
+    def deliverToken(self, widget: int, request: int, prefetched: int) -> object:  # noqa: N802
+        self._note("deliverToken", widget, request, prefetched)
         if self.delivery:
             self.say("delivered", widget, request=request, result=self.delivery)
         return None
@@ -308,8 +308,8 @@ class FakePage:
     def reset(self, widget: int) -> object:
         return self._note("reset", widget)
 
-    def watch(self, widget: int, on: int) -> object:
-        return self._note("watch", widget, on)
+    def observeRedraws(self, widget: int, on: int) -> object:  # noqa: N802
+        return self._note("observeRedraws", widget, on)
 
     def openLogin(self, widget: int, url: str, where: str, parameter: str) -> object:  # noqa: N802
         self._note("openLogin", widget, url, where, parameter)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pywidget.browser.locale import Texts
-from pywidget.browser.notice import render
+from pywidget.browser.wording import render
 from pywidget.catalog import SYSTEMS, load
 from pywidget.core import notices
 from pywidget.core.classify import STATUSES, classify

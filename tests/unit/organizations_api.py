@@ -85,7 +85,7 @@ class OrganizationsApi:
             while not self.released.wait(0.02):
                 handler.wfile.write(b" ")
         except OSError:
-            # The other side has had enough.
+            # The server has closed the connection.
             return
 
     def _session(self) -> bytes:

@@ -28,7 +28,7 @@ def with_widget(**attributes: str) -> AppStage:
 
 def numbers(stage: AppStage) -> list[int]:
     """The widgets that are known."""
-    return sorted(stage.app._tenants)  # noqa: SLF001  nothing outside shows that one is forgotten
+    return sorted(stage.app._widgets)  # noqa: SLF001  nothing outside shows that one is forgotten
 
 
 def overhear(stage: AppStage, number: int = 1) -> list[tuple[Any, int]]:
@@ -39,7 +39,7 @@ def overhear(stage: AppStage, number: int = 1) -> list[tuple[Any, int]]:
         heard.append((signal, now))
         return []
 
-    stage.app.tenant(number).controller.receive = receive  # type: ignore[method-assign]
+    stage.app.widget(number).controller.receive = receive  # type: ignore[method-assign]
     return heard
 
 
@@ -47,7 +47,7 @@ def test_only_of_an_ats_widget_the_screens_are_known() -> None:
     stage = AppStage(system="mori")
     stage.arrive(1)
     stage.arrive(2, system="acme")
-    policies = [stage.app.tenant(number).controller.parts.policy for number in (PAGE, 1, 2)]
+    policies = [stage.app.widget(number).controller.parts.policy for number in (PAGE, 1, 2)]
     assert [(policy.system, policy.screens) for policy in policies] == [
         ("mori", False),
         ("mori", True),
@@ -301,7 +301,7 @@ def test_a_widget_that_comes_after_the_connection_did_is_told_so() -> None:
         stage = AppStage()
         stage.app.back = back
         stage.arrive()
-        assert stage.app.tenant(1).controller.parts.visitor._online_at == known_at  # noqa: SLF001  shown much later
+        assert stage.app.widget(1).controller.parts.visitor._online_at == known_at  # noqa: SLF001  shown much later
 
 
 def test_a_page_that_is_seen_again_looks_at_the_clock() -> None:
@@ -310,7 +310,7 @@ def test_a_page_that_is_seen_again_looks_at_the_clock() -> None:
     stage.expire()
     stage.page.turn()
     asked = len(stage.page.told("askToken"))
-    # Asleep, no timer fires.
+    # While the computer sleeps, no timer fires.
     stage.page.now += 30_000
     stage.app.receive({"kind": "resumed", "at": stage.page.now})
     assert len(stage.page.told("askToken")) == asked + 1
@@ -535,7 +535,7 @@ def test_the_start_says_where_tokens_come_from_and_that_it_is_ready() -> None:
     assert page.warnings() == []
     app.receive(json.dumps({"kind": "arrived", "widget": 4, "name": "w", "hasToken": True, "at": NOW + 5}))
     assert begun.now == NOW + 5
-    assert sorted(begun._tenants) == [4]  # noqa: SLF001
+    assert sorted(begun._widgets) == [4]  # noqa: SLF001
 
 
 def test_the_start_is_told_of_the_connection() -> None:

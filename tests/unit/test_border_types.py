@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
@@ -114,7 +115,21 @@ def test_a_type_that_javascript_lacks_stops_the_build(annotation: str) -> None:
         border.types(SOURCE.replace("request: int\n", f"request: {annotation}\n"))
 
 
+def test_python_makes_each_call() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (border.ROOT / "pywidget" / "browser").rglob("*.py")]
+    made = set(re.findall(r"page\.(\w+)\(", "\n".join(source for source in sources if source != SOURCE)))
+    assert set(re.findall(r"def (\w+)", SOURCE)) == made
+
+
 # ---- JavaScript
+
+
+def test_the_page_sends_each_kind() -> None:
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in border.TYPES.parent.glob("*.js"))
+    sent = set(re.findall(r"""kind: "([\w-]+)"|(?:add\(null,|tell\(|hear\(|written\() ?"([\w-]+)\"""", sources))
+    # Others are kinds of notices. That no unknown message is sent, tsc sees to.
+    assert set(KINDS) - {kind or entry for kind, entry in sent} == set()
+
 
 #: Each is one line, and wrong at one place.
 WRONG = (

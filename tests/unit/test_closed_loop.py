@@ -515,7 +515,7 @@ def test_a_list_that_could_not_be_loaded_is_told_once_and_can_be_loaded() -> Non
     stage = Stage()
     stage.mode, stage.screen, stage.buttons = "download", "DOWNLOADS", ()
     stage.send(WidgetArrived())
-    assert [effect.on for effect in stage.all(effects.WatchWidget)] == [True]
+    assert [effect.on for effect in stage.all(effects.ObserveRedraws)] == [True]
     stage.alert, stage.buttons = "The service is temporarily unavailable. Please try again later.", ("reload-works",)
     stage.send(WidgetLooked())
     stage.wait(1_000)
@@ -694,7 +694,7 @@ def test_the_way_back_from_signing_in_says_that_it_goes_on() -> None:
 
 
 def test_a_request_of_the_page_goes_on_after_signing_in_however_long_that_took() -> None:
-    stage = Stage(Policy(login=True).unfamiliar("allfeat-api"))
+    stage = Stage(Policy(login=True).without_screens("allfeat-api"))
     stage.send(from_answer(refused(401, "common.unauthorized"), "allfeat-api", "GET /x", 10))
     stage.answer("http", envelope=refused(401))
     stage.press("sign-in")
@@ -1244,10 +1244,23 @@ def test_who_is_online_again_can_ask_for_the_token_that_the_widget_waits_for() -
     assert len(stage.all(effects.RequestToken)) == asked + 1
 
 
+def test_a_widget_that_stopped_without_a_token_is_drawn_anew_before_its_retry_is_pressed() -> None:
+    # Lists of a mode before were asked for in vain; in this one, nothing waits for the token that comes.
+    stage = without_a_token()
+    stage.expire(pending="work_select")
+    stage.event("error", code="common.auth.expired", message="m", requestId="r", stage="work_select")
+    stage.overlay, stage.screen = False, "FAILED"
+    stage.event("failed", code="widget.auth_retry_exhausted", message="m", requestId=None)
+    stage.answer()
+    stage.wait(500)
+    did = [type(effect).__name__ for _, effect in stage.log]
+    assert did[-2:] == ["RedrawWidget", "PressRetry"]
+
+
 def test_lists_are_watched_in_whatever_mode_the_widget_gets_to_be() -> None:
     stage = Stage()
     stage.send(WidgetArrived())
-    assert stage.all(effects.WatchWidget) == []
+    assert stage.all(effects.ObserveRedraws) == []
     stage.mode = "download"
     stage.send(WidgetLooked("mode"))
-    assert [effect.on for effect in stage.all(effects.WatchWidget)] == [True]
+    assert [effect.on for effect in stage.all(effects.ObserveRedraws)] == [True]

@@ -75,8 +75,8 @@ class Loop(Stage):
         self.waiting: list[Signal] = []
         self.turns: list[Callable[[], None]] = []
         self.handing = False
-        self.watched = self.covered = self.typing = self.code_was_told = False
-        self.gentle: effects.DeliverToken | None = None
+        self.observed = self.covered = self.typing = self.code_was_told = False
+        self.prefetched: effects.DeliverToken | None = None
         self.aborted = 0
         #: Words of the visitor that were given for a work, and those that no payment used up yet.
         self.words: dict[int, int] = {}
@@ -114,7 +114,7 @@ class Loop(Stage):
             self.hand_over()
 
     def redrawn(self) -> None:
-        if getattr(self, "watched", False):
+        if getattr(self, "observed", False):
             self.waiting.append(WidgetLooked())
 
     def send(self, signal: Signal) -> list[Effect]:
@@ -156,12 +156,12 @@ class Loop(Stage):
         elif isinstance(effect, effects.AbortToken):
             self.requests = [request for request in self.requests if request.request != effect.request]
             self.aborted = effect.request
-            self.gentle = None
+            self.prefetched = None
         elif isinstance(effect, effects.DeliverToken):
-            if effect.gentle and self.typing:
-                self.gentle = effect
+            if effect.prefetched and self.typing:
+                self.prefetched = effect
             else:
-                self.gentle = None
+                self.prefetched = None
                 self.turns.append(lambda: self.deliver(effect.request))
         elif isinstance(effect, effects.PressRetry):
             self.press("retry")
@@ -171,8 +171,8 @@ class Loop(Stage):
             widget.draw()
         elif isinstance(effect, effects.ResetWidget):
             widget.reset()
-        elif isinstance(effect, effects.WatchWidget):
-            self.watched = effect.on
+        elif isinstance(effect, effects.ObserveRedraws):
+            self.observed = effect.on
         elif isinstance(effect, effects.CoverWidget):
             self.covered = effect.on
 
@@ -373,7 +373,7 @@ class ClosedLoop(RuleBasedStateMachine):
             work = loop.widget.state.work
             loop.words[work] = loop.words.get(work, 0) + 1
             loop.allowed.add(work)
-        # Whoever closes a notice has read it.
+        # A visitor who closes a notice has read it.
         self.quiet = action == "dismiss"
         loop.send(ActionChosen(action))
         loop.wait(A_MOMENT)
@@ -387,9 +387,9 @@ class ClosedLoop(RuleBasedStateMachine):
     def visitor_types_or_stops(self, _draw: Draw) -> None:
         loop = self.loop
         loop.typing = not loop.typing
-        if loop.gentle is not None and not loop.typing:
-            loop.deliver(loop.gentle.request)
-            loop.gentle = None
+        if loop.prefetched is not None and not loop.typing:
+            loop.deliver(loop.prefetched.request)
+            loop.prefetched = None
             loop.run()
 
     @move(1)
@@ -409,7 +409,7 @@ class ClosedLoop(RuleBasedStateMachine):
         if self.downloads():
             return
         # A form that is emptied while it is shown looks like one whose visitor went a step back.
-        seen = loop.watched and widget.state.screen not in ("FORM", "DOWNLOADS")
+        seen = loop.observed and widget.state.screen not in ("FORM", "DOWNLOADS")
         self.silently_emptied = widget.generation > 1 and not seen
         widget.reset()
         loop.run()
@@ -531,4 +531,5 @@ TestClosedLoop.settings = settings(
     derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-pytestmark = pytest.mark.filterwarnings("default")
+# What is run by chance is not measured: that would take long, and say another thing each time.
+pytestmark = [pytest.mark.filterwarnings("default"), pytest.mark.no_cover]

@@ -12,7 +12,8 @@ from starlette.testclient import TestClient
 
 from pywidget.browser.sinks.otlp import record
 from pywidget.cli import main
-from pywidget.core.reports import FIELDS, iso
+from pywidget.core.dates import to_iso
+from pywidget.core.reports import FIELDS
 from pywidget.demo.app import create_app
 from pywidget.demo.collector import MOST_BYTES
 from pywidget.demo.files import static_directory
@@ -46,7 +47,7 @@ def report(number: int, **fields: Any) -> dict[str, Any]:
         **fields,
     }
     kept = {name: value for name, value in given.items() if value is not None}
-    return kept | {"at": iso(kept["at"])}
+    return kept | {"at": to_iso(kept["at"])}
 
 
 def beacon(*reports: dict[str, Any]) -> bytes:

@@ -182,7 +182,7 @@ def test_the_older_generations_reset_wants_a_token_but_is_no_failure() -> None:
     stage.answer()
     assert stage.announced("verdict") == []
     assert len(stage.announced("renewed")) == 1
-    assert stage.all(effects.DeliverToken)[0].gentle
+    assert stage.all(effects.DeliverToken)[0].prefetched
 
 
 def test_without_a_token_source_the_visitor_is_told_at_once() -> None:
@@ -459,7 +459,7 @@ def test_waits_do_not_grow_over_a_goal() -> None:
 
 
 def test_waits_of_the_pages_own_requests_do_not_grow_over_a_success() -> None:
-    stage = Stage(Policy().unfamiliar("allfeat-api"))
+    stage = Stage(Policy().without_screens("allfeat-api"))
     envelope = read_envelope("allfeat-api", 429, '{"error":{"code":"common.quota_exceeded"}}')
     for _ in range(2):
         stage.send(from_answer(envelope, "allfeat-api", "GET /x", 10))
@@ -703,7 +703,7 @@ def test_redraws_are_watched_until_the_widget_works_again() -> None:
     stage.fail("common.service_unavailable")
     stage.screen = "FORM"
     stage.send(WidgetLooked())
-    assert [effect.on for effect in stage.all(effects.WatchWidget)] == [True, False]
+    assert [effect.on for effect in stage.all(effects.ObserveRedraws)] == [True, False]
 
 
 # trouble before anybody listened

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from pywidget import catalog, samples
 from pywidget.catalog import SYSTEMS, load
 from pywidget.cli.explain import explain
 from pywidget.locales import LANGUAGES, texts
@@ -130,6 +131,20 @@ def test_a_text_that_nobody_has_written_yet_is_named(arguments: list[str], monke
     others = ", ".join(language for language in LANGUAGES if language != "fr")
     missing = f'mori: the text "message.order-locked" is missing in pywidget/locales, in: {others}'
     assert result.output == f"Error: {missing}\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["--system", "mori"]])
+def test_a_system_that_is_being_written_says_what_it_lacks(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_tables: object) -> str:
+        return "the tables of 'mori' have no SAMPLE."
+
+    monkeypatch.setattr(catalog, "_loaded", {})
+    monkeypatch.setattr(samples, "problem_of", refuse)
+    result = CliRunner().invoke(explain, ["ORDER_EXPIRED", *arguments])
+    assert result.exit_code == 1
+    assert result.output == "Error: the tables of 'mori' have no SAMPLE.\n"
 
 
 @pytest.mark.parametrize("code", ["\udcff", "x" * 100_000, "\x1b[31m", "{}", "%s", "\u202e"])

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pywidget.core.events import from_answer
 from pywidget.core.profile import EVENTS, FIELDS, KEYS, read_profile
+
+# What is run by chance is not measured: that would take long, and say another thing each time.
+pytestmark = pytest.mark.no_cover
 
 WORDS = st.text() | st.sampled_from((*KEYS, *FIELDS, *EVENTS, "as", "step", "path", "remedy", "auth", "ready", "a.b"))
 JSON = st.recursive(

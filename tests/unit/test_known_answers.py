@@ -150,7 +150,7 @@ ANSWERS: tuple[tuple[str, int, Any, dict[str, str], tuple[Any, ...]], ...] = (
 
 def test_each_ends_on_its_path() -> None:
     for what, status, body, headers, expected in ANSWERS:
-        # Whoever passes them on, and whoever nobody knows.
+        # Systems that pass them on, and unknown systems.
         for system in ("allfeat-widget", "acme"):
             if system == "acme" and expected[0] in ("session.key_inactive", "common.bad_request"):
                 continue

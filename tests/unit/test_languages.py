@@ -54,6 +54,11 @@ def test_a_language_has_every_text_with_the_same_placeholders(language: str) -> 
         assert placeholders(text) == placeholders(ENGLISH[key]), key
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_empty(language: str) -> None:
+    assert [key for key, text in texts(language).items() if not text.strip()] == []
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_text_is_english(language: str) -> None:
     for key, text in texts(language).items():

@@ -96,6 +96,15 @@ def test_numbers_and_texts_that_never_change_need_no_variable() -> None:
     assert "LIMIT" not in linked.source.replace("_LIMIT", "").replace("    LIMIT = shapes", "").replace("LIMIT +", "")
 
 
+def test_constants_that_nothing_reads_are_left_out() -> None:
+    spare = "NAMES = ('a', 'b')\nFIRST = NAMES[0]\nMADE = len(NAMES)\nKEPT = (1, 2)\nAFTER = 3\nUSED = (AFTER, 4)\n"
+    modules = {"things.spare": spare, "things.main": "from things.spare import USED\nOWN = 1\nread = USED\n"}
+    source = link(modules, "things.main", ["from things.spare import KEPT"]).source
+    assert "FIRST" not in source
+    for name in ("NAMES", "MADE", "KEPT", "_AFTER", "USED"):
+        assert name in source, name
+
+
 def test_what_is_not_linked_finds_what_is() -> None:
     outside = "from things.shapes import LIMIT, Shape as Form\nfrom json import dumps\n"
     linked = link(MODULES, "things.main", [outside])

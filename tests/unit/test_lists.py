@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from driver import Stage
+from test_sinks import REPORT, said
 
 from pywidget.browser.settings import CHOICES, NUMBERS, TEXTS
 from pywidget.catalog import SYSTEMS, load
@@ -20,6 +21,7 @@ from pywidget.core.profile import PATH_REMEDIES
 from pywidget.core.verdict import PATHS
 from pywidget.locales import LANGUAGES
 from pywidget.version import VERSION
+from tools import lists
 from tools.archives import wheel_name
 from tools.build import USUAL_SINKS, sink_names
 
@@ -33,9 +35,6 @@ SERVER = (ROOT / "docs" / "server.md").read_text(encoding="utf-8")
 PLAYGROUND = ROOT / "static" / "playground"
 PACKAGE = ROOT / "pywidget"
 
-NUMBER_WORDS: tuple[str, ...] = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-NUMBER_WORDS += ("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
-NUMBER_WORDS += ("twenty",)
 #: What the README writes where an attribute has no default.
 NONE = "\N{EN DASH}"
 #: Events that a verdict or a report may name, and that no page can listen to.
@@ -61,6 +60,38 @@ def quoted(text: str) -> list[str]:
 
 def sources(*patterns: str) -> str:
     return "\n".join(path.read_text(encoding="utf-8") for pattern in patterns for path in sorted(PACKAGE.glob(pattern)))
+
+
+# ---- what a folder of the package says -----------------------------------------------------------------------------
+
+
+def test_lists_of_languages_sinks_systems_and_codes_are_complete() -> None:
+    assert [path.name for path in lists.stale()] == [], "`python3 dev.py lists` completes these"
+
+
+def test_lists_are_made_of_what_there_is() -> None:
+    known = lists.Known(ROOT)
+    assert known.languages == LANGUAGES
+    assert known.sinks == sink_names()
+    assert list(known.systems) == list(SYSTEMS)
+    for system, (codes, title, document) in known.systems.items():
+        assert (codes, title, document) == (len(load(system).CODES), load(system).TITLE, load(system).DOCUMENT)
+
+
+@pytest.mark.parametrize("sink", sink_names())
+def test_every_sink_has_a_test_of_what_it_is_told(sink: str) -> None:
+    told = said(sink, REPORT)
+    assert told
+    assert all(path for path, _ in told), "the name of the function that is called is empty"
+    tests = (ROOT / "tests" / "unit" / "test_sinks.py").read_text(encoding="utf-8")
+    assert tests.count(f'said("{sink}", ') > 0, f'tests/unit/test_sinks.py has no test of said("{sink}", …)'
+
+
+@pytest.mark.parametrize("system", lists.Known(ROOT).systems)
+def test_every_system_has_a_title_and_a_document(system: str) -> None:
+    known = lists.Known(ROOT).systems[system]
+    assert known.title, f"TITLE of {system} is empty: what people call it"
+    assert known.document, f"DOCUMENT of {system} is empty: the page that its codes are documented on"
 
 
 # ---- attributes -----------------------------------------------------------------------------------------------------
@@ -89,20 +120,6 @@ def test_every_choice_stands_in_the_readme(name: str) -> None:
     assert {default, *said} == set(CHOICES[name])
 
 
-def test_the_readme_knows_every_language() -> None:
-    _, _, listed = ATTRIBUTES["data-lang"][1].partition("one of ")
-    assert sorted(listed.split()) == sorted(LANGUAGES)
-    assert f"in the visitor's language ({NUMBER_WORDS[len(LANGUAGES)]} of them)" in README
-
-
-def test_the_readme_knows_every_sink() -> None:
-    meaning = ATTRIBUTES["data-analytics"][1]
-    assert sorted(quoted(meaning)) == sink_names()
-    told = [name for row in rows(section(README, "Reports")) for name in quoted(row[0])]
-    # The console is no place that reports can be kept in.
-    assert sorted([*told, "console"]) == sink_names()
-
-
 def test_the_readme_knows_which_sinks_need_an_address() -> None:
     need = [name for name in sink_names() if "def open(" in sources(f"browser/sinks/{name}.py")]
     assert quoted(ATTRIBUTES["data-analytics-url"][1]) == need
@@ -113,21 +130,6 @@ def test_the_readme_knows_which_sinks_need_an_address() -> None:
 
 
 # ---- systems and codes ----------------------------------------------------------------------------------------------
-
-
-def test_the_readme_knows_every_system_and_how_many_codes_it_has() -> None:
-    counts = [f"`{system}` ({len(load(system).CODES)})" for system in SYSTEMS]
-    total = sum(len(load(system).CODES) for system in SYSTEMS)
-    number = NUMBER_WORDS[len(SYSTEMS)]
-    sentence = " ".join(section(README, "What happens on each path").split())
-    listed = f"{', '.join(counts[:-1])} and {counts[-1]}"
-    assert f"It knows the {total} documented codes of {number} systems: {listed}." in sentence
-    assert f"every documented error code of {number} systems is a button" in README
-
-
-def test_the_page_about_servers_knows_every_system() -> None:
-    _, _, listed = SERVER.partition("\nSystems are ")
-    assert sorted(quoted(listed.partition(". ")[0])) == sorted(SYSTEMS)
 
 
 def test_the_documents_know_every_path() -> None:
@@ -142,22 +144,11 @@ def test_the_playground_offers_every_language_and_only_what_there_is() -> None:
     source = (PLAYGROUND / "tag.js").read_text(encoding="utf-8")
     (table,) = re.findall(r"const offered = (\{.*?\n  \});", source, re.DOTALL)
     offered = json.loads(re.sub(r",(\s*\})", r"\1", table))
-    assert offered["data-lang"][0] == TEXTS["data-lang"]
-    assert sorted(offered["data-lang"][1:]) == sorted(LANGUAGES)
+    assert sorted(offered["data-lang"]) == sorted([TEXTS["data-lang"], *LANGUAGES])
     for name, values in offered.items():
         assert name in ATTRIBUTES
         if name in CHOICES:
             assert values == list(CHOICES[name]), name
-
-
-def test_every_system_has_a_title_in_the_playground() -> None:
-    """In the page's own table or, where it has none, in the system's catalog."""
-    table = re.search(r"const TITLES = \{(.*?)\};", (PLAYGROUND / "codes.js").read_text(encoding="utf-8"), re.DOTALL)
-    if table:
-        titled = re.findall(r'^  "?([a-z0-9-]+)"?: "[^"]+"', table[1], re.MULTILINE)
-    else:
-        titled = [system for system in SYSTEMS if getattr(load(system), "TITLE", "")]
-    assert sorted(titled) == sorted(SYSTEMS)
 
 
 # ---- events and functions -------------------------------------------------------------------------------------------
@@ -209,7 +200,7 @@ def test_the_details_of_events_are_those_of_the_readme() -> None:
 
 def test_every_function_of_the_script_tag_stands_in_the_readme() -> None:
     (table,) = re.findall(r"page\.pywidget = \{\n(.*?)\n  \};", sources("page/loader.js"), re.DOTALL)
-    functions = re.findall(r"^    (\w+):", table, re.MULTILINE)
+    functions = [name for name in re.findall(r"^    (\w+):", table, re.MULTILINE) if name != "__proto__"]
     shown = re.findall(r"^(?:await )?pywidget\.(\w+)", section(README, "Events and functions"), re.MULTILINE)
     assert shown == functions
 

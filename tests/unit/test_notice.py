@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from driver import FakePage
 
 from pywidget.browser.locale import Texts, choose, direction, read_own_texts
-from pywidget.browser.notice import render, render_cover
-from pywidget.browser.notices import Notices
+from pywidget.browser.notice_display import NoticeDisplay
+from pywidget.browser.wording import render, render_cover
 from pywidget.core.effects import Notice
 from pywidget.core.notices import details_params
 from pywidget.locales import texts
@@ -26,6 +26,22 @@ FRENCH = {
     "message.file-too-large.detail": "Le fichier fait {size}, au plus {max}.",
     "label.disabled-screen": "Indisponible",
 }
+
+
+# ---- references
+
+
+def test_what_nobody_sees_in_a_reference_is_written_out() -> None:
+    for reference, told in (
+        ("req_1", "req_1"),
+        ("req_\u202e1", "req_\\u202e1"),
+        ("\u2067a\u2069\u200bb\n\x00", "\\u2067a\\u2069\\u200bb\\u000a\\u0000"),
+        ("ü 漢", "ü 漢"),
+    ):
+        notice = Notice("report", reference=reference, transaction=reference)
+        words = render(notice, Texts("en", texts("en")))
+        assert words["reference"]["value"] == told
+        assert words["transaction"]["value"] == told
 
 
 # ---- what a button is called
@@ -290,17 +306,17 @@ class NotedPage(FakePage):
         return [notice for _widget, notice in self.told("showNotice")]
 
 
-def make_notices(language: str, page: FakePage, messages: str = "") -> tuple[Notices, list[str]]:
+def make_display(language: str, page: FakePage, messages: str = "") -> tuple[NoticeDisplay, list[str]]:
     warnings: list[str] = []
     settings = {"lang": "auto", "messages": messages}
-    return Notices(page, settings, {"lang": language, "languages": []}, warnings.append), warnings  # type: ignore[arg-type]
+    return NoticeDisplay(page, settings, {"lang": language, "languages": []}, warnings.append), warnings  # type: ignore[arg-type]
 
 
-def take_french(notices: Notices, translated: Any = FRENCH) -> None:
+def take_french(notices: NoticeDisplay, translated: Any = FRENCH) -> None:
     notices.take_translated({"kind": "locale", "lang": "fr", "texts": translated})
 
 
-def take_own(notices: Notices, text: Any) -> None:
+def take_own(notices: NoticeDisplay, text: Any) -> None:
     notices.take_own({"kind": "messages", "text": text})
 
 
@@ -309,7 +325,7 @@ WAITING = Notice("waiting", "status", "rate-limited")
 
 def test_english_is_there_at_once() -> None:
     page = NotedPage()
-    notices, _ = make_notices("en", page)
+    notices, _ = make_display("en", page)
     notices.show(1, WAITING)
     notices.turn_over()
     assert page.shown == [("show", 1)]
@@ -318,13 +334,13 @@ def test_english_is_there_at_once() -> None:
 
 def test_nothing_is_fetched_before_the_first_notice() -> None:
     page = NotedPage()
-    make_notices("fr", page)
+    make_display("fr", page)
     assert page.told("loadLocale") == []
 
 
 def test_a_notice_waits_for_its_language() -> None:
     page = NotedPage()
-    notices, _ = make_notices("fr", page)
+    notices, _ = make_display("fr", page)
     notices.show(1, WAITING)
     notices.turn_over()
     notices.cover(2, on=True)
@@ -338,7 +354,7 @@ def test_a_notice_waits_for_its_language() -> None:
 
 def test_what_was_taken_back_while_it_waited_is_not_shown() -> None:
     page = NotedPage()
-    notices, _ = make_notices("fr", page)
+    notices, _ = make_display("fr", page)
     notices.show(1, WAITING)
     notices.turn_over()
     notices.show(2, WAITING)
@@ -354,7 +370,7 @@ def test_what_was_taken_back_while_it_waited_is_not_shown() -> None:
 
 def test_of_a_turn_only_the_last_notice_of_a_widget_is_put_into_words() -> None:
     page = NotedPage()
-    notices, _ = make_notices("en", page)
+    notices, _ = make_display("en", page)
     for kind in ("offline", "online", "waiting"):
         notices.show(1, Notice(kind))
     notices.show(2, WAITING)
@@ -369,7 +385,7 @@ def test_of_a_turn_only_the_last_notice_of_a_widget_is_put_into_words() -> None:
 
 def test_only_the_last_notice_of_a_widget_waits() -> None:
     page = NotedPage()
-    notices, _ = make_notices("fr", page)
+    notices, _ = make_display("fr", page)
     notices.show(1, WAITING)
     notices.turn_over()
     notices.show(1, Notice("offline", message="network"))
@@ -381,7 +397,7 @@ def test_only_the_last_notice_of_a_widget_waits() -> None:
 
 def test_without_the_language_it_is_english_and_the_next_notice_has_the_late_texts() -> None:
     page = NotedPage()
-    notices, _ = make_notices("fr", page)
+    notices, _ = make_display("fr", page)
     notices.show(1, WAITING)
     notices.turn_over()
     take_french(notices, None)
@@ -400,7 +416,7 @@ def test_without_the_language_it_is_english_and_the_next_notice_has_the_late_tex
 
 def test_texts_that_are_here_are_not_fetched_again() -> None:
     page = NotedPage()
-    notices, _ = make_notices("fr", page)
+    notices, _ = make_display("fr", page)
     notices.show(1, WAITING)
     notices.turn_over()
     take_french(notices)
@@ -413,7 +429,7 @@ def test_texts_that_are_here_are_not_fetched_again() -> None:
 
 def test_own_texts_are_used_and_wrong_ones_are_told_to_the_integrator() -> None:
     page = NotedPage()
-    notices, warnings = make_notices("en", page, "/texts.json")
+    notices, warnings = make_display("en", page, "/texts.json")
     notices.show(1, WAITING)
     notices.turn_over()
     assert page.shown == []
@@ -427,7 +443,7 @@ def test_own_texts_are_used_and_wrong_ones_are_told_to_the_integrator() -> None:
 
 def test_own_texts_that_are_here_are_not_fetched_again() -> None:
     page = NotedPage()
-    notices, _ = make_notices("en", page, "/texts.json")
+    notices, _ = make_display("en", page, "/texts.json")
     notices.show(1, WAITING)
     take_own(notices, "{}")
     notices.show(1, WAITING)
@@ -435,12 +451,12 @@ def test_own_texts_that_are_here_are_not_fetched_again() -> None:
 
 
 def test_own_texts_and_a_language_are_both_waited_for() -> None:
-    def own(notices: Notices) -> None:
+    def own(notices: NoticeDisplay) -> None:
         take_own(notices, '{"title.waiting": "Un instant"}')
 
     for first, second in ((take_french, own), (own, take_french)):
         page = NotedPage()
-        notices, _ = make_notices("fr", page, "/texts.json")
+        notices, _ = make_display("fr", page, "/texts.json")
         notices.show(1, WAITING)
         notices.turn_over()
         for take in (first, second):
@@ -452,7 +468,7 @@ def test_own_texts_and_a_language_are_both_waited_for() -> None:
 
 def test_own_texts_that_cannot_be_had_cost_only_themselves() -> None:
     page = NotedPage()
-    notices, _ = make_notices("en", page, "/texts.json")
+    notices, _ = make_display("en", page, "/texts.json")
     notices.show(1, WAITING)
     notices.turn_over()
     take_own(notices, None)
@@ -462,7 +478,7 @@ def test_own_texts_that_cannot_be_had_cost_only_themselves() -> None:
 
 def test_stopping_forgets_what_waits() -> None:
     page = NotedPage()
-    notices, _ = make_notices("fr", page)
+    notices, _ = make_display("fr", page)
     notices.show(1, WAITING)
     notices.turn_over()
     notices.cover(1, on=True)

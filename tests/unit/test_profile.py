@@ -185,6 +185,46 @@ def test_a_detail_can_be_anything() -> None:
         assert (failure.code, failure.message) == (None, ""), detail
 
 
+# What runs, or leads elsewhere, is no way to give a token
+
+
+def test_a_token_is_given_by_what_only_the_widget_has() -> None:
+    for method in ("useToken", "setToken", "token", "onToken", "authenticate"):
+        assert read(token={"method": method}).token == {"method": method}
+    for attribute in ("token", "qv-token", "data-token", "access_token", "Token", "auth.token"):
+        assert read(token={"attribute": attribute}).token == {"attribute": attribute}
+    for url in ("/api/token", "token?for=x:y", "https://acme.example/token", "//acme.example/token", "?a=b:c"):
+        assert read(token={"method": "useToken", "url": url}).token["url"] == url
+
+
+def test_what_other_elements_have_is_refused() -> None:
+    methods = (
+        "setHTMLUnsafe", "setHTML", "innerHTML", "outerHTML", "insertAdjacentHTML", "setAttribute", "remove",
+        "appendChild", "attachShadow", "addEventListener", "click", "focus", "animate", "toString", "constructor",
+        "__defineSetter__", "__proto__",
+    )  # fmt: skip
+    attributes = (
+        "onclick", "onerror", "ONLOAD", "OnFocus", "onsomethingnew", "srcdoc", "SRC", "href", "xlink:href", "style",
+        "action", "formaction", "data", "srcset", "poster", "background", "ping", "http-equiv", "is", "nonce", "id",
+        "class", "slot", "a/b", "a=b", "a>b", "ünlaut", "\tonclick",
+    )  # fmt: skip
+    for name, values in (("method", methods), ("attribute", attributes)):
+        for value in values:
+            profile, problems = read_profile({"system": "acme", "token": {name: value, "url": "/t"}}, MESSAGES)
+            assert profile is not None
+            assert profile.token == {}, value
+            (problem,) = problems
+            assert problem.startswith(f"token.{name} is {value!r}. It may be: "), problem
+
+
+def test_a_token_comes_from_a_web_address() -> None:
+    for url in ("javascript:alert(1)", "data:,x", "blob:x", "DATA:application/json,{}", "ftp://a.example/", "x:y"):
+        profile, problems = read_profile({"system": "acme", "token": {"method": "useToken", "url": url}}, MESSAGES)
+        assert profile is not None
+        assert profile.token == {"method": "useToken"}
+        assert problems == [f"token.url is {url!r}. It may be: a web address."]
+
+
 # What is wrong is named, and costs itself only
 
 

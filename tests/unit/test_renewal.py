@@ -34,7 +34,7 @@ def renewal_in(state: str) -> Renewal:
     """A renewal that came into this state on the ordinary way."""
     renewal = Renewal(10_000, half)
     if state in (ASKING, WAITING, DELIVERING, SETTLED, FAILED):
-        renewal.ask("submit", gentle=False, now=0)
+        renewal.ask("submit", prefetched=False, now=0)
     if state == WAITING:
         renewal.receive("answered", 1, TokenAnswered(1, "network"))
     if state in (DELIVERING, SETTLED):
@@ -118,7 +118,7 @@ def test_every_answer_has_its_reason() -> None:
         (http(404), "not-found"),
         (http(400), "refused"),
         (http(429, {"Retry-After": "120"}), "rate-limited"),
-        # They stand for others.
+        # They count for failures that had no report of their own.
         (http(403, {"Retry-After": "120"}), "rate-limited"),
         (http(403, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "120"}), "rate-limited"),
         (http(419), "signed-out"),
@@ -290,7 +290,7 @@ def test_a_timer_that_comes_a_moment_early_is_started_again() -> None:
 
 def test_the_deadline_counts_from_the_expiry_not_from_when_it_was_heard() -> None:
     renewal = Renewal(10_000, half)
-    done = renewal.ask("submit", gentle=False, now=100_000, age=50_000)
+    done = renewal.ask("submit", prefetched=False, now=100_000, age=50_000)
     timers = {effect.name: effect.delay for effect in done if isinstance(effect, effects.StartTimer)}
     assert timers["deadline"] == DEADLINE_MS - 50_000
     renewal.receive("tick", 50_000 + DEADLINE_MS)
@@ -317,24 +317,24 @@ def test_a_held_renewal_tried_nothing() -> None:
 
 def test_an_expiry_that_is_heard_too_late_asks_for_nothing() -> None:
     renewal = Renewal(10_000, half)
-    done = renewal.ask("submit", gentle=False, now=100_000, age=DEADLINE_MS)
+    done = renewal.ask("submit", prefetched=False, now=100_000, age=DEADLINE_MS)
     assert (renewal.state, renewal.reason) == (FAILED, "timed-out")
     assert [effect for effect in done if isinstance(effect, effects.RequestToken)] == []
 
 
 def test_a_token_that_waited_for_the_visitor_is_given_at_once_when_the_widget_needs_it() -> None:
     renewal = Renewal(10_000, half)
-    renewal.ask("first-token", gentle=True, now=0)
+    renewal.ask("first-token", prefetched=True, now=0)
     (_, given) = renewal.receive("answered", 100, TokenAnswered(1, "token"))
     assert isinstance(given, effects.DeliverToken)
-    assert given.gentle
+    assert given.prefetched
     renewal.receive("tick", DEADLINE_MS)
     assert renewal.state == DELIVERING
-    (timer, given) = renewal.ask("submit", gentle=False, now=90_000)
+    (timer, given) = renewal.ask("submit", prefetched=False, now=90_000)
     assert isinstance(timer, effects.StartTimer)
     assert isinstance(given, effects.DeliverToken)
-    assert (timer.name, timer.delay, given.gentle) == ("deadline", DEADLINE_MS, False)
-    assert renewal.ask("submit", gentle=False, now=90_001) == []
+    assert (timer.name, timer.delay, given.prefetched) == ("deadline", DEADLINE_MS, False)
+    assert renewal.ask("submit", prefetched=False, now=90_001) == []
     renewal.delivered("set", 90_002)
     assert (renewal.state, renewal.pending_action) == (SETTLED, "submit")
 

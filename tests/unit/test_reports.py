@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.reports import CAP_BURST, CAP_PAGE, FIELDS, REPEAT_MS, Cap, Chain, amend, build, iso
+from pywidget.core.dates import to_iso
+from pywidget.core.reports import CAP_BURST, CAP_PAGE, FIELDS, REPEAT_MS, Cap, Chain, amend, build
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -223,7 +224,7 @@ def test_the_bucket_fills_up_again_until_the_page_has_had_enough() -> None:
     cap = Cap()
     assert [cap.take(NOW) for _ in range(CAP_BURST + 1)].count(False) == 1
     assert [cap.take(NOW + 1_000) for _ in range(20)].count(True) == 10
-    # A clock that goes back gives nothing.
+    # A clock that goes back does not refill the bucket.
     assert not cap.take(NOW)
     taken = CAP_BURST + 10
     for second in range(100):
@@ -262,7 +263,7 @@ def test_memory_stays_within_bounds() -> None:
     some = chain()
     for number in range(5_000):
         some.send(failure(number, code=str(number)), number, "a", PAGE, NOW + number * 100)
-    for held in (some._told, some._repeats._known):  # noqa: SLF001
+    for held in (some._reported, some._repeats._known):  # noqa: SLF001
         assert len(held) <= 500
 
 
@@ -270,7 +271,7 @@ def test_memory_of_repeats_stays_within_bounds() -> None:
     some = chain()
     for number in range(2_000):
         some.send(failure(number, code="x", requestId="r"), 1, "w", PAGE, number * 1_000)
-    for held in (some._told, some._repeats._known):  # noqa: SLF001
+    for held in (some._reported, some._repeats._known):  # noqa: SLF001
         assert len(held) <= 501
 
 
@@ -330,4 +331,4 @@ def test_moments_in_iso_8601() -> None:
         (1_735_689_599_000, "2024-12-31T23:59:59.000Z"),
         (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
     ):
-        assert iso(moment) == text, (iso(moment), text)
+        assert to_iso(moment) == text, (to_iso(moment), text)

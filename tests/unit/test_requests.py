@@ -27,7 +27,7 @@ EXPIRED = {"error": {"code": "AUTH_INVALID_TOKEN", "message": "jwt expired", "st
 
 
 def page_stage(*, login: bool = True, contact: bool = True) -> Stage:
-    return Stage(Policy(login=login, contact=contact).unfamiliar("allfeat-widget"))
+    return Stage(Policy(login=login, contact=contact).without_screens("allfeat-widget"))
 
 
 def answer(  # noqa: PLR0913  an answer has many parts, all with defaults
@@ -100,7 +100,7 @@ def test_what_is_not_a_widget_is_not_pressed_covered_or_watched() -> None:
         assert "try-again" not in stage.notice.actions
         stage.send(ActionChosen("dismiss"))
         assert stage.notice is None
-        for kind in (effects.CoverWidget, effects.WatchWidget, effects.PressRetry, effects.RedrawWidget):
+        for kind in (effects.CoverWidget, effects.ObserveRedraws, effects.PressRetry, effects.RedrawWidget):
             assert stage.all(kind) == []
 
 
@@ -300,7 +300,7 @@ def from_failure(code: str) -> FailureReported:
 
 
 def test_another_widgets_expiry_is_what_401_means() -> None:
-    stage = Stage(Policy(login=True).unfamiliar("acme"))
+    stage = Stage(Policy(login=True).without_screens("acme"))
     stage.send(SessionExpired())
     (verdict,) = stage.announced("verdict")
     assert (verdict["system"], verdict["code"], verdict["path"]) == ("acme", None, "auth")
@@ -310,7 +310,7 @@ def test_another_widgets_expiry_is_what_401_means() -> None:
 
 
 def test_another_widget_is_enabled_when_it_works_again() -> None:
-    stage = Stage(Policy(contact=True).unfamiliar("breakground"))
+    stage = Stage(Policy(contact=True).without_screens("breakground"))
     stage.send(from_failure("FORBIDDEN"))
     stage.wait(100)
     assert len(stage.announced("disabled")) == 1
@@ -321,7 +321,7 @@ def test_another_widget_is_enabled_when_it_works_again() -> None:
 
 
 def test_another_widget_that_is_done_has_recovered() -> None:
-    stage = Stage(Policy().unfamiliar("breakground"))
+    stage = Stage(Policy().without_screens("breakground"))
     stage.send(from_failure("INTERNAL_ERROR"))
     stage.wait(100)
     stage.send(Progressed("done"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.moments import from_http_date, from_iso
+from pywidget.core.dates import from_http_date, from_iso
 from pywidget.core.retry_after import LONGEST_MEANT_MS, MAX_WAIT_MS, wait_ms
 
 if TYPE_CHECKING:

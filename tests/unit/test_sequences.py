@@ -262,7 +262,7 @@ def test_a_page_that_renews_by_itself_needs_no_notice() -> None:
     stage.overlay = False
     stage.send(WidgetLooked())
     assert stage.notice is None
-    # The next one is another one.
+    # The next expiry is a new one.
     stage.expire(pending="access_code")
     assert len(stage.requests) == 1
 
@@ -375,7 +375,7 @@ def test_redraws_are_not_watched_once_it_works_again() -> None:
     stage.fail("common.service_unavailable")
     stage.screen = "FORM"
     stage.send(WidgetLooked())
-    assert [effect.on for effect in stage.all(effects.WatchWidget)] == [True, False]
+    assert [effect.on for effect in stage.all(effects.ObserveRedraws)] == [True, False]
 
 
 # The first token
@@ -400,7 +400,7 @@ def test_the_first_token_is_asked_for_anew_in_another_mode() -> None:
     assert len(stage.all(effects.AbortToken)) == 1
     stage.answer()
     (given,) = stage.all(effects.DeliverToken)
-    assert (given.request, given.gentle) == (2, True)
+    assert (given.request, given.prefetched) == (2, True)
 
 
 # Nothing loops

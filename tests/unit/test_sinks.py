@@ -371,7 +371,7 @@ def test_a_client_that_does_not_come_costs_what_waited() -> None:
     wakes = stage.wakes
     stage.wake()
     assert stage.wakes == wakes
-    # It came after all.
+    # The destination came after all.
     stage.page.missing = []
     stage.fail()
     assert [report.get("dropped") for _name, report in stage.page.handed("analytics.track")] == [3]
@@ -407,8 +407,8 @@ def test_a_client_that_is_waited_for_gets_no_counts_before_what_they_belong_to()
         stage.now += 200
         stage.fail()
     stage.reports.tell_rest(stage.now)
-    assert len(stage.reports._outlets["segment"].waiting) == MOST_WAITING  # noqa: SLF001
-    assert stage.reports._outlets["segment"].lost == 5  # noqa: SLF001  a count that told itself would be lost with it
+    assert len(stage.reports._queues["segment"].waiting) == MOST_WAITING  # noqa: SLF001
+    assert stage.reports._queues["segment"].lost == 5  # noqa: SLF001  a count that told itself would be lost with it
     stage.page.missing = []
     stage.wake()
     told = [report for _name, report in stage.page.handed("analytics.track")]
@@ -608,7 +608,7 @@ def test_a_sink_that_raises_costs_its_own_reports_only() -> None:
     def broken(_report: dict[str, Any]) -> str:
         raise ValueError("no code")
 
-    stage.reports._outlets["segment"]._send = broken  # noqa: SLF001  no sink of ours raises
+    stage.reports._queues["segment"]._send = broken  # noqa: SLF001  no sink of ours raises
     stage.fail(2)
     assert len(stage.page.handed("posthog.capture")) == 2
     assert stage.warnings[0] == "segment: ValueError: no code"

@@ -108,6 +108,7 @@ def test_a_system_whose_code_is_not_found_is_refused_with_what_to_add() -> None:
         (Tables("a", SAMPLE={"message": "m"}), "no code is found"),
         (Tables("a", SAMPLE=FAULT, ANSWER={"id": "mishap.id"}), "ANSWER of 'a' has no place for 'id'"),
         (Tables("a"), "the tables of 'a' have no SAMPLE: add the body of one of its error answers"),
+        (Tables("a", SAMPLE={}), "the tables of 'a' have no SAMPLE: add the body of one of its error answers"),
     ):
         text = refused(tables)
         assert said in text, text

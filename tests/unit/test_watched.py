@@ -119,6 +119,13 @@ def test_a_profile_says_how_its_widgets_take_tokens() -> None:
     assert stage.page.told("addTokenLane")[0][1] == {"url": None, "call": None, "attribute": "data-token"}
 
 
+def test_what_the_page_refuses_of_a_profile_is_told() -> None:
+    stage, watch = watched()
+    stage.page.addTokenLane = lambda _system, _lane: "token.url is on another site"  # type: ignore[method-assign,assignment]
+    watch.add_profile({"url": "/acme.json", "profile": {"system": "refused-in-part", "token": {"method": "giveToken"}}})
+    assert stage.page.warnings() == ["data-profile, /acme.json: token.url is on another site"]
+
+
 def test_a_profile_that_is_none_changes_nothing_and_is_told() -> None:
     for said in (None, 7, {}, {"system": ""}, {"system": "allfeat-widget"}):
         stage, watch = watched()

@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING
 
 from pywidget.browser.sinks import event_name, open_channel, severity, text, weight
-from pywidget.core.moments import from_iso
+from pywidget.core.dates import from_iso
 from pywidget.version import VERSION
 
 if TYPE_CHECKING:

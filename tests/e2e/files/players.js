@@ -21,7 +21,7 @@
       this.given.push({ token, inListener: this.inListener });
     }
 
-    // Asking changes something, as nobody would expect.
+    // A call of it changes something, so nobody may call it.
     getState() {
       this.asked++;
       return { screen: "FAILED", transactionId: null };

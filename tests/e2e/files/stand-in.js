@@ -1,4 +1,7 @@
 // @ts-check
+/** Whatever is called so in the document. */
+const create = /** @type {(name: string) => any} */ (Document.prototype.createElement.bind(document));
+
 /**
  * A stand-in for the widget: it says what a recording says, looks as the recording says it looked, and notes what is
  * done to it. It plays its part from a script and has no rules of its own.
@@ -41,18 +44,18 @@ class StandIn extends HTMLElement {
   /** @param {any} seen what it looks like from now on */
   show(seen) {
     this.seen = seen;
-    const container = document.createElement("div");
+    const container = create("div");
     container.className = "ats-container";
     container.textContent = "The widget";
     if (seen.retryButton) {
-      const retry = document.createElement("button");
+      const retry = create("button");
       retry.dataset["action"] = "retry";
       retry.textContent = "Retry";
       retry.addEventListener("click", () => this.retries++);
       container.append(retry);
     }
     if (seen.tokenOverlay) {
-      const overlay = document.createElement("div");
+      const overlay = create("div");
       overlay.className = "ats-loading-overlay";
       container.append(overlay);
     }
@@ -108,7 +111,7 @@ const play = async (recording, longest, prefix = "") => {
   for (const { target } of recording.events) {
     const id = idOf(target);
     if (document.getElementById(id)) continue;
-    const widget = document.createElement("ats-widget");
+    const widget = create("ats-widget");
     widget.id = id;
     for (const [name, value] of Object.entries(recording.attributes ?? {})) {
       if (typeof value == "string") widget.setAttribute(name, value);

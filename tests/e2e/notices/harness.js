@@ -2,7 +2,7 @@
  * A page with widgets that do nothing, and the border's other side, which only takes notes. What is under test is
  * imported as it is.
  */
-import { createNotices } from "/page/notice.js";
+import { createNoticeView } from "/page/notice-view.js";
 
 /** A widget with a shadow root and something to type into. */
 class StandIn extends HTMLElement {
@@ -24,14 +24,14 @@ const events = [];
 const heard = [];
 
 const page = {
-  script: { dataset: { notices: new URLSearchParams(location.search).get("notices") ?? undefined } },
+  state: { data: { notices: new URLSearchParams(location.search).get("notices") ?? undefined } },
   base: `${location.origin}/`,
   now: () => Date.now(),
   widget: (id) => widgets.get(id),
   deliver: (message) => messages.push(message),
   accessCode: () => "ABCD-1234",
 };
-const { calls, ...hooks } = createNotices(page);
+const { calls, ...hooks } = createNoticeView(page);
 const fences = { ...calls, ...hooks };
 
 addEventListener("pywidget:notice", (event) => events.push(event.detail));

@@ -6,8 +6,10 @@ import { bringIntoSight, focusWidget } from "./focus.js";
 import { createTextLoaders } from "./locale.js";
 import { createCard } from "./notice-card.js";
 import { coverWidget } from "./notice-cover.js";
-import { createPlacer, isAfter } from "./notice-place.js";
+import { createPlacer, isAfter, park } from "./notice-place.js";
 import { STYLE } from "./notice-style.js";
+import { createTopLayer } from "./notice-top.js";
+import { createSettling } from "./settled.js";
 import { createFiller } from "./text.js";
 
 /**
@@ -26,8 +28,9 @@ import { createFiller } from "./text.js";
  *   taken
  */
 
-/** A page that takes a notice away as often as this does not want it. */
+/** A page that takes a notice away more often than so many times in so many milliseconds does not want it. */
 const MOST_MOVES = 20;
+const MOVES_MS = 10_000;
 
 /** @param {Notice} notice */
 const putIntoWords = ({ title, message, advice, warning, params, countdown, ...rest }) => {
@@ -46,8 +49,9 @@ const putIntoWords = ({ title, message, advice, warning, params, countdown, ...r
 };
 
 /** @param {import("./page.js").Page} page */
-export const createNotices = (page) => {
-  const wanted = page.script.dataset["notices"];
+export const createNoticeView = (page) => {
+  const { data } = page.state;
+  const wanted = data["notices"];
   const silent = wanted == "off";
   const place = createPlacer(wanted);
   const wasActedIn = createActs(page.signal);
@@ -58,10 +62,14 @@ export const createNotices = (page) => {
   /** @type {Map<number, ReturnType<typeof coverWidget>>} */
   const covers = new Map();
   /**
-   * What each widget shows, as JSON, what it calls an access code, and how often it had to be put back into its place.
-   * @type {Map<number, { json: string, code: string, moves: number }>}
+   * What each widget shows, as JSON and in words.
+   * @type {Map<number, { json: string, words: ReturnType<typeof putIntoWords> }>}
    */
   const shown = new Map();
+  /** When what belongs to each widget was put into its place. @type {Map<number, number[]>} */
+  const moves = new Map();
+  const settling = createSettling(data["widget"] ?? ATS.ELEMENT);
+  const top = createTopLayer(page.signal, () => void mountNotice(PAGE));
 
   /** @param {number} id @param {unknown} detail */
   const tell = (id, detail) =>
@@ -69,7 +77,15 @@ export const createNotices = (page) => {
       new CustomEvent("pywidget:notice", { bubbles: true, composed: true, detail }),
     );
 
-  /** @param {number} id */
+  /** Whether something of a widget may be put into its place once more. @param {number} id */
+  const mayMove = (id) => {
+    const since = page.now() - MOVES_MS;
+    const recent = (moves.get(id) ?? []).filter((moment) => moment > since);
+    moves.set(id, recent);
+    return recent.length <= MOST_MOVES;
+  };
+
+  /** Puts what belongs to a widget into its place. What shows nothing waits at the end of the page. @param {number} id */
   const mountNotice = (id) => {
     const widget = page.widget(id);
     if (silent || (id != PAGE && !widget?.isConnected)) return undefined;
@@ -84,12 +100,13 @@ export const createNotices = (page) => {
       const cover = covers.get(id);
       const moved = cover && widget && !isAfter(cover.host, widget);
       if (moved) cover.place();
-      const put = cover?.canCarry() ? cover.carry(host) : place(host, widget);
+      const stands = id == PAGE || (shown.has(id) && !settling.waits(widget));
+      const put = cover?.canCarry() ? cover.carry(host) : stands ? place(host, widget) : park(host);
       cover?.update();
+      if (host.hasAttribute("data-shown")) top.raise(host);
       if (!put && !moved) return;
       mounted();
-      const notice = shown.get(id);
-      if (notice) notice.moves++;
+      moves.get(id)?.push(page.now());
     });
     return card;
   };
@@ -103,6 +120,7 @@ export const createNotices = (page) => {
     const host = /** @type {HTMLElement} */ (cards.get(id)?.host);
     const cover = covers.get(id);
     cover?.update();
+    top.raise(host);
     if (isNew && isBusyIn(page.widget(id), [host, cover?.host])) bringIntoSight(host);
   };
 
@@ -114,7 +132,8 @@ export const createNotices = (page) => {
   const isBusyIn = (widget, ours) => {
     const acted = wasActedIn([widget, ...ours]);
     if (acted !== undefined || !widget) return acted;
-    // What was done before we were loaded nobody saw. Drawn anew, a widget loses the focus that it had.
+    // Acts from before this module was loaded are not known, and a widget that redraws loses the focus: so a widget in
+    // sight counts as the place of work where nothing else has the focus.
     const { activeElement, body } = document;
     const { top, bottom } = widget.getBoundingClientRect();
     return top < innerHeight && bottom > 0 && (activeElement == body || widget.matches(":focus, :focus-within"));
@@ -142,7 +161,9 @@ export const createNotices = (page) => {
 
   /** @param {number} id @param {string} [last] */
   const hideNotice = (id, last = "") => {
-    cards.get(id)?.hide(last, () => leave(id));
+    const card = cards.get(id);
+    card?.hide(last, () => leave(id));
+    if (card) top.lower(card.host);
     covers.get(id)?.update();
     if (shown.delete(id)) tell(id, { kind: null });
   };
@@ -153,18 +174,38 @@ export const createNotices = (page) => {
     uncover(id);
     cards.get(id)?.host.remove();
     cards.delete(id);
+    moves.delete(id);
+  };
+
+  /** Draws what a widget shows by now. @param {number} id */
+  const draw = (id) => {
+    const notice = shown.get(id);
+    const card = notice && mountNotice(id);
+    if (!card) return;
+    const widget = page.widget(id);
+    if (widget) takeStyle(card.host, widget);
+    card.show(notice.words);
+  };
+
+  /** @param {number} id @param {string} json */
+  const cover = (id, json) => {
+    const widget = page.widget(id);
+    uncover(id);
+    if (!json || silent || !widget?.isConnected) return;
+    const put = coverWidget(widget, JSON.parse(json), style);
+    takeStyle(put.host, widget);
+    covers.set(id, put);
+    mountNotice(id);
   };
 
   const calls = /** @satisfies {Partial<import("./border.js").Calls>} */ ({
     showNotice(id, json) {
       const card = mountNotice(id);
       if (shown.get(id)?.json == json && (!card || card.host.hasAttribute("data-shown"))) return;
-      const widget = page.widget(id);
-      if (card && widget) takeStyle(card.host, widget);
-      const notice = /** @type {Notice} */ (JSON.parse(json));
-      const words = putIntoWords(notice);
-      card?.show(words);
-      shown.set(id, { json, code: notice.code, moves: 0 });
+      const words = putIntoWords(/** @type {Notice} */ (JSON.parse(json)));
+      shown.set(id, { json, words });
+      moves.set(id, []);
+      settling.then(page.widget(id), () => draw(id));
       const { kind, role, title, message, advice, warning, actions, until } = words;
       const text = [message, advice, warning].filter(Boolean).join(" ");
       tell(id, { kind, role, title, text, actions, reference: words.reference?.value ?? null, until });
@@ -172,21 +213,13 @@ export const createNotices = (page) => {
 
     hideNotice,
 
-    coverWidget(id, json) {
-      const widget = page.widget(id);
-      uncover(id);
-      if (!json || silent || !widget?.isConnected) return;
-      const cover = coverWidget(widget, JSON.parse(json), style);
-      takeStyle(cover.host, widget);
-      covers.set(id, cover);
-      mountNotice(id);
-    },
+    coverWidget: (id, json) => settling.then(page.widget(id), () => cover(id, json)),
 
     copyAccessCode(id) {
       const widget = /** @type {any} */ (page.widget(id));
       const value = page.accessCode(widget) ?? widget?.getState?.()?.accessCode;
       if (typeof value != "string" || !value) return warn("there is no access code to copy");
-      if (cards.get(id)?.copy("copy-code", { label: shown.get(id)?.code ?? "", value })) return;
+      if (cards.get(id)?.copy("copy-code", { label: shown.get(id)?.words.code ?? "", value })) return;
       navigator.clipboard.writeText(value).catch((error) => warn("the access code could not be copied", error));
     },
 
@@ -201,9 +234,7 @@ export const createNotices = (page) => {
 
     /** The page changed around a widget: what is shown stays with it. @param {number} id */
     keep(id) {
-      const notice = shown.get(id);
-      const widget = page.widget(id);
-      if (widget && notice && notice.moves <= MOST_MOVES) mountNotice(id);
+      if (page.widget(id) && (shown.has(id) || covers.has(id)) && mayMove(id)) mountNotice(id);
     },
 
     /** The widget left. */
@@ -218,7 +249,7 @@ export const createNotices = (page) => {
  */
 const takeStyle = (host, widget) => {
   const own = getComputedStyle(widget);
-  for (const name of ["--ats-font-family", "--ats-radius-lg"]) {
+  for (const name of [ATS.STYLE_FONT, ATS.STYLE_RADIUS]) {
     const value = own.getPropertyValue(name);
     if (value) host.style.setProperty(name, value);
   }

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from pywidget.browser.locale import DEFAULT, Texts, choose, read_own_texts
-from pywidget.browser.notice import render, render_cover
+from pywidget.browser.wording import render, render_cover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pywidget.core.effects import Notice
 
 
-class Notices:
+class NoticeDisplay:
     """The notices of all widgets.
 
     The texts of other languages than English, and those that the page puts in the place of ours, are fetched when the

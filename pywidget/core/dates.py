@@ -1,4 +1,4 @@
-"""Dates in texts, as milliseconds since 1970-01-01T00:00:00Z.
+"""Dates in texts, from and to milliseconds since 1970-01-01T00:00:00Z.
 
 Read here and not by ``datetime`` or ``email.utils``, because MicroPython has neither parser. A text that is not exactly
 such a date gives None.
@@ -80,6 +80,24 @@ def from_iso(text: str) -> int | None:
         return None
     moment = _moment(date[:4], date[5:7], date[8:], clock)
     return None if moment is None else moment + int((fraction + "000")[:3]) - offset
+
+
+def to_iso(moment: int) -> str:
+    """Return a moment as ISO 8601 in UTC: ``2026-06-15T12:00:00.000Z``."""
+    days, rest = divmod(moment, 86_400_000)
+    # Counted in eras of 400 years that begin in March, so that the leap day is the last one.
+    days += 719_468
+    era, day = divmod(days, 146_097)
+    year = (day - day // 1_460 + day // 36_524 - day // 146_096) // 365
+    day -= 365 * year + year // 4 - year // 100
+    month = (5 * day + 2) // 153
+    day -= (153 * month + 2) // 5
+    month += 3 if month < 10 else -9
+    year += era * 400 + (1 if month < 3 else 0)
+    seconds, ms = divmod(rest, 1000)
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{year:04d}-{month:02d}-{day + 1:02d}T{hour:02d}:{minute:02d}:{second:02d}.{ms:03d}Z"
 
 
 def _has_shape(text: str, shape: str) -> bool:

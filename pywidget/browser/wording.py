@@ -21,6 +21,18 @@ _TITLED = ("submitted", "unsure", "certificate", "stuck", "breaker")
 _SETTLED = ("transaction-failed", "already-registered", "already-confirmed")
 #: Says that nothing is known.
 _UNKNOWN = "unexpected"
+#: Turn the text around them, or are not seen: in what is quoted letter by letter they are written out. As pairs of the
+#: first and the last.
+_UNSEEN = (
+    ("\x00", "\x1f"),
+    ("\x7f", "\x9f"),
+    ("\xad", "\xad"),
+    ("\u061c", "\u061c"),
+    ("\u200b", "\u200f"),
+    ("\u2028", "\u202e"),
+    ("\u2060", "\u206f"),
+    ("\ufeff", "\ufeff"),
+)
 
 
 def render(notice: Notice, texts: Texts) -> dict[str, Any]:
@@ -79,6 +91,17 @@ def _advice(notice: Notice, texts: Texts) -> list[str]:
     return [told] if told else []
 
 
+def visible(text: str) -> str:
+    """The text with what nobody sees, and what turns it, written out as an escape."""
+    if not any(_is_unseen(character) for character in text):
+        return text
+    return "".join([f"\\u{ord(character):04x}" if _is_unseen(character) else character for character in text])
+
+
+def _is_unseen(character: str) -> bool:
+    return any(first <= character <= last for first, last in _UNSEEN)
+
+
 def _label(notice: Notice, action: str, texts: Texts) -> str:
     """What a button is called: its label says what happens, which the advice and the kind of the notice can tell."""
     if notice.leads_back and action in ("try-again", "start-over", "register-again"):
@@ -88,7 +111,7 @@ def _label(notice: Notice, action: str, texts: Texts) -> str:
 
 
 def _quote(label: str, value: str | None, texts: Texts) -> dict[str, str] | None:
-    return {"label": texts[label], "value": value} if value else None
+    return {"label": texts[label], "value": visible(value)} if value else None
 
 
 def _reference(value: str | None, texts: Texts) -> dict[str, str] | None:

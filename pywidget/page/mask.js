@@ -1,0 +1,113 @@
+// @ts-check
+/**
+ * Takes secrets out of JSON texts. A server or a widget that quotes one may have changed it: encoded it for a URL, for
+ * HTML or in Base64, spaced it, cut it, or written it in capitals. So only letters and digits are compared, in small.
+ * Everything here takes time that grows with the text and no faster.
+ */
+
+/** What is shorter, in characters, could stand in a text for anything. */
+const LEAST_SECRET = 8;
+
+/** So much of a secret in a row is a piece of it; of a shorter one, all. */
+const LEAST_PIECE = 12;
+
+/** What letters and digits are compared without; quotation marks end what belongs together. */
+const BETWEEN = /\\u[\da-f]{4}|\\.|%(?:25)*[\da-f]{2}|&#?\w{1,6};|[^a-z\d"\\%&]+|[\\%&]/gi;
+
+/** What could be a text in Base64 or in hexadecimal digits. */
+const ENCODED = /[a-z\d+/_]{16}/i;
+
+/** A JSON Web Token, whole, cut off or in Base64, and any access code. What is no token after all stays. */
+const TOKENS = /(?:eyJ|ZXlK)[\w-]*(?:\.[\w-]*)*|atc_\w{8,}/g;
+
+/** Whatever begins like a token and is longer is one. */
+const LONGEST_WORD = 20;
+
+/** @param {string} text */
+const plain = (text) => text.replace(BETWEEN, "").toLowerCase();
+
+/** @param {string} secret @returns {string[]} */
+const encoded = (secret) => {
+  try {
+    // In each of the three places where it can stand in what was encoded with it; without what depends on its neighbours.
+    const base64 = [0, 2, 3].map((cut, pad) => plain(btoa(" ".repeat(pad) + secret).slice(cut, -4)));
+    return [...base64, [...secret].map((character) => character.charCodeAt(0).toString(16)).join("")];
+  } catch {
+    return []; // Beyond Latin-1.
+  }
+};
+
+/**
+ * Where pieces of a secret stand in a text; both plain.
+ * @param {string} text
+ * @param {string} secret
+ * @param {[from: number, to: number][]} found
+ */
+const find = (text, secret, found) => {
+  const least = Math.min(LEAST_PIECE, secret.length);
+  if (least < LEAST_SECRET) return;
+  // Every piece that is long enough has one of these windows in it.
+  const step = least >> 1;
+  for (let at = 0; at + step <= text.length; at += step) {
+    const window = text.slice(at, at + step);
+    let same = secret.indexOf(window);
+    for (let tries = 0; same >= 0 && tries < 4; tries++) {
+      let before = 0;
+      while (before < Math.min(at, same) && text[at - before - 1] == secret[same - before - 1]) before++;
+      let after = step;
+      while (same + after < secret.length && text[at + after] == secret[same + after]) after++;
+      if (before + after >= least) {
+        found.push([at - before, at + after]);
+        at += after - step;
+        break;
+      }
+      same = secret.indexOf(window, same + 1);
+    }
+  }
+};
+
+/**
+ * @param {string} text
+ * @param {[from: number, to: number][]} found by letters and digits
+ */
+const cutOut = (text, found) => {
+  /** Where each letter and digit stands. @type {number[]} */
+  const places = [];
+  let at = 0;
+  for (const { 0: between, index } of [...text.matchAll(BETWEEN), { 0: "", index: text.length }]) {
+    while (at < index) places.push(at++);
+    at = index + between.length;
+  }
+  let whole = "";
+  let done = 0;
+  for (const [from, to] of found.sort(([one], [other]) => one - other)) {
+    const [start = 0, end = 0] = [places[from], places[to - 1]];
+    if (start >= done) whole += `${text.slice(done, start)}[secret]`;
+    done = Math.max(done, end + 1);
+  }
+  return whole + text.slice(done);
+};
+
+/**
+ * @param {string} text JSON
+ * @param {Iterable<string | null | undefined>} secrets
+ */
+export const maskSecrets = (text, secrets) => {
+  /** @type {[from: number, to: number][]} */
+  const found = [];
+  let letters;
+  for (const secret of new Set(secrets)) {
+    if (!secret || secret.length < LEAST_SECRET) continue;
+    text = text.replaceAll(JSON.stringify(secret).slice(1, -1), "[secret]");
+  }
+  for (const secret of new Set(secrets)) {
+    if (!secret || secret.length < LEAST_SECRET) continue;
+    letters ??= plain(text);
+    const own = plain(JSON.stringify(secret).slice(1, -1));
+    for (const form of [own, ...(ENCODED.test(text) ? encoded(secret) : [])]) find(letters, form, found);
+  }
+  return (found.length ? cutOut(text, found) : text).replace(TOKENS, (run) => {
+    const dot = run.indexOf(".");
+    return run.length > LONGEST_WORD || (dot > 7 && dot + 1 < run.length) || run[0] == "a" ? "[secret]" : run;
+  });
+};

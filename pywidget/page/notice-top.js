@@ -1,0 +1,76 @@
+// @ts-check
+import { parentOf } from "./notice-place.js";
+
+/** These show no children. */
+const REPLACED = "audio, canvas, embed, iframe, img, object, video";
+
+/** @param {Element} element @param {string} selector which old browsers may not know */
+const matches = (element, selector) => {
+  try {
+    return element.matches(selector);
+  } catch {
+    return false;
+  }
+};
+
+/** What is drawn in the upper left corner, through open shadow roots. */
+const atCorner = () => {
+  let found = document.elementFromPoint(1, 1);
+  let inner = found?.shadowRoot?.elementFromPoint(1, 1);
+  while (inner && inner != found) {
+    found = inner;
+    inner = found.shadowRoot?.elementFromPoint(1, 1);
+  }
+  return found;
+};
+
+/**
+ * What has to hold a notice of the page, so that it can be seen and reached: the uppermost modal dialog, which makes
+ * everything else inert, or what fills the screen. Its backdrop covers every corner.
+ * @returns {Element | null}
+ */
+export const topmost = () => {
+  for (let element = atCorner(); element; element = parentOf(element)) {
+    if (matches(element, "dialog:modal")) return element;
+  }
+  const full = document.fullscreenElement;
+  return full && !full.matches(REPLACED) ? full : null;
+};
+
+/**
+ * Keeps the notice of the page above dialogs and popovers.
+ * @param {AbortSignal} signal
+ * @param {() => void} changed called when a notice that is shown may have to stand somewhere else
+ */
+export const createTopLayer = (signal, changed) => {
+  /** @type {HTMLElement | undefined} */
+  let raised;
+  const observer = new MutationObserver((records) => {
+    if (records.some(({ type }) => type == "attributes") || !raised?.isConnected) changed();
+  });
+  for (const event of ["fullscreenchange", "toggle", "close"]) {
+    document.addEventListener(event, ({ target }) => raised && target != raised && changed(), { capture: true, signal });
+  }
+
+  return {
+    /** @param {HTMLElement} host */
+    raise(host) {
+      if (host.dataset["page"] !== "") return;
+      if (!raised) observer.observe(document, { subtree: true, childList: true, attributeFilter: ["open"] });
+      raised = host;
+      if (!host.showPopover || !host.isConnected) return;
+      host.popover = "manual";
+      // What was put there last is uppermost.
+      if (matches(host, ":popover-open")) host.hidePopover();
+      host.showPopover();
+    },
+
+    /** @param {HTMLElement} host */
+    lower(host) {
+      if (host != raised) return;
+      raised = undefined;
+      observer.disconnect();
+      host.removeAttribute("popover");
+    },
+  };
+};

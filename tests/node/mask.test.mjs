@@ -1,0 +1,109 @@
+/** Secrets that come back, in whatever form. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { withoutSecrets } from "../../pywidget/page/inspector-mask.js";
+import { maskSecrets } from "../../pywidget/page/mask.js";
+
+const SECRETS = {
+  jwt: "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyLTQyIiwicm9sZSI6Im93bmVyIn0.Q3VyaW91c2VyLWFuZC1jdXJpb3VzZXI",
+  opaque: "Zk7/pq+R2x==_w9Tn-4LmVb",
+  words: "open sesame & \"more\" <please> 42",
+  code: "ATSX-9F3K-Q7WZ",
+};
+const HEX = (/** @type {string} */ text) => Buffer.from(text).toString("hex");
+const BASE64 = (/** @type {string} */ text) => Buffer.from(text).toString("base64");
+const HTML = (/** @type {string} */ text) =>
+  text.replace(/[&<>"'/=+]/g, (one) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[one] ?? `&#x${HEX(one).toUpperCase()};`);
+
+/** @type {Record<string, (secret: string) => string>} */
+const FORMS = {
+  "as it is": (secret) => secret,
+  "for a URL": encodeURIComponent,
+  "for a URL, in small": (secret) => encodeURIComponent(secret).replace(/%../g, (one) => one.toLowerCase()),
+  "for a URL, twice": (secret) => encodeURIComponent(encodeURIComponent(secret)),
+  "for a form": (secret) => `${new URLSearchParams({ q: secret })}`,
+  "in Base64": BASE64,
+  "in Base64 for a URL": (secret) => Buffer.from(secret).toString("base64url"),
+  "in Base64 with a name before": (secret) => BASE64(`user:${secret}`),
+  "in Base64 with something behind": (secret) => BASE64(`{"t":"${secret}","n":1}`),
+  "in hexadecimal": HEX,
+  "for HTML": HTML,
+  "in JSON in JSON": JSON.stringify,
+  "in capitals": (secret) => secret.toUpperCase(),
+  "in small": (secret) => secret.toLowerCase(),
+  "spaced": (secret) => [...secret].join(" "),
+  "in groups": (secret) => secret.replace(/.{4}/g, "$&-"),
+  "in lines": (secret) => secret.replace(/.{5}/g, "$&\n"),
+  "cut at its end": (secret) => `${secret.slice(0, -4)}…`,
+  "cut at its beginning": (secret) => `…${secret.slice(3)}`,
+  "twice": (secret) => `${secret} and ${secret}`,
+};
+
+/** What is left of a text: letters and digits, in small. @param {string} text */
+const bare = (text) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+describe("a secret that comes back", () => {
+  for (const [name, secret] of Object.entries(SECRETS)) {
+    for (const [how, form] of Object.entries(FORMS)) {
+      if (name == "code" && how.startsWith("cut")) continue; // What is left could be anything.
+      test(`${name} ${how}`, () => {
+        const said = `refused ${form(secret)} today`;
+        const masked = JSON.parse(maskSecrets(JSON.stringify({ n: 1, message: said, after: ["kept", 42, null] }), [null, secret]));
+        assert.match(masked.message, /^refused .*\[secret\].* today$/s);
+        assert.deepEqual([masked.n, masked.after], [1, ["kept", 42, null]]);
+        const left = bare(masked.message);
+        const whole = bare(form(secret));
+        for (let at = 0; at + 18 <= whole.length; at++) assert.ok(!left.includes(whole.slice(at, at + 18)), masked.message);
+      });
+    }
+  }
+});
+
+describe("what is no secret stays", () => {
+  const secrets = Object.values(SECRETS);
+  for (const said of [
+    "The request req_01HXYZ was refused at 2026-01-02T03:04:05Z",
+    "0f8fad5b-d9cb-469f-a165-70867728950e",
+    "a sentence about opening, users and owners; 42 of them",
+    "eyJ", "eyJx.y", "the eyJ. of it", "keyJumper", "atc_", "https://a.example/path?x=1",
+    'quotes "inside" and \\ backslashes \n and lines, \u202e, é, 漢字, 😀',
+  ]) {
+    test(said, () => {
+      const text = JSON.stringify({ message: said });
+      assert.equal(maskSecrets(text, secrets), text);
+    });
+  }
+
+  test("a secret does not go on over the end of a text", () => {
+    const text = JSON.stringify({ a: "Zk7pqR", "2xw9Tn": "4LmVb" });
+    assert.equal(maskSecrets(text, secrets), text);
+  });
+});
+
+test("tokens that nobody knows, whole, cut and in Base64", () => {
+  for (const token of [SECRETS.jwt, SECRETS.jwt.slice(0, 24), SECRETS.jwt.slice(0, 60), BASE64(SECRETS.jwt), "atc_12345678"]) {
+    assert.equal(maskSecrets(`"<${token}>"`, []), '"<[secret]>"');
+  }
+});
+
+test("the result is always JSON", () => {
+  for (const secret of Object.values(SECRETS)) {
+    for (let cut = 0; cut < 40; cut++) {
+      const text = JSON.stringify({ [secret.slice(cut)]: [secret.slice(0, cut), { [`${secret}"\\\n`]: `${secret}\\"` }] });
+      JSON.parse(maskSecrets(text, [secret]));
+    }
+  }
+});
+
+test("what the inspector leaves out after a name", () => {
+  for (const [said, shown] of [
+    ["Bearer abc12345 refused", "Bearer [secret] refused"],
+    ["token=token=token=abcdef1", "token=[secret]"],
+    ["password: hunter2", "password: [secret]"],
+    ["token: refused", "token: refused"],
+    ["basic knowledge", "basic knowledge"],
+    ["authorization: aaaaaaaaaaaaaaaaaaaaaaaa", "authorization: [secret]"],
+  ]) {
+    assert.equal(withoutSecrets("message", said), shown);
+  }
+});

@@ -1,0 +1,194 @@
+# runs-on: micropython
+"""Tables and edges of the core, typed a second time, and rules that small faults could break unseen."""
+
+from __future__ import annotations
+
+from driver import Stage
+
+from pywidget.core import effects, notices
+from pywidget.core.envelope import REFERENCE_HEADERS, read_envelope, wait_in_details
+from pywidget.core.events import decode
+from pywidget.core.failure import AUTH_RETRY_EXHAUSTED, Failure
+from pywidget.core.headers import MAX_HEADERS, lower_names
+from pywidget.core.moments import from_epoch, from_http_date
+from pywidget.core.profile import PATH_REMEDIES
+from pywidget.core.redact import scrub
+from pywidget.core.reports import amend
+from pywidget.core.requests import Requests
+from pywidget.core.signals import FailureReported, WidgetArrived, WidgetLooked
+from pywidget.core.verdict import PATHS, REMEDIES
+
+NOW = 1_700_000_000_000
+
+# remedy, path, whether trying again can help, who has to act, kind of the notice, its buttons
+TABLE = (
+    ("renew-session", "auth", True, "page", "signed-out", ("sign-in", "try-again")),
+    ("sign-in", "auth", True, "visitor", "signed-out", ("sign-in", "try-again")),
+    ("contact-administrator", "config", False, "administrator", "report", ("contact",)),
+    ("wait", "rate-limit", True, "visitor", "waiting", ()),
+    ("try-again", "retry", True, "visitor", "try-again", ("try-again",)),
+    ("check-connection", "retry", True, "visitor", "offline", ("try-again",)),
+    ("fix-input", "retry", False, "visitor", "fix-input", ("try-again",)),
+    ("start-over", "retry", False, "visitor", "start-over", ("start-over",)),
+    ("top-up", "retry", False, "owner", "top-up", ("contact",)),
+    ("report", "retry", True, "visitor", "report", ("try-again", "contact")),
+    ("nothing", "retry", False, "nobody", "nothing", ()),
+)
+
+
+def test_what_each_remedy_stands_for() -> None:
+    assert {row[0]: (row[2], row[3]) for row in TABLE} == REMEDIES
+    # The table is the module's own.
+    assert {row[0]: (row[4], row[5]) for row in TABLE} == notices._BY_REMEDY  # noqa: SLF001
+    assert sorted(PATH_REMEDIES) == sorted(PATHS)
+    for path in PATHS:
+        assert PATH_REMEDIES[path] == tuple([row[0] for row in TABLE if row[1] == path])
+
+
+def test_every_header_with_a_reference_is_read() -> None:
+    assert REFERENCE_HEADERS == (
+        "x-request-id",
+        "request-id",
+        "x-ms-request-id",
+        "x-amzn-requestid",
+        "x-amz-request-id",
+        "x-correlation-id",
+    )
+    for name in REFERENCE_HEADERS:
+        assert read_envelope("mori", 500, "", {name.upper(): "r-1"}).request_id == "r-1"
+
+
+def test_every_name_of_a_wait_counts_what_it_says() -> None:
+    for name, wait in (
+        ("retry_after_ms", 3),
+        ("retryAfterMilliseconds", 3),
+        ("retry_after", 3_000),
+        ("retry-after-seconds", 3_000),
+        ("retryDelay", 3_000),
+    ):
+        assert wait_in_details({name: 3}, NOW) == wait, name
+
+
+def test_what_a_widget_event_says_of_a_failure() -> None:
+    download = decode("allfeat:download-failed", {"message": "m"})
+    assert isinstance(download, FailureReported)
+    assert (download.half, download.stage, download.message) == ("download", "download", "m")
+    for code, generation in (("session.key_inactive", "v2"), ("NOT_FOUND", None)):
+        signal = decode("allfeat:error", {"code": code, "message": "m"})
+        assert isinstance(signal, FailureReported)
+        assert signal.generation == generation, code
+
+
+def test_which_halves_belong_together() -> None:
+    def pair(first: FailureReported, second: FailureReported) -> bool:
+        failure = Failure(1, "allfeat-widget", NOW)
+        failure.add(first, NOW)
+        return failure.accepts(second, NOW)
+
+    def part(half: str, code: str | None = "a.b") -> FailureReported:
+        return FailureReported("allfeat:error", half, code=code)  # type: ignore[arg-type]
+
+    assert pair(part("error"), part("failed"))
+    assert not pair(part("error"), part("failed", "c.d"))
+    # What the page handed over is one by itself, whichever comes first.
+    assert not pair(part("page"), part("failed"))
+    assert not pair(part("error"), part("page"))
+    # Only the half that ends it may have this code in the place of another.
+    assert pair(part("error"), part("failed", AUTH_RETRY_EXHAUSTED))
+    assert not pair(part("failed"), part("error", AUTH_RETRY_EXHAUSTED))
+
+
+def test_so_many_headers_are_read_and_no_more() -> None:
+    many = [(f"h{number}", "1") for number in range(MAX_HEADERS + 1)]
+    assert len(lower_names(many)) == MAX_HEADERS
+
+
+def test_the_last_moments_that_there_are() -> None:
+    assert from_http_date("Sat, 31 Dec 2016 23:59:60 GMT") == 1_483_228_800_000
+    assert from_http_date("Sat, 31 Dec 2016 23:59:61 GMT") is None
+    assert from_epoch(253_402_300_799_999) == 253_402_300_799_999
+    assert from_epoch(253_402_300_800_000) is None
+    assert from_epoch(1_000_000_000) == 1_000_000_000_000
+    assert from_epoch(999_999_999) is None
+
+
+def test_cards_in_print_and_addresses_without_a_scheme() -> None:
+    for card in ("4111 1111 1111 1111", "3782 822463 10005", "3056 930902 5904", "6304 1234 5678 9010 002"):
+        assert scrub(f"card {card} refused") == "card [card] refused", card
+    assert scrub("see /works?id=7, please") == "see /works, please"
+    assert scrub("see /works?7") == "see /works"
+    assert scrub("sure?7 or what?") == "sure?7 or what?"
+    assert scrub("at works#page=2") == "at works"
+    assert scrub("to me@my-shop.example.org now") == "to [email] now"
+
+
+def test_a_source_that_is_set_up_wrong_says_so() -> None:
+    stage = Stage()
+    stage.expire()
+    refusal = read_envelope("allfeat-widget", 200, {"code": "session.key_inactive"})
+    stage.answer("bad-answer", reason="no-token", envelope=refusal)
+    assert stage.announced("renewal-failed")[-1]["reason"] == "config"
+
+
+def test_a_name_of_the_pages_own_field_may_be_so_long() -> None:
+    assert amend({}, {"n" * 40: 1, "n" * 41: 1}) == {"n" * 40: 1}
+
+
+def test_a_request_before_any_renewal_is_not_old() -> None:
+    requests, failure = Requests(), Failure(1, "mori", NOW)
+    for sent_at, old in ((0, False), (1, False), (None, True)):
+        failure.sent_at = sent_at
+        assert requests.old(failure) is old
+    requests.ended("mori", 5)
+    for sent_at, old in ((5, True), (6, False)):
+        failure.sent_at = sent_at
+        assert requests.old(failure) is old
+
+
+def test_a_token_that_nobody_waits_for_is_asked_for_anew_in_another_mode() -> None:
+    stage = Stage()
+    # The older widget after reset(): it does not wait for this token.
+    stage.event("token-expired", pendingAction="reset")
+    (first,) = stage.requests
+    stage.send(WidgetLooked("mode"))
+    assert [effect.request for effect in stage.all(effects.AbortToken)] == [first.request]
+    assert [(request.request, request.pending_action) for request in stage.requests] == [(1, "reset"), (2, "reset")]
+    stage.answer()
+    (given,) = stage.all(effects.DeliverToken)
+    assert (given.request, given.gentle) == (2, True)
+
+
+def test_a_list_that_is_there_after_all_takes_its_notice_away() -> None:
+    stage = Stage()
+    stage.mode, stage.screen, stage.buttons = "download", "DOWNLOADS", ()
+    stage.send(WidgetArrived())
+    stage.alert, stage.buttons = "The service is temporarily unavailable. Please try again later.", ("reload-works",)
+    stage.send(WidgetLooked())
+    stage.wait(1_000)
+    assert stage.notice is not None
+    stage.alert = None
+    stage.send(WidgetLooked())
+    assert stage.notice is None
+
+
+def test_what_a_widget_says_again_of_its_failure_leaves_the_notice() -> None:
+    stage = Stage()
+    stage.fail("common.service_unavailable")
+    stage.send(WidgetLooked())
+    assert stage.notice is not None
+    assert stage.announced("enabled") == []
+
+
+def test_after_a_refused_token_a_disabled_widget_waits_and_asks_for_none() -> None:
+    stage = Stage()
+    stage.fail("session.key_inactive")
+    before = len(stage.requests)
+    stage.overlay = True
+    stage.event("token-expired", pendingAction="submit")
+    assert len(stage.requests) == before
+    # It waits: its own giving up is no failure of its own.
+    count = len(stage.announced("verdict"))
+    stage.wait(60_000)
+    stage.overlay, stage.screen = False, "FAILED"
+    stage.event("failed", code="widget.unknown_error", message="Session expired. Please try again.", requestId=None)
+    assert len(stage.announced("verdict")) == count
