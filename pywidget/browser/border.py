@@ -300,8 +300,8 @@ if TYPE_CHECKING:
             ``where`` is ``tab``, ``popup`` or ``page``. Answered by ``login-blocked`` where the browser will not.
             """
 
-        def openContact(self, contact: str) -> object:  # noqa: N802
-            """Open an e-mail address or a web address."""
+        def openContact(self, contact: str, reference: str) -> object:  # noqa: N802
+            """Open an e-mail address or a web address; ``reference``, if there is one, is the subject of the e-mail."""
 
         def copyAccessCode(self, widget: int) -> object:  # noqa: N802
             """Put the access code of the finished work into the clipboard."""

@@ -17,6 +17,9 @@ DEFAULT = "en"
 #: Primary subtags of the languages that are written from right to left, present here or not.
 _RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 
+#: Primary subtags of the languages that put no space between sentences.
+_WITHOUT_SPACES = ("ja", "zh")
+
 #: Chinese is read in two scripts, and neither is a stand-in for the other. Without a script the region tells which.
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 
@@ -54,6 +57,9 @@ def _look_up(tag: str, available: list[str]) -> str | None:
         parts = ["zh", "hant" if traditional else "hans"]
     elif parts[0] == "zh":
         parts = ["zh", "hans"]
+    elif parts[0] == "pt":
+        # Brazil writes differently from all the other countries, and has most of the readers.
+        parts = ["pt", "br" if len(parts) == 1 or "br" in parts else "pt"]
     while parts:
         wanted = "-".join(parts)
         for language in available:
@@ -77,6 +83,8 @@ class Texts:
     ) -> None:
         self.language = language
         self.direction = direction(language)
+        #: What stands between two sentences.
+        self.space = "" if language[:2] in _WITHOUT_SPACES else " "
         self._translated = translated or {}
         self._own = own or {}
         self._found: dict[tuple[str, ...], list[str]] = {}
@@ -85,6 +93,10 @@ class Texts:
         """The text of a key, "" if there is none."""
         found = self.candidates(key)
         return found[0] if found else ""
+
+    def is_own(self, key: str) -> bool:
+        """Whether the page itself says this."""
+        return key in self._own
 
     def candidates(self, *keys: str) -> list[str]:
         """Every text for one of the keys, best first: the page's own, then translated, then English ones."""

@@ -47,7 +47,7 @@ class Performer:
             effects.OpenLogin: lambda widget, effect: page.openLogin(
                 widget, settings["login-url"], effect.where, settings["login-return"]
             ),
-            effects.OpenContact: lambda _widget, _effect: page.openContact(settings["contact"]),
+            effects.OpenContact: lambda _widget, effect: page.openContact(settings["contact"], effect.reference),
             effects.CopyAccessCode: lambda widget, _effect: page.copyAccessCode(widget),
             effects.ReloadPage: lambda _widget, _effect: page.reload(),
         }

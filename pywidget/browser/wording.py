@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 _INFINITE = float("inf")
 
+#: Kinds whose title says something that their message does not.
+_TITLED = ("submitted", "unsure", "certificate", "stuck", "breaker")
+#: Messages that say enough of a work, and more than the title would.
+_SETTLED = ("transaction-failed", "already-registered", "already-confirmed")
+#: Says that nothing is known.
+_UNKNOWN = "unexpected"
 #: Turn the text around them, or are not seen: in what is quoted letter by letter they are written out. As pairs of the
 #: first and the last.
 _UNSEEN = (
@@ -35,19 +41,26 @@ def render(notice: Notice, texts: Texts) -> dict[str, Any]:
     Returns:
         JSON-able, for ``showNotice``. ``title``, ``message``, ``advice`` and ``warning`` are lists, best first:
         the page takes the first one that it can fill in from ``params``.
+
+    The title is what happened. Where a message says that better than the name of the situation, it is the title, unless
+    the page has a title of its own for it.
     """
     kind = notice.kind
     params = {name: [form, value] for name, (form, value) in notice.params.items() if _can_be_told(value)}
     key = "message." + notice.message
+    title = texts.candidates("title." + kind)
+    message = texts.candidates(key + ".detail", key) if notice.message else []
+    if message and not (_is_titled(notice) or texts.is_own("title." + kind)):
+        title, message = message, []
     return {
         "kind": kind,
         "role": notice.role,
         "lang": texts.language,
         "dir": texts.direction,
         "region": texts["label.region"],
-        "title": texts.candidates("title." + kind),
-        "message": texts.candidates(key + ".detail", key) if notice.message else [],
-        "advice": texts.candidates("next." + notice.advice),
+        "title": title,
+        "message": message,
+        "advice": _advice(notice, texts),
         "warning": texts.candidates("warning." + notice.warning) if notice.warning else [],
         "params": params,
         "actions": [{"id": action, "label": _label(notice, action, texts)} for action in notice.actions],
@@ -65,6 +78,17 @@ def render(notice: Notice, texts: Texts) -> dict[str, Any]:
 def render_cover(texts: Texts) -> dict[str, str]:
     """The words on the screen over a widget that may not be used, for ``coverWidget``."""
     return {"title": texts["label.disabled-screen"], "lang": texts.language, "dir": texts.direction}
+
+
+def _is_titled(notice: Notice) -> bool:
+    """Whether the name of the situation says something beside the message."""
+    return notice.message == _UNKNOWN or (notice.kind in _TITLED and notice.message not in _SETTLED)
+
+
+def _advice(notice: Notice, texts: Texts) -> list[str]:
+    said = [texts["next." + key] for key in (notice.advice,) + notice.also]  # noqa: RUF005  not in MicroPython
+    told = texts.space.join([text for text in said if text])
+    return [told] if told else []
 
 
 def visible(text: str) -> str:

@@ -85,7 +85,7 @@ CODES: dict[str, Row] = {
     # Common
     "common.bad_request": ("retry", "fix-input", 400, "input-invalid",
         "Correct the request, for instance the form of its Idempotency-Key."),
-    "common.unauthorized": ("auth", "renew-session", 401, "session-expired",
+    "common.unauthorized": ("auth", "renew-session", 401, "not-signed-in",
         "Send a credential: the request had none."),
     "common.forbidden": ("retry", "top-up", 403, "credits-or-rights",
         "Look at details: usually the credits are used up and need a top-up; otherwise the credential lacks a right."),

@@ -50,7 +50,7 @@ CODES: dict[str, Row] = {
         "Add this page's origin (scheme, host and port) to the allowed origins of the site key."),
     "session.rate_limited": ("rate-limit", "wait", None, "rate-limited",
         "Wait before the next attempt; the widget has already tried three times on its own."),
-    "common.auth.missing_token": ("auth", "renew-session", None, "session-expired",
+    "common.auth.missing_token": ("auth", "renew-session", None, "not-signed-in",
         "Give the widget a token with setToken() before it is used: the request carried none."),
     "common.auth.expired": ("auth", "renew-session", None, "session-expired",
         "Fetch a fresh token and pass it to setToken(); tokens live for about five minutes."),

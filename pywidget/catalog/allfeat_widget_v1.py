@@ -34,7 +34,7 @@ CODES: dict[str, Row] = {
         "Answer allfeat:token-expired with a fresh token through setToken(), but not within the listener's own turn."),
     "INVALID_SITE_KEY": ("config", "contact-administrator", 401, "misconfigured",
         "Set site-key to the public key of the organization that the token was issued for."),
-    "FORBIDDEN": ("config", "contact-administrator", 403, "not-permitted",
+    "FORBIDDEN": ("config", "contact-administrator", 403, "misconfigured",
         "Make the token's action_type, allowed_network and allowed_ats_id agree with the widget's attributes."),
     "NOT_FOUND": ("retry", "fix-input", 404, "work-not-found",
         "Let the visitor check the access code, and check that the work exists on the widget's network."),

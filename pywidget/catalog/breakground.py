@@ -42,7 +42,7 @@ CODES: dict[str, Row] = {
     # 401: authentication
     "AUTH_FAILED": ("config", "contact-administrator", 401, "misconfigured",
         "Check the API key: it goes into X-API-Key, not into Authorization, and must not be revoked or expired."),
-    "AUTH_NO_TOKEN": ("auth", "renew-session", 401, "session-expired",
+    "AUTH_NO_TOKEN": ("auth", "renew-session", 401, "not-signed-in",
         "Send the session's token by cookie or Authorization header: the request had none."),
     "AUTH_INVALID_TOKEN": ("auth", "renew-session", 401, "session-expired",
         "Get a new token and repeat the request."),
@@ -58,9 +58,9 @@ CODES: dict[str, Row] = {
         "Let the person sign in again: the refresh token has expired or is wrong."),
 
     # 403: authorization
-    "FORBIDDEN": ("config", "contact-administrator", 403, "not-permitted",
+    "FORBIDDEN": ("config", "contact-administrator", 403, "role",
         "Have the missing permission granted; signing in again does not change it."),
-    "INSUFFICIENT_ROLE": ("config", "contact-administrator", 403, "not-permitted",
+    "INSUFFICIENT_ROLE": ("config", "contact-administrator", 403, "role",
         "Give the person a role that may do this."),
 
     # 404: not found

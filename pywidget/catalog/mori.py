@@ -29,7 +29,7 @@ DOCUMENT = "BIZ MORI API: Error Codes"
 # fmt: off
 CODES: dict[str, Row] = {
     # Authentication
-    "AUTH_NOT_AUTHENTICATED": ("auth", "renew-session", 401, "session-expired",
+    "AUTH_NOT_AUTHENTICATED": ("auth", "renew-session", 401, "not-signed-in",
         "Send a token: the request had none."),
     "AUTH_TOKEN_EXPIRED": ("auth", "renew-session", 401, "session-expired",
         "Get a new token and repeat the request."),
@@ -37,13 +37,13 @@ CODES: dict[str, Row] = {
         "Get a new token; if it is refused too, check which environment issued it."),
     "AUTH_TOKEN_INVALID_FORMAT": ("auth", "renew-session", 401, "session-expired",
         "Send the header as 'Authorization: Bearer <token>', with a new token."),
-    "AUTH_FORBIDDEN": ("config", "contact-administrator", 403, "not-permitted",
+    "AUTH_FORBIDDEN": ("config", "contact-administrator", 403, "role",
         "Have the missing permission granted; another token with the same rights is refused as well."),
 
     # Validation
     "VALIDATION_FAILED": ("retry", "fix-input", 400, "input-invalid",
         "Correct the fields of the request that did not pass the checks."),
-    "VALIDATION_IDEMPOTENCY_KEY_INVALID": ("retry", "contact-administrator", 400, "unexpected",
+    "VALIDATION_IDEMPOTENCY_KEY_INVALID": ("retry", "contact-administrator", 400, "misconfigured",
         "Correct the program: the idempotency key that it sends has the wrong form."),
     "INVALID_PARAMETER": ("retry", "fix-input", 400, "input-invalid",
         "Correct the parameter's value."),

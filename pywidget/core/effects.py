@@ -146,7 +146,10 @@ class OpenLogin(Effect):
 
 
 class OpenContact(Effect):
-    """Open the contact of the administrator."""
+    """Open the contact of the administrator, for a ``reference`` that can be quoted, or for ""."""
+
+    def __init__(self, reference: str = "") -> None:
+        self.reference = reference
 
 
 class CopyAccessCode(Effect):
@@ -163,6 +166,7 @@ class Notice:
     Attributes:
         kind: which situation; picks the title (``title.<kind>`` in the locales).
         advice: key of what to do next (``next.<key>``), most often the kind; "" where none would be true.
+        also: keys of what else is to be said there, in order.
         role: ``alert`` for a failure, ``status`` for a wait.
         message: key of the sentence that says what happened, or "" where the kind says it all.
         params: values for placeholders: name -> (type, value), type one of text, bytes, date, number, list.
@@ -177,6 +181,7 @@ class Notice:
     __slots__ = (
         "actions",
         "advice",
+        "also",
         "kind",
         "leads_back",
         "message",
@@ -201,9 +206,11 @@ class Notice:
         warning: str = "",
         advice: str | None = None,
         leads_back: bool = False,
+        also: tuple[str, ...] = (),
     ) -> None:
         self.kind = kind
         self.leads_back = leads_back
+        self.also = also
         self.advice = kind if advice is None else advice
         self.role = role
         self.message = message

@@ -8,6 +8,9 @@ The kind follows from the remedy, with situations that come first, because in th
 
 At most two buttons, of what can work (:mod:`pywidget.core.offers`). The advice says what a button leads to: *Back to
 the form* where it presses the widget's Retry, which only brings the form back.
+
+What is said has to be true here and now: that nothing was entered in vain only while it is kept, that there is no
+connection only while the browser says so, to try again only where that can help, and to sign in only where nobody is.
 """
 
 from __future__ import annotations
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
     from pywidget.core.signals import Look
     from pywidget.core.verdict import Verdict
     from pywidget.core.work import Work
+
+    #: Kind of a notice, message, wanted buttons, what to do next, warning.
+    Told = tuple[str, str, tuple[str, ...], tuple[str, ...], str]
 
 #: remedy -> (kind, buttons)
 _BY_REMEDY: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -59,13 +65,74 @@ _DETAILS: dict[str, tuple[str, str]] = {
     "fields": ("fields", "list"),
 }
 
+#: remedy -> what to do next, where the kind of the notice does not say it. :data:`_ADVICE_ON` comes first.
+_ADVICE: dict[str, tuple[str, ...]] = {
+    "try-again": ("later",),
+    "check-connection": ("later", "elsewhere"),
+    "top-up": ("disabled",),
+    "nothing": (),
+}
+#: message -> what to do about just that.
+_ADVICE_ON: dict[str, tuple[str, ...]] = {
+    "role": ("role",),
+    "not-permitted": ("tell",),
+    "wrong-credentials": ("credentials",),
+    "other-sign-in": ("other-sign-in",),
+    "email-taken": ("that-account",),
+    "order-not-owner": ("that-account",),
+    "invite-expired": ("new-one",),
+    "reset-link-expired": ("new-one",),
+    "key-limit": ("key-limit",),
+    "conflict": ("conflict",),
+    "order-timeout": ("look",),
+    "account-not-created": ("look",),
+}
+for _key in ("work-not-found", "order-not-found", "webhook-not-found", "person-not-found", "content-not-found"):
+    # Nothing is named that could be corrected.
+    _ADVICE_ON[_key] = ("missing",)
+_ADVICE_ON["not-found"] = ("missing",)
+
+#: What may be about a work that was registered all the same: whoever sends it again may pay again.
+_DOUBTFUL = ("prepared-gone", "transaction-unknown")
+#: What is not true of a work that was submitted: what became of it is not known.
+_ENDED_BEFORE = ("prepared-gone", "preparation-expired")
+#: What says enough of a work that was paid for, and would not go with more words.
+_SETTLED = ("transaction-failed", "already-registered", "already-confirmed")
+#: What says nothing to somebody who has the finished work.
+_OF_A_REGISTRATION = (
+    "transaction-unknown",
+    "transaction-failed",
+    "already-registered",
+    "already-confirmed",
+    "registration-refused",
+    "upload-expired",
+)
+#: Remedies of what keeps a finished work from being handed over; the others are about a form that was sent since.
+_MAY_PASS = ("renew-session", "sign-in", "wait", "try-again", "check-connection", "report")
+#: What a browser without a connection is enough of a reason for.
+_BY_CONNECTION = ("network", "upload-interrupted")
+
 #: Why a session could not be renewed -> key of the sentence that says so.
 _RENEWAL_MESSAGES = {
     "unreachable": "network",
     "timed-out": "network",
     "rate-limited": "rate-limited",
-    "already-submitted": "session-submitted",
+    "already-submitted": "session-ended",
 }
+#: Reasons that are the fault of the page or of its server: signing in would not mend them.
+_FAULTS = (
+    "server-error",
+    "rate-limited",
+    "not-found",
+    "provider-failed",
+    "not-json",
+    "empty",
+    "no-token",
+    "wrong-type",
+    "empty-token",
+    "repeated-token",
+    "widget-refused",
+)
 
 
 #: message -> the field of the form that it is about.
@@ -90,6 +157,8 @@ def for_verdict(
     work: Work,
     until: int | None = None,
     look: Look | None = None,
+    *,
+    online: bool = True,
 ) -> Notice:
     """The notice for a failure that was put on its path.
 
@@ -97,42 +166,130 @@ def for_verdict(
         work: how far the visitor's work got.
         until: when a rate limit is over, on the clock of ``now``.
         look: what the widget shows; None where nobody could look.
+        online: the browser has a connection.
     """
     offers = offers_of(policy)
     paid = work.state != "none"
-    config = verdict.path == "config"
-    endless = failure.frozen and look is not None and look.screen in ENDLESS
-    actions: tuple[str, ...]
-    kind, actions = _BY_REMEDY[verdict.remedy]
-    advice: str | None = None
-    if config:
-        kind, actions = "disabled", ("copy-code", "contact") if work.state == "completed" else ("contact",)
-        if look is not None and look.screen == SCREEN_FAILED and look.retry and not (paid or look.overlay):
-            # The older generation has no DISABLED screen, and calls what a firewall refuses by the same code.
-            actions = ("try-again", "contact")
+    if verdict.path == "config":
+        kind, message, actions, said, warning = _of_setup(verdict, failure, policy, work, look)
     elif paid:
-        kind, actions, until = _of_paid_work(work.state), _after_payment(work.state, look, endless=endless), None
-    elif failure.frozen and policy.screens:
-        kind, actions = "stuck", ("reload", "start-over") if endless else ("try-again",)
-        advice = "stuck-for-good" if endless else None
+        kind, message, actions, said, warning = _of_paid_work(verdict, failure, work, look)
+        until = None
+    else:
+        kind, message, actions, said, warning = _of_unpaid_work(verdict, failure, policy, look, online=online)
     wanted, actions = actions, offers.actions(actions, policy, look, frozen=failure.frozen)
     leads_back = offers.leads_back(actions, look, policy)
     if "try-again" in wanted and "try-again" not in actions and look is not None and look.offers(BACK_TO_LIST):
         actions, again = _on_one_work(actions, look)
-        advice = kind if kind == "report" else again
+        said = said if kind == "report" else (again,)
+    else:
+        said = offers.advice(said, work, look, leads_back=leads_back)
     return Notice(
         kind,
         role="status" if until is not None else "alert",
-        message="session-submitted" if paid and verdict.path == "auth" else verdict.message,
+        message=message,
         params=details_params(failure.details),
         actions=actions,
         reference=failure.request_id,
         transaction=work.transaction if paid else None,
         until=until,
-        warning=_warning(work) if paid else "",
-        advice=advice or offers.advice(_beside(kind, policy), work, leads_back=leads_back),
+        warning=warning,
+        advice=_first(said),
+        also=said[1:],
         leads_back=leads_back,
     )
+
+
+def _of_setup(verdict: Verdict, failure: Failure, policy: Policy, work: Work, look: Look | None) -> Told:
+    """What only the owner can change."""
+    actions: tuple[str, ...] = ("copy-code", "contact") if work.state == "completed" else ("contact",)
+    warning = ""
+    if work.state != "none":
+        # Nothing else here tells of the work.
+        warning = "registered" if work.state == "completed" else "submitted"
+    elif look is not None and look.screen == SCREEN_FAILED and look.retry and not look.overlay:
+        # The older generation has no DISABLED screen, and calls what a firewall refuses by the same code.
+        actions = ("try-again", "contact")
+    return "disabled", verdict.message, actions, _what_to_do(verdict, failure, policy), warning
+
+
+def _of_paid_work(verdict: Verdict, failure: Failure, work: Work, look: Look | None) -> Told:
+    """What failed after the work was paid for."""
+    kind, message = _kind_of_paid_work(work.state), _message_of_paid_work(verdict, work)
+    if message in _SETTLED:
+        # It is known what became of it. What the chain refused nobody should send again without asking why.
+        return kind, message, ("contact",), _tell(failure) if message == "transaction-failed" else (), "twice"
+    said: tuple[str, ...] = () if kind == "submitted" else (kind,)
+    if kind == "certificate" and verdict.remedy in _MAY_PASS and not work.word:
+        said = ("last-step", kind)
+    return kind, message, _after_payment(work.state, look, endless=_is_endless(failure, look)), said, _warning(work)
+
+
+def _of_unpaid_work(verdict: Verdict, failure: Failure, policy: Policy, look: Look | None, *, online: bool) -> Told:
+    """What failed before anything was paid for, by what would fix it."""
+    kind, actions = _BY_REMEDY[verdict.remedy]
+    message, said = verdict.message, _what_to_do(verdict, failure, policy)
+    if failure.frozen and policy.screens:
+        # It stands still because it did not understand its server.
+        message = "answer-unreadable" if message == "unexpected" else message
+        if _is_endless(failure, look):
+            return "stuck", message, ("reload", "start-over"), ("stuck-for-good",), ""
+        return "stuck", message, ("try-again",), ("stuck",), ""
+    if message in _DOUBTFUL:
+        return "unsure", message, ("contact", "dismiss"), ("unsure",), "twice"
+    if message in _BY_CONNECTION and not online:
+        return "offline", "" if message == "network" else message, actions, ("offline",), ""
+    if said == ("that-account",):
+        actions = ("sign-in",) + actions  # noqa: RUF005  not in MicroPython
+    return kind, message, actions, said, ""
+
+
+def _is_endless(failure: Failure, look: Look | None) -> bool:
+    """It stands still where no button is left."""
+    return failure.frozen and look is not None and look.screen in ENDLESS
+
+
+def _what_to_do(verdict: Verdict, failure: Failure, policy: Policy) -> tuple[str, ...]:
+    """What to do about a failure before anything was paid for, by what would fix it."""
+    said = _ADVICE_ON.get(verdict.message)
+    if said is not None:
+        return _tell(failure) if said == ("tell",) else said
+    if verdict.remedy == "contact-administrator":
+        # In the retry path the widget works, and only this request is refused for good.
+        return ("disabled",) if verdict.path == "config" else _tell(failure)
+    if verdict.path == "auth":
+        return _sign_in(policy, refused=verdict.message == "session-refused")
+    said = _ADVICE.get(verdict.remedy)
+    return (_BY_REMEDY[verdict.remedy][0],) if said is None else said
+
+
+def _tell(failure: Failure) -> tuple[str, ...]:
+    """Somebody has to be told."""
+    return ("tell", "quote") if failure.request_id else ("tell",)
+
+
+def _sign_in(policy: Policy, *, refused: bool) -> tuple[str, ...]:
+    """Whoever is sent to sign in beside this page has to know that the way leads back here."""
+    said: tuple[str, ...] = ("signed-out",)
+    if policy.login and policy.login_in != "page":
+        said = ("signed-out", "tab")
+    return said + ("else",) if refused else said  # noqa: RUF005  not in MicroPython
+
+
+def _message_of_paid_work(verdict: Verdict, work: Work) -> str:
+    """What failed, as far as it goes with what is known of the work."""
+    message = verdict.message
+    if verdict.path == "auth":
+        return "session-ended"
+    if message in _ENDED_BEFORE:
+        message = "transaction-unknown"
+    of_it = work.state == "completed" and message in _OF_A_REGISTRATION
+    says_it = work.state == "unsure" and message == "transaction-unknown"
+    return "" if of_it or says_it or message == "unexpected" else message
+
+
+def _first(said: tuple[str, ...]) -> str:
+    return said[0] if said else ""
 
 
 def _after_payment(state: str, look: Look | None, *, endless: bool) -> tuple[str, ...]:
@@ -148,11 +305,14 @@ def _after_payment(state: str, look: Look | None, *, endless: bool) -> tuple[str
     return ("try-again", "contact") if state == "unsure" else ("contact",)
 
 
-def _of_paid_work(state: str) -> str:
+def _kind_of_paid_work(state: str) -> str:
     return "certificate" if state == "completed" else state
 
 
 def _warning(work: Work) -> str:
+    if work.state == "unsure":
+        # The title says that it may be registered.
+        return "twice"
     return "registered" if work.state == "completed" else "submitted"
 
 
@@ -164,7 +324,6 @@ def for_held(work: Work, failure: Failure | None, policy: Policy, *, waits: bool
     """
     return Notice(
         "unsure" if work.state == "unsure" else "submitted",
-        message="" if work.state == "unsure" else "submitted-before",
         actions=("keep", "register-again"),
         reference=failure.request_id if failure is not None else None,
         transaction=work.transaction,
@@ -181,7 +340,7 @@ def for_kept(work: Work, failure: Failure | None, policy: Policy, *, covered: bo
     helps = "copy-code" if work.state == "completed" else "contact"
     wanted = ("start-over", helps) if covered else (helps, "dismiss")
     return Notice(
-        _of_paid_work(work.state),
+        _kind_of_paid_work(work.state),
         role="status",
         actions=offers.actions(wanted, policy, None),
         reference=failure.request_id if failure is not None else None,
@@ -205,12 +364,14 @@ def on_the_form(notice: Notice, policy: Policy) -> Notice:
         transaction=notice.transaction,
         warning=notice.warning,
         advice=notice.advice,
+        also=notice.also,
     )
 
 
-def for_renewing(policy: Policy) -> Notice:
+def for_renewing(policy: Policy, work: Work, look: Look | None) -> Notice:
     """The notice for a session that is being renewed."""
-    return Notice("renewing", role="status", advice=offers_of(policy).plain("renewing"))
+    said = offers_of(policy).advice(("renewing",), work, look, leads_back=False)
+    return Notice("renewing", role="status", advice=_first(said), also=said[1:])
 
 
 def for_renewed(message: str, reference: str | None, policy: Policy, look: Look, work: Work) -> Notice:
@@ -219,16 +380,18 @@ def for_renewed(message: str, reference: str | None, policy: Policy, look: Look,
     wanted = ("try-again",) if look.screen == SCREEN_FAILED else ("back-to-list",)
     actions = offers.actions(wanted, policy, look)
     leads_back = offers.leads_back(actions, look, policy)
-    advice = offers.advice("try-again", work, leads_back=leads_back)
+    said = offers.advice(("try-again",), work, look, leads_back=leads_back)
     if "try-again" not in actions:
-        actions, advice = _on_one_work((), look)
+        actions, again = _on_one_work((), look)
+        said = (again,)
     return Notice(
         "try-again",
         role="status",
         message=message,
         actions=actions,
         reference=reference,
-        advice=advice,
+        advice=_first(said),
+        also=said[1:],
         leads_back=leads_back,
     )
 
@@ -249,14 +412,17 @@ def for_retry(kind: str, message: str, policy: Policy, look: Look | None, work: 
     offers = offers_of(policy)
     if asks and policy.screens:
         actions = offers.offered(("try-again",), policy)
-        return Notice(kind, role="status", message=message, actions=actions, advice=offers.plain(kind))
+        said = offers.advice((kind,), work, look, leads_back=False)
+        return Notice(kind, role="status", message=message, actions=actions, advice=_first(said), also=said[1:])
     actions = offers.actions(("try-again",), policy, look)
     leads_back = offers.leads_back(actions, look, policy)
-    advice = offers.advice(kind, work, leads_back=leads_back)
-    if look is not None and look.screen in FORMS:
+    said = offers.advice((kind,), work, look, leads_back=leads_back)
+    if look is not None and look.screen in FORMS and policy.screens:
         # The form is there: its own button is the one to press.
-        advice = offers.plain("press-again")
-    return Notice(kind, role="status", message=message, actions=actions, advice=advice, leads_back=leads_back)
+        said = ("press-again",)
+    return Notice(
+        kind, role="status", message=message, actions=actions, advice=_first(said), also=said[1:], leads_back=leads_back
+    )
 
 
 def for_failed_renewal(
@@ -268,6 +434,7 @@ def for_failed_renewal(
     until: int | None = None,
     *,
     refused: bool = False,
+    online: bool = True,
 ) -> Notice:
     """The notice for a session that could not be renewed.
 
@@ -277,24 +444,35 @@ def for_failed_renewal(
         look: what the widget shows: once it has stopped, trying again only brings its form back.
         until: when another try is allowed, if it is limited.
         refused: the last token of ours was not accepted.
+        online: the browser has a connection.
     """
     offers = offers_of(policy)
     reference = failure.request_id if failure is not None else None
     message = "session-refused" if refused else _RENEWAL_MESSAGES.get(reason, "session-lost")
+    said: tuple[str, ...]
     actions: tuple[str, ...]
     if reason in ("unreachable", "timed-out"):
-        kind, actions = "offline", ("try-again", "contact")
+        kind, actions, said = "offline", ("try-again", "contact"), ("later", "elsewhere")
+        if not online:
+            message, said = "", ("offline",)
     elif reason == "too-many-renewals":
         kind, actions = "breaker", ("sign-in", "contact") if until is not None else ("try-again", "sign-in", "contact")
+        message, said = "session-refused" if refused else "", ("breaker",)
     elif reason == "rate-limited" and until is not None:
-        kind, actions = "waiting", ()
+        kind, actions, said = "waiting", (), ("waiting",)
+    elif reason in _FAULTS:
+        kind, actions, said = "signed-out", ("try-again", "sign-in", "contact"), ("later", "report")
     else:
-        kind, actions = "signed-out", ("sign-in", "try-again", "contact")
+        kind, actions, said = "signed-out", ("sign-in", "try-again", "contact"), _sign_in(policy, refused=refused)
+        if message == "session-lost" and failure is not None and failure.verdict is not None:
+            # Where there was no session, none has ended.
+            message = "not-signed-in" if failure.verdict.message == "not-signed-in" else message
     if not policy.screens and (reason == "no-token-source" or kind == "breaker"):
         # A try would be refused, or there is no token source: the page's own next request tries again.
         actions = ("sign-in",)
     actions = offers.offered(actions, policy)
     leads_back = offers.leads_back(actions, look, policy)
+    said = offers.advice(said, work, look, leads_back=leads_back)
     return Notice(
         kind,
         role="status" if until is not None and kind == "waiting" else "alert",
@@ -302,14 +480,10 @@ def for_failed_renewal(
         actions=actions,
         reference=reference,
         until=until,
-        advice=offers.advice(_beside(kind, policy), work, leads_back=leads_back),
+        advice=_first(said),
+        also=said[1:],
         leads_back=leads_back,
     )
-
-
-def _beside(kind: str, policy: Policy) -> str:
-    """The login page opens beside this one: the notice says that the visitor comes back here afterwards."""
-    return "signed-out-tab" if kind == "signed-out" and policy.login and policy.login_in != "page" else kind
 
 
 def fields_at_fault(failure: Failure | None) -> tuple[str, ...]:
@@ -328,7 +502,7 @@ def fields_at_fault(failure: Failure | None) -> tuple[str, ...]:
 
 def for_no_effect(policy: Policy) -> Notice:
     """The notice that a press changed nothing."""
-    return Notice("no-effect", actions=offers_of(policy).offered(("reload", "contact"), policy))
+    return Notice("no-effect", actions=offers_of(policy).offered(("reload", "contact"), policy), also=("else",))
 
 
 def details_params(details: Any) -> dict[str, tuple[str, Any]]:

@@ -9,7 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.ats_widget import BACK_TO_LIST, FORMS, MODE_DOWNLOAD, RELOAD_LIST, SCREEN_FAILED
+from pywidget.core.ats_widget import (
+    BACK_TO_LIST,
+    FORMS,
+    LIST_MODES,
+    MODE_DOWNLOAD,
+    NO_TOKEN_TEXT,
+    RELOAD_LIST,
+    SCREEN_FAILED,
+)
 
 if TYPE_CHECKING:
     from pywidget.core.policy import Policy
@@ -18,10 +26,23 @@ if TYPE_CHECKING:
 
 #: What works for everything that is in the page.
 _ANYWHERE = ("sign-in", "contact")
-#: Kinds whose advice speaks of the widget's form.
-_ABOUT_A_FORM = ("renewing", "waiting", "try-again", "fix-input", "offline", "online", "press-again")
-#: Kinds whose own advice holds on the way back to the form, too.
-_OWN_ADVICE = ("fix-input", "unsure", "disabled", "signed-out", "signed-out-tab")
+#: Advice that speaks of the widget's form, and of what was entered there.
+_ABOUT_A_FORM = ("waiting", "try-again", "fix-input", "online", "press-again", "form", "entered", "rest")
+#: Advice after which the way back to the form needs no words.
+_OWN_ADVICE = ("fix-input", "missing", "unsure", "disabled", "tell", "signed-out")
+#: Advice that says nothing more than how to go on at the form.
+_GOES_ON = ("try-again", "start-over", "online")
+#: Advice for whoever has tried in vain.
+_IN_VAIN = ("report", "breaker")
+#: Advice beside which it is good to know that nothing has to be entered once more, and what says so.
+_KEEPS = {
+    "renewing": "entered",
+    "waiting": "entered",
+    "try-again": "entered",
+    "later": "entered",
+    "offline": "entered",
+    "fix-input": "rest",
+}
 #: Buttons that press the widget's Retry, or lead to it.
 _RETRIES = ("try-again", "start-over")
 
@@ -47,10 +68,10 @@ class PageOffers:
         del actions, look, policy
         return False
 
-    def advice(self, kind: str, work: Work, *, leads_back: bool) -> str:
-        """Key of what to do next; "" where none would be true."""
-        del work, leads_back
-        return self.plain(kind)
+    def advice(self, said: tuple[str, ...], work: Work, look: Look | None, *, leads_back: bool) -> tuple[str, ...]:
+        """Keys of what to do next: of what is to be ``said``, what is true."""
+        del work, look, leads_back
+        return tuple(key for key in said if self.plain(key))
 
     def plain(self, kind: str) -> str:
         """The advice of a kind that depends on nothing else."""
@@ -77,13 +98,24 @@ class WidgetOffers:
         resets = "start-over" in actions and policy.reset != "never"
         return stopped and not resets and any(action in _RETRIES for action in actions)
 
-    def advice(self, kind: str, work: Work, *, leads_back: bool) -> str:
-        """Key of what to do next: where a button leads back to the form, how to go on there."""
-        if not leads_back or kind in _OWN_ADVICE:
-            return kind
-        if kind in ("offline", "report"):
-            return kind + "-form"
-        return "form-kept" if work.filled else "form"
+    def advice(self, said: tuple[str, ...], work: Work, look: Look | None, *, leads_back: bool) -> tuple[str, ...]:
+        """Keys of what to do next: where a button leads back to the form, how to go on there.
+
+        Not where that would pay again. That something is kept is said where something can have been entered, and was
+        not emptied since.
+        """
+        keeps = ""
+        if said and work.state == "none" and _has_a_form(look):
+            keeps = _KEEPS.get(said[0], "")
+        if leads_back and work.state == "none" and not (said and said[0] in _OWN_ADVICE):
+            # What to do if that does not help comes last.
+            first = tuple(key for key in said if key not in _GOES_ON and key not in _IN_VAIN)
+            last = tuple(key for key in said if key in _IN_VAIN)
+            keeps = "entered" if work.filled and not last and len(first) <= 1 else ""
+            return first + ("form",) + last + ((keeps,) if keeps else ())
+        said = tuple(key for key in said if key not in ("waiting", "try-again"))
+        said = said if work.state == "none" else tuple(key for key in said if key not in _GOES_ON)
+        return said + (keeps,) if keeps and work.filled is not False else said  # noqa: RUF005  the same
 
     def plain(self, kind: str) -> str:
         """The advice of a kind that depends on nothing else."""
@@ -93,6 +125,11 @@ class WidgetOffers:
 def offers_of(policy: Policy) -> PageOffers | WidgetOffers:
     """What can be offered under this policy."""
     return WidgetOffers() if policy.screens else PageOffers()
+
+
+def _has_a_form(look: Look | None) -> bool:
+    """Whether something can have been entered: not into a list, nor where it still waits for its first token."""
+    return look is None or not (look.mode in LIST_MODES or (look.alert or "").startswith(NO_TOKEN_TEXT))
 
 
 def _can(action: str, look: Look | None, frozen: bool) -> bool:

@@ -53,7 +53,9 @@ class Parts:
 
     def show_verdict(self, verdict: Verdict, failure: Failure, until: int | None = None) -> Follows:
         """Tell the visitor of a failure; ``until``: when a rate limit is over."""
-        return self.visitor.show(notices.for_verdict(verdict, failure, self.policy, self.work, until, self.look))
+        online = self.renewal.online
+        notice = notices.for_verdict(verdict, failure, self.policy, self.work, until, self.look, online=online)
+        return self.visitor.show(notice)
 
     def show_retry(self, kind: str, message: str) -> Follows:
         """Tell the visitor that nothing stands in the way of another try any more."""

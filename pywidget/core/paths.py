@@ -104,7 +104,8 @@ def failure_told(parts: Parts, fact: FailureTold, now: int) -> Follows:
             "token-refused", failure, parts.policy, parts.work, parts.look, refused=True
         )
         return follows + parts.visitor.show(notice)
-    if verdict.remedy == "check-connection" and parts.visitor.was_offline(now - parts.age):
+    none = parts.work.state == NONE
+    if verdict.remedy == "check-connection" and none and parts.visitor.was_offline(now - parts.age):
         return follows + parts.show_retry("online", "")
     return follows + parts.show_verdict(verdict, failure)
 

@@ -146,7 +146,10 @@ def tell_failed(parts: Parts, reason: str, cause: Failure | None, now: int, unti
     follows = parts.visitor.stop_waiting() if until is None else parts.visitor.wait(now, until)
     # The breaker opens on many refusals, and also on many tokens that were used up.
     refused = reason == "too-many-renewals" and parts.waiting.refused
-    notice = notices.for_failed_renewal(reason, cause, parts.policy, parts.work, parts.look, until, refused=refused)
+    online = parts.renewal.online
+    notice = notices.for_failed_renewal(
+        reason, cause, parts.policy, parts.work, parts.look, until, refused=refused, online=online
+    )
     return follows + parts.visitor.show(notice)
 
 
@@ -186,12 +189,12 @@ def show_renewing(parts: Parts, _signal: Signal, _now: int) -> Follows:
         return []
     if parts.visitor.notice is not None and _tells_of_more(parts):
         return []
-    return parts.visitor.show(notices.for_renewing(parts.policy))
+    return parts.visitor.show(notices.for_renewing(parts.policy, parts.work, parts.look))
 
 
 def ask_again(parts: Parts, now: int) -> Follows:
     """Another try because of what the visitor did: the notice says so at once, so that nobody presses again."""
-    return parts.visitor.show(notices.for_renewing(parts.policy)) + parts.waiting.ask_again(now)
+    return parts.visitor.show(notices.for_renewing(parts.policy, parts.work, parts.look)) + parts.waiting.ask_again(now)
 
 
 def tick(parts: Parts, _signal: Signal, now: int) -> Follows:

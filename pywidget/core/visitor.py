@@ -253,7 +253,8 @@ class Visitor:
 
     def _do(self, action: str, _look: Look | None, _now: int) -> Follows:
         if action == "contact":
-            return [OpenContact()]
+            notice = self.notice
+            return [OpenContact((notice.reference or notice.transaction or "") if notice is not None else "")]
         if action == "copy-code":
             return [CopyAccessCode()]
         if action in ("reload", "confirm-reload"):

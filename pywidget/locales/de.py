@@ -1,4 +1,8 @@
-"""German. Readers are addressed formally (Sie)."""
+"""German. Readers are addressed formally (Sie).
+
+Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
+by a native speaker. Doubtful sentences have a comment.
+"""
 
 from __future__ import annotations
 
@@ -11,97 +15,96 @@ TEXTS: dict[str, str] = {
     "title.try-again": "Sie können es erneut versuchen",
     "title.fix-input": "Etwas muss geändert werden",
     "title.start-over": "Bitte beginnen Sie neu",
-    "title.offline": "Keine Verbindung",
+    "title.offline": "Es besteht keine Verbindung",
     "title.online": "Die Verbindung besteht wieder",
     "title.submitted": "Ihr Werk wurde eingereicht",
     "title.unsure": "Ihr Werk wurde vielleicht eingereicht",
     "title.certificate": "Ihr Werk ist registriert",
     "title.stuck": "Das Formular reagiert nicht mehr",
     "title.no-effect": "Es hat sich nichts geändert",
-    "title.top-up": "Das Guthaben ist aufgebraucht",
+    "title.top-up": "Das Guthaben reicht nicht aus",
     "title.report": "Etwas ist schiefgegangen",
     "title.nothing": "Es ist nichts weiter zu tun",
     "title.breaker": "Ihre Sitzung endet immer wieder",
     "title.confirm": "Neu beginnen?",
     "title.leave": "Diese Seite verlassen?",
-    # What to do next
-    "next.renewing": "Das dauert einen Moment. Ihre Eingaben bleiben erhalten.",
-    "next.signed-out": "Melden Sie sich wieder an, um fortzufahren.",
-    "next.signed-out-tab": (
-        "Melden Sie sich wieder an, um fortzufahren. Die Anmeldung öffnet sich neben dieser Seite: Kommen Sie danach "
-        "hierher zurück."
-    ),
+    # What to do next: sentences that stand after one another
+    "next.renewing": "Das dauert einen Moment.",
+    "next.signed-out": "Melden Sie sich an, um fortzufahren.",
+    "next.tab": "Die Anmeldung öffnet sich neben dieser Seite: Kommen Sie danach hierher zurück.",
+    "next.credentials": "Prüfen Sie beides und melden Sie sich dann an.",
+    "next.other-sign-in": "Wählen Sie die Anmeldung, mit der das Konto angelegt wurde.",
+    "next.that-account": "Melden Sie sich mit diesem Konto an.",
+    # Doubtful: who that is differs from system to system.
+    "next.role": "Ändern kann das, wer dieses Konto verwaltet.",
     "next.disabled": "Das kann nur der Betreiber dieser Website ändern.",
-    "next.waiting": "Ihre Eingaben bleiben erhalten.",
-    "next.try-again": "Ihre Eingaben bleiben erhalten.",
-    "next.form": "Gehen Sie zurück zum Formular und drücken Sie dort erneut die letzte Schaltfläche.",
-    "next.form-kept": (
-        "Ihre Eingaben bleiben erhalten. Gehen Sie zurück zum Formular und drücken Sie dort erneut die letzte "
-        "Schaltfläche."
-    ),
+    "next.tell": "Informieren Sie bitte den Betreiber dieser Website.",
+    "next.quote": "Geben Sie dabei die Referenz an.",
+    "next.else": "Wenn das nicht hilft, informieren Sie bitte den Betreiber dieser Website.",
+    "next.report": "Wenn das wieder geschieht, informieren Sie bitte den Betreiber dieser Website.",
+    "next.missing": "Wenn es vorhanden sein müsste, informieren Sie bitte den Betreiber dieser Website.",
+    "next.later": "Versuchen Sie es in einer Minute erneut.",
+    "next.elsewhere": "Wenn sich auch andere Websites nicht öffnen lassen, prüfen Sie Ihre Verbindung.",
+    "next.look": "Finden Sie vor einem neuen Versuch heraus, ob es nicht doch geklappt hat.",
+    "next.conflict": "Sehen Sie nach, was schon vorhanden ist, bevor Sie etwas senden.",
+    "next.new-one": "Lassen Sie sich eine neue Nachricht schicken.",
+    "next.key-limit": "Löschen Sie einen, der nicht mehr verwendet wird, oder lassen Sie das Limit erhöhen.",
+    "next.form": "Gehen Sie zurück zum Formular und drücken Sie dort die letzte Schaltfläche.",
+    "next.entered": "Ihre Eingaben bleiben erhalten, solange diese Seite geöffnet ist.",
+    "next.rest": "Alles andere bleibt erhalten.",
     "next.press-again": "Drücken Sie dieselbe Schaltfläche noch einmal.",
     "next.back-to-list": "Gehen Sie zurück zur Liste und öffnen Sie das Werk noch einmal.",
-    "next.fix-input": "Ändern Sie es und versuchen Sie es erneut. Alles andere bleibt erhalten.",
-    "next.start-over": "Der frühere Versuch ist beendet und kann nicht fortgesetzt werden.",
-    "next.offline": "Prüfen Sie Ihre Verbindung und versuchen Sie es dann erneut. Ihre Eingaben bleiben erhalten.",
-    "next.offline-form": (
-        "Prüfen Sie Ihre Verbindung. Gehen Sie dann zurück zum Formular und drücken Sie dort erneut die letzte "
-        "Schaltfläche."
-    ),
+    "next.fix-input": "Korrigieren Sie das und senden Sie dann das Formular ab.",
+    "next.start-over": "Es muss neu begonnen werden.",
+    "next.offline": "Prüfen Sie Ihre Verbindung.",
     "next.online": "Sie können dort weitermachen, wo Sie aufgehört haben.",
-    "next.unsure": "Finden Sie heraus, ob Ihr Werk registriert wurde, bevor Sie es noch einmal einreichen.",
+    "next.unsure": (
+        "Fragen Sie den Betreiber dieser Website, ob das Werk registriert wurde, bevor Sie es erneut einreichen."
+    ),
     "next.held": "Lassen Sie es so, wie es ist, es sei denn, Sie möchten noch einmal dafür bezahlen.",
     "next.kept": "Es wurde nichts erneut eingereicht und nichts erneut berechnet.",
-    "next.certificate": (
-        "Nur der letzte Schritt ist fehlgeschlagen. Bewahren Sie Ihren Zugangscode auf: Damit erhalten Sie alles "
-        "auch später."
-    ),
+    "next.last-step": "Nur der letzte Schritt ist fehlgeschlagen.",
+    "next.certificate": "Bewahren Sie Ihren Zugangscode auf: Damit erhalten Sie alles auch später.",
     "next.stuck": (
         "Falls Ihr Netzwerk eine Anmeldeseite hat, melden Sie sich zuerst dort an. Versuchen Sie es dann erneut."
     ),
     "next.stuck-for-good": (
         "Dieser Schritt kann nicht fortgesetzt werden. Laden Sie die Seite neu oder beginnen Sie neu."
     ),
-    "next.no-effect": (
-        "Die Schaltfläche hat hier nichts bewirkt. Laden Sie die Seite neu. Wenn das nicht hilft, informieren Sie "
-        "bitte den Betreiber dieser Website."
-    ),
-    "next.top-up": "Der Betreiber dieser Website kann es aufstocken.",
-    "next.report": "Wenn das wieder geschieht, informieren Sie bitte den Betreiber dieser Website.",
-    "next.report-form": (
-        "Gehen Sie zurück zum Formular und drücken Sie dort erneut die letzte Schaltfläche. Wenn das wieder geschieht, "
-        "informieren Sie den Betreiber dieser Website."
-    ),
+    "next.no-effect": "Die Schaltfläche hat hier nichts bewirkt. Laden Sie die Seite neu.",
     "next.confirm": "Wenn Sie neu beginnen, wird das Formular geleert. Ihre Eingaben gehen dabei verloren.",
     "next.leave": "Was Sie hier eingegeben haben, geht dabei verloren.",
-    "next.breaker": "Warten Sie eine Minute und versuchen Sie es erneut. Wenn das nicht hilft, melden Sie sich neu an.",
+    "next.breaker": "Wenn ein weiterer Versuch nicht hilft, melden Sie sich erneut an.",
     # Session
+    "message.not-signed-in": "Sie sind nicht angemeldet.",
     "message.session-expired": "Ihre Sitzung ist abgelaufen und muss erneuert werden.",
     "message.session-ended": "Ihre Sitzung ist abgelaufen.",
     "message.session-lost": "Ihre Sitzung ist abgelaufen und konnte nicht erneuert werden.",
-    "message.session-refused": "Ihre Sitzung wird nicht akzeptiert.",
+    "message.session-refused": "Ihre Sitzung wurde nicht akzeptiert.",
     "message.session-renewed": "Ihre Sitzung wurde erneuert.",
     "message.session-had-ended": "Ihre Sitzung war abgelaufen und wurde erneuert.",
-    "message.session-submitted": "Ihre Sitzung ist abgelaufen, nachdem Ihr Werk eingereicht wurde.",
-    "message.wrong-credentials": "E-Mail-Adresse und Passwort passen nicht zusammen.",
-    "message.other-sign-in": "Dieses Konto wurde mit einer anderen Art der Anmeldung angelegt.",
+    "message.wrong-credentials": "E-Mail-Adresse und Passwort stimmen nicht überein.",
+    "message.other-sign-in": "Für dieses Konto gilt eine andere Art der Anmeldung.",
     # Setup
     "message.switched-off": "Dieser Dienst ist für diese Website zurzeit abgeschaltet.",
     "message.site-not-allowed": "Diese Website ist für diesen Dienst nicht freigegeben.",
     "message.misconfigured": "Dieser Dienst ist auf dieser Website nicht richtig eingerichtet.",
+    "message.role": "Ihrem Konto ist das nicht erlaubt.",
     "message.not-permitted": "Diesem Konto oder dieser Website fehlt die Berechtigung dafür.",
     # Waiting, outages, connection
     "message.rate-limited": "Es gab zu viele Anfragen in kurzer Zeit.",
     "message.wait-over": "Die Wartezeit ist vorbei.",
-    "message.quota-reached": "Das Kontingent für diesen Zeitraum ist aufgebraucht.",
-    "message.quota-reached.detail": "{used} von {limit} sind verbraucht. Neues Kontingent gibt es ab {when}.",
+    "message.quota-reached": "Alle Registrierungen dieses Zeitraums sind verbraucht.",
+    "message.quota-reached.detail": (
+        "Alle Registrierungen dieses Zeitraums sind verbraucht ({used} von {limit}). Neue gibt es ab {when}."
+    ),
     "message.temporarily-unavailable": "Der Dienst ist im Moment nicht verfügbar.",
     "message.answer-unreadable": "Der Dienst hat eine Antwort gegeben, die nicht gelesen werden konnte.",
     "message.network": "Der Dienst war nicht erreichbar.",
     "message.upload-interrupted": "Die Datei konnte nicht hochgeladen werden.",
     # What was entered
     "message.input-invalid": "Ein Teil der Eingaben konnte nicht angenommen werden.",
-    "message.input-invalid.detail": "Bitte noch einmal ansehen: {fields}.",
+    "message.input-invalid.detail": "Bitte prüfen Sie: {fields}.",
     "message.title-missing": "Der Titel fehlt.",
     "message.title-taken": "Es gibt bereits ein Werk mit diesem Titel.",
     "message.creators-missing": "Es muss mindestens eine Person als Urheber genannt werden.",
@@ -109,32 +112,27 @@ TEXTS: dict[str, str] = {
     "message.file-empty": "Die Datei ist leer.",
     "message.file-format": "Diese Art von Datei wird nicht unterstützt.",
     "message.file-too-large": "Die Datei ist zu groß.",
-    "message.file-too-large.detail": "Die Datei hat {size}. Hochgeladen werden können höchstens {max}.",
+    "message.file-too-large.detail": "Die Datei ist {size} groß. Hochgeladen werden können höchstens {max}.",
     "message.no-work-selected": "Es wurde noch kein Werk ausgewählt.",
     "message.access-code-unknown": "Zu diesem Zugangscode gibt es kein Werk.",
     "message.access-code-expired": "Dieser Zugangscode gilt nicht mehr.",
     "message.access-code-format": (
         "Das sieht nicht wie ein Zugangscode aus. Vielleicht wurde er nicht vollständig kopiert."
     ),
-    "message.conflict": "Das gibt es bereits oder es wird gerade bearbeitet.",
+    "message.conflict": "Das gibt es bereits, oder es wird gerade bearbeitet.",
     # Registering a work
     "message.work-not-found": "Dieses Werk wurde nicht gefunden.",
     "message.already-registered": "Dieses Werk ist bereits registriert.",
     "message.already-confirmed": "Diese Registrierung wurde bereits bestätigt.",
-    "message.submitted-before": "Dieses Werk wurde bereits eingereicht.",
     "message.credits-used-up": "Das Guthaben reicht dafür nicht aus.",
-    "message.credits-or-rights": "Das wurde nicht erlaubt. Meist ist das Guthaben aufgebraucht.",
+    "message.credits-or-rights": "Das wurde nicht erlaubt, meist weil das Guthaben nicht ausreicht.",
     "message.upload-expired": "Die hochgeladene Datei ist nicht mehr gültig.",
     "message.preparation-expired": "Diese Registrierung kann nicht mehr bestätigt werden.",
-    "message.prepared-gone": (
-        "Diese Registrierung ist abgelaufen oder wurde schon bestätigt. Sehen Sie nach, ob Ihr Werk aufgeführt ist."
-    ),
+    "message.prepared-gone": "Diese Registrierung ist abgelaufen oder wurde schon bestätigt.",
     "message.registration-refused": "Die Registrierung wurde geprüft und nicht angenommen.",
     "message.registration-refused.detail": "Die Registrierung wurde geprüft und nicht angenommen: {reason}",
-    "message.transaction-unknown": (
-        "Es ist unklar, was aus dieser Registrierung geworden ist. Sehen Sie nach, ob Ihr Werk aufgeführt ist."
-    ),
-    "message.transaction-failed": "Die Registrierung wurde eingereicht, ist aber nicht durchgegangen.",
+    "message.transaction-unknown": "Es ist unklar, was aus dieser Registrierung geworden ist.",
+    "message.transaction-failed": "Die Registrierung wurde eingereicht und ist fehlgeschlagen.",
     # Keys and webhooks, for people who manage them
     "message.key-name": "Der Name des Schlüssels fehlt oder ist zu lang.",
     "message.key-scopes": "Die Berechtigungen für den Schlüssel fehlen oder sind nicht bekannt.",
@@ -145,31 +143,31 @@ TEXTS: dict[str, str] = {
     # Orders
     "message.order-not-found": "Dieser Auftrag wurde nicht gefunden.",
     "message.order-not-owner": "Dieser Auftrag gehört zu einem anderen Konto.",
-    "message.order-not-pending": "Dieser Auftrag ist über diesen Schritt schon hinaus.",
+    "message.order-not-pending": "Dieser Auftrag wartet nicht mehr auf diesen Schritt.",
     "message.order-confirmed": "Dieser Auftrag wurde bereits bestätigt.",
     "message.order-completed": "Dieser Auftrag ist bereits abgeschlossen.",
     "message.order-expired": "Dieser Auftrag wurde nicht rechtzeitig abgeschlossen.",
-    "message.order-failed": "Dieser Auftrag ist nicht durchgegangen.",
+    "message.order-failed": "Dieser Auftrag ist fehlgeschlagen.",
     "message.order-in-progress": "Dieser Auftrag ist noch nicht abgeschlossen.",
     "message.order-file-missing": "Die Datei zu diesem Auftrag wurde noch nicht hochgeladen.",
     "message.order-type": "Dieser Schritt ist für eine andere Art von Auftrag gedacht.",
     "message.order-no-download": "Bei dieser Art von Auftrag gibt es nichts herunterzuladen.",
-    "message.order-timeout": "Dieser Auftrag dauert länger als erwartet. Er kann noch durchgehen.",
-    "message.usage-limit": "Der Tarif dieses Kontos umfasst davon nicht mehr.",
+    "message.order-timeout": "Dieser Auftrag dauert länger als erwartet. Er kann noch abgeschlossen werden.",
+    "message.usage-limit": "Das Kontingent des Tarifs reicht dafür nicht mehr aus.",
     "message.plan-not-found": "Das Konto hat keinen gültigen Tarif.",
     # Accounts and content
     "message.email-taken": "Es gibt bereits ein Konto mit dieser E-Mail-Adresse.",
     "message.company-name-taken": "Es gibt bereits ein Unternehmen mit diesem Namen.",
     "message.already-member": "Diese Person ist bereits Mitglied.",
     "message.audience-in-use": "Diese Zielgruppe wird noch verwendet und kann nicht gelöscht werden.",
-    "message.invite-expired": "Diese Einladung gilt nicht mehr. Es wird eine neue gebraucht.",
-    "message.reset-link-expired": "Dieser Link für ein neues Passwort gilt nicht mehr. Es wird ein neuer gebraucht.",
+    "message.invite-expired": "Diese Einladung gilt nicht mehr.",
+    "message.reset-link-expired": "Dieser Link für ein neues Passwort gilt nicht mehr.",
     "message.person-not-found": "Diese Person wurde nicht gefunden.",
     "message.content-not-found": "Dieser Inhalt wurde nicht gefunden. Vielleicht wurde er gelöscht.",
     "message.account-not-created": "Das Konto konnte nicht angelegt werden.",
     # Anything else
     "message.not-found": "Das Gesuchte wurde nicht gefunden.",
-    "message.unexpected": "Etwas Unerwartetes ist passiert.",
+    "message.unexpected": "Der Dienst hat nicht mitgeteilt, was es war.",
     # Buttons
     "button.try-again": "Erneut versuchen",
     "button.back-to-form": "Zurück zum Formular",
@@ -206,11 +204,10 @@ TEXTS: dict[str, str] = {
     "label.region": "Meldungen zu diesem Formular",
     # Where something could be paid twice
     "warning.submitted": (
-        "Ihr Werk ist vielleicht schon registriert. Reichen Sie es nicht noch einmal ein, sonst wird es "
-        "möglicherweise doppelt berechnet."
+        "Ihr Werk ist vielleicht schon registriert. Wenn Sie es erneut einreichen, zahlen Sie möglicherweise doppelt."
     ),
+    "warning.twice": "Wenn Sie das Werk erneut einreichen, zahlen Sie möglicherweise doppelt.",
     "warning.registered": (
-        "Ihr Werk ist registriert. Wenn Sie das Formular noch einmal absenden, wird das Werk noch einmal "
-        "kostenpflichtig registriert."
+        "Wenn Sie das Formular erneut absenden, wird Ihr Werk noch einmal kostenpflichtig registriert."
     ),
 }

@@ -1,8 +1,13 @@
 """English, the source of all translations.
 
 How the texts speak: calm and plain, to somebody who did nothing wrong. First what happened, then what can be done. No
-codes, no technical words, no exclamation marks. Nothing is promised that is not certain: "kept" stands only where the
-widget keeps it.
+codes, no technical words, no exclamation marks. Nothing is promised that is not certain.
+
+The bold line of a notice is its message, where there is one that says what happened; a title stands above it only
+where it says something else, and alone where nothing else is known. What to do next is made of one to three
+sentences, each of which stands on its own.
+
+Checked: written and read by a machine (a language model), which is sure of it; not read by an editor.
 """
 
 from __future__ import annotations
@@ -15,80 +20,90 @@ TEXTS: dict[str, str] = {
     "title.waiting": "You can try again later",
     "title.try-again": "You can try again",
     "title.fix-input": "Something needs to be changed",
-    "title.start-over": "This has to be started again",
-    "title.offline": "No connection",
+    "title.start-over": "This has to be started anew",
+    "title.offline": "There is no connection",
     "title.online": "The connection is back",
     "title.submitted": "Your work was submitted",
     "title.unsure": "Your work may have been submitted",
     "title.certificate": "Your work is registered",
     "title.stuck": "The form has stopped responding",
     "title.no-effect": "Nothing changed",
-    "title.top-up": "The allowance is used up",
+    "title.top-up": "Not enough credits",
     "title.report": "Something went wrong",
     "title.nothing": "Nothing more to do",
     "title.breaker": "Your session keeps ending",
     "title.confirm": "Start over?",
     "title.leave": "Leave this page?",
-    # What to do next
-    "next.renewing": "This takes a moment. What you entered is kept.",
-    "next.signed-out": "Sign in again to go on.",
-    "next.signed-out-tab": "Sign in again to go on. The sign-in opens beside this page: come back here afterwards.",
+    # What to do next: sentences that stand after one another
+    "next.renewing": "This takes a moment.",
+    "next.signed-out": "Sign in to go on.",
+    "next.tab": "The sign-in opens beside this page: come back here afterwards.",
+    "next.credentials": "Check both of them, then sign in.",
+    "next.other-sign-in": "Choose the way that was used when the account was made.",
+    "next.that-account": "Sign in with that account.",
+    "next.role": "Somebody who manages this account can change that.",
     "next.disabled": "Only the owner of this website can change that.",
-    "next.waiting": "What you entered is kept.",
-    "next.try-again": "What you entered is kept.",
-    "next.form": "Go back to the form, then press its last button again.",
-    "next.form-kept": "What you entered is kept. Go back to the form, then press its last button again.",
+    "next.tell": "Tell the owner of this website.",
+    "next.quote": "Quote the reference when you do.",
+    "next.else": "If that does not help, tell the owner of this website.",
+    "next.report": "If it happens again, tell the owner of this website.",
+    "next.missing": "If you expected to find it, tell the owner of this website.",
+    "next.later": "Try again in a minute.",
+    "next.elsewhere": "If other websites do not open either, check your connection.",
+    "next.look": "Before you try again, find out whether it worked after all.",
+    "next.conflict": "Look at what is there already before you send anything more.",
+    "next.new-one": "Have a new message sent to you.",
+    "next.key-limit": "Delete one that is no longer used, or have the limit raised.",
+    "next.form": "Go back to the form and press its last button.",
+    "next.entered": "What you entered is kept as long as this page stays open.",
+    "next.rest": "Everything else is kept.",
     "next.press-again": "Press the same button again.",
     "next.back-to-list": "Go back to the list and open the work again.",
-    "next.fix-input": "Change it and try again. Everything else is kept.",
-    "next.start-over": "The earlier attempt has ended and cannot be continued.",
-    "next.offline": "Check your connection, then try again. What you entered is kept.",
-    "next.offline-form": "Check your connection. Then go back to the form and press its last button again.",
+    "next.fix-input": "Correct that, then send the form.",
+    "next.start-over": "A new one has to be started.",
+    "next.offline": "Check your connection.",
     "next.online": "You can go on where you stopped.",
-    "next.unsure": "Find out whether it was registered before you send it again.",
+    "next.unsure": "Before you send it again, ask the owner of this website whether it was registered.",
     "next.held": "Keep it as it is, unless you want to pay for it once more.",
     "next.kept": "Nothing was sent again, and nothing was charged again.",
-    "next.certificate": "Only the last step failed. Keep your access code: with it you can get everything later.",
+    "next.last-step": "Only the last step failed.",
+    "next.certificate": "Keep your access code: with it you can get everything later.",
     "next.stuck": "If your network has a sign-in page, sign in there first. Then try again.",
     "next.stuck-for-good": "This step cannot be continued. Load the page anew, or start over.",
-    "next.no-effect": (
-        "The button had no effect here. Load the page anew. If that does not help, tell the owner of this website."
-    ),
-    "next.top-up": "The owner of this website can add to it.",
-    "next.report": "If it happens again, tell the owner of this website.",
-    "next.report-form": (
-        "Go back to the form and press its last button again. If it happens again, tell the owner of this website."
-    ),
+    "next.no-effect": "The button had no effect here. Load the page anew.",
     "next.confirm": "Starting over empties the form. What you entered will be gone.",
     "next.leave": "What you entered here will be gone.",
-    "next.breaker": "Wait a minute and try again. If that does not help, sign in again.",
+    "next.breaker": "If another try does not help, sign in anew.",
     # Session
+    "message.not-signed-in": "You are not signed in.",
     "message.session-expired": "Your session has ended and has to be renewed.",
     "message.session-ended": "Your session has ended.",
     "message.session-lost": "Your session has ended and could not be renewed.",
-    "message.session-refused": "Your session is not accepted.",
+    "message.session-refused": "Your session was not accepted.",
     "message.session-renewed": "Your session has been renewed.",
     "message.session-had-ended": "Your session had ended. It has been renewed.",
-    "message.session-submitted": "Your session ended after your work was submitted.",
-    "message.wrong-credentials": "The e-mail address and the password do not match.",
-    "message.other-sign-in": "This account was made with another way of signing in.",
+    "message.wrong-credentials": "The email address and the password do not match.",
+    "message.other-sign-in": "This account uses another way of signing in.",
     # Setup
     "message.switched-off": "This service is switched off for this website at the moment.",
     "message.site-not-allowed": "This website has not been allowed to use this service.",
     "message.misconfigured": "This service is not set up correctly on this website.",
+    "message.role": "Your account is not allowed to do this.",
     "message.not-permitted": "This account or website does not have the permission for this.",
     # Waiting, outages, connection
     "message.rate-limited": "There were too many requests in a short time.",
     "message.wait-over": "The wait is over.",
-    "message.quota-reached": "The allowance for this period has been used up.",
-    "message.quota-reached.detail": "{used} of {limit} have been used. There will be more from {when}.",
+    "message.quota-reached": "All registrations of this period have been used.",
+    "message.quota-reached.detail": (
+        "All registrations of this period have been used ({used} of {limit}). There will be more from {when}."
+    ),
     "message.temporarily-unavailable": "The service is not available at the moment.",
     "message.answer-unreadable": "The service gave an answer that could not be read.",
     "message.network": "The service could not be reached.",
     "message.upload-interrupted": "The file could not be uploaded.",
     # What was entered
     "message.input-invalid": "Some of what was entered could not be accepted.",
-    "message.input-invalid.detail": "This needs another look: {fields}.",
+    "message.input-invalid.detail": "This could not be accepted: {fields}.",
     "message.title-missing": "The title is missing.",
     "message.title-taken": "There is already a work with this title.",
     "message.creators-missing": "At least one creator has to be named.",
@@ -106,15 +121,14 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "This work could not be found.",
     "message.already-registered": "This work has already been registered.",
     "message.already-confirmed": "This registration has already been confirmed.",
-    "message.submitted-before": "This work was submitted already.",
     "message.credits-used-up": "There are not enough credits for this.",
-    "message.credits-or-rights": "This was not permitted. Most often the credits are used up.",
+    "message.credits-or-rights": "This was not permitted, most often for want of credits.",
     "message.upload-expired": "The upload is no longer valid.",
     "message.preparation-expired": "This registration can no longer be confirmed.",
-    "message.prepared-gone": "This registration has expired or was already confirmed. See whether your work is listed.",
+    "message.prepared-gone": "This registration has expired or was already confirmed.",
     "message.registration-refused": "The registration was checked and not accepted.",
     "message.registration-refused.detail": "The registration was checked and not accepted: {reason}",
-    "message.transaction-unknown": "It is not clear what became of this registration. See whether your work is listed.",
+    "message.transaction-unknown": "It is not clear what became of this registration.",
     "message.transaction-failed": "The registration was submitted and did not go through.",
     # Keys and webhooks, for people who manage them
     "message.key-name": "The name of the key is missing or too long.",
@@ -126,7 +140,7 @@ TEXTS: dict[str, str] = {
     # Orders
     "message.order-not-found": "This order could not be found.",
     "message.order-not-owner": "This order belongs to another account.",
-    "message.order-not-pending": "This order is already past this step.",
+    "message.order-not-pending": "This order is not waiting for this step any more.",
     "message.order-confirmed": "This order has already been confirmed.",
     "message.order-completed": "This order is already complete.",
     "message.order-expired": "This order was not finished in time.",
@@ -135,22 +149,22 @@ TEXTS: dict[str, str] = {
     "message.order-file-missing": "The file for this order has not been uploaded yet.",
     "message.order-type": "This step is for another kind of order.",
     "message.order-no-download": "There is nothing to download for this kind of order.",
-    "message.order-timeout": "This order takes longer than expected. It may still go through.",
-    "message.usage-limit": "The account's plan does not include any more of this.",
+    "message.order-timeout": "This order is taking longer than expected. It may still go through.",
+    "message.usage-limit": "What is left of the account’s plan is not enough for this.",
     "message.plan-not-found": "The account has no valid plan.",
     # Accounts and content
-    "message.email-taken": "There is already an account with this e-mail address.",
+    "message.email-taken": "There is already an account with this email address.",
     "message.company-name-taken": "There is already a company with this name.",
     "message.already-member": "This person is already a member.",
     "message.audience-in-use": "This audience is still in use and cannot be deleted.",
-    "message.invite-expired": "This invitation is no longer valid. A new one is needed.",
-    "message.reset-link-expired": "This link for a new password is no longer valid. A new one is needed.",
+    "message.invite-expired": "This invitation is no longer valid.",
+    "message.reset-link-expired": "This link for a new password is no longer valid.",
     "message.person-not-found": "This person could not be found.",
     "message.content-not-found": "This content could not be found. It may have been deleted.",
     "message.account-not-created": "The account could not be created.",
     # Anything else
     "message.not-found": "What was asked for could not be found.",
-    "message.unexpected": "Something unexpected happened.",
+    "message.unexpected": "The service did not say what it was.",
     # Buttons
     "button.try-again": "Try again",
     "button.back-to-form": "Back to the form",
@@ -184,8 +198,7 @@ TEXTS: dict[str, str] = {
     "label.disabled-screen": "This service is not available",
     "label.region": "Messages about this form",
     # Where something could be paid twice
-    "warning.submitted": "Your work may already be registered. Do not submit it again, or it may be charged twice.",
-    "warning.registered": (
-        "Your work is registered. If you send the form again, it is registered and charged once more."
-    ),
+    "warning.submitted": "Your work may already be registered. If you send it again, you may be charged twice.",
+    "warning.twice": "If you send it again, you may be charged twice.",
+    "warning.registered": "If you send the form again, your work is registered and charged once more.",
 }

@@ -1,4 +1,8 @@
-"""Korean. Polite form."""
+"""Korean. Formal (합니다체), requests with 주세요.
+
+Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
+by a native speaker. Doubtful sentences have a comment.
+"""
 
 from __future__ import annotations
 
@@ -11,85 +15,90 @@ TEXTS: dict[str, str] = {
     "title.try-again": "다시 시도할 수 있습니다",
     "title.fix-input": "수정이 필요한 내용이 있습니다",
     "title.start-over": "처음부터 다시 시작해야 합니다",
-    "title.offline": "연결되어 있지 않습니다",
+    "title.offline": "네트워크에 연결되어 있지 않습니다",
     "title.online": "다시 연결되었습니다",
     "title.submitted": "작품이 제출되었습니다",
     "title.unsure": "작품이 제출되었을 수 있습니다",
     "title.certificate": "작품이 등록되었습니다",
     "title.stuck": "양식이 응답하지 않습니다",
     "title.no-effect": "아무것도 바뀌지 않았습니다",
-    "title.top-up": "사용 한도를 모두 사용했습니다",
+    "title.top-up": "크레딧이 충분하지 않습니다",
     "title.report": "문제가 발생했습니다",
-    "title.nothing": "더 이상 할 일이 없습니다",
+    "title.nothing": "추가로 하실 작업은 없습니다",
     "title.breaker": "세션이 계속 종료됩니다",
     "title.confirm": "처음부터 다시 시작할까요?",
     "title.leave": "이 페이지에서 나갈까요?",
-    # What to do next
-    "next.renewing": "잠시만 기다려 주세요. 입력한 내용은 그대로 유지됩니다.",
-    "next.signed-out": "계속하려면 다시 로그인해 주세요.",
-    "next.signed-out-tab": (
-        "계속하려면 다시 로그인해 주세요. 로그인 페이지는 별도로 열립니다. 로그인한 후 이 페이지로 돌아와 주세요."
-    ),
+    # What to do next: sentences that stand after one another
+    "next.renewing": "잠시만 기다려 주세요.",
+    "next.signed-out": "계속하려면 로그인해 주세요.",
+    "next.tab": "로그인 페이지는 별도로 열립니다. 로그인한 후 이 페이지로 돌아와 주세요.",
+    "next.credentials": "둘 다 확인한 후 로그인해 주세요.",
+    "next.other-sign-in": "계정을 만들 때 사용한 방식을 선택해 주세요.",
+    "next.that-account": "해당 계정으로 로그인해 주세요.",
+    # Doubtful: who that is differs from system to system.
+    "next.role": "이 계정의 관리자가 변경할 수 있습니다.",
     "next.disabled": "이 웹사이트의 운영자만 변경할 수 있습니다.",
-    "next.waiting": "입력한 내용은 그대로 유지됩니다.",
-    "next.try-again": "입력한 내용은 그대로 유지됩니다.",
-    "next.form": "양식으로 돌아가 맨 끝에 있는 버튼을 다시 눌러 주세요.",
-    "next.form-kept": "입력한 내용은 그대로 유지됩니다. 양식으로 돌아가 맨 끝에 있는 버튼을 다시 눌러 주세요.",
+    "next.tell": "이 웹사이트의 운영자에게 알려 주세요.",
+    "next.quote": "이때 문의 번호를 함께 알려 주세요.",
+    "next.else": "해결되지 않으면 이 웹사이트의 운영자에게 알려 주세요.",
+    "next.report": "같은 문제가 다시 발생하면 이 웹사이트의 운영자에게 알려 주세요.",
+    "next.missing": "있어야 하는 항목이라면 이 웹사이트의 운영자에게 알려 주세요.",
+    "next.later": "1분 후에 다시 시도해 주세요.",
+    "next.elsewhere": "다른 웹사이트도 열리지 않으면 연결 상태를 확인해 주세요.",
+    "next.look": "다시 시도하기 전에 이미 완료되었는지 확인해 주세요.",
+    "next.conflict": "무언가를 보내기 전에 이미 있는 항목을 확인해 주세요.",
+    "next.new-one": "새 메시지를 보내 달라고 요청해 주세요.",
+    "next.key-limit": "더 이상 쓰지 않는 키를 삭제하거나 한도를 늘려 달라고 요청해 주세요.",
+    "next.form": "양식으로 돌아가 맨 끝에 있는 버튼을 눌러 주세요.",
+    "next.entered": "이 페이지가 열려 있는 동안 입력한 내용은 그대로 유지됩니다.",
+    "next.rest": "나머지 내용은 그대로 유지됩니다.",
     "next.press-again": "같은 버튼을 다시 눌러 주세요.",
     "next.back-to-list": "목록으로 돌아가 작품을 다시 열어 주세요.",
-    "next.fix-input": "수정한 후 다시 시도해 주세요. 나머지 내용은 그대로 유지됩니다.",
-    "next.start-over": "이전 시도는 종료되어 계속할 수 없습니다.",
-    "next.offline": "연결 상태를 확인한 후 다시 시도해 주세요. 입력한 내용은 그대로 유지됩니다.",
-    "next.offline-form": "연결 상태를 확인해 주세요. 그런 다음 양식으로 돌아가 맨 끝에 있는 버튼을 다시 눌러 주세요.",
+    "next.fix-input": "수정한 후 양식을 보내 주세요.",
+    "next.start-over": "처음부터 다시 시작해야 합니다.",
+    "next.offline": "연결 상태를 확인해 주세요.",
     "next.online": "중단한 곳부터 계속할 수 있습니다.",
-    "next.unsure": "다시 제출하기 전에 등록되었는지 확인해 주세요.",
-    "next.held": "요금을 한 번 더 지불하려는 것이 아니라면 그대로 두세요.",
+    "next.unsure": "다시 제출하기 전에 등록되었는지 이 웹사이트의 운영자에게 문의해 주세요.",
+    "next.held": "요금을 한 번 더 지불하려는 것이 아니라면 그대로 두어 주세요.",
     "next.kept": "다시 제출된 것은 없으며, 요금도 다시 청구되지 않았습니다.",
-    "next.certificate": (
-        "마지막 단계만 실패했습니다. 액세스 코드를 보관해 주세요. 나중에 이 코드로 모두 받을 수 있습니다."
-    ),
+    "next.last-step": "마지막 단계만 실패했습니다.",
+    "next.certificate": "액세스 코드를 보관해 주세요. 나중에 이 코드로 모두 받을 수 있습니다.",
     "next.stuck": "네트워크에 로그인 페이지가 있으면 먼저 그곳에서 로그인해 주세요. 그런 다음 다시 시도해 주세요.",
     "next.stuck-for-good": "이 단계는 계속할 수 없습니다. 페이지를 새로 고치거나 처음부터 다시 시작해 주세요.",
-    "next.no-effect": (
-        "여기서는 버튼이 작동하지 않았습니다. 페이지를 새로 고쳐 주세요. 해결되지 않으면 이 웹사이트의 운영자에게 알려 "
-        "주세요."
-    ),
-    "next.top-up": "이 웹사이트의 운영자가 한도를 늘릴 수 있습니다.",
-    "next.report": "같은 문제가 다시 발생하면 이 웹사이트의 운영자에게 알려 주세요.",
-    "next.report-form": (
-        "양식으로 돌아가 맨 끝에 있는 버튼을 다시 눌러 주세요. 같은 문제가 다시 발생하면 이 웹사이트의 운영자에게 알려 "
-        "주세요."
-    ),
+    "next.no-effect": "여기서는 버튼이 작동하지 않았습니다. 페이지를 새로 고쳐 주세요.",
     "next.confirm": "처음부터 다시 시작하면 양식이 비워집니다. 입력한 내용은 사라집니다.",
     "next.leave": "여기에 입력한 내용은 사라집니다.",
-    "next.breaker": "1분 정도 기다린 후 다시 시도해 주세요. 해결되지 않으면 다시 로그인해 주세요.",
+    "next.breaker": "다시 시도해도 해결되지 않으면 다시 로그인해 주세요.",
     # Session
+    "message.not-signed-in": "로그인되어 있지 않습니다.",
     "message.session-expired": "세션이 종료되어 갱신해야 합니다.",
     "message.session-ended": "세션이 종료되었습니다.",
     "message.session-lost": "세션이 종료되었고 갱신하지 못했습니다.",
-    "message.session-refused": "세션이 승인되지 않았습니다.",
+    "message.session-refused": "세션이 인증되지 않았습니다.",
     "message.session-renewed": "세션이 갱신되었습니다.",
     "message.session-had-ended": "세션이 종료되었지만 갱신되었습니다.",
-    "message.session-submitted": "작품을 제출한 후 세션이 종료되었습니다.",
     "message.wrong-credentials": "이메일 주소와 비밀번호가 일치하지 않습니다.",
-    "message.other-sign-in": "이 계정은 다른 로그인 방식으로 만들어졌습니다.",
+    "message.other-sign-in": "이 계정은 다른 로그인 방식을 사용합니다.",
     # Setup
     "message.switched-off": "이 서비스는 현재 이 웹사이트에서 꺼져 있습니다.",
     "message.site-not-allowed": "이 웹사이트는 이 서비스를 사용하도록 허용되지 않았습니다.",
     "message.misconfigured": "이 웹사이트에 이 서비스가 올바르게 설정되어 있지 않습니다.",
+    "message.role": "이 계정에는 이 작업이 허용되지 않습니다.",
     "message.not-permitted": "이 계정 또는 웹사이트에는 필요한 권한이 없습니다.",
     # Waiting, outages, connection
     "message.rate-limited": "짧은 시간에 요청이 너무 많았습니다.",
     "message.wait-over": "대기 시간이 끝났습니다.",
-    "message.quota-reached": "이 기간의 한도를 모두 사용했습니다.",
-    "message.quota-reached.detail": "한도 {limit} 중 {used}만큼 사용했습니다. {when}부터 다시 사용할 수 있습니다.",
+    "message.quota-reached": "이 기간에 등록할 수 있는 횟수를 모두 사용했습니다.",
+    "message.quota-reached.detail": (
+        "이 기간에 등록할 수 있는 횟수를 모두 사용했습니다({limit} 중 {used}). {when}부터 다시 등록할 수 있습니다."
+    ),
     "message.temporarily-unavailable": "현재 서비스를 사용할 수 없습니다.",
     "message.answer-unreadable": "서비스의 응답을 읽을 수 없습니다.",
     "message.network": "서비스에 연결할 수 없습니다.",
     "message.upload-interrupted": "파일을 업로드하지 못했습니다.",
     # What was entered
     "message.input-invalid": "입력한 내용 중 일부를 처리할 수 없습니다.",
-    "message.input-invalid.detail": "다음 항목을 다시 확인해 주세요: {fields}",
+    "message.input-invalid.detail": "다음 항목을 처리할 수 없습니다: {fields}",
     "message.title-missing": "제목이 없습니다.",
     "message.title-taken": "같은 제목의 작품이 이미 있습니다.",
     "message.creators-missing": "창작자를 한 명 이상 지정해야 합니다.",
@@ -107,15 +116,14 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "이 작품을 찾을 수 없습니다.",
     "message.already-registered": "이 작품은 이미 등록되어 있습니다.",
     "message.already-confirmed": "이 등록은 이미 확정되었습니다.",
-    "message.submitted-before": "이 작품은 이미 제출되었습니다.",
     "message.credits-used-up": "크레딧이 부족합니다.",
-    "message.credits-or-rights": "허용되지 않았습니다. 대부분 크레딧을 모두 사용한 경우입니다.",
+    "message.credits-or-rights": "허용되지 않았습니다. 대부분 크레딧이 부족한 경우입니다.",
     "message.upload-expired": "업로드한 파일이 더 이상 유효하지 않습니다.",
     "message.preparation-expired": "이 등록은 더 이상 확정할 수 없습니다.",
-    "message.prepared-gone": "이 등록은 만료되었거나 이미 확정되었습니다. 작품이 목록에 있는지 확인해 주세요.",
+    "message.prepared-gone": "이 등록은 만료되었거나 이미 확정되었습니다.",
     "message.registration-refused": "등록을 검토한 결과 승인되지 않았습니다.",
     "message.registration-refused.detail": "등록을 검토한 결과 승인되지 않았습니다: {reason}",
-    "message.transaction-unknown": "이 등록이 어떻게 되었는지 알 수 없습니다. 작품이 목록에 있는지 확인해 주세요.",
+    "message.transaction-unknown": "이 등록이 어떻게 되었는지 알 수 없습니다.",
     "message.transaction-failed": "등록이 제출되었지만 완료되지 않았습니다.",
     # Keys and webhooks, for people who manage them
     "message.key-name": "키 이름이 없거나 너무 깁니다.",
@@ -127,7 +135,7 @@ TEXTS: dict[str, str] = {
     # Orders
     "message.order-not-found": "이 주문을 찾을 수 없습니다.",
     "message.order-not-owner": "이 주문은 다른 계정의 주문입니다.",
-    "message.order-not-pending": "이 주문은 이미 이 단계를 지났습니다.",
+    "message.order-not-pending": "이 주문은 더 이상 이 단계를 기다리고 있지 않습니다.",
     "message.order-confirmed": "이 주문은 이미 확정되었습니다.",
     "message.order-completed": "이 주문은 이미 완료되었습니다.",
     "message.order-expired": "이 주문은 제때 완료되지 않았습니다.",
@@ -137,21 +145,21 @@ TEXTS: dict[str, str] = {
     "message.order-type": "이 단계는 다른 종류의 주문을 위한 것입니다.",
     "message.order-no-download": "이 종류의 주문에는 다운로드할 것이 없습니다.",
     "message.order-timeout": "이 주문은 예상보다 오래 걸리고 있습니다. 아직 완료될 수 있습니다.",
-    "message.usage-limit": "이 계정의 요금제로는 더 이상 사용할 수 없습니다.",
+    "message.usage-limit": "이 계정의 요금제에 남은 사용량이 충분하지 않습니다.",
     "message.plan-not-found": "이 계정에 유효한 요금제가 없습니다.",
     # Accounts and content
     "message.email-taken": "이 이메일 주소를 사용하는 계정이 이미 있습니다.",
     "message.company-name-taken": "같은 이름의 회사가 이미 있습니다.",
-    "message.already-member": "이미 구성원인 사람입니다.",
+    "message.already-member": "해당 사용자는 이미 구성원입니다.",
     "message.audience-in-use": "이 대상 그룹은 사용 중이므로 삭제할 수 없습니다.",
-    "message.invite-expired": "이 초대는 더 이상 유효하지 않습니다. 새 초대가 필요합니다.",
-    "message.reset-link-expired": "이 비밀번호 재설정 링크는 더 이상 유효하지 않습니다. 새 링크가 필요합니다.",
-    "message.person-not-found": "이 사람을 찾을 수 없습니다.",
+    "message.invite-expired": "이 초대는 더 이상 유효하지 않습니다.",
+    "message.reset-link-expired": "이 비밀번호 재설정 링크는 더 이상 유효하지 않습니다.",
+    "message.person-not-found": "해당 사용자를 찾을 수 없습니다.",
     "message.content-not-found": "이 콘텐츠를 찾을 수 없습니다. 삭제되었을 수 있습니다.",
     "message.account-not-created": "계정을 만들지 못했습니다.",
     # Anything else
     "message.not-found": "요청한 항목을 찾을 수 없습니다.",
-    "message.unexpected": "예기치 않은 일이 발생했습니다.",
+    "message.unexpected": "서비스에서 원인을 알려 주지 않았습니다.",
     # Buttons
     "button.try-again": "다시 시도",
     "button.back-to-form": "양식으로 돌아가기",
@@ -185,8 +193,7 @@ TEXTS: dict[str, str] = {
     "label.disabled-screen": "이 서비스를 사용할 수 없습니다",
     "label.region": "이 양식에 관한 알림",
     # Where something could be paid twice
-    "warning.submitted": "작품이 이미 등록되었을 수 있습니다. 요금이 두 번 청구될 수 있으니 다시 제출하지 마세요.",
-    "warning.registered": (
-        "작품이 등록되어 있습니다. 양식을 다시 제출하면 한 번 더 등록되고 요금도 한 번 더 청구됩니다."
-    ),
+    "warning.submitted": "작품이 이미 등록되었을 수 있습니다. 다시 제출하면 요금이 두 번 청구될 수 있습니다.",
+    "warning.twice": "다시 제출하면 요금이 두 번 청구될 수 있습니다.",
+    "warning.registered": "양식을 다시 제출하면 작품이 한 번 더 등록되고 요금도 한 번 더 청구됩니다.",
 }

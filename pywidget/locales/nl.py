@@ -1,4 +1,8 @@
-"""Dutch. Readers are addressed formally (u)."""
+"""Dutch. Readers are addressed formally (u).
+
+Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
+by a native speaker. Doubtful sentences have a comment.
+"""
 
 from __future__ import annotations
 
@@ -11,89 +15,90 @@ TEXTS: dict[str, str] = {
     "title.try-again": "U kunt het opnieuw proberen",
     "title.fix-input": "Er moet iets worden gewijzigd",
     "title.start-over": "U moet opnieuw beginnen",
-    "title.offline": "Geen verbinding",
+    "title.offline": "Er is geen verbinding",
     "title.online": "De verbinding is hersteld",
     "title.submitted": "Uw werk is ingediend",
     "title.unsure": "Uw werk is misschien ingediend",
     "title.certificate": "Uw werk is geregistreerd",
     "title.stuck": "Het formulier reageert niet meer",
     "title.no-effect": "Er is niets veranderd",
-    "title.top-up": "Het tegoed is op",
+    "title.top-up": "Er is niet genoeg tegoed",
     "title.report": "Er is iets misgegaan",
     "title.nothing": "U hoeft niets meer te doen",
     "title.breaker": "Uw sessie wordt steeds beëindigd",
     "title.confirm": "Opnieuw beginnen?",
     "title.leave": "Deze pagina verlaten?",
-    # What to do next
-    "next.renewing": "Dit duurt even. Wat u hebt ingevuld, blijft bewaard.",
-    "next.signed-out": "Log opnieuw in om verder te gaan.",
-    "next.signed-out-tab": (
-        "Log opnieuw in om verder te gaan. De inlogpagina wordt naast deze pagina geopend: kom daarna hier terug."
-    ),
+    # What to do next: sentences that stand after one another
+    "next.renewing": "Dit duurt even.",
+    "next.signed-out": "Log in om verder te gaan.",
+    "next.tab": "De inlogpagina wordt naast deze pagina geopend: kom daarna hier terug.",
+    "next.credentials": "Controleer beide en log dan in.",
+    "next.other-sign-in": "Kies de manier waarmee het account is aangemaakt.",
+    "next.that-account": "Log in met dat account.",
+    # Doubtful: who that is differs from system to system.
+    "next.role": "Wie dit account beheert, kan dat veranderen.",
     "next.disabled": "Alleen de eigenaar van deze website kan dat veranderen.",
-    "next.waiting": "Wat u hebt ingevuld, blijft bewaard.",
-    "next.try-again": "Wat u hebt ingevuld, blijft bewaard.",
-    "next.form": "Ga terug naar het formulier en druk daar opnieuw op de laatste knop.",
-    "next.form-kept": (
-        "Wat u hebt ingevuld, blijft bewaard. Ga terug naar het formulier en druk daar opnieuw op de laatste knop."
-    ),
+    "next.tell": "Laat het de eigenaar van deze website weten.",
+    "next.quote": "Vermeld daarbij de referentie.",
+    "next.else": "Helpt dat niet, laat het dan de eigenaar van deze website weten.",
+    "next.report": "Gebeurt dit weer, laat het dan de eigenaar van deze website weten.",
+    "next.missing": "Zou het er moeten zijn, laat het dan de eigenaar van deze website weten.",
+    "next.later": "Probeer het over een minuut opnieuw.",
+    "next.elsewhere": "Gaan andere websites ook niet open, controleer dan uw verbinding.",
+    "next.look": "Ga na of het toch is gelukt voordat u het opnieuw probeert.",
+    "next.conflict": "Kijk wat er al is voordat u nog iets verstuurt.",
+    "next.new-one": "Laat u een nieuw bericht sturen.",
+    "next.key-limit": "Verwijder er een die niet meer wordt gebruikt of laat de limiet verhogen.",
+    "next.form": "Ga terug naar het formulier en druk daar op de laatste knop.",
+    "next.entered": "Wat u hebt ingevuld, blijft bewaard zolang deze pagina open is.",
+    "next.rest": "Al het andere blijft bewaard.",
     "next.press-again": "Druk nog een keer op dezelfde knop.",
     "next.back-to-list": "Ga terug naar de lijst en open het werk opnieuw.",
-    "next.fix-input": "Pas het aan en probeer het opnieuw. Al het andere blijft bewaard.",
-    "next.start-over": "De vorige poging is beëindigd en kan niet worden voortgezet.",
-    "next.offline": "Controleer uw verbinding en probeer het dan opnieuw. Wat u hebt ingevuld, blijft bewaard.",
-    "next.offline-form": (
-        "Controleer uw verbinding. Ga dan terug naar het formulier en druk daar opnieuw op de laatste knop."
-    ),
+    "next.fix-input": "Verbeter dat en verstuur dan het formulier.",
+    "next.start-over": "Er moet opnieuw worden begonnen.",
+    "next.offline": "Controleer uw verbinding.",
     "next.online": "U kunt verdergaan waar u was gebleven.",
-    "next.unsure": "Ga na of uw werk is geregistreerd voordat u het opnieuw indient.",
+    "next.unsure": "Vraag de eigenaar van deze website of uw werk is geregistreerd voordat u het opnieuw indient.",
     "next.held": "Laat het zoals het is, tenzij u er nog een keer voor wilt betalen.",
     "next.kept": "Er is niets opnieuw ingediend en niets opnieuw in rekening gebracht.",
-    "next.certificate": (
-        "Alleen de laatste stap is mislukt. Bewaar uw toegangscode: daarmee kunt u later alles ophalen."
-    ),
+    "next.last-step": "Alleen de laatste stap is mislukt.",
+    "next.certificate": "Bewaar uw toegangscode: daarmee kunt u later alles nog ophalen.",
     "next.stuck": "Heeft uw netwerk een inlogpagina, log daar dan eerst in. Probeer het daarna opnieuw.",
     "next.stuck-for-good": "Deze stap kan niet worden voortgezet. Laad de pagina opnieuw of begin opnieuw.",
-    "next.no-effect": (
-        "De knop had hier geen effect. Laad de pagina opnieuw. Helpt dat niet, laat het dan weten aan de eigenaar van "
-        "deze website."
-    ),
-    "next.top-up": "De eigenaar van deze website kan het aanvullen.",
-    "next.report": "Als het nog eens gebeurt, laat het dan weten aan de eigenaar van deze website.",
-    "next.report-form": (
-        "Ga terug naar het formulier en druk daar opnieuw op de laatste knop. Als het nog eens gebeurt, laat het dan "
-        "weten aan de eigenaar van deze website."
-    ),
+    "next.no-effect": "De knop had hier geen effect. Laad de pagina opnieuw.",
     "next.confirm": "Als u opnieuw begint, wordt het formulier leeggemaakt. Wat u hebt ingevuld, gaat verloren.",
     "next.leave": "Wat u hier hebt ingevuld, gaat verloren.",
-    "next.breaker": "Wacht een minuut en probeer het opnieuw. Helpt dat niet, log dan opnieuw in.",
+    "next.breaker": "Helpt nog een poging niet, log dan opnieuw in.",
     # Session
+    "message.not-signed-in": "U bent niet ingelogd.",
     "message.session-expired": "Uw sessie is verlopen en moet worden vernieuwd.",
     "message.session-ended": "Uw sessie is verlopen.",
     "message.session-lost": "Uw sessie is verlopen en kon niet worden vernieuwd.",
-    "message.session-refused": "Uw sessie wordt niet geaccepteerd.",
+    "message.session-refused": "Uw sessie is niet geaccepteerd.",
     "message.session-renewed": "Uw sessie is vernieuwd.",
     "message.session-had-ended": "Uw sessie was verlopen en is vernieuwd.",
-    "message.session-submitted": "Uw sessie is verlopen nadat uw werk was ingediend.",
-    "message.wrong-credentials": "Het e-mailadres en het wachtwoord horen niet bij elkaar.",
-    "message.other-sign-in": "Dit account is gemaakt met een andere manier van inloggen.",
+    "message.wrong-credentials": "Het e-mailadres en het wachtwoord komen niet overeen.",
+    "message.other-sign-in": "Voor dit account geldt een andere manier van inloggen.",
     # Setup
     "message.switched-off": "Deze dienst is op dit moment uitgeschakeld voor deze website.",
     "message.site-not-allowed": "Deze website heeft geen toestemming om deze dienst te gebruiken.",
     "message.misconfigured": "Deze dienst is op deze website niet goed ingesteld.",
+    "message.role": "Uw account mag dit niet doen.",
     "message.not-permitted": "Dit account of deze website heeft daarvoor geen rechten.",
     # Waiting, outages, connection
     "message.rate-limited": "Er waren te veel verzoeken in korte tijd.",
     "message.wait-over": "De wachttijd is voorbij.",
-    "message.quota-reached": "Het tegoed voor deze periode is op.",
-    "message.quota-reached.detail": "Er zijn {used} van de {limit} gebruikt. Nieuw tegoed is er vanaf {when}.",
+    "message.quota-reached": "Alle registraties van deze periode zijn gebruikt.",
+    "message.quota-reached.detail": (
+        "Alle registraties van deze periode zijn gebruikt ({used} van {limit}). Er komen nieuwe vanaf {when}."
+    ),
     "message.temporarily-unavailable": "De dienst is op dit moment niet beschikbaar.",
     "message.answer-unreadable": "De dienst gaf een antwoord dat niet kon worden gelezen.",
     "message.network": "De dienst was niet bereikbaar.",
     "message.upload-interrupted": "Het bestand kon niet worden geüpload.",
     # What was entered
     "message.input-invalid": "Een deel van wat is ingevuld, kon niet worden geaccepteerd.",
-    "message.input-invalid.detail": "Kijk hier nog eens naar: {fields}.",
+    "message.input-invalid.detail": "Dit kon niet worden geaccepteerd: {fields}.",
     "message.title-missing": "De titel ontbreekt.",
     "message.title-taken": "Er is al een werk met deze titel.",
     "message.creators-missing": "Er moet minstens één maker worden genoemd.",
@@ -111,17 +116,14 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "Dit werk is niet gevonden.",
     "message.already-registered": "Dit werk is al geregistreerd.",
     "message.already-confirmed": "Deze registratie is al bevestigd.",
-    "message.submitted-before": "Dit werk is al ingediend.",
     "message.credits-used-up": "Er zijn hiervoor niet genoeg credits.",
-    "message.credits-or-rights": "Dit is niet toegestaan. Meestal zijn de credits op.",
+    "message.credits-or-rights": "Dit werd niet toegestaan, meestal omdat er niet genoeg tegoed is.",
     "message.upload-expired": "Het geüploade bestand is niet meer geldig.",
     "message.preparation-expired": "Deze registratie kan niet meer worden bevestigd.",
-    "message.prepared-gone": "Deze registratie is verlopen of was al bevestigd. Kijk of uw werk in de lijst staat.",
+    "message.prepared-gone": "Deze registratie is verlopen of was al bevestigd.",
     "message.registration-refused": "De registratie is gecontroleerd en niet geaccepteerd.",
     "message.registration-refused.detail": "De registratie is gecontroleerd en niet geaccepteerd: {reason}",
-    "message.transaction-unknown": (
-        "Het is niet duidelijk wat er met deze registratie is gebeurd. Kijk of uw werk in de lijst staat."
-    ),
+    "message.transaction-unknown": "Het is niet duidelijk wat er van deze registratie is geworden.",
     "message.transaction-failed": "De registratie is ingediend, maar niet gelukt.",
     # Keys and webhooks, for people who manage them
     "message.key-name": "De naam van de sleutel ontbreekt of is te lang.",
@@ -133,7 +135,7 @@ TEXTS: dict[str, str] = {
     # Orders
     "message.order-not-found": "Deze bestelling is niet gevonden.",
     "message.order-not-owner": "Deze bestelling hoort bij een ander account.",
-    "message.order-not-pending": "Deze bestelling is al voorbij deze stap.",
+    "message.order-not-pending": "Deze bestelling wacht niet meer op deze stap.",
     "message.order-confirmed": "Deze bestelling is al bevestigd.",
     "message.order-completed": "Deze bestelling is al afgerond.",
     "message.order-expired": "Deze bestelling is niet op tijd afgerond.",
@@ -142,22 +144,22 @@ TEXTS: dict[str, str] = {
     "message.order-file-missing": "Het bestand voor deze bestelling is nog niet geüpload.",
     "message.order-type": "Deze stap is bedoeld voor een ander soort bestelling.",
     "message.order-no-download": "Bij dit soort bestelling valt er niets te downloaden.",
-    "message.order-timeout": "Deze bestelling duurt langer dan verwacht. Ze kan nog lukken.",
-    "message.usage-limit": "Het abonnement van dit account biedt hier niet meer van.",
+    "message.order-timeout": "Deze bestelling duurt langer dan verwacht. De bestelling kan nog lukken.",
+    "message.usage-limit": "Wat er van het abonnement over is, is hiervoor niet genoeg.",
     "message.plan-not-found": "Het account heeft geen geldig abonnement.",
     # Accounts and content
     "message.email-taken": "Er is al een account met dit e-mailadres.",
     "message.company-name-taken": "Er is al een bedrijf met deze naam.",
     "message.already-member": "Deze persoon is al lid.",
     "message.audience-in-use": "Deze doelgroep is nog in gebruik en kan niet worden verwijderd.",
-    "message.invite-expired": "Deze uitnodiging is niet meer geldig. Er is een nieuwe nodig.",
-    "message.reset-link-expired": "Deze link voor een nieuw wachtwoord is niet meer geldig. Er is een nieuwe nodig.",
+    "message.invite-expired": "Deze uitnodiging is niet meer geldig.",
+    "message.reset-link-expired": "Deze link voor een nieuw wachtwoord is niet meer geldig.",
     "message.person-not-found": "Deze persoon is niet gevonden.",
-    "message.content-not-found": "Deze inhoud is niet gevonden. Misschien is ze verwijderd.",
+    "message.content-not-found": "Deze inhoud is niet gevonden. Die is misschien verwijderd.",
     "message.account-not-created": "Het account kon niet worden aangemaakt.",
     # Anything else
     "message.not-found": "Wat werd gevraagd, is niet gevonden.",
-    "message.unexpected": "Er is iets onverwachts gebeurd.",
+    "message.unexpected": "De dienst heeft niet gemeld wat het was.",
     # Buttons
     "button.try-again": "Opnieuw proberen",
     "button.back-to-form": "Terug naar het formulier",
@@ -185,18 +187,15 @@ TEXTS: dict[str, str] = {
     "label.reference": "Referentie",
     "label.transaction": "Transactie",
     "label.access-code": "Toegangscode",
-    "label.countdown": "U kunt het opnieuw proberen over {seconds}.",
+    "label.countdown": "U kunt het over {seconds} opnieuw proberen.",
     "label.countdown-over": "U kunt het nu opnieuw proberen.",
     "label.selected": "Kopiëren is hier niet gelukt. De tekst is geselecteerd, zodat u hem zelf kunt kopiëren.",
     "label.disabled-screen": "Deze dienst is niet beschikbaar",
     "label.region": "Meldingen over dit formulier",
     # Where something could be paid twice
-    "warning.submitted": (
-        "Uw werk is misschien al geregistreerd. Dien het niet nog eens in, anders wordt het mogelijk dubbel in "
-        "rekening gebracht."
-    ),
+    "warning.submitted": "Uw werk is misschien al geregistreerd. Als u het opnieuw indient, betaalt u mogelijk dubbel.",
+    "warning.twice": "Als u het opnieuw indient, betaalt u mogelijk dubbel.",
     "warning.registered": (
-        "Uw werk is geregistreerd. Als u het formulier opnieuw verstuurt, wordt het werk nog een keer geregistreerd en "
-        "in rekening gebracht."
+        "Als u het formulier opnieuw verstuurt, wordt uw werk nog een keer geregistreerd en in rekening gebracht."
     ),
 }

@@ -1,11 +1,17 @@
-"""Polish. Sentences avoid forms that depend on the reader's gender."""
+"""Polish. Sentences avoid forms that depend on the reader's gender.
+
+A reference is no *zgłoszenie*: that is how a work is filed with a society.
+
+Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
+by a native speaker. Doubtful sentences have a comment.
+"""
 
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Odnawianie sesji",
-    "title.signed-out": "Nastąpiło wylogowanie",
+    "title.signed-out": "Sesja jest zakończona",
     "title.disabled": "Niedostępne na tej stronie",
     "title.waiting": "Poczekaj przed kolejną próbą",
     "title.try-again": "Można spróbować ponownie",
@@ -18,77 +24,84 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Utwór jest zarejestrowany",
     "title.stuck": "Formularz przestał odpowiadać",
     "title.no-effect": "Nic się nie zmieniło",
-    "title.top-up": "Limit został wyczerpany",
+    "title.top-up": "Brakuje środków",
     "title.report": "Coś poszło nie tak",
     "title.nothing": "Nic więcej nie trzeba robić",
     "title.breaker": "Sesja ciągle wygasa",
     "title.confirm": "Zacząć od nowa?",
     "title.leave": "Opuścić tę stronę?",
-    # What to do next
-    "next.renewing": "To potrwa chwilę. Wpisane dane zostają zachowane.",
-    "next.signed-out": "Aby kontynuować, zaloguj się ponownie.",
-    "next.signed-out-tab": (
-        "Aby kontynuować, zaloguj się ponownie. Logowanie otworzy się obok tej strony: potem wróć tutaj."
-    ),
+    # What to do next: sentences that stand after one another
+    "next.renewing": "To potrwa chwilę.",
+    "next.signed-out": "Aby kontynuować, zaloguj się.",
+    "next.tab": "Logowanie otworzy się obok tej strony: potem wróć tutaj.",
+    "next.credentials": "Sprawdź jedno i drugie, a potem zaloguj się.",
+    "next.other-sign-in": "Wybierz ten, którym utworzono konto.",
+    "next.that-account": "Zaloguj się na to konto.",
+    # Doubtful: who that is differs from system to system.
+    "next.role": "Może to zmienić osoba, która zarządza tym kontem.",
     "next.disabled": "Może to zmienić tylko właściciel tej witryny.",
-    "next.waiting": "Wpisane dane zostają zachowane.",
-    "next.try-again": "Wpisane dane zostają zachowane.",
-    "next.form": "Wróć do formularza i naciśnij ponownie jego ostatni przycisk.",
-    "next.form-kept": "Wpisane dane zostają zachowane. Wróć do formularza i naciśnij ponownie jego ostatni przycisk.",
+    "next.tell": "Powiadom właściciela tej witryny.",
+    "next.quote": "Podaj przy tym numer referencyjny.",
+    "next.else": "Jeśli to nie pomoże, powiadom właściciela tej witryny.",
+    "next.report": "Jeśli to się powtórzy, powiadom właściciela tej witryny.",
+    "next.missing": "Jeśli powinno to tu być, powiadom właściciela tej witryny.",
+    "next.later": "Spróbuj ponownie za minutę.",
+    "next.elsewhere": "Jeśli inne witryny też się nie otwierają, sprawdź połączenie.",
+    "next.look": "Przed kolejną próbą sprawdź, czy jednak się nie udało.",
+    "next.conflict": "Zanim wyślesz coś jeszcze, sprawdź, co już istnieje.",
+    "next.new-one": "Poproś o przysłanie nowej wiadomości.",
+    "next.key-limit": "Usuń klucz, który nie jest już używany, albo poproś o zwiększenie limitu.",
+    "next.form": "Wróć do formularza i naciśnij jego ostatni przycisk.",
+    "next.entered": "Wpisane dane zostają zachowane, dopóki ta strona jest otwarta.",
+    "next.rest": "Cała reszta zostaje zachowana.",
     "next.press-again": "Naciśnij ponownie ten sam przycisk.",
     "next.back-to-list": "Wróć do listy i otwórz utwór ponownie.",
-    "next.fix-input": "Popraw to i spróbuj ponownie. Cała reszta zostaje zachowana.",
-    "next.start-over": "Poprzednia próba została zakończona i nie można jej kontynuować.",
-    "next.offline": "Sprawdź połączenie i spróbuj ponownie. Wpisane dane zostają zachowane.",
-    "next.offline-form": "Sprawdź połączenie. Potem wróć do formularza i naciśnij ponownie jego ostatni przycisk.",
+    "next.fix-input": "Popraw to i wyślij formularz.",
+    "next.start-over": "Trzeba zacząć od nowa.",
+    "next.offline": "Sprawdź połączenie.",
     "next.online": "Można kontynuować od miejsca, w którym przerwano.",
-    "next.unsure": "Zanim prześlesz utwór ponownie, sprawdź, czy został zarejestrowany.",
+    "next.unsure": "Zanim prześlesz go ponownie, zapytaj właściciela tej witryny, czy został zarejestrowany.",
     "next.held": "Zostaw tak, jak jest, chyba że chcesz zapłacić za rejestrację jeszcze raz.",
     "next.kept": "Niczego nie przesłano ponownie i nie pobrano ponownie żadnej opłaty.",
-    "next.certificate": (
-        "Nie udał się tylko ostatni krok. Zachowaj kod dostępu: dzięki niemu można wszystko pobrać później."
-    ),
+    "next.last-step": "Nie udał się tylko ostatni krok.",
+    "next.certificate": "Zachowaj kod dostępu: dzięki niemu można wszystko pobrać później.",
     "next.stuck": "Jeśli sieć ma stronę logowania, zaloguj się najpierw na niej. Potem spróbuj ponownie.",
     "next.stuck-for-good": "Tego kroku nie można kontynuować. Wczytaj stronę ponownie albo zacznij od nowa.",
-    "next.no-effect": (
-        "Przycisk tu nie zadziałał. Wczytaj stronę ponownie. Jeśli to nie pomoże, powiadom właściciela tej witryny."
-    ),
-    "next.top-up": "Właściciel tej witryny może go zwiększyć.",
-    "next.report": "Jeśli to się powtórzy, powiadom właściciela tej witryny.",
-    "next.report-form": (
-        "Wróć do formularza i naciśnij ponownie jego ostatni przycisk. Jeśli to się powtórzy, powiadom właściciela tej "
-        "witryny."
-    ),
+    "next.no-effect": "Przycisk tu nie zadziałał. Wczytaj stronę ponownie.",
     "next.confirm": "Rozpoczęcie od nowa czyści formularz. Wpisane dane przepadną.",
     "next.leave": "Wpisane tutaj dane przepadną.",
-    "next.breaker": "Odczekaj minutę i spróbuj ponownie. Jeśli to nie pomoże, zaloguj się od nowa.",
+    "next.breaker": "Jeśli kolejna próba nie pomoże, zaloguj się od nowa.",
     # Session
+    # Doubtful: stiff, but it depends on nobody's gender.
+    "message.not-signed-in": "Żadna sesja nie jest otwarta.",
     "message.session-expired": "Sesja wygasła i trzeba ją odnowić.",
     "message.session-ended": "Sesja wygasła.",
     "message.session-lost": "Sesja wygasła i nie udało się jej odnowić.",
-    "message.session-refused": "Sesja nie jest akceptowana.",
+    "message.session-refused": "Sesja nie została przyjęta.",
     "message.session-renewed": "Sesja została odnowiona.",
     "message.session-had-ended": "Sesja wygasła i została odnowiona.",
-    "message.session-submitted": "Sesja wygasła po przesłaniu utworu.",
-    "message.wrong-credentials": "Adres e-mail i hasło do siebie nie pasują.",
-    "message.other-sign-in": "To konto utworzono z innym sposobem logowania.",
+    "message.wrong-credentials": "Adres e-mail lub hasło są nieprawidłowe.",
+    "message.other-sign-in": "To konto ma inny sposób logowania.",
     # Setup
     "message.switched-off": "Ta usługa jest obecnie wyłączona dla tej witryny.",
     "message.site-not-allowed": "Ta witryna nie ma zgody na korzystanie z tej usługi.",
     "message.misconfigured": "Ta usługa nie jest poprawnie skonfigurowana w tej witrynie.",
+    "message.role": "To konto nie ma do tego uprawnień.",
     "message.not-permitted": "To konto lub ta witryna nie ma potrzebnych uprawnień.",
     # Waiting, outages, connection
     "message.rate-limited": "W krótkim czasie wysłano zbyt wiele żądań.",
     "message.wait-over": "Czas oczekiwania minął.",
-    "message.quota-reached": "Limit na ten okres został wykorzystany.",
-    "message.quota-reached.detail": "Wykorzystano {used} z {limit}. Limit odnowi się: {when}.",
+    "message.quota-reached": "Wszystkie rejestracje w tym okresie zostały wykorzystane.",
+    "message.quota-reached.detail": (
+        "Wszystkie rejestracje w tym okresie zostały wykorzystane ({used} z {limit}). Nowe będą dostępne od: {when}."
+    ),
     "message.temporarily-unavailable": "Usługa jest w tej chwili niedostępna.",
     "message.answer-unreadable": "Odpowiedzi usługi nie udało się odczytać.",
     "message.network": "Nie udało się połączyć z usługą.",
     "message.upload-interrupted": "Nie udało się przesłać pliku.",
     # What was entered
     "message.input-invalid": "Części wpisanych danych nie udało się przyjąć.",
-    "message.input-invalid.detail": "Do sprawdzenia: {fields}.",
+    "message.input-invalid.detail": "Nie udało się przyjąć: {fields}.",
     "message.title-missing": "Brakuje tytułu.",
     "message.title-taken": "Istnieje już utwór o tym tytule.",
     "message.creators-missing": "Trzeba podać co najmniej jednego twórcę.",
@@ -106,15 +119,14 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "Nie znaleziono tego utworu.",
     "message.already-registered": "Ten utwór jest już zarejestrowany.",
     "message.already-confirmed": "Ta rejestracja została już potwierdzona.",
-    "message.submitted-before": "Ten utwór został już przesłany.",
     "message.credits-used-up": "Brakuje na to środków.",
-    "message.credits-or-rights": "Nie udzielono na to zgody. Najczęściej oznacza to brak środków.",
+    "message.credits-or-rights": "Nie udzielono na to zgody, najczęściej z braku środków.",
     "message.upload-expired": "Przesłany plik nie jest już ważny.",
     "message.preparation-expired": "Tej rejestracji nie można już potwierdzić.",
-    "message.prepared-gone": "Ta rejestracja wygasła albo została już potwierdzona. Sprawdź, czy utwór jest na liście.",
+    "message.prepared-gone": "Ta rejestracja wygasła albo została już potwierdzona.",
     "message.registration-refused": "Rejestracja została sprawdzona i nie została przyjęta.",
     "message.registration-refused.detail": "Rejestracja została sprawdzona i nie została przyjęta: {reason}",
-    "message.transaction-unknown": "Nie wiadomo, co stało się z tą rejestracją. Sprawdź, czy utwór jest na liście.",
+    "message.transaction-unknown": "Nie wiadomo, co stało się z tą rejestracją.",
     "message.transaction-failed": "Rejestracja została przesłana, ale się nie powiodła.",
     # Keys and webhooks, for people who manage them
     "message.key-name": "Brakuje nazwy klucza lub jest ona za długa.",
@@ -126,7 +138,7 @@ TEXTS: dict[str, str] = {
     # Orders
     "message.order-not-found": "Nie znaleziono tego zamówienia.",
     "message.order-not-owner": "To zamówienie należy do innego konta.",
-    "message.order-not-pending": "To zamówienie ma już ten krok za sobą.",
+    "message.order-not-pending": "To zamówienie nie czeka już na ten krok.",
     "message.order-confirmed": "To zamówienie zostało już potwierdzone.",
     "message.order-completed": "To zamówienie jest już zrealizowane.",
     "message.order-expired": "To zamówienie nie zostało dokończone na czas.",
@@ -135,22 +147,22 @@ TEXTS: dict[str, str] = {
     "message.order-file-missing": "Plik do tego zamówienia nie został jeszcze przesłany.",
     "message.order-type": "Ten krok jest przeznaczony dla innego rodzaju zamówienia.",
     "message.order-no-download": "W tym rodzaju zamówienia nie ma nic do pobrania.",
-    "message.order-timeout": "To zamówienie trwa dłużej, niż przewidywano. Może się jeszcze powieść.",
-    "message.usage-limit": "Plan tego konta nie obejmuje tego więcej.",
+    "message.order-timeout": "Realizacja tego zamówienia trwa dłużej, niż przewidywano. Może się jeszcze powieść.",
+    "message.usage-limit": "To, co zostało z limitu planu, na to nie wystarcza.",
     "message.plan-not-found": "Konto nie ma ważnego planu.",
     # Accounts and content
     "message.email-taken": "Istnieje już konto z tym adresem e-mail.",
     "message.company-name-taken": "Istnieje już firma o tej nazwie.",
     "message.already-member": "Ta osoba należy już do zespołu.",
     "message.audience-in-use": "Ta grupa odbiorców jest nadal używana i nie można jej usunąć.",
-    "message.invite-expired": "To zaproszenie nie jest już ważne. Potrzebne jest nowe.",
-    "message.reset-link-expired": "Ten link do nowego hasła nie jest już ważny. Potrzebny jest nowy.",
+    "message.invite-expired": "To zaproszenie nie jest już ważne.",
+    "message.reset-link-expired": "Ten link do nowego hasła nie jest już ważny.",
     "message.person-not-found": "Nie znaleziono tej osoby.",
     "message.content-not-found": "Nie znaleziono tej treści. Być może została usunięta.",
     "message.account-not-created": "Nie udało się utworzyć konta.",
     # Anything else
     "message.not-found": "Nie znaleziono szukanego elementu.",
-    "message.unexpected": "Zdarzyło się coś nieoczekiwanego.",
+    "message.unexpected": "Usługa nie podała przyczyny.",
     # Buttons
     "button.try-again": "Spróbuj ponownie",
     "button.back-to-form": "Wróć do formularza",
@@ -160,7 +172,7 @@ TEXTS: dict[str, str] = {
     "button.contact": "Skontaktuj się",
     "button.copy-code": "Kopiuj kod dostępu",
     "button.copied": "Skopiowano",
-    "button.copy-reference": "Kopiuj numer",
+    "button.copy-reference": "Kopiuj numer referencyjny",
     "button.start-over": "Zacznij od nowa",
     "button.confirm-start-over": "Tak, zacznij od nowa",
     "button.keep": "Zostaw tak, jak jest",
@@ -175,7 +187,7 @@ TEXTS: dict[str, str] = {
     "button.leave.cancel": "Zostań tutaj",
     "button.kept.start-over": "Zarejestruj inny utwór",
     # Labels
-    "label.reference": "Numer zgłoszenia",
+    "label.reference": "Numer referencyjny",
     "label.transaction": "Transakcja",
     "label.access-code": "Kod dostępu",
     "label.countdown": "Czas do następnej próby: {seconds}.",
@@ -185,9 +197,8 @@ TEXTS: dict[str, str] = {
     "label.region": "Komunikaty o tym formularzu",
     # Where something could be paid twice
     "warning.submitted": (
-        "Utwór mógł już zostać zarejestrowany. Nie przesyłaj go jeszcze raz, bo opłata może zostać pobrana dwukrotnie."
+        "Utwór mógł już zostać zarejestrowany. Po ponownym przesłaniu opłata może zostać pobrana dwukrotnie."
     ),
-    "warning.registered": (
-        "Utwór jest zarejestrowany. Ponowne przesłanie formularza oznacza kolejną rejestrację i kolejną opłatę."
-    ),
+    "warning.twice": "Po ponownym przesłaniu opłata może zostać pobrana dwukrotnie.",
+    "warning.registered": "Ponowne przesłanie formularza oznacza kolejną rejestrację i kolejną opłatę.",
 }

@@ -111,10 +111,14 @@ export const actionFences = (page) => {
       else if (!openBeside(login, how == "popup")) page.deliver({ kind: "login-blocked", widget: id });
     },
 
-    openContact(contact) {
+    openContact(contact, reference) {
       const address = /^[^\s/:@]+@[^\s/:@]+$/.test(contact) ? `mailto:${contact}` : contact;
       const url = new URL(address, document.baseURI);
       if (!/^(https?|mailto|tel):$/.test(url.protocol)) throw new Error("data-contact is no address");
+      // The owner's own subject stays. Written by hand, because a mail program reads "+" as a plus.
+      if (url.protocol == "mailto:" && reference && !/[?&]subject=/i.test(url.search)) {
+        url.search += `${url.search ? "&" : "?"}subject=${encodeURIComponent(`${location.host}: ${reference}`)}`;
+      }
       if (/^http/.test(url.protocol)) window.open(url, "_blank", "noopener");
       else location.assign(url);
     },

@@ -328,8 +328,8 @@ export interface Calls {
    * `where` is `tab`, `popup` or `page`. Answered by `login-blocked` where the browser will not.
    */
   openLogin(widget: number, url: string, where: string, parameter: string): unknown;
-  /** Open an e-mail address or a web address. */
-  openContact(contact: string): unknown;
+  /** Open an e-mail address or a web address; `reference`, if there is one, is the subject of the e-mail. */
+  openContact(contact: string, reference: string): unknown;
   /** Put the access code of the finished work into the clipboard. */
   copyAccessCode(widget: number): unknown;
   /** Show a notice, as `pywidget.browser.wording.render` makes it. */

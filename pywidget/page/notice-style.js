@@ -9,8 +9,8 @@
  * | `--pywidget-gap`         | distance to what is around it        | 12px                                            |
  * | `--pywidget-background`  | of the notice                        | a tint for the situation                        |
  * | `--pywidget-border`      | colour of its edge                   | a tint for the situation                        |
- * | `--pywidget-text`        | colour of titles and messages        | near black, or near white                       |
- * | `--pywidget-text-muted`  | colour of advice and labels          | grey                                            |
+ * | `--pywidget-text`        | colour of what is said               | near black, or near white                       |
+ * | `--pywidget-text-muted`  | colour of labels and references      | grey                                            |
  * | `--pywidget-accent`      | main button                          | as the text                                     |
  * | `--pywidget-accent-text` | text of the main button              | near white, or near black                       |
  * | `--pywidget-focus`       | focus ring                           | blue                                            |
@@ -109,7 +109,7 @@ svg {
 p { margin: 0; max-width: 68ch; text-wrap: pretty; }
 :lang(ko) { word-break: keep-all; }
 .title, .warning { font-weight: 600; }
-.advice, .quote, .seen { color: var(--pywidget-text-muted, light-dark(#454d59, #b8c0cb)); }
+.quote, .seen { color: var(--pywidget-text-muted, light-dark(#454d59, #b8c0cb)); }
 .timer { font-variant-numeric: tabular-nums; }
 .quote, .seen, .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 0 8px; margin-top: 8px; }
 .quote, .seen { font-size: .875em; }

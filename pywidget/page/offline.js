@@ -16,7 +16,7 @@ const TROUBLE = /err|fail|exp/;
 const language = (setting) => {
   const known = Object.keys(OFFLINE);
   for (const wanted of [setting, document.documentElement.lang, ...navigator.languages]) {
-    const found = known.find((name) => isSameLanguage(wanted, name));
+    const found = known.find((name) => name == wanted) ?? known.find((name) => isSameLanguage(wanted, name));
     if (found) return found;
   }
   return "en";

@@ -231,7 +231,7 @@ def test_a_refusal_that_the_widget_does_not_renew_is_told_with_its_end(loop: Loo
     loop.ends(paid=0, tokens=1, codes=["common.unauthorized"], reports=1, outcomes=["renewed"], actions=["try-again"])
     notice = loop.notice()
     assert notice["reference"] == loop.said("verdict")[-1]["requestId"]
-    assert notice["text"].startswith("Your session had ended. It has been renewed.")
+    assert notice["title"] == "Your session had ended. It has been renewed."
     loop.press("try-again")
     loop.rest()
     assert loop.focus() == "widget submit"

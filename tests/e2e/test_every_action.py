@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
 
 import pytest
 from closed_loop import NOTICE, PAY_AGAIN, loop_fixture  # noqa: F401  pytest finds the fixture here
@@ -444,7 +445,10 @@ def check_mail(loop: Loop, press: Press) -> None:
     notices = loop.said("notice")
     press()
     loop.ends(focus="notice contact")
-    assert asked == [MAIL]
+    reference = notices[-1]["reference"] if notices else None
+    (address,) = [unquote(url) for url in asked]
+    assert address.split("?")[0] == MAIL
+    assert not reference or address.split("?subject=")[1].endswith(": " + reference)
     assert loop.said("notice") == notices
 
 

@@ -24,8 +24,16 @@ SHEETS = ROOT / "test-output" / "notices"
 
 RENEWING = Notice("renewing", "status")
 OFFLINE = Notice("offline", message="network", actions=("try-again", "contact"))
-TRY_AGAIN = Notice("try-again", message="temporarily-unavailable", actions=("try-again",), reference=REFERENCE)
+OFFLINE_TEXT = "The service could not be reached."
+TRY_AGAIN = Notice(
+    "try-again",
+    message="temporarily-unavailable",
+    actions=("try-again",),
+    reference=REFERENCE,
+    advice="later",
+)
 WAIT_OVER = Notice("try-again", "status", message="wait-over", actions=("try-again",))
+SIGNED_OUT_TEXT = "Your session has ended and could not be renewed."
 SIGNED_OUT = Notice("signed-out", message="session-lost", actions=("sign-in", "try-again"))
 
 
@@ -71,7 +79,6 @@ def every_kind(now: int) -> list[Notice]:
         ),
         Notice(
             "submitted",
-            message="submitted-before",
             actions=("keep", "register-again"),
             reference=REFERENCE,
             transaction=TRANSACTION,
@@ -471,7 +478,7 @@ def test_a_shown_notice_stays_with_its_widget_when_the_page_draws_itself_anew(pa
     order = page.locator("main > *:not(h1)").evaluate_all(
         "(all) => all.map((it) => it.shadowRoot.querySelector('.title')?.textContent ?? it.localName)"
     )
-    assert order == ["stand-in", "You are signed out", "stand-in", "No connection"]
+    assert order == ["stand-in", SIGNED_OUT_TEXT, "stand-in", OFFLINE_TEXT]
     page.evaluate("() => main.replaceChildren(...harness.widgets.values())")
     for number in (1, 2):
         stage.call("keep", number)
@@ -548,7 +555,7 @@ def test_widgets_have_notices_of_their_own(stage: Stage) -> None:
     stage.call("hideNotice", 1)
     assert stage.read("harness.messages") == [{"kind": "action", "widget": 2, "action": "sign-in"}]
     assert stage.card(1).locator(".title").count() == 0
-    assert stage.card(2).locator(".title").inner_text() == "You are signed out"
+    assert stage.card(2).locator(".title").inner_text() == SIGNED_OUT_TEXT
 
 
 # ---- what is heard
@@ -595,7 +602,7 @@ def test_the_text_comes_in_a_later_task_than_its_live_region(stage: Stage) -> No
     stage.page.clock.run_for(99)
     assert stage.read(text) == ""
     stage.page.clock.run_for(1)
-    assert stage.read(text).startswith("No connection")
+    assert stage.read(text).startswith(OFFLINE_TEXT)
 
 
 def test_what_a_screen_reader_finds_in_a_failure(page: Page, stage: Stage) -> None:
@@ -608,9 +615,8 @@ def test_what_a_screen_reader_finds_in_a_failure(page: Page, stage: Stage) -> No
         ("button", "Try again"),
     ]
     assert stage.card().get_by_role("alert").locator("p").all_inner_texts() == [
-        "You can try again",
         "The service is not available at the moment.",
-        "What you entered is kept.",
+        "Try again in a minute.",
     ]
 
 
@@ -619,7 +625,7 @@ def test_a_failure_is_announced_once_and_at_once(stage: Stage) -> None:
     stage.listen()
     stage.see(1, OFFLINE)
     english = texts("en")
-    failure = " / ".join([english["title.offline"], english["message.network"], english["next.offline"]])
+    failure = " / ".join([english["message.network"], english["next.offline"]])
     assert stage.heard() == [("alert", failure)]
 
 
@@ -696,8 +702,7 @@ def test_the_end_of_a_wait_is_said_by_the_notice_that_follows(page: Page, stage:
     stage.show(1, WAIT_OVER)
     page.clock.run_for(10_000)
     english = texts("en")
-    over = " / ".join([english["title.try-again"], english["message.wait-over"], english["next.try-again"]])
-    assert stage.heard() == [("status", over)]
+    assert stage.heard() == [("status", english["message.wait-over"])]
     assert stage.card().get_by_role("timer").count() == 0
 
 
@@ -851,7 +856,7 @@ def test_a_notice_comes_into_sight_of_those_who_are_busy_there(page: Page, stage
     page.keyboard.press("Shift")
     page.evaluate("() => scrollTo(0, 0)")
     stage.see(1, TRY_AGAIN)
-    stage.card().get_by_text("You can try again").wait_for()
+    stage.card().get_by_text("Try again in a minute.").wait_for()
     assert is_in_sight(stage)
 
 
@@ -1209,7 +1214,7 @@ def test_values_are_written_as_the_reader_writes_them(browser: Browser) -> None:
         params = {name: (FORMS[name], value) for name, value in values.items()}
         stage.see(1, Notice("report", message=message, params=params), language)
         plain, detailed = (texts(language)[f"message.{message}{form}"] for form in ("", ".detail"))
-        told = stage.card().locator(".message").text_content()
+        told = stage.card().locator(".title").text_content()
         assert told == (plain if wanted is None else detailed.format(**wanted)), (language, message, values)
     assert stage.console == []
     context.close()
@@ -1249,8 +1254,8 @@ def test_the_page_hears_what_the_visitor_sees(page: Page, stage: Stage) -> None:
         {
             "kind": "try-again",
             "role": "alert",
-            "title": "You can try again",
-            "text": "The service is not available at the moment. What you entered is kept.",
+            "title": "The service is not available at the moment.",
+            "text": "Try again in a minute.",
             "actions": [{"id": "try-again", "label": "Try again"}],
             "reference": REFERENCE,
             "until": None,
@@ -1463,9 +1468,8 @@ def test_a_failure_is_told_in_the_language_and_the_words_of_the_page(page: Page,
     chinese = texts("zh-Hans")
     assert card.get_attribute("lang") == "zh-Hans"
     assert card.locator("p").all_inner_texts() == [
-        chinese["title.fix-input"],
         "不能超过 50 MB。",
-        chinese["next.fix-input"],
+        chinese["next.fix-input"] + chinese["next.rest"],
     ]
     assert card.locator("code").inner_text() == "req_1"
     assert [path for path in site.requests if "/locales/" in path] == ["/pywidget/locales/zh-Hans.json"]

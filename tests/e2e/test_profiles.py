@@ -104,7 +104,7 @@ def test_a_code_of_a_profile_is_told_like_any_other(page: Page, site: Site, acme
     }
     (notice,) = wait_for(page, "notice")
     assert notice["kind"] == "disabled"
-    assert notice["text"].startswith("The player's licence has ended.")
+    assert notice["title"] == "The player's licence has ended."
     assert notice["reference"] == "t-1"
     assert [action["id"] for action in notice["actions"]] == ["contact", "dismiss"]
     assert page.evaluate("() => announced.filter(({ name }) => name == 'disabled')[0].target") == "p1"
@@ -193,7 +193,7 @@ def test_answers_of_a_profiles_system(page: Page, site: Site, acme: WatchedApi) 
     (verdict,) = wait_for(page, "verdict")
     assert (verdict["code"], verdict["remedy"], verdict["message"]) == ("E_FORMAT", "fix-input", "not a song")
     assert (verdict["requestId"], verdict["stage"]) == ("t-3", "GET /profiles/wrong")
-    assert announced(page, "notice")[0]["text"] == "This kind of file is not supported."
+    assert announced(page, "notice")[0]["title"] == "This kind of file is not supported."
 
 
 def test_a_bad_profile_costs_itself_only(page: Page, site: Site, acme: WatchedApi) -> None:

@@ -317,8 +317,8 @@ class FakePage:
             self.say("login-blocked", widget)
         return None
 
-    def openContact(self, contact: str) -> object:  # noqa: N802
-        return self._note("openContact", contact)
+    def openContact(self, contact: str, reference: str) -> object:  # noqa: N802
+        return self._note("openContact", contact, reference)
 
     def copyAccessCode(self, widget: int) -> object:  # noqa: N802
         return self._note("copyAccessCode", widget)

@@ -159,7 +159,7 @@ def test_installed_from_a_source_archive_without_node(bundled: dict[str, bytes],
 def test_what_is_said_without_python_is_said_in_every_language() -> None:
     words = build.offline_words()
     assert tuple(words) == LANGUAGES
-    assert words["en"] == ["No connection", "The service could not be reached."]
+    assert words["en"] == ["There is no connection", "The service could not be reached."]
     assert [language for language, (_title, _sentence, *turned) in words.items() if turned == ["rtl"]] == ["ar"]
 
 

@@ -488,7 +488,12 @@ class ClosedLoop(RuleBasedStateMachine):
     def no_sentence_is_untrue(self) -> None:
         loop = self.loop
         self.silently_emptied = self.silently_emptied and not loop.widget.state.work
-        if loop.notice is not None and loop.notice.advice == "form-kept" and not self.silently_emptied:
+        also = loop.notice.also if loop.notice is not None else ()
+        if (
+            "form" in (loop.notice.advice if loop.notice is not None else "", *also)
+            and "entered" in also
+            and not self.silently_emptied
+        ):
             assert loop.widget.state.work, "kept is said of an empty form"
         ours = loop.widget.refused - {OF_THE_PAGE}
         for _, effect in loop.log[self.seen :]:

@@ -541,7 +541,7 @@ def test_after_submission_nothing_offers_to_start_again() -> None:
         stage.fail(code)
         stage.wait(200_000)
         assert stage.notice.kind == "submitted", code
-        assert stage.notice.warning == "submitted", code
+        assert stage.notice.warning in ("submitted", "twice"), code
         assert "try-again" not in stage.notice.actions, code
         stage.send(ActionChosen("start-over"))
         assert stage.all(effects.ResetWidget) == [], code

@@ -32,16 +32,30 @@ KINDS = (
 )
 #: What to do next where the kind of the notice alone does not say it.
 ADVICE = (
-    "signed-out-tab",
+    "tab",
+    "credentials",
+    "other-sign-in",
+    "that-account",
+    "role",
+    "tell",
+    "quote",
+    "else",
+    "missing",
+    "later",
+    "elsewhere",
+    "look",
+    "conflict",
+    "new-one",
+    "key-limit",
     "form",
-    "form-kept",
+    "entered",
+    "rest",
     "press-again",
     "back-to-list",
-    "offline-form",
     "held",
     "kept",
+    "last-step",
     "stuck-for-good",
-    "report-form",
 )
 BUTTONS = (
     "try-again",
@@ -79,9 +93,8 @@ SITUATIONS = (
     "session-lost",
     "session-refused",
     "session-renewed",
+    "session-ended",
     "session-had-ended",
-    "session-submitted",
-    "submitted-before",
     "wait-over",
 )
 LABELLED_SENTENCES = ("label.countdown", "label.countdown-over", "label.selected")
@@ -111,7 +124,7 @@ def test_every_situation_has_words_and_nothing_else_has() -> None:
     wanted.update(["button." + button for button in BUTTONS])
     wanted.update(["label." + label for label in LABELS])
     wanted.update(["next." + advice for advice in ADVICE])
-    wanted.update(["warning.submitted", "warning.registered"])
+    wanted.update(["warning.submitted", "warning.twice", "warning.registered"])
     optional = {key + ".detail" for key in wanted if key.startswith("message.")}
     for kind in KINDS + ADVICE:
         optional.add("next." + kind)

@@ -18,7 +18,7 @@ from pywidget.locales import texts
 if TYPE_CHECKING:
     from typing import Any
 
-AVAILABLE = ("en", "fr", "de", "pt", "ja", "zh-Hans", "ar")
+AVAILABLE = ("en", "fr", "de", "pt-BR", "pt-PT", "ja", "zh-Hans", "ar")
 FRENCH = {
     "title.waiting": "Une pause",
     "message.rate-limited": "Trop de demandes.",
@@ -74,8 +74,10 @@ def test_the_integrator_comes_before_the_page_and_the_page_before_the_visitor() 
 
 def test_a_tag_finds_its_language_however_long_it_is_and_however_it_is_written() -> None:
     for tag, wanted in (
-        ("pt-BR", "pt"),
-        ("pt_PT", "pt"),
+        ("pt", "pt-BR"),
+        ("pt_br", "pt-BR"),
+        ("pt_PT", "pt-PT"),
+        ("pt-AO", "pt-PT"),
         ("DE-ch-1996", "de"),
         (" fr ", "fr"),
         ("ar-EG-u-nu-arab", "ar"),
@@ -181,8 +183,8 @@ def test_a_notice_in_words() -> None:
     assert told["kind"] == "fix-input"
     assert told["role"] == "alert"
     assert (told["lang"], told["dir"]) == ("en", "ltr")
-    assert told["title"][0] == english["title.fix-input"]
-    assert told["message"] == [english["message.file-too-large.detail"], english["message.file-too-large"]]
+    assert told["title"] == [english["message.file-too-large.detail"], english["message.file-too-large"]]
+    assert told["message"] == []
     assert told["advice"] == [english["next.fix-input"]]
     assert told["warning"] == []
     assert told["params"] == {"size": ["bytes", 61_234_567], "max": ["bytes", 52_428_800]}
@@ -253,9 +255,36 @@ def test_a_kind_or_message_without_words_shows_nothing_instead_of_failing() -> N
 def test_words_are_in_the_language_of_the_texts() -> None:
     told = render(Notice("waiting", "status", "rate-limited"), Texts("fr", FRENCH))
     assert told["lang"] == "fr"
-    assert told["title"][0] == "Une pause"
-    assert told["message"][0] == "Trop de demandes."
+    assert told["title"][0] == "Trop de demandes."
     assert render_cover(Texts("ar", {"label.disabled-screen": "x"})) == {"title": "x", "lang": "ar", "dir": "rtl"}
+
+
+def test_the_title_is_the_message_unless_the_situation_says_something_else() -> None:
+    english = texts("en")
+    for kind, message, title, below in (
+        ("fix-input", "title-missing", "message.title-missing", None),
+        ("submitted", "network", "title.submitted", "message.network"),
+        ("submitted", "transaction-failed", "message.transaction-failed", None),
+        ("report", "unexpected", "title.report", "message.unexpected"),
+        ("renewing", "", "title.renewing", None),
+    ):
+        told = render(Notice(kind, message=message), Texts())
+        assert told["title"] == [english[title]], kind
+        assert told["message"] == ([english[below]] if below else []), kind
+
+
+def test_a_title_of_the_page_stays_the_title() -> None:
+    told = render(Notice("waiting", message="rate-limited"), Texts(own={"title.waiting": "Hold on"}))
+    assert told["title"][0] == "Hold on"
+    assert told["message"] == [texts("en")["message.rate-limited"]]
+
+
+def test_what_to_do_is_several_sentences_in_one() -> None:
+    notice = Notice("try-again", advice="later", also=("form", "no-such-advice"))
+    english = texts("en")
+    assert render(notice, Texts())["advice"] == [f"{english['next.later']} {english['next.form']}"]
+    # Japanese puts no space between sentences.
+    assert render(notice, Texts("ja", {"next.later": "A。", "next.form": "B。"}))["advice"] == ["A。B。"]
 
 
 # ---- the texts that are fetched
@@ -320,7 +349,7 @@ def test_a_notice_waits_for_its_language() -> None:
     take_french(notices)
     notices.turn_over()
     assert page.shown == [("cover", 2), ("show", 1)]
-    assert page.notices[0]["title"] == ["Une pause", texts("en")["title.waiting"]]
+    assert page.notices[0]["title"] == ["Trop de demandes.", texts("en")["message.rate-limited"]]
 
 
 def test_what_was_taken_back_while_it_waited_is_not_shown() -> None:
@@ -444,7 +473,7 @@ def test_own_texts_that_cannot_be_had_cost_only_themselves() -> None:
     notices.turn_over()
     take_own(notices, None)
     notices.turn_over()
-    assert page.notices[0]["title"] == [texts("en")["title.waiting"]]
+    assert page.notices[0]["title"] == [texts("en")["message.rate-limited"]]
 
 
 def test_stopping_forgets_what_waits() -> None:

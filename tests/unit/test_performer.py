@@ -35,7 +35,7 @@ CALLS: tuple[tuple[Effect, tuple[Any, ...]], ...] = (
     (effects.ObserveRedraws(on=False), ("observeRedraws", WIDGET, 0)),
     (effects.Announce("pywidget:enabled", {"a": 1}), ("announce", WIDGET, "pywidget:enabled", {"a": 1})),
     (effects.OpenLogin("popup"), ("openLogin", WIDGET, "/login", "popup", "back_to")),
-    (effects.OpenContact(), ("openContact", "help@example.org")),
+    (effects.OpenContact("req_1"), ("openContact", "help@example.org", "req_1")),
     (effects.CopyAccessCode(), ("copyAccessCode", WIDGET)),
     (effects.ReloadPage(), ("reload",)),
 )

@@ -109,7 +109,7 @@ def test_no_advice_speaks_of_a_form_that_we_do_not_know() -> None:
     answer(stage, {"error": {"code": "VALIDATION_ERROR"}}, status=400)
     assert (stage.notice.kind, stage.notice.advice) == ("fix-input", "")
     answer(stage, {"error": {"code": "FORBIDDEN"}}, status=403)
-    assert (stage.notice.kind, stage.notice.advice) == ("disabled", "disabled")
+    assert (stage.notice.kind, stage.notice.advice) == ("disabled", "role")
 
 
 def test_a_refused_request_does_not_disable_the_page() -> None:
@@ -226,7 +226,7 @@ def test_a_renewal_that_fails_is_not_tried_again_for_its_own_failing_request() -
     stage.wait(10)
     answer(stage, EXPIRED, what="POST /refresh", age=40)
     assert stage.requests == []
-    assert (stage.notice.kind, stage.notice.actions) == ("signed-out", ("sign-in", "try-again"))
+    assert (stage.notice.kind, stage.notice.actions) == ("signed-out", ("try-again", "sign-in"))
     stage.send(ActionChosen("try-again"))
     stage.answer("done")
     assert stage.outcomes() == ["not-renewed", "renewed"]
@@ -257,7 +257,7 @@ def test_a_long_renewal_is_told_without_promises() -> None:
     stage = page_stage()
     answer(stage, EXPIRED)
     stage.wait(1_500)
-    assert (stage.notice.kind, stage.notice.advice) == ("renewing", "")
+    assert (stage.notice.kind, stage.notice.advice, stage.notice.also) == ("renewing", "renewing", ())
     stage.answer("done")
     assert stage.notice is None
 
@@ -287,7 +287,7 @@ def test_a_success_ends_a_pause() -> None:
 def test_a_connection_that_is_back_is_told_without_a_button_that_does_nothing() -> None:
     stage = page_stage()
     answer(stage, "", system="nobody", status=511)
-    assert (stage.notice.kind, stage.notice.advice) == ("offline", "")
+    assert (stage.notice.kind, stage.notice.advice, stage.notice.also) == ("offline", "later", ("elsewhere",))
     stage.send(ConnectionChanged(online=True))
     assert (stage.notice.kind, stage.notice.actions) == ("online", ("dismiss",))
 

@@ -156,7 +156,7 @@ def test_the_texts_of_a_profile_are_shown() -> None:
     stage.say("report", detail={"error": "E_SEAT", "system": system})
     stage.page.wait(5_000)
     notice = stage.page.told("showNotice")[-1][1]
-    assert notice["message"][0] == "No seat is left."
+    assert notice["title"][0] == "No seat is left."
 
 
 def test_what_the_page_says_itself_comes_before_the_texts_of_a_profile() -> None:

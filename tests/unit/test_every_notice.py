@@ -1,0 +1,265 @@
+"""Nothing untrue is said, whatever the code and the situation: rules for every notice that there is.
+
+``every_notice.py`` writes the same notices to a file, to be read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from every_notice import Told, as_text, every_notice
+
+from pywidget.browser.locale import Texts
+from pywidget.core.classify import classify
+from pywidget.core.effects import Notice
+from pywidget.core.policy import Policy
+from pywidget.locales import LANGUAGES, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ENGLISH = texts("en")
+TOLD = every_notice()
+
+#: Codes that there was no session for: none has ended.
+WITHOUT_A_SESSION = (
+    "AUTH_NOT_AUTHENTICATED",
+    "AUTH_NO_TOKEN",
+    "AUTH_INVALID_CREDENTIALS",
+    "AUTH_PROVIDER_MISMATCH",
+    "common.unauthorized",
+    "common.auth.missing_token",
+)
+#: Codes after which it is not known whether the work was registered.
+DOUBTFUL = ("registration.prepared_not_found", "transaction.not_found")
+PAID = ("unsure", "submitted", "completed")
+
+
+def sentences(told: Told) -> list[str]:
+    return [sentence for line in told.lines for sentence in re.findall(r"[^.?]+[.?]?", line) if sentence.strip()]
+
+
+def words(told: Told) -> str:
+    return " ".join(told.lines)
+
+
+def code(told: Told) -> str:
+    return told.verdict.code or "" if told.verdict is not None else ""
+
+
+def again_only_where_it_can_help(told: Told) -> bool:
+    useless = told.verdict is not None and not told.verdict.retryable and told.work not in PAID
+    if not useless or told.code.startswith("stands still"):
+        return True
+    # What is charged twice is not advised.
+    advice = told.words["advice"] if told.words["warning"] else words(told)
+    return ("again" not in advice or told.notice.kind == "unsure") and "Try again" not in told.buttons
+
+
+def a_role_is_no_reason_to_sign_in(told: Told) -> bool:
+    by_role = told.verdict is not None and (told.verdict.message == "role" or told.verdict.path == "config")
+    return not by_role or not ("ign in" in words(told) or "Sign in" in told.buttons)
+
+
+def a_role_is_told_as_one(told: Told) -> bool:
+    return told.verdict is None or told.verdict.message != "role" or "website" not in words(told)
+
+
+def kept_only_while_it_is(told: Told) -> bool:
+    return told.work not in ("empty", *PAID) or not re.search(r"entered is kept|else is kept", words(told))
+
+
+def a_page_has_no_form(told: Told) -> bool:
+    return told.policy.screens or not re.search(r"\bform\b|\bkept\b|\bbutton\b", words(told).replace("button had", ""))
+
+
+def nothing_is_said_twice(told: Told) -> bool:
+    said = [sentence.strip(" .") for sentence in sentences(told)]
+    return len(set(said)) == len(said)
+
+
+def no_phrase_is_repeated(told: Told) -> bool:
+    """Five words in a row, in two of the lines."""
+    seen: set[tuple[str, ...]] = set()
+    for line in told.lines:
+        found = re.findall(r"[\w\u2019]+", line.lower())
+        phrases = {tuple(found[at : at + 5]) for at in range(len(found) - 4)}
+        phrases -= {("the", "owner", "of", "this", "website")}
+        if phrases & seen and told.words["advice"] != ENGLISH["next.confirm"]:
+            return False
+        seen |= phrases
+    return True
+
+
+def no_connection_only_without_one(told: Told) -> bool:
+    return not told.online or ENGLISH["title.offline"] not in words(told)
+
+
+def without_a_connection_that_is_told(told: Told) -> bool:
+    network = told.verdict is not None and told.verdict.message == "network" and told.work not in PAID
+    return told.online or not network or ENGLISH["title.offline"] in words(told)
+
+
+def no_session_ends_that_was_none(told: Told) -> bool:
+    return code(told) not in WITHOUT_A_SESSION or told.work in PAID or "has ended" not in words(told)
+
+
+def who_paid_is_warned(told: Told) -> bool:
+    if told.work not in PAID or told.verdict is None:
+        return True
+    return "charged" in told.words["warning"]
+
+
+def who_paid_is_not_sent_to_the_button_that_pays(told: Told) -> bool:
+    return told.work not in PAID or ENGLISH["next.form"] not in words(told)
+
+
+def what_was_submitted_was_not_ended_before(told: Told) -> bool:
+    return told.work not in PAID or "no longer be confirmed" not in words(told)
+
+
+def what_is_doubtful_begins_with_asking(told: Told) -> bool:
+    if code(told) not in DOUBTFUL or told.work == "completed":
+        return True
+    main = told.notice.actions[:1]
+    return ("charged" in words(told)) and (told.work in PAID or main in (("contact",), ("dismiss",)))
+
+
+def a_reference_is_asked_for_only_where_there_is_one(told: Told) -> bool:
+    return ENGLISH["next.quote"] not in words(told) or told.notice.reference is not None
+
+
+def buttons_have_somebody_to_ask(told: Told) -> bool:
+    said = told.notice.actions
+    return ("sign-in" not in said or told.policy.login) and ("contact" not in said or told.policy.contact)
+
+
+def there_are_two_buttons_at_most(told: Told) -> bool:
+    return len(told.notice.actions) <= 2 and len(set(told.buttons)) == len(told.buttons)
+
+
+def a_page_can_close_it(told: Told) -> bool:
+    return told.policy.screens or told.notice.kind == "renewing" or len(told.notice.actions) > 0
+
+
+def something_is_said(told: Told) -> bool:
+    return bool(told.words["title"])
+
+
+def to_tell_the_owner_has_a_reason(told: Told) -> bool:
+    """That it may happen again is said only where trying again can help."""
+    again = ENGLISH["next.report"] in words(told)
+    return not again or told.verdict is None or told.verdict.retryable
+
+
+def what_is_used_up_is_known(told: Told) -> bool:
+    return code(told) == "common.quota_exceeded" or "used up" not in words(told)
+
+
+RULES = (
+    again_only_where_it_can_help,
+    a_role_is_no_reason_to_sign_in,
+    a_role_is_told_as_one,
+    kept_only_while_it_is,
+    a_page_has_no_form,
+    nothing_is_said_twice,
+    no_phrase_is_repeated,
+    no_connection_only_without_one,
+    without_a_connection_that_is_told,
+    no_session_ends_that_was_none,
+    who_paid_is_warned,
+    who_paid_is_not_sent_to_the_button_that_pays,
+    what_was_submitted_was_not_ended_before,
+    what_is_doubtful_begins_with_asking,
+    a_reference_is_asked_for_only_where_there_is_one,
+    buttons_have_somebody_to_ask,
+    there_are_two_buttons_at_most,
+    a_page_can_close_it,
+    something_is_said,
+    to_tell_the_owner_has_a_reason,
+    what_is_used_up_is_known,
+)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.__name__ for rule in RULES])
+def test_every_notice_keeps(rule: Callable[[Told], bool]) -> None:
+    broken = [told for told in TOLD if not rule(told)]
+    assert not broken, as_text(broken[:20])
+
+
+def told_as(  # noqa: PLR0913  it is a record
+    notice: Notice,
+    code: str = "",
+    *,
+    system: str = "allfeat-widget",
+    work: str = "",
+    screens: bool = True,
+    online: bool = True,
+    says: str = "",
+) -> Told:
+    told = Told(
+        code, notice, Policy(system, screens=screens), work, classify(code, system) if code else None, online=online
+    )
+    told.speak(Texts("en", ENGLISH))
+    told.words["message"] = says or told.words["message"]
+    return told
+
+
+#: What breaks each rule: the sentences of before, most of them.
+BROKEN = (
+    (again_only_where_it_can_help, told_as(Notice("report"), "transaction.failed")),
+    (a_role_is_no_reason_to_sign_in, told_as(Notice("signed-out"), "INSUFFICIENT_ROLE", system="breakground")),
+    (a_role_is_told_as_one, told_as(Notice("disabled"), "INSUFFICIENT_ROLE", system="breakground")),
+    (kept_only_while_it_is, told_as(Notice("waiting", advice="entered"), work="empty")),
+    (a_page_has_no_form, told_as(Notice("report", advice="form"), screens=False)),
+    (nothing_is_said_twice, told_as(Notice("start-over", advice="later", also=("later",)))),
+    (
+        no_phrase_is_repeated,
+        told_as(Notice("submitted", warning="twice"), says="Once more: if you send it again, wait."),
+    ),
+    (no_connection_only_without_one, told_as(Notice("offline"))),
+    (without_a_connection_that_is_told, told_as(Notice("report"), "widget.network_error", online=False)),
+    (no_session_ends_that_was_none, told_as(Notice("signed-out", message="session-ended"), "AUTH_NO_TOKEN")),
+    (who_paid_is_warned, told_as(Notice("submitted"), "transaction.failed", work="submitted")),
+    (who_paid_is_not_sent_to_the_button_that_pays, told_as(Notice("online", advice="form"), work="submitted")),
+    (what_was_submitted_was_not_ended_before, told_as(Notice("x", message="preparation-expired"), work="submitted")),
+    (what_is_doubtful_begins_with_asking, told_as(Notice("report", actions=("try-again",)), "transaction.not_found")),
+    (a_reference_is_asked_for_only_where_there_is_one, told_as(Notice("report", advice="quote"))),
+    (buttons_have_somebody_to_ask, told_as(Notice("signed-out", actions=("sign-in",)))),
+    (there_are_two_buttons_at_most, told_as(Notice("report", actions=("try-again", "contact", "dismiss")))),
+    (a_page_can_close_it, told_as(Notice("report"), screens=False)),
+    (something_is_said, told_as(Notice("no-such-kind"))),
+    (to_tell_the_owner_has_a_reason, told_as(Notice("report"), "transaction.failed")),
+    (what_is_used_up_is_known, told_as(Notice("top-up"), "common.forbidden", says="The credits are used up.")),
+)
+
+
+@pytest.mark.parametrize(("rule", "told"), BROKEN, ids=[rule.__name__ for rule, _ in BROKEN])
+def test_every_rule_can_be_broken(rule: Callable[[Told], bool], told: Told) -> None:
+    assert not rule(told)
+
+
+def test_every_rule_and_every_situation_is_asked() -> None:
+    assert [rule for rule, _ in BROKEN] == list(RULES)
+    assert len(TOLD) > 3_000
+    assert {told.work for told in TOLD if told.policy.screens} >= {"empty", "filled", *PAID}
+    assert {told.online for told in TOLD} == {True, False}
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    """A text that no situation leads to is dead weight in every language."""
+    said = {sentence for told in TOLD for sentence in (*told.notice.also, told.notice.advice)}
+    known = {key.removeprefix("next.") for key in ENGLISH if key.startswith("next.")}
+    # On the screen of one work, and where the login page opens in the place of this one.
+    assert known - said <= {"back-to-list", "confirm", "leave"}
+    assert said - known <= {"", "waiting", "try-again", "nothing", "submitted"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_language_says_a_sentence_twice_in_one_notice(language: str) -> None:
+    for told in every_notice(language):
+        said = [part for line in told.lines for part in re.split(r"(?<=[.?。\uff1f])\s*", line) if part]
+        assert len(set(said)) == len(said), (language, told.code, said)
+        assert told.words["title"], (language, told.code)
