@@ -131,9 +131,10 @@ def assemble(folder: Path) -> None:
     Raises:
         BuildError: see :func:`build`.
     """
-    _add_javascript(folder)
     _add_python(folder)
     _add_locales(folder)
+    # It knows the hashes of the others.
+    _add_javascript(folder)
     _add_papers(folder)
     _add_integrity(folder)
     _add_compressed(folder)
@@ -172,6 +173,7 @@ def pack(page: Path, interpreter_module: Path, folder: Path, *only: str) -> None
         BuildError: a source is not valid.
     """
     put_in = {
+        "HASHES": _hashes(folder, "*.wasm", "*.romfs", "*.whl", "locales/*.json"),
         "WHEEL": wheel_name(VERSION),
         "RARE_SINKS": "|".join(name for name in sink_names() if name not in USUAL_SINKS),
         "OFFLINE": offline_words(),
@@ -183,6 +185,16 @@ def pack(page: Path, interpreter_module: Path, folder: Path, *only: str) -> None
     command = [shutil.which("node") or "node", "tools/pack.mjs", *map(str, arguments)]
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
         raise BuildError("the JavaScript could not be bundled, see above")
+
+
+def _hashes(folder: Path, *patterns: str) -> dict[str, str]:
+    """The hashes of the files that are there, as ``integrity`` has them: name -> hash."""
+    files = sorted(path for pattern in patterns for path in folder.glob(pattern))
+    return {
+        path.relative_to(folder).as_posix(): "sha256-"
+        + base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
+        for path in files
+    }
 
 
 def image_modules() -> dict[str, str]:

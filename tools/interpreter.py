@@ -50,6 +50,25 @@ _CHANGES: tuple[tuple[str, str, str, int], ...] = (
         "",
         1,
     ),
+    # What was fetched and checked by the page.
+    (
+        "the options",
+        r"romfs:romfs\}=Object\.assign\(",
+        "romfs:romfs,wasm:wasm}=Object.assign(",
+        1,
+    ),
+    (
+        "the module's beginning",
+        r"let Module=\{locateFile:",
+        "let Module={wasm:wasm,locateFile:",
+        1,
+    ),
+    (
+        "the fetching of its code",
+        r"async function instantiateAsync\(binary,binaryFile,imports\)\{",
+        r"\g<0>if(Module.wasm)return WebAssembly.instantiate(Module.wasm,imports);",
+        1,
+    ),
     (
         "the command line",
         r"if\(globalThis\.loadMicroPython=loadMicroPython,.*?\}\(\)\}(?=class PyProxy\{)",

@@ -8,6 +8,7 @@
  * load is a module of its own. FILEs are those of OUT that are wanted; all of them if there are none.
  * Minified by terser, which gives fewer bytes after Brotli than esbuild does.
  */
+import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -83,6 +84,12 @@ async function bundled(name) {
   return result.outputFiles[0].text;
 }
 
+/** The hashes of what is written already. @type {Record<string, string>} */
+const hashes = JSON.parse(values).HASHES;
+
+/** As terser takes an expression. @param {unknown} value */
+const text = (value) => JSON.stringify(value ?? "");
+
 /**
  * @param {string} name
  * @param {() => Promise<string>} code
@@ -90,11 +97,18 @@ async function bundled(name) {
  */
 async function write(name, code, options) {
   if (only.length && !only.includes(name)) return;
-  await writeFile(path.join(out, name), await minified(await code(), options));
+  const written = await minified(await code(), options);
+  await writeFile(path.join(out, name), written);
+  hashes[name] = `sha256-${createHash("sha256").update(written).digest("base64")}`;
 }
 
-await write("pywidget.js", () => readFile(path.join(page, "loader.js"), "utf8"), { module: false, values: expressions });
-for (const name of ["page.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js"]) {
+/** What is loaded comes before what knows its hash. */
+await write("micropython.mjs", () => readFile(interpreter, "utf8"), { module: true });
+for (const name of ["delivery.js", "inspector.js", "pyodide.js", "watch.js", "page.js"]) {
+  const { "pywidget-watch.js": _, ...known } = hashes;
+  define["HASHES"] = JSON.stringify(known);
   await write(`pywidget-${name}`, () => bundled(name), { module: true });
 }
-await write("micropython.mjs", () => readFile(interpreter, "utf8"), { module: true });
+/** @type {Record<string, string>} */
+const inTag = { ...expressions, "@PAGE_HASH": text(hashes["pywidget-page.js"]), "@WATCH_HASH": text(hashes["pywidget-watch.js"]) };
+await write("pywidget.js", () => readFile(path.join(page, "loader.js"), "utf8"), { module: false, values: inTag });

@@ -1,3 +1,10 @@
+/** The hashes of what the script tag imports; the build puts them in. */
+declare const PAGE_HASH: string;
+declare const WATCH_HASH: string;
+
+/** The hashes of what the page's module loads, by name; the build puts them in. */
+declare const HASHES: Record<string, string>;
+
 /** The file name of the wheel for Pyodide; the build puts it in. */
 declare const WHEEL: string;
 

@@ -14,8 +14,7 @@
 (() => {
   const page = /** @type {any} */ (window);
   if (Object.hasOwn(page, "pywidget")) {
-    console.warn("pywidget is included twice");
-    return;
+    return console.warn("pywidget is included twice");
   }
   // An element that is named "currentScript" or "querySelectorAll" stands before these, in the document itself.
   const methods = Document.prototype;
@@ -25,7 +24,6 @@
   );
   const { src } = script;
   const data = /** @type {Record<string, string | undefined>} */ (/** @type {any} */ ({ __proto__: null, ...script.dataset }));
-  const { widget: wanted = ATS.ELEMENT, boot: when, debug, firstToken, watch, profile } = data;
   /** @type {Entry[]} */
   const queue = [];
   /** Characters and keys that one detail may still cost. */
@@ -70,9 +68,29 @@
     }
   };
 
+  /**
+   * A module of this build and no other. A preloaded module is the one that is imported, and is refused with another hash;
+   * where the browser cannot do that, the hash is checked before.
+   * @param {string} name
+   * @param {string} integrity
+   * @returns {Promise<any>}
+   */
+  const load = async (name, integrity) => {
+    const link = /** @type {HTMLLinkElement} */ (methods.createElement.call(document, "link"));
+    const href = (link.href = /** @type {any} */ (new URL(name, src)));
+    link.rel = "modulepreload";
+    link.integrity = integrity;
+    link.nonce = script.nonce;
+    // In our own element nobody looks for it: the trees of others are left as they are. Browsers that preload modules and
+    // check them are a little older than this property.
+    if (link.fetchPriority && script.isConnected) script.append(link);
+    else await fetch(href, { integrity });
+    return import(/** @type {any} */ (href));
+  };
+
   /** @param {unknown} [why] where the connection is back, the event that says so */
   const boot = (why) =>
-    (starting ||= import(/** @type {any} */ (new URL("pywidget-page.js" + again, src)))
+    (starting ||= load("pywidget-page.js" + again, PAGE_HASH)
       .then((module) => module.start(state, why))
       .then(started, (/** @type {unknown} */ error) => {
         starting = 0;
@@ -139,16 +157,16 @@
   const state = /** @type {any} */ ({
     __proto__: null,
     data,
-    selector: wanted,
+    selector: data["widget"] ?? ATS.ELEMENT,
     queue,
     boot,
+    load,
     lost: 0,
     add,
     off: () => events.map((name) => removeEventListener(name, listen, true)),
   });
 
   page.pywidget = {
-    __proto__: null,
     /**
      * Calls back for each `pywidget:<name>` event.
      * @param {string} name
@@ -170,15 +188,15 @@
 
   events.map((name) => addEventListener(name, listen, true));
   try {
-    methods.querySelectorAll.call(document, wanted).forEach(inspect);
+    methods.querySelectorAll.call(document, state.selector).forEach(inspect);
   } catch {
-    methods.querySelectorAll.call(document, (state.selector = ATS.ELEMENT)).forEach(inspect);
+    // No selector. Those that are there already are looked at with the rest.
+    state.selector = ATS.ELEMENT;
   }
 
-  if (watch || profile) {
-    const url = /** @type {any} */ (new URL("pywidget-watch.js", src));
-    import(url).then((module) => module.start(state), console.error);
+  if (data["watch"] || data["profile"]) {
+    load("pywidget-watch.js", WATCH_HASH).then((module) => module.start(state), console.error);
   }
-  if (when == "now" || debug == "on" || firstToken == "on") boot();
-  else if (when == "idle") (page.requestIdleCallback ?? setTimeout)(boot);
+  if (data["boot"] == "now" || data["debug"] == "on" || data["firstToken"] == "on") boot();
+  else if (data["boot"] == "idle") (page.requestIdleCallback ?? setTimeout)(boot);
 })();

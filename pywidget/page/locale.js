@@ -25,14 +25,15 @@ export const createTextLoaders = (page) => {
    * @param {(response: Response) => Promise<unknown>} read
    * @param {(found: unknown) => void} answer
    * @param {string} instead what happens without it
+   * @param {string} [integrity] of a file of this build
    */
-  const load = (address, base, read, answer, instead) => {
+  const load = (address, base, read, answer, instead, integrity = "") => {
     if (loading.has(address)) return;
     loading.add(address);
     const impatient = setTimeout(answer, PATIENCE_MS, null);
     // An address that is none has to be answered too: a notice waits for it.
     Promise.resolve()
-      .then(() => fetch(new URL(address, base)))
+      .then(() => fetch(new URL(address, base), { integrity }))
       .then((response) => (response.ok ? read(response) : Promise.reject(new Error(`HTTP ${response.status}`))))
       .then(answer, (error) => {
         warn(`${address} could not be loaded, ${instead}`, error);
@@ -52,6 +53,7 @@ export const createTextLoaders = (page) => {
         (response) => response.json(),
         (texts) => page.deliver({ kind: "locale", lang: language, texts }),
         "notices are in English",
+        HASHES[`locales/${language}.json`],
       ),
 
     /** `data-messages` is relative to the page. */

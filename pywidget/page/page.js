@@ -3,6 +3,7 @@ import { actionFences } from "./actions.js";
 import { PAGE } from "./border.js";
 import { createClock } from "./clock.js";
 import { consoleHook, fence, warn } from "./fence.js";
+import { loadModule } from "./load-module.js";
 import { maskSecrets } from "./mask.js";
 import { createNoticeView } from "./notice-view.js";
 import { sayOffline } from "./offline.js";
@@ -333,7 +334,7 @@ const run = async (state, page, why) => {
 
   const { data } = state;
   if (data["debug"] == "on") {
-    const inspector = import(`${page.base}pywidget-inspector.js`);
+    const inspector = loadModule(state, "pywidget-inspector.js");
     await inspector.then(({ inspect }) => inspect(page, border, consoleHook)).catch((error) => warn("no inspector", error));
   }
 

@@ -1,6 +1,5 @@
 // @ts-check
 import { nameOf } from "./fence.js";
-import { fetchBytes } from "./fetch-bytes.js";
 
 /**
  * Pyodide, in the place of MicroPython: from the folder that `pywidget bundle --pyodide` makes, from a folder of the
@@ -15,9 +14,10 @@ const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
  * @param {string} base folder of the bundle
  * @param {string} url of the folder with Pyodide, "" for that of the bundle
  * @param {any} theirs the page's Pyodide, if it hands one over; it lacks pywidget
+ * @param {typeof import("./fetch-bytes.js").fetchBytes} fetchBytes of the page's module, which knows the hashes
  * @returns {Promise<any>} the module
  */
-export const fromPyodide = async (name, base, url, theirs) => {
+export const fromPyodide = async (name, base, url, theirs, fetchBytes) => {
   if (!theirs && !url) {
     const python = await load(`${base}pyodide/`, ["pywidget-page"]);
     try {
@@ -28,7 +28,7 @@ export const fromPyodide = async (name, base, url, theirs) => {
   }
   const python = theirs ?? (await load(new URL(url.endsWith("/") ? url : `${url}/`, document.baseURI).href, []));
   // Whichever Python it is: it compiles the sources itself.
-  python.unpackArchive(await fetchBytes(base + WHEEL), "wheel");
+  python.unpackArchive(await fetchBytes(base, WHEEL), "wheel");
   return python.pyimport(name);
 };
 

@@ -1,7 +1,8 @@
 // @ts-check
 import { nameOf } from "./fence.js";
 import { fetchBytes } from "./fetch-bytes.js";
-import { lookUp } from "./own.js";
+import { loadModule } from "./load-module.js";
+import { lookUp, own } from "./own.js";
 
 /** A start that takes longer than this is given up: refused WebAssembly can leave a start unsettled for ever. */
 const START_MS = 60_000;
@@ -32,9 +33,7 @@ export const startRuntime = async (page) => {
   try {
     return await Promise.race([start(page), late]);
   } catch (error) {
-    const text = `${error}`;
-    if (/fetching of the wasm/.test(text)) throw new Error("micropython.wasm could not be loaded");
-    throw /unsafe-eval|WebAssembly\.\w+\(\)|CompileError/.test(text)
+    throw /unsafe-eval|WebAssembly\.\w+\(\)|CompileError/.test(`${error}`)
       ? new Error(`WebAssembly is refused: the page's policy needs script-src 'wasm-unsafe-eval' (${nameOf(error)})`)
       : error;
   }
@@ -54,34 +53,30 @@ const start = async ({ api, base, state }) => {
     }
   } else if (!/^\s*pyodide\s*$/i.test(runtime)) {
     const more = watch || profile || RARE.test(analytics);
-    return (await micropython(base, more ? "pywidget-all.romfs" : "pywidget.romfs")).pyimport(APP);
+    return (await micropython(state, base, more ? "pywidget-all.romfs" : "pywidget.romfs")).pyimport(APP);
   }
-  const { fromPyodide } = await import(`${base}pywidget-pyodide.js`);
-  return fromPyodide(APP, base, runtimeUrl, theirs);
+  const { fromPyodide } = await loadModule(state, "pywidget-pyodide.js");
+  return fromPyodide(APP, base, runtimeUrl, theirs, fetchBytes);
 };
 
 /**
+ * @param {import("./state.js").State} state
  * @param {string} base
- * @param {string} name of the image with our Python
+ * @param {string} image with our Python
  * @returns {Promise<Interpreter>}
  */
-const micropython = async (base, name) => {
+const micropython = async (state, base, image) => {
   // Asked for now, for the interpreter's module asks for it only once it is here itself.
-  const early = document.createElement("link");
-  Object.assign(early, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: `${base}micropython.wasm` });
-  document.head?.append(early);
-  try {
-    const image = fetchBytes(base + name);
-    // Its failure is told by the await below, not as an unhandled rejection while the interpreter loads.
-    image.catch(() => 0);
-    const { loadMicroPython } = await import(`${base}micropython.mjs`);
-    return await loadMicroPython({
-      url: early.href,
-      romfs: await image,
+  const [wasm, romfs] = ["micropython.wasm", image].map((name) => fetchBytes(base, name));
+  // Their failures are told below, not as unhandled rejections while the interpreter loads.
+  for (const file of [wasm, romfs]) file?.catch(() => 0);
+  const { loadMicroPython } = await loadModule(state, "micropython.mjs");
+  return loadMicroPython(
+    own({
+      wasm: await wasm,
+      romfs: await romfs,
       stdout: (/** @type {string} */ text) => console.info(text),
       stderr: (/** @type {string} */ text) => console.warn(text),
-    });
-  } finally {
-    early.remove();
-  }
+    }),
+  );
 };

@@ -1,5 +1,6 @@
 // @ts-check
 import { blame, warn } from "./fence.js";
+import { loadModule } from "./load-module.js";
 import { lookUp, parse } from "./own.js";
 
 /**
@@ -159,7 +160,7 @@ export const sinkFences = (page) => {
       const channel = parse(json);
       channels.set(
         channel.sink,
-        import(`${page.base}pywidget-delivery.js`).then(
+        loadModule(page.state, "pywidget-delivery.js").then(
           (/** @type {typeof import("./delivery.js")} */ module) => module.openChannel(page, channel),
         ).catch((error) => {
           warn(`${channel.sink} cannot deliver to ${channel.url}`, error);

@@ -30,6 +30,8 @@ export interface State {
   provider?: Function;
   /** Starts Python, or does nothing. `why`: the event that led to it, where the connection is back. */
   boot: (why?: unknown) => void;
+  /** Imports a module of the same build. */
+  load: (name: string, integrity: string) => Promise<any>;
   add: Add;
   /** Stops listening. Who listens to more puts a function around it. */
   off: () => void;

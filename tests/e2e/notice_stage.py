@@ -156,6 +156,10 @@ class Stage:
         if path == "/harness.css" and self.styles:
             route.fulfill(body=self.styles, content_type="text/css")
             return
+        if path == "/facts.js":
+            facts = {name.removeprefix("ATS."): value for name, value in ats_facts().items()}
+            route.fulfill(body=f"globalThis.ATS = {json.dumps(facts)};", content_type="text/javascript")
+            return
         folder = ROOT / ("pywidget" if path.startswith("/page/") else "tests/e2e/notices")
         file = folder / (path[1:] or "harness.html")
         route.fulfill(path=file, content_type=TYPES[file.suffix], headers={"Content-Security-Policy": POLICY})

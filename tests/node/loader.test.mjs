@@ -1,12 +1,14 @@
 /** What the script tag keeps, of whatever a page and its widgets say. */
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import vm from "node:vm";
-import { runScriptTag } from "./script-tag.mjs";
+import { BUILT, runScriptTag } from "./script-tag.mjs";
 
-/** @type {ReturnType<typeof runScriptTag>} */
+/** @type {Awaited<ReturnType<typeof runScriptTag>>} */
 let tag;
-beforeEach(() => (tag = runScriptTag()));
+beforeEach(async () => (tag = await runScriptTag()));
 
 /** An object whose members throw. */
 const thrower = () => Object.defineProperty({ fine: 1 }, "bad", { enumerable: true, get: () => assert.fail("a getter") });
@@ -87,11 +89,14 @@ describe("a copy of a detail", () => {
   });
 });
 
+/** @param {string} name of a built file */
+const hashOf = (name) => `sha256-${createHash("sha256").update(readFileSync(new URL(name, BUILT))).digest("base64")}`;
+
 describe("what it trusts", () => {
   const HOME = "https://page.example/pywidget/";
 
-  test("elements that visitors named like a part of the document are not asked", () => {
-    const other = runScriptTag({}, ({ document }) => {
+  test("elements that visitors named like a part of the document are not asked", async () => {
+    const other = await runScriptTag({}, ({ document }) => {
       for (const name of ["currentScript", "querySelector", "querySelectorAll", "dispatchEvent", "createElement", "head"]) {
         Object.defineProperty(document, name, { value: { src: "https://evil.example/x.png", dataset: { boot: "now" } } });
       }
@@ -99,6 +104,14 @@ describe("what it trusts", () => {
     assert.deepEqual(other.addresses, [`${HOME}pywidget-watch.js`]);
     other.api.report("c");
     assert.deepEqual(other.addresses, [`${HOME}pywidget-watch.js`, `${HOME}pywidget-page.js`]);
+  });
+
+  test("what it imports is of its own build, by hashes that it has", async () => {
+    tag.api.report("c");
+    assert.deepEqual(
+      tag.preloaded.map(({ rel, href, integrity }) => [rel, `${href}`, integrity]),
+      ["pywidget-watch.js", "pywidget-page.js"].map((name) => ["modulepreload", HOME + name, hashOf(name)]),
+    );
   });
 
   test("its address and its attributes are read once", () => {
@@ -109,8 +122,8 @@ describe("what it trusts", () => {
     assert.deepEqual({ ...tag.state.data }, { watch: "/api/* mori" });
   });
 
-  test("what a script added to all objects is no setting, no entry and no part of it", () => {
-    const other = runScriptTag({}, (page) =>
+  test("what a script added to all objects is no setting, no entry and no part of it", async () => {
+    const other = await runScriptTag({}, (page) =>
       vm.runInContext(
         `Object.assign(Object.prototype, {
           boot: "now", debug: "on", firstToken: "on", profile: "https://evil.example/p.json", widget: "nothing",
@@ -123,13 +136,12 @@ describe("what it trusts", () => {
     assert.deepEqual(other.imported, ["pywidget-watch.js"]);
     other.state.add(null, "say", { code: "c" });
     for (const name of ["wake", "provider", "profiles", "systemOf", "sayOffline"]) assert.equal(other.state[name], undefined);
-    assert.equal(other.api.interpreter, undefined);
     assert.equal(other.state.selector, "ats-widget");
     assert.deepEqual(Object.keys(other.state.data), ["watch"]);
   });
 
-  test("a method that all objects have is no attribute", () => {
-    const other = runScriptTag({}, (page) =>
+  test("a method that all objects have is no attribute", async () => {
+    const other = await runScriptTag({}, (page) =>
       vm.runInContext(`Object.defineProperty(Object.prototype, "profile", { value() {}, writable: true })`, page),
     );
     assert.equal(other.state.data.profile, undefined);
@@ -162,11 +174,11 @@ describe("the queue", () => {
     assert.deepEqual([detail, screen], ['{"code":"c"}', "[unreadable]"]);
   });
 
-  test("trouble fetches the rest, once; what only goes on does not", () => {
+  test("trouble fetches the rest, once; what only goes on does not", async () => {
     for (const name of ["confirmed", "step", "complete", "upload-complete", "upload-start"]) tag.say(widget(), `allfeat:${name}`, {});
     assert.deepEqual(tag.imported, ["pywidget-watch.js"]);
     for (const name of ["error", "failed", "download-failed", "token-expired"]) {
-      const other = runScriptTag();
+      const other = await runScriptTag();
       other.say(widget(), `allfeat:${name}`, {});
       other.say(widget(), `allfeat:${name}`, {});
       assert.deepEqual(other.imported, ["pywidget-watch.js", "pywidget-page.js"], name);

@@ -10,10 +10,10 @@ const FILE = new URL("pywidget.js", BUILT);
  * @param {Record<string, string>} [dataset] its attributes, without `data-`
  * @param {(page: any, script: any) => void} [before] what else is in the page
  */
-export const runScriptTag = (dataset = {}, before) => {
+export const runScriptTag = async (dataset = {}, before) => {
   const source = readFileSync(FILE, "utf8");
   const parts = source.split("import(");
-  if (parts.length != 3) throw new Error("it should import two modules, the page's and the one that watches");
+  if (parts.length != 2) throw new Error("it should import modules in one place");
   /** @type {Map<string, ((event: any) => void)[]>} */
   const listeners = new Map();
   /** What it imported. @type {string[]} */
@@ -25,7 +25,11 @@ export const runScriptTag = (dataset = {}, before) => {
   const script = {
     src: "https://page.example/pywidget/pywidget.js",
     dataset: { watch: "/api/* mori", ...dataset },
+    isConnected: true,
+    append: (/** @type {any} */ link) => preloaded.push(link),
   };
+  /** What the browser was told to check. @type {any[]} */
+  const preloaded = [];
   class Document {
     get currentScript() {
       return script;
@@ -34,6 +38,9 @@ export const runScriptTag = (dataset = {}, before) => {
       return [];
     }
     dispatchEvent() {}
+    createElement() {
+      return { fetchPriority: "auto" };
+    }
   }
   const page = {
     Document,
@@ -55,9 +62,12 @@ export const runScriptTag = (dataset = {}, before) => {
   vm.createContext(Object.assign(page, { window: page }));
   before?.(page, script);
   vm.runInContext(parts.join("imports("), page, { filename: FILE.pathname });
+  // A module is imported in a turn of its own.
+  await new Promise(setImmediate);
   return {
     state,
     script,
+    preloaded,
     imported,
     addresses,
     api: /** @type {any} */ (page).pywidget,

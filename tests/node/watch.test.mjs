@@ -31,7 +31,7 @@ const browser = {
 const { fetch } = globalThis;
 /** What the server answers to an address. @type {(url: string) => Response} */
 let answer;
-/** @type {ReturnType<typeof runScriptTag>} */
+/** @type {Awaited<ReturnType<typeof runScriptTag>>} */
 let tag;
 
 beforeEach(() => {
@@ -47,8 +47,8 @@ afterEach(() => {
 });
 
 /** @param {Record<string, string>} [dataset] */
-const watch = (dataset) => {
-  tag = runScriptTag(dataset);
+const watch = async (dataset) => {
+  tag = await runScriptTag(dataset);
   start(tag.state);
 };
 
@@ -68,7 +68,7 @@ const heard = () =>
   tag.queue().filter(([, name]) => name == "answer" || name == "answered").map(([, , , , text]) => JSON.parse(text));
 
 test("an answer is one entry of the queue, and fetches the rest", async () => {
-  watch();
+  await watch();
   await ask(1);
   const [{ age, ...told }] = heard();
   assert.deepEqual(told, {
@@ -80,7 +80,7 @@ test("an answer is one entry of the queue, and fetches the rest", async () => {
 });
 
 test("what other addresses answer is not heard, nor what went well", async () => {
-  watch();
+  await watch();
   await globalThis.fetch("https://elsewhere.example/api/x");
   answer = () => new Response("{}");
   await globalThis.fetch(ADDRESS);
@@ -89,7 +89,7 @@ test("what other addresses answer is not heard, nor what went well", async () =>
 });
 
 test("250 failures that wait and 20 answers: none is lost", async () => {
-  watch();
+  await watch();
   for (let number = 0; number < 250; number++) tag.state.add(null, "report", number);
   await ask(20);
   const queue = tag.queue();
@@ -98,7 +98,7 @@ test("250 failures that wait and 20 answers: none is lost", async () => {
 });
 
 test("where the queue is full, what answers take from it is counted, each once", async () => {
-  watch();
+  await watch();
   for (let number = 0; number < 20_000; number++) tag.state.add(null, "say", number);
   for (let number = 1; number <= 5; number++) {
     await globalThis.fetch(ADDRESS);
@@ -109,7 +109,7 @@ test("where the queue is full, what answers take from it is counted, each once",
 });
 
 test("Python is woken for each, and one that reads them leaves the queue empty", async () => {
-  watch();
+  await watch();
   /** @type {any[]} */
   const read = [];
   tag.state.wake = () => read.push(...tag.state.queue.splice(0));
@@ -124,14 +124,14 @@ test("Python is woken for each, and one that reads them leaves the queue empty",
 });
 
 test("a body is whole, up to 64 KB, as long as the queue is short", async () => {
-  watch();
+  await watch();
   answer = () => new Response("x".repeat(70_000), { status: 500, headers: { "content-type": "text/plain" } });
   await ask(1);
   assert.equal(heard()[0].body.length, 65_536);
 });
 
 test("behind a thousand others only its beginning is kept, and the rest of the answer as ever", async () => {
-  watch();
+  await watch();
   for (let number = 0; number < 1_000; number++) tag.state.add(null, "say", number);
   answer = () => new Response("x".repeat(3_000), { status: 500, headers: { "content-type": "text/plain", "retry-after": "7" } });
   await ask(2);
@@ -143,7 +143,7 @@ test("behind a thousand others only its beginning is kept, and the rest of the a
 test("profiles wait outside of the queue until Python is there", async () => {
   const profiles = [{ system: "acme" }, { system: "other" }];
   answer = (url) => Response.json(profiles[url.includes("acme") ? 0 : 1]);
-  watch({ profile: "/acme.json /other.json" });
+  await watch({ profile: "/acme.json /other.json" });
   while (tag.state.profiles.length < 2) await settled();
   assert.deepEqual(tag.queue(), []);
   assert.deepEqual(
@@ -154,7 +154,7 @@ test("profiles wait outside of the queue until Python is there", async () => {
 
 test("a profile that comes after Python goes in like anything else", async () => {
   answer = () => Response.json({ system: "acme" });
-  tag = runScriptTag({ profile: "/acme.json" });
+  tag = await runScriptTag({ profile: "/acme.json" });
   tag.state.wake = () => 0;
   start(tag.state);
   while (!tag.state.queue.length) await settled();
@@ -164,7 +164,7 @@ test("a profile that comes after Python goes in like anything else", async () =>
 });
 
 test("after the end nothing is heard", async () => {
-  watch();
+  await watch();
   tag.state.off();
   await globalThis.fetch(ADDRESS);
   await settled();

@@ -10,7 +10,7 @@ from driver import FakePage
 from test_sinks import said, settings
 
 from pywidget.browser.locale import choose, direction
-from pywidget.browser.notices import Notices
+from pywidget.browser.notice_display import NoticeDisplay
 from pywidget.browser.settings import TEXTS, Settings
 from pywidget.browser.sinks import load
 from pywidget.version import VERSION
@@ -73,7 +73,7 @@ def test_the_visitors_languages_come_after_the_page() -> None:
         ({"languages": "de"}, "en"),
         ({}, "en"),
     ):
-        notices = Notices(FakePage(), Settings({}, print), about, print)
+        notices = NoticeDisplay(FakePage(), Settings({}, print), about, print)
         assert notices._language == language, about  # noqa: SLF001
 
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 from driver import Stage
 
 from pywidget.core import effects, notices
+from pywidget.core.dates import from_epoch, from_http_date
 from pywidget.core.envelope import REFERENCE_HEADERS, read_envelope, wait_in_details
 from pywidget.core.events import decode
 from pywidget.core.failure import AUTH_RETRY_EXHAUSTED, Failure
 from pywidget.core.headers import MAX_HEADERS, lower_names
-from pywidget.core.moments import from_epoch, from_http_date
 from pywidget.core.profile import PATH_REMEDIES
 from pywidget.core.redact import scrub
 from pywidget.core.reports import amend
@@ -155,7 +155,7 @@ def test_a_token_that_nobody_waits_for_is_asked_for_anew_in_another_mode() -> No
     assert [(request.request, request.pending_action) for request in stage.requests] == [(1, "reset"), (2, "reset")]
     stage.answer()
     (given,) = stage.all(effects.DeliverToken)
-    assert (given.request, given.gentle) == (2, True)
+    assert (given.request, given.prefetched) == (2, True)
 
 
 def test_a_list_that_is_there_after_all_takes_its_notice_away() -> None:

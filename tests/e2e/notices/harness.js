@@ -1,6 +1,6 @@
 /**
  * A page with widgets that do nothing, and the border's other side, which only takes notes. What is under test is
- * imported as it is.
+ * imported as it is; `facts.js` has what the build would put in.
  */
 import { createNoticeView } from "/page/notice-view.js";
 
