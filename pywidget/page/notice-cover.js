@@ -10,13 +10,14 @@ import { matchScheme, parentOf } from "./notice-place.js";
  * @param {Element} widget
  * @param {{ title: string, lang: string, dir: string }} words
  * @param {CSSStyleSheet} sheet
+ * @param {() => void} grown called when a widget that had no size has one
  * @returns {{
  *   host: HTMLElement, place: () => void, canCarry: () => boolean, carry: (notice: HTMLElement) => boolean,
  *   update: () => void, focus: () => void, remove: () => boolean,
  * }} `place` puts it where the widget is by now; `canCarry`: there is room for a notice on it; `carry` takes one up, and
  *   tells whether it had to; `update`: that notice has come or gone; `remove` tells whether the focus was on it
  */
-export const coverWidget = (widget, words, sheet) => {
+export const coverWidget = (widget, words, sheet, grown) => {
   const { host, root } = makeHost("pywidget-cover", sheet);
   const screen = makeGroup("cover calm");
   screen.lang = words.lang;
@@ -28,12 +29,14 @@ export const coverWidget = (widget, words, sheet) => {
   const fit = () => {
     const over = widget.getBoundingClientRect();
     const from = host.getBoundingClientRect();
+    const had = !screen.hidden;
     screen.hidden = !over.width || !over.height;
     const { style } = screen;
     style.left = `${over.left - from.left}px`;
     style.top = `${over.top - from.top}px`;
     style.width = `${over.width}px`;
     style.height = `${over.height}px`;
+    if (!had && !screen.hidden) grown();
   };
   const place = () => {
     host.slot = widget.slot;

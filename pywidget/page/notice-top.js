@@ -56,7 +56,7 @@ export const createTopLayer = (signal, changed) => {
     /** @param {HTMLElement} host */
     raise(host) {
       if (host.dataset["page"] !== "") return;
-      if (!raised) observer.observe(document, { subtree: true, childList: true, attributeFilter: ["open"] });
+      if (!raised) observer.observe(window.document, { subtree: true, childList: true, attributeFilter: ["open"] });
       raised = host;
       if (!host.showPopover || !host.isConnected) return;
       host.popover = "manual";

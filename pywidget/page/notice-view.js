@@ -192,7 +192,7 @@ export const createNoticeView = (page) => {
     const widget = page.widget(id);
     uncover(id);
     if (!json || silent || !widget?.isConnected) return;
-    const put = coverWidget(widget, JSON.parse(json), style);
+    const put = coverWidget(widget, JSON.parse(json), style, () => void mountNotice(id));
     takeStyle(put.host, widget);
     covers.set(id, put);
     mountNotice(id);
