@@ -68,7 +68,7 @@ export const createNoticeView = (page) => {
   const shown = new Map();
   /** When what belongs to each widget was put into its place. @type {Map<number, number[]>} */
   const moves = new Map();
-  const settling = createSettling(data["widget"] ?? ATS.ELEMENT);
+  const settling = createSettling(data["widget"] ?? ATS.ELEMENT, page.signal);
   const top = createTopLayer(page.signal, () => void mountNotice(PAGE));
 
   /** @param {number} id @param {unknown} detail */

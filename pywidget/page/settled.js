@@ -8,8 +8,9 @@ const MOST_MS = 5_000;
  * Waits with what changes the page around a widget that the page came with. A framework that takes over what its server
  * made has to find it as it was made: else it throws it away, with the widget and all that was typed.
  * @param {string} selector of widgets
+ * @param {AbortSignal} signal
  */
-export const createSettling = (selector) => {
+export const createSettling = (selector, signal) => {
   /** @type {WeakSet<Element>} */
   const given = new WeakSet();
   /** What waits; undefined once the page is settled. @type {(() => void)[] | undefined} */
@@ -35,13 +36,13 @@ export const createSettling = (selector) => {
     if (since >= SETTLE_MS) settle();
     else setTimeout(settle, SETTLE_MS - Math.max(since, 0));
   } else {
-    if (document.readyState == "loading") addEventListener("DOMContentLoaded", look, { once: true });
+    if (document.readyState == "loading") addEventListener("DOMContentLoaded", look, { once: true, signal });
     const timer = setTimeout(settle, MOST_MS);
     const start = () => {
       clearTimeout(timer);
       setTimeout(settle, SETTLE_MS);
     };
-    addEventListener("load", start, { once: true });
+    addEventListener("load", start, { once: true, signal });
   }
 
   /** @param {Element | undefined} widget */

@@ -151,7 +151,9 @@ class Stage:
             return
         if path == "/facts.js":
             facts = {name.removeprefix("ATS."): value for name, value in ats_facts().items()}
-            route.fulfill(body=f"globalThis.ATS = {json.dumps(facts)};", content_type="text/javascript")
+            route.fulfill(
+                body=f"globalThis.ATS = {json.dumps(facts)}; globalThis.HASHES = {{}};", content_type="text/javascript"
+            )
             return
         if path == "/harness.css" and self.styles:
             route.fulfill(body=self.styles, content_type="text/css")

@@ -241,7 +241,7 @@ def test_a_refusal_that_the_widget_does_not_renew_is_told_with_its_end(loop: Loo
     loop.ends(paid=0, tokens=1, codes=["common.unauthorized"] * 2, reports=2, kind="signed-out")
     notice = loop.notice()
     assert notice["reference"] == loop.said("verdict")[-1]["requestId"]
-    assert "not accepted" in notice["text"]
+    assert "not accepted" in notice["title"]
 
 
 def healed(loop: Loop, *again: str) -> None:
