@@ -17,6 +17,7 @@ export const createSettling = (selector, signal) => {
   let later = [];
 
   const look = () => {
+    removeEventListener("DOMContentLoaded", look);
     try {
       for (const widget of document.querySelectorAll(selector)) given.add(widget);
     } catch {
@@ -36,13 +37,14 @@ export const createSettling = (selector, signal) => {
     if (since >= SETTLE_MS) settle();
     else setTimeout(settle, SETTLE_MS - Math.max(since, 0));
   } else {
-    if (document.readyState == "loading") addEventListener("DOMContentLoaded", look, { once: true, signal });
+    if (document.readyState == "loading") addEventListener("DOMContentLoaded", look, { signal });
     const timer = setTimeout(settle, MOST_MS);
     const start = () => {
+      removeEventListener("load", start);
       clearTimeout(timer);
       setTimeout(settle, SETTLE_MS);
     };
-    addEventListener("load", start, { once: true, signal });
+    addEventListener("load", start, { signal });
   }
 
   /** @param {Element | undefined} widget */
