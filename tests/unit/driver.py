@@ -21,6 +21,7 @@ from pywidget.core.signals import (
     TimerFired,
     TokenAnswered,
     TokenDelivered,
+    WidgetArrived,
     WidgetLooked,
     WidgetPressed,
 )
@@ -160,6 +161,17 @@ class Stage:
 
     def outcomes(self) -> list[str]:
         return [effect.report["outcome"] for effect in self.all(effects.SendReport) if "outcome" in effect.report]
+
+
+def over_a_failed_list() -> Stage:
+    """Return the stage of a widget whose list could not be loaded, which no event told of, and the visitor was told."""
+    stage = Stage()
+    stage.mode, stage.screen, stage.buttons = "download", "DOWNLOADS", ()
+    stage.send(WidgetArrived())
+    stage.alert, stage.buttons = "The service is temporarily unavailable. Please try again later.", ("reload-works",)
+    stage.send(WidgetLooked())
+    stage.wait(1_000)
+    return stage
 
 
 class FakePage:

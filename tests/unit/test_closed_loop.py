@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from driver import Stage
+from driver import Stage, over_a_failed_list
 
 from pywidget.core import effects
 from pywidget.core.envelope import Envelope, read_envelope
@@ -512,13 +512,8 @@ def test_an_error_id_is_read_from_the_screen() -> None:
 
 
 def test_a_list_that_could_not_be_loaded_is_told_once_and_can_be_loaded() -> None:
-    stage = Stage()
-    stage.mode, stage.screen, stage.buttons = "download", "DOWNLOADS", ()
-    stage.send(WidgetArrived())
+    stage = over_a_failed_list()
     assert [effect.on for effect in stage.all(effects.ObserveRedraws)] == [True]
-    stage.alert, stage.buttons = "The service is temporarily unavailable. Please try again later.", ("reload-works",)
-    stage.send(WidgetLooked())
-    stage.wait(1_000)
     (verdict,) = stage.announced("verdict")
     assert (verdict["event"], verdict["path"]) == ("pywidget:silent", "retry")
     stage.send(WidgetLooked())
@@ -803,25 +798,26 @@ def test_a_limit_of_the_service_does_not_keep_a_session_from_being_tried_again()
     assert len(stage.all(effects.RequestToken)) == 2
 
 
-def test_where_the_overlay_is_a_token_is_asked_for_and_not_retry_pressed() -> None:
+def signed_out_over_a_list() -> Stage:
+    """The list waits for a session that is not to be had, and something else failed meanwhile."""
     stage = Stage()
     stage.mode, stage.screen = "download", "DOWNLOADS"
     stage.expire(pending="download_list")
     stage.answer("http", envelope=refused(401))
     stage.wait(3_000)
     stage.fail("common.service_unavailable")
+    return stage
+
+
+def test_where_the_overlay_is_a_token_is_asked_for_and_not_retry_pressed() -> None:
+    stage = signed_out_over_a_list()
     stage.press("try-again")
     assert stage.all(effects.PressRetry) == []
     assert len(stage.all(effects.RequestToken)) == 2
 
 
 def test_who_waits_on_is_told_again() -> None:
-    stage = Stage()
-    stage.mode, stage.screen = "download", "DOWNLOADS"
-    stage.expire(pending="download_list")
-    stage.answer("http", envelope=refused(401))
-    stage.wait(3_000)
-    stage.fail("common.service_unavailable")
+    stage = signed_out_over_a_list()
     stage.send(ActionChosen("dismiss"))
     stage.draw("DOWNLOADS", "select-work")
     assert stage.notice.kind == "signed-out"
@@ -909,12 +905,7 @@ def test_reset_ends_the_wait_of_the_older_generation_too() -> None:
 
 
 def test_a_list_that_is_there_again_needs_no_button() -> None:
-    stage = Stage()
-    stage.mode, stage.screen, stage.buttons = "download", "DOWNLOADS", ()
-    stage.send(WidgetArrived())
-    stage.alert, stage.buttons = "The service is temporarily unavailable. Please try again later.", ("reload-works",)
-    stage.send(WidgetLooked())
-    stage.wait(1_000)
+    stage = over_a_failed_list()
     assert stage.notice.actions == ("try-again",)
     stage.alert = None
     stage.draw("DOWNLOADS", "select-work")

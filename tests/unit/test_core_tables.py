@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from driver import Stage
+from driver import Stage, over_a_failed_list
 
 from pywidget.core import effects, notices
 from pywidget.core.dates import from_epoch, from_http_date
@@ -15,7 +15,7 @@ from pywidget.core.profile import PATH_REMEDIES
 from pywidget.core.redact import scrub
 from pywidget.core.reports import amend
 from pywidget.core.requests import Requests
-from pywidget.core.signals import FailureReported, WidgetArrived, WidgetLooked
+from pywidget.core.signals import FailureReported, WidgetLooked
 from pywidget.core.verdict import PATHS, REMEDIES
 
 NOW = 1_700_000_000_000
@@ -159,12 +159,7 @@ def test_a_token_that_nobody_waits_for_is_asked_for_anew_in_another_mode() -> No
 
 
 def test_a_list_that_is_there_after_all_takes_its_notice_away() -> None:
-    stage = Stage()
-    stage.mode, stage.screen, stage.buttons = "download", "DOWNLOADS", ()
-    stage.send(WidgetArrived())
-    stage.alert, stage.buttons = "The service is temporarily unavailable. Please try again later.", ("reload-works",)
-    stage.send(WidgetLooked())
-    stage.wait(1_000)
+    stage = over_a_failed_list()
     assert stage.notice is not None
     stage.alert = None
     stage.send(WidgetLooked())
