@@ -66,12 +66,14 @@ class Parts:
         """A token for what was waited for last would pay again, and the visitor has not asked for that."""
         return self.work.paid and self.renewal.pending_action not in HARMLESS
 
+    def has_retry(self) -> bool:
+        """Whether the widget's own Retry can be pressed. Under the overlay it waits for a token, and not for that."""
+        look = self.look
+        return look is not None and look.retry and not look.overlay
+
     def would_ask_again(self) -> bool:
         """Whether another try asks for the token that the widget waits for, and presses nothing."""
-        look = self.look
-        # Where the overlay covers the widget's own Retry, it waits for a token and not for that.
-        stopped = look is not None and look.retry and not look.overlay
-        return self.waiting.may_ask_again() and not (stopped or self.health.disabled or self.would_pay())
+        return self.waiting.may_ask_again() and not (self.has_retry() or self.health.disabled or self.would_pay())
 
     @property
     def renewal(self) -> Renewal:

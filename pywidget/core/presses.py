@@ -25,7 +25,7 @@ def try_again(parts: Parts, _fact: TryAgain, now: int) -> Follows:
     look, waiting = parts.look, parts.waiting
     if parts.would_ask_again():
         return tokens.ask_again(parts, now)
-    stopped = look is not None and look.retry and not look.overlay
+    stopped = parts.has_retry()
     if parts.health.disabled and not stopped:
         return []
     if parts.visitor.shows(("renewing",)):

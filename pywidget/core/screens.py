@@ -120,7 +120,7 @@ def _changed(parts: Parts, attribute: str, now: int) -> Follows:
     waiting, renewal = parts.waiting, parts.renewal
     mode = attribute == MODE
     first = waiting.state == FIRST
-    early = renewal.early or (mode and first)
+    early = renewal.early
     waits = not mode and waiting.expired and parts.look is not None and parts.look.overlay
     if mode:
         parts.work.another()

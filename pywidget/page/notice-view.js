@@ -69,7 +69,10 @@ export const createNoticeView = (page) => {
   /** When what belongs to each widget was put into its place. @type {Map<number, number[]>} */
   const moves = new Map();
   const settling = createSettling(data["widget"] ?? ATS.ELEMENT, page.signal);
-  const top = createTopLayer(page.signal, () => void mountNotice(PAGE));
+  const top = createTopLayer(page.signal, () => {
+    const card = mountNotice(PAGE);
+    card?.keepFocus(() => top.raise(card.host));
+  });
 
   /** @param {number} id @param {unknown} detail */
   const tell = (id, detail) =>
@@ -103,7 +106,6 @@ export const createNoticeView = (page) => {
       const stands = id == PAGE || (shown.has(id) && !settling.waits(widget));
       const put = cover?.canCarry() ? cover.carry(host) : stands ? place(host, widget) : park(host);
       cover?.update();
-      if (host.hasAttribute("data-shown")) top.raise(host);
       if (!put && !moved) return;
       mounted();
       moves.get(id)?.push(page.now());
@@ -200,8 +202,10 @@ export const createNoticeView = (page) => {
 
   const calls = /** @satisfies {Partial<import("./border.js").Calls>} */ ({
     showNotice(id, json) {
-      const card = mountNotice(id);
-      if (shown.get(id)?.json == json && (!card || card.host.hasAttribute("data-shown"))) return;
+      if (shown.get(id)?.json == json) {
+        const card = mountNotice(id);
+        if (!card || card.host.hasAttribute("data-shown")) return;
+      }
       const words = putIntoWords(/** @type {Notice} */ (JSON.parse(json)));
       shown.set(id, { json, words });
       moves.set(id, []);
