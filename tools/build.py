@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,8 @@ OUT = PACKAGE / "bundled"
 #: Holds the hash of the sources that the folder was built from.
 STAMP = ".sources"
 
+#: Characters of a build's name: enough to tell the builds of one site apart.
+BUILD_LENGTH = 8
 #: What of the package runs in the page. The other languages travel as JSON, one at a time, when a page asks for them.
 IMAGE_FOLDERS = ("browser", "catalog", "core")
 IMAGE_FILES = ("__init__.py", "version.py", "locales/__init__.py", "locales/en.py")
@@ -68,7 +71,11 @@ CLASSIFY = "pywidget/core/classify.py"
 OPTIMIZE = 3
 
 #: Files that compress well, and that servers know how to answer with a precompressed sibling.
-COMPRESSED_SUFFIXES = frozenset({".js", ".json", ".mjs", ".romfs", ".wasm"})
+COMPRESSED_SUFFIXES = frozenset({".js", ".json", ".romfs", ".wasm"})
+#: Our modules, for pages that run a MicroPython of their own.
+ARCHIVE = "pywidget-mpy.tar.gz"
+#: What of the tools decides about the bytes of the bundle.
+MAKES_THE_FILES = frozenset({"archives", "build", "image", "interpreter", "link", "pack"})
 
 INSTALL = "Run `npm ci --ignore-scripts`, or let `python3 dev.py bundle` do it."
 
@@ -125,22 +132,43 @@ def build(*, force: bool = False) -> Path:
     return OUT
 
 
+@cache
+def build_name() -> str:
+    """Return the name of this build, which is that of its folder: what goes into its files, as a hash."""
+    digest = hashlib.sha256()
+    for path in sources():
+        if path.parent != ROOT / "tools" or path.stem in MAKES_THE_FILES:
+            digest.update(path.read_bytes() if path.is_file() else b"")
+    return digest.hexdigest()[:BUILD_LENGTH]
+
+
+def inner(folder: Path = OUT) -> Path:
+    """Return the folder in a built bundle that has everything but the script tag."""
+    return next(path.parent for path in folder.glob("*/pywidget-page.js"))
+
+
 def assemble(folder: Path) -> None:
-    """Put all files of the bundle into an empty folder.
+    """Put all files of the bundle into an empty folder: the script tag, and a folder for everything that it loads.
 
     Raises:
         BuildError: see :func:`build`.
     """
-    _add_python(folder)
-    _add_locales(folder)
+    inside = folder / build_name()
+    inside.mkdir()
+    _add_python(inside)
+    _add_locales(inside)
     # It knows the hashes of the others.
-    _add_javascript(folder)
+    _add_javascript(folder, inside)
+    # Pages with a Python of their own name these themselves.
+    for path in (*inside.glob("*.whl"), inside / ARCHIVE):
+        shutil.copyfile(path, folder / path.name)
+    (inside / ARCHIVE).unlink()
     _add_papers(folder)
     _add_integrity(folder)
     _add_compressed(folder)
 
 
-def _add_javascript(folder: Path) -> None:
+def _add_javascript(folder: Path, inside: Path) -> None:
     installed = ROOT / "node_modules" / interpreter.PACKAGE
     if not installed.is_dir():
         raise BuildError(f"the packages of package.json are not installed. {INSTALL}")
@@ -149,31 +177,32 @@ def _add_javascript(folder: Path) -> None:
         raise BuildError(f"{interpreter.PACKAGE} is {version} instead of {interpreter.INTERPRETER_VERSION}. {INSTALL}")
     if shutil.which("node") is None:
         raise BuildError("building the bundle needs Node 20 or newer, and there is no `node` on the PATH")
-    shutil.copyfile(installed / "micropython.wasm", folder / "micropython.wasm")
+    shutil.copyfile(installed / "micropython.wasm", inside / "micropython.wasm")
     try:
         text = interpreter.without_globals((installed / "micropython.mjs").read_text(encoding="utf-8"))
     except interpreter.UnknownInterpreterError as error:
         raise BuildError(str(error)) from error
     changed = folder / "changed.mjs"
     changed.write_text(text, encoding="utf-8")
-    pack(PACKAGE / "page", changed, folder)
+    pack(PACKAGE / "page", changed, folder, inside.name)
     changed.unlink()
 
 
-def pack(page: Path, interpreter_module: Path, folder: Path, *only: str) -> None:
+def pack(page: Path, interpreter_module: Path, folder: Path, name: str, *only: str) -> None:
     """Bundle and minify the page's sources into a folder.
 
     Args:
         page: the folder of the sources.
         interpreter_module: MicroPython's module, as the page gets it.
         folder: where to.
+        name: that of the build.
         only: names of built files; all of them if there are none.
 
     Raises:
         BuildError: a source is not valid.
     """
     put_in = {
-        "HASHES": _hashes(folder, "*.wasm", "*.romfs", "*.whl", "locales/*.json"),
+        "HASHES": _hashes(folder / name, "*.wasm", "*.romfs", "*.whl", "locales/*.json"),
         "WHEEL": wheel_name(VERSION),
         "RARE_SINKS": "|".join(name for name in sink_names() if name not in USUAL_SINKS),
         "OFFLINE": offline_words(),
@@ -181,7 +210,7 @@ def pack(page: Path, interpreter_module: Path, folder: Path, *only: str) -> None
         "SETTINGS": Settings({}, print).values,
         **ats_facts(),
     }
-    arguments = (page, interpreter_module, json.dumps(put_in), folder, *only)
+    arguments = (page, interpreter_module, json.dumps(put_in), folder, name, *only)
     command = [shutil.which("node") or "node", "tools/pack.mjs", *map(str, arguments)]
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
         raise BuildError("the JavaScript could not be bundled, see above")
@@ -203,7 +232,7 @@ def image_modules() -> dict[str, str]:
     for name in IMAGE_FOLDERS:
         paths += sorted((PACKAGE / name).rglob("*.py"))
     modules = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
-    for path, name, value in WRITTEN_DOWN:
+    for path, name, value in (*WRITTEN_DOWN, ("pywidget/version.py", "BUILD", f"pywidget build {build_name()}")):
         modules[path] = with_value(modules[path], name, value)
     return modules
 
@@ -299,7 +328,7 @@ def _add_python(folder: Path) -> None:
         (folder / "pywidget-all.romfs").write_bytes(make_image(everything, optimize=OPTIMIZE))
         usual = {path: source for path, source in everything.items() if _is_usual(path)}
         (folder / "pywidget.romfs").write_bytes(make_image(usual, optimize=OPTIMIZE))
-        (folder / "pywidget-mpy.tar.gz").write_bytes(make_mpy_archive(modules, optimize=OPTIMIZE))
+        (folder / ARCHIVE).write_bytes(make_mpy_archive(modules, optimize=OPTIMIZE))
     except (CompileError, LinkError) as error:
         raise BuildError(str(error)) from error
     (folder / wheel_name(VERSION)).write_bytes(make_wheel(modules, VERSION))
@@ -347,6 +376,9 @@ def _publish(folder: Path) -> None:
     for path in _files(OUT):
         if path.relative_to(OUT) not in new:
             path.unlink()
+    for left in sorted(OUT.rglob("*/"), reverse=True):
+        if left.is_dir() and not any(left.iterdir()):
+            left.rmdir()
     # The stamp comes last: a build that is interrupted is not current.
     for name in sorted(new, key=lambda path: path.name == STAMP):
         target = OUT / name

@@ -1,11 +1,12 @@
 /**
  * Bundles and minifies the JavaScript of the bundle.
  *
- *     node tools/pack.mjs PAGE INTERPRETER VALUES OUT [FILE ...]
+ *     node tools/pack.mjs PAGE INTERPRETER VALUES OUT BUILD [FILE ...]
  *
  * PAGE is the folder of the sources: a classic script, and ES modules whose imports are bundled into them. INTERPRETER
- * is MicroPython's module, VALUES what stands in the place of names, as JSON (see `build.d.ts`). What most sites never
- * load is a module of its own. FILEs are those of OUT that are wanted; all of them if there are none.
+ * is MicroPython's module, VALUES what stands in the place of names, as JSON (see `build.d.ts`). The script tag goes into
+ * OUT, the modules into its folder BUILD. What most sites never load is a module of its own. FILEs are those that are
+ * wanted, by their names; all of them if there are none.
  * Minified by terser, which gives fewer bytes after Brotli than esbuild does.
  */
 import { createHash } from "node:crypto";
@@ -15,10 +16,11 @@ import { pathToFileURL } from "node:url";
 import { build, transform } from "esbuild";
 import { minify } from "terser";
 
-const [page, interpreter, values, out, ...only] = process.argv.slice(2);
+const [page, interpreter, values, out, buildName, ...only] = process.argv.slice(2);
 /** @type {Record<string, unknown>} */
 const putIn = JSON.parse(values);
 const define = Object.fromEntries(Object.entries(putIn).map(([name, value]) => [name, JSON.stringify(value)]));
+define["BUILD"] = JSON.stringify(buildName);
 /** The facts of the ats-widget, also for modules that run here. */
 const facts = Object.entries(putIn).flatMap(([name, value]) => (name.startsWith("ATS.") ? [[name.slice("ATS.".length), value]] : []));
 Object.assign(globalThis, { ATS: Object.fromEntries(facts) });
@@ -37,14 +39,14 @@ const expressions = Object.fromEntries(facts.map(([name, value]) => [`@ATS.${nam
 
 /**
  * @param {string} code
- * @param {{ module: boolean, values?: Record<string, string> }} options
+ * @param {{ module: boolean, values?: Record<string, string>, more?: object }} options `more`: for terser's compressor
  * @returns {Promise<string>}
  */
-async function minified(code, { module, values: global_defs = {} }) {
+async function minified(code, { module, values: global_defs = {}, more = {} }) {
   const result = await minify(code, {
     ecma: 2020,
     module,
-    compress: { passes: 3, unsafe_arrows: true, global_defs },
+    compress: { passes: 3, unsafe_arrows: true, global_defs, ...more },
     format: { comments: false },
   });
   return `${result.code}\n`;
@@ -71,7 +73,7 @@ async function bundled(name) {
     entryPoints: [path.join(page, name)],
     bundle: true,
     // Loaded when it is needed, from beside the page's module.
-    external: ["./micropython.mjs"],
+    external: ["./micropython.js"],
     inject: [path.join(page, "document.js")],
     plugins: [styles],
     define,
@@ -87,6 +89,10 @@ async function bundled(name) {
 /** The hashes of what is written already. @type {Record<string, string>} */
 const hashes = JSON.parse(values).HASHES;
 
+/** Where the modules go, and what each begins with: a file that is not of this build is told by it. */
+const folder = path.join(out, buildName);
+const mark = `// pywidget build ${buildName}\n`;
+
 /** As terser takes an expression. @param {unknown} value */
 const text = (value) => JSON.stringify(value ?? "");
 
@@ -97,18 +103,19 @@ const text = (value) => JSON.stringify(value ?? "");
  */
 async function write(name, code, options) {
   if (only.length && !only.includes(name)) return;
-  const written = await minified(await code(), options);
-  await writeFile(path.join(out, name), written);
+  const written = (options.module ? mark : "") + (await minified(await code(), options));
+  await writeFile(path.join(options.module ? folder : out, name), written);
   hashes[name] = `sha256-${createHash("sha256").update(written).digest("base64")}`;
 }
 
 /** What is loaded comes before what knows its hash. */
-await write("micropython.mjs", () => readFile(interpreter, "utf8"), { module: true });
+await write("micropython.js", () => readFile(interpreter, "utf8"), { module: true });
 for (const name of ["delivery.js", "inspector.js", "pyodide.js", "watch.js", "page.js"]) {
-  const { "pywidget-watch.js": _, ...known } = hashes;
-  define["HASHES"] = JSON.stringify(known);
+  define["HASHES"] = JSON.stringify(hashes);
   await write(`pywidget-${name}`, () => bundled(name), { module: true });
 }
-/** @type {Record<string, string>} */
-const inTag = { ...expressions, "@PAGE_HASH": text(hashes["pywidget-page.js"]), "@WATCH_HASH": text(hashes["pywidget-watch.js"]) };
-await write("pywidget.js", () => readFile(path.join(page, "loader.js"), "utf8"), { module: false, values: inTag });
+const inTag = { ...expressions, "@PAGE_FILE": text(`${buildName}/pywidget-page.js`), "@PAGE_HASH": text(hashes["pywidget-page.js"]) };
+// In the script tag built-in functions are the browser's own.
+const more = { unsafe: true };
+await write("pywidget.js", () => readFile(path.join(page, "loader.js"), "utf8"), { module: false, values: inTag, more });
+

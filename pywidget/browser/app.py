@@ -19,7 +19,7 @@ from pywidget.core import signals
 from pywidget.core.controller import WidgetController
 from pywidget.core.events import decode, from_page
 from pywidget.core.joins import JOIN_MS, Joins
-from pywidget.version import VERSION
+from pywidget.version import BUILD, VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from pywidget.browser import border
     from pywidget.browser.border import Page
     from pywidget.browser.watch import Watch
+
+
+class MixedVersionsError(Exception):
+    """The files of JavaScript that started this are of another build than this Python."""
 
 
 class Widget:
@@ -216,11 +220,17 @@ def start(text: str, page: Page) -> None:
     """Called by the page once.
 
     Args:
-        text: JSON with ``data`` (the script tag's dataset), ``page``, ``at`` and ``online``.
+        text: JSON with ``data`` (the script tag's dataset), ``build``, ``page``, ``at`` and ``online``.
         page: the border.
+
+    Raises:
+        MixedVersionsError: a page's own Python has another build's modules.
     """
     global _app  # noqa: PLW0603  the page talks to one app, by two functions
     message = json.loads(text)
+    build = message.get("build")
+    if build and BUILD and build != BUILD:
+        raise MixedVersionsError(f"mixed versions: this Python is {BUILD}, and pywidget-page.js is {build}")
     settings = Settings(message["data"], lambda problem: page.log("warn", problem))
     app = App(page, settings, message["page"])
     app.now = message["at"]

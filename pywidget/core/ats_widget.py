@@ -127,8 +127,9 @@ ENDLESS = (SCREEN_UPLOAD, SCREEN_CONFIRMING)
 #: Where nothing can be filled in any more.
 FINAL = (SCREEN_COMPLETE, SCREEN_DISABLED)
 #: What the script tag tests for, as in PARTS_OF_TROUBLE. These are in FAILED and DISABLED, and in CONFIRMING and
-#: TRACKING: on such a screen a widget may have something to tell that nobody heard.
-PARTS_OF_SCREENS = "LED|ING"
+#: TRACKING: on such a screen a widget may have something to tell that nobody heard. "HTML" is in what every element is
+#: called as a text, that of OVERLAY too.
+PARTS_OF_LOOKS = "LED|ING|HTML"
 
 # ---- Buttons, by ``data-action``
 

@@ -1,6 +1,9 @@
-/** The hashes of what the script tag imports; the build puts them in. */
+/** What the script tag imports, relative to it, and its hash; the build puts them in. */
+declare const PAGE_FILE: string;
 declare const PAGE_HASH: string;
-declare const WATCH_HASH: string;
+
+/** Which build this is; the build puts it in. */
+declare const BUILD: string;
 
 /** The hashes of what the page's module loads, by name; the build puts them in. */
 declare const HASHES: Record<string, string>;
@@ -33,10 +36,10 @@ declare namespace ATS {
   const EVENT_COMPLETE: string;
   const EVENT_STEP: string;
   const EVENT_UPLOAD_PROGRESS: string;
-  /** Parts of the names of events that start Python, of events after which it is at work, and of screens. */
+  /** Parts of the names of events that start Python, of events after which it is at work, and of how a widget looks. */
   const PARTS_OF_TROUBLE: RegExp;
   const PARTS_OF_WORK: RegExp;
-  const PARTS_OF_SCREENS: RegExp;
+  const PARTS_OF_LOOKS: RegExp;
 
   const ACTION_ATTRIBUTE: string;
   /** The `data-action` of its Retry button. */

@@ -1,4 +1,6 @@
 // @ts-check
+import { whyNot } from "./why-not.js";
+
 /**
  * A file of this build and no other.
  * @param {string} base
@@ -10,12 +12,7 @@ export const fetchBytes = async (base, name) => {
   try {
     const response = await fetch(url, { integrity: HASHES[name] ?? "" });
     return new Uint8Array(await response.arrayBuffer());
-  } catch {
-    // The browser does not say why: the same without the hash does.
-    const why = await fetch(url).then(
-      ({ ok, status }) => (ok ? "it is not of this build, or was changed on its way" : `HTTP ${status}`),
-      () => "it could not be reached",
-    );
-    throw new Error(`${name}: ${why}`);
+  } catch (error) {
+    throw await whyNot(url, name, error);
   }
 };

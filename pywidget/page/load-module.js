@@ -1,11 +1,31 @@
 // @ts-check
+import { whyNot } from "./why-not.js";
+
+/** How often each file was tried. @type {Map<string, number>} */
+const tries = new Map();
+
 /**
- * Imports another module of this build.
+ * Imports another module of this build, checked like the page's own: see the script tag.
  * @param {import("./state.js").State} state
  * @param {string} name
+ * @returns {Promise<any>}
  */
-export const loadModule = (state, name) =>
-  state.load(name, HASHES[name] ?? "").catch((error) => {
-    // Not every browser says which one it was.
-    throw new Error(`${name}: ${error}`);
-  });
+export const loadModule = async ({ script }, name) => {
+  // A failed import stays failed for its URL.
+  const times = tries.get(name) ?? 0;
+  tries.set(name, times + 1);
+  const href = new URL(name + "?".repeat(times), import.meta.url).href;
+  const integrity = HASHES[name] ?? "";
+  try {
+    const link = document.createElement("link");
+    if (link.fetchPriority && script.isConnected) {
+      Object.assign(link, { href, integrity, rel: "modulepreload", nonce: script.nonce });
+      script.append(link);
+    } else await fetch(href, { integrity });
+    const module = await import(href);
+    tries.set(name, times);
+    return module;
+  } catch (error) {
+    throw await whyNot(href, name, error);
+  }
+};

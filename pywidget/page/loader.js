@@ -13,103 +13,97 @@
  */
 (() => {
   const page = /** @type {any} */ (window);
-  if (Object.hasOwn(page, "pywidget")) {
-    return console.warn("pywidget is included twice");
-  }
+  // An element of that name, or an object that somebody put there before us, is no pywidget.
+  if (page.pywidget?.stopped === false) return console.warn("pywidget is included twice");
   // An element that is named "currentScript" or "querySelectorAll" stands before these, in the document itself.
   const methods = Document.prototype;
-  const script = /** @type {HTMLScriptElement} */ (
-    Reflect.get(methods, "currentScript", document) ??
-      methods.querySelector.call(document, 'script[src*="pywidget.js"]')
-  );
-  const { src } = script;
-  const data = /** @type {Record<string, string | undefined>} */ (/** @type {any} */ ({ __proto__: null, ...script.dataset }));
+  const script = /** @type {HTMLScriptElement} */ (Reflect.get(methods, "currentScript", document));
+  const data = /** @type {Record<string, string | undefined>} */ (/** @type {any} */ ({ __proto__: null, ...script?.dataset }));
   /** @type {Entry[]} */
   const queue = [];
   /** Characters and keys that one detail may still cost. */
   let room = 0;
   /** A failed import stays failed for its URL: this makes it another one. */
   let again = "";
-  /** The widget that was at work last, and what asks after it when it has been silent for long. */
-  let busy = /** @type {Element | null} */ (null);
-  let silence = 0;
   /** @type {Promise<void> | undefined | 0} */
-  let starting;
-  /** @type {(value?: unknown) => void} */
-  let started;
+  let loading;
 
   /**
-   * A JSON-able copy of anything that can be read, hostile objects included.
-   * @param {() => any} read
-   * @param {number} [depth]
+   * A JSON-able copy of anything that can be read, hostile objects included. What is near comes before what is deep, so
+   * that nothing large hides what stands beside it.
+   * @param {() => any} get
    * @returns {any}
    */
-  const snapshot = (read, depth) => {
-    try {
-      const value = read();
-      if (/str|big/.test(typeof value)) {
-        const text = `${value}`.slice(0, 2e3);
-        room -= text.length;
-        return text;
+  const snapshot = (get) => {
+    /** @type {any} */
+    const whole = {};
+    /** @type {[into: any, name: string, read: () => any, depth: number][]} */
+    const rest = [[whole, "", get, 5]];
+    for (const [into, name, read, depth] of rest) {
+      try {
+        let value = read();
+        if (/str|big/.test(typeof value)) room -= (value = `${value}`.slice(0, room > 0 ? 2e3 : 50)).length;
+        else if (value && typeof value == "object") {
+          // Nodes and windows lead to the whole page.
+          if (!depth || value.addEventListener) throw 0;
+          // Without a prototype: one that has a `toJSON` would speak for it.
+          const copy = Object.setPrototypeOf(Array.isArray(value) ? [] : {}, null);
+          /** @param {string} key */
+          const take = (key) => (room -= key.length + 20) > 0 && rest.push([copy, key, () => value[key], depth - 1]);
+          // An Error's own members cannot be enumerated.
+          if ("stack" in value) "name message code httpStatus details".split(" ").map(take);
+          // The names of all members of a long list would be made before the first one is taken.
+          for (const key in value.slice?.(0, 999) ?? value) if (!take(key)) break;
+          into[name] = copy;
+          continue;
+        }
+        if (!value?.call) into[name] = value;
+      } catch {
+        into[name] = "[unreadable]";
       }
-      if (!value || typeof value != "object") return value?.call ? undefined : value;
-      if (!depth) return "[deep]";
-      /** @type {any} */
-      const copy = Array.isArray(value) ? [] : { __proto__: null };
-      /** @param {string} name */
-      const take = (name) => (room -= name.length + 20) > 0 && (copy[name] = snapshot(() => value[name], depth - 1));
-      // An Error's own members cannot be enumerated.
-      if ("stack" in value) "name message code httpStatus details".split(" ").forEach(take);
-      // The names of all members of a long list would be made before the first one is taken.
-      for (const name in value.slice?.(0, 999) ?? value) if (!take(name)) if (room < 0) break;
-      return copy;
-    } catch {
-      return "[unreadable]";
     }
+    return whole[""];
+  };
+
+  /** @param {unknown} error */
+  const fail = (error) => {
+    loading = 0;
+    again || setTimeout(state.boot, 5e3);
+    again += "?";
+    addEventListener("online", state.boot);
+    state.settle[1](error);
+    page.console?.error("pywidget:", error);
+    methods.dispatchEvent.call(
+      document,
+      new CustomEvent("pywidget:unavailable", { bubbles: true, detail: { reason: `${error}` } }),
+    );
   };
 
   /**
-   * A module of this build and no other. A preloaded module is the one that is imported, and is refused with another hash;
-   * where the browser cannot do that, the hash is checked before.
-   * @param {string} name
-   * @param {string} integrity
-   * @returns {Promise<any>}
+   * Imports the module of this build and no other. A preloaded module is the one that is imported, and is refused with
+   * another hash; where the browser cannot do that, the hash is checked before.
+   * @param {unknown} why
    */
-  const load = async (name, integrity) => {
+  const load = async (why) => {
     const link = /** @type {HTMLLinkElement} */ (methods.createElement.call(document, "link"));
-    const href = (link.href = /** @type {any} */ (new URL(name, src)));
+    link.href = /** @type {any} */ (new URL(PAGE_FILE + again, script.src));
     link.rel = "modulepreload";
-    link.integrity = integrity;
+    link.integrity = PAGE_HASH;
     link.nonce = script.nonce;
     // In our own element nobody looks for it: the trees of others are left as they are. Browsers that preload modules and
     // check them are a little older than this property.
     if (link.fetchPriority && script.isConnected) script.append(link);
-    else await fetch(href, { integrity });
-    return import(/** @type {any} */ (href));
+    else await fetch(link.href, /** @type {any} */ (link)); // It has the hash by the name that a request has it by.
+    (await import(link.href)).start(state, why);
   };
-
-  /** @param {unknown} [why] where the connection is back, the event that says so */
-  const boot = (why) =>
-    (starting ||= load("pywidget-page.js" + again, PAGE_HASH)
-      .then((module) => module.start(state, why))
-      .then(started, (/** @type {unknown} */ error) => {
-        starting = 0;
-        again += "?";
-        addEventListener("online", boot);
-        console.error("pywidget could not start:", error);
-        methods.dispatchEvent.call(
-          document,
-          new CustomEvent("pywidget:unavailable", { bubbles: true, detail: { reason: `${error}` } }),
-        );
-      }));
 
   /**
    * @param {Element | null} widget
    * @param {string} name
-   * @param {unknown} [detail]
+   * @param {any} [event] that has the detail
    * @param {unknown} [also]
    */
-  const add = (widget, name, detail, also) => {
+  const add = (widget, name, event, also) => {
     room = 2e4;
     // Kept in bounds for a page whose network never comes back.
     if (queue[2e4]) {
@@ -117,36 +111,33 @@
       queue.shift();
     }
     queue.push(
-      /** @type {Entry} */ ([widget, name, JSON.stringify(snapshot(() => detail, 5) ?? null), Date.now(), also]),
+      /** @type {Entry} */ ([widget, name, JSON.stringify(snapshot(() => event.detail)) ?? "null", Date.now(), also]),
     );
     state.wake?.();
-    if (ATS.PARTS_OF_TROUBLE.test(name)) boot();
-    if (ATS.PARTS_OF_WORK.test(name)) {
-      // Long after the widget's own 120 seconds: it may have lost its connection without a word.
-      if (widget == busy) clearTimeout(silence);
-      silence = setTimeout(inspect, ATS.STUCK_MS, (busy = widget));
-    }
+    if (ATS.PARTS_OF_TROUBLE.test(name)) state.boot();
+    // Long after the widget's own 120 seconds: it may have lost its connection without a word.
+    if (ATS.PARTS_OF_WORK.test(name)) setTimeout(inspect, ATS.STUCK_MS, widget);
   };
 
   /**
    * Boots for a widget that shows a failure, waits for a token, or is still at work: that is looked at when it was there
-   * before us, and when it has been silent for long.
+   * before us, and long after its last step. One that is not upgraded yet has nothing to say.
    * @param {any} widget
    */
   const inspect = (widget) => {
-    try {
-      const failedOrAtWork = ATS.PARTS_OF_SCREENS.test(widget.getState().screen);
-      if (failedOrAtWork || widget.shadowRoot.querySelector(ATS.OVERLAY)) boot();
-    } catch {
-      // Not upgraded yet: it has nothing to say.
+    if (ATS.PARTS_OF_LOOKS.test(snapshot(() => widget.getState().screen + widget.shadowRoot?.querySelector(ATS.OVERLAY)))) {
+      state.boot();
     }
   };
 
   /** @param {Event} event */
   const listen = (event) => {
-    const widget = /** @type {any} */ (event.composedPath()[0]);
-    if (widget.matches?.(state.selector)) {
-      add(widget, event.type, /** @type {CustomEvent} */ (event).detail, snapshot(() => widget.getState().screen));
+    try {
+      const [widget] = /** @type {any[]} */ (event.composedPath());
+      if (widget.matches?.(state.selector)) add(widget, event.type, event, snapshot(() => widget.getState().screen));
+    } catch {
+      // Not from an element, or the page has broken what this needs: then the module finds out what.
+      state.boot();
     }
   };
 
@@ -156,47 +147,50 @@
   /** @type {State} */
   const state = /** @type {any} */ ({
     __proto__: null,
+    script,
     data,
     selector: data["widget"] ?? ATS.ELEMENT,
     queue,
-    boot,
-    load,
+    boot: (/** @type {unknown} */ why) => (loading ||= load(why).catch(fail)),
     lost: 0,
     add,
+    fail,
     off: () => events.map((name) => removeEventListener(name, listen, true)),
   });
 
-  page.pywidget = {
+  const api = (page.pywidget = {
+    stopped: false,
     /**
-     * Calls back for each `pywidget:<name>` event.
+     * Calls back for each `pywidget:<name>` event, until the function that it returns is called.
      * @param {string} name
      * @param {(detail: any, widget: EventTarget | null) => void} callback
      */
-    on: (name, callback) =>
-      addEventListener(`pywidget:${name}`, (event) => callback(/** @type {CustomEvent} */ (event).detail, event.target)),
+    on: (name, callback) => {
+      /** @param {any} event */
+      const heard = ({ detail, target }) => callback(detail, target);
+      addEventListener((name = "pywidget:" + name), heard);
+      return () => removeEventListener(name, heard);
+    },
     /** @param {Function} provider */
     tokenProvider: (provider) => (state.provider = provider),
     /**
      * @param {unknown} error
      * @param {string} [system]
      */
-    report: (error, system) => add(null, "report", { error, system }),
+    report: (error, system) => add(null, "report", { detail: { error, system } }),
     flush: () => add(null, "flush"),
-    stop: () => add(null, "stop", state.off()),
-    ready: new Promise((resolve) => (started = resolve)),
-  };
+    stop: () => add(null, "stop", state.off((api.stopped = true))),
+    ready: new Promise((...both) => (state.settle = both)),
+  });
+  // Whoever waits for it hears of a failure; for the others it is no rejection that nobody handled.
+  api.ready.catch(() => 0);
+  if (!script?.src) return fail("no script tag");
 
   events.map((name) => addEventListener(name, listen, true));
-  try {
-    methods.querySelectorAll.call(document, state.selector).forEach(inspect);
-  } catch {
+  if (snapshot(() => methods.querySelectorAll.call(document, state.selector).forEach(inspect))) {
     // No selector. Those that are there already are looked at with the rest.
     state.selector = ATS.ELEMENT;
   }
-
-  if (data["watch"] || data["profile"]) {
-    load("pywidget-watch.js", WATCH_HASH).then((module) => module.start(state), console.error);
-  }
-  if (data["boot"] == "now" || data["debug"] == "on" || data["firstToken"] == "on") boot();
-  else if (data["boot"] == "idle") (page.requestIdleCallback ?? setTimeout)(boot);
+  // "idle", "now" and "on" have one of these letters, "error" and "off" have not. What is to be done, the module sees.
+  if (/[dn]/.test(/** @type {any} */ ([data["boot"], data["debug"], data["firstToken"]])) || data["watch"] || data["profile"]) state.boot();
 })();

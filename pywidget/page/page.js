@@ -1,6 +1,7 @@
 // @ts-check
 import { actionFences } from "./actions.js";
 import { PAGE } from "./border.js";
+import { after } from "./after.js";
 import { createClock } from "./clock.js";
 import { consoleHook, fence, warn } from "./fence.js";
 import { loadModule } from "./load-module.js";
@@ -33,12 +34,23 @@ const SLICE_MS = 8;
 /** More than this is taken from the script tag at once. */
 const MOST_WAITING = 1_000;
 
+/** Python waits for the inspector no longer than this. */
+const INSPECTOR_MS = 1_500;
+
+/** What could not be loaded to watch with is tried again after this. */
+const WATCH_AGAIN_MS = 5_000;
+
+/** Events of the script tag's queue that Python is started for, also where only something else was asked for. */
+const TROUBLE = /err|fail|exp|rep/;
 
 /**
  * The screen that the script tag noted when a widget spoke, if it could read one.
  * @param {unknown} noted
  */
 const screenOf = (noted) => (typeof noted == "string" && !noted.startsWith("[") ? noted.slice(0, 200) : null);
+
+/** Tells whether a widget shows what the script tag would start Python for. @param {import("./border.js").Seen} seen */
+const isInTrouble = ({ screen = "", overlay }) => ATS.PARTS_OF_LOOKS.test(screen) || overlay;
 
 /**
  * Members of a message, each as JSON.
@@ -334,8 +346,9 @@ const run = async (state, page, why) => {
 
   const { data } = state;
   if (data["debug"] == "on") {
-    const inspector = loadModule(state, "pywidget-inspector.js");
-    await inspector.then(({ inspect }) => inspect(page, border, consoleHook)).catch((error) => warn("no inspector", error));
+    const inspector = loadModule(state, "pywidget-inspector.js").then(({ inspect }) => inspect(page, border, consoleHook));
+    // It wants to hear the first message, but one that never arrives holds nothing up.
+    await Promise.race([inspector, after(INSPECTOR_MS)]).catch((error) => warn("no inspector", error));
   }
 
   // The live regions are to be in the page some time before their first text.
@@ -351,6 +364,7 @@ const run = async (state, page, why) => {
   app.start(
     JSON.stringify({
       data,
+      build: `pywidget build ${BUILD}`,
       at: page.now(),
       page: { href: location.href, lang: document.documentElement.lang, languages: navigator.languages },
       online: navigator.onLine,
@@ -366,7 +380,7 @@ const run = async (state, page, why) => {
   const close = (event) => {
     const widget = /** @type {Element} */ (event.composedPath()[0]);
     if (!widget.matches?.(state.selector)) return;
-    state.add(widget, event.type, /** @type {CustomEvent} */ (event).detail, page.look(widget)?.screen);
+    state.add(widget, event.type, /** @type {CustomEvent} */ (event), page.look(widget)?.screen);
   };
   const pressed = fence("seeing a press", (/** @type {Event} */ event) => {
     const press = pressIn(event, (element) => page.widgets.has(element) || element.matches(state.selector));
@@ -385,11 +399,10 @@ const run = async (state, page, why) => {
 };
 
 /**
- * Called by the script tag at the first error.
  * @param {State} state
- * @param {unknown} [why] what woke it, if it was an event
+ * @param {any} why
  */
-export const start = async (state, why) => {
+const attempt = async (state, why) => {
   const page = createPage(state);
   try {
     await run(state, page, why);
@@ -399,4 +412,40 @@ export const start = async (state, why) => {
     throw error;
   }
   state.sayNoMore?.();
+  state.settle[0]();
+};
+
+/** Listens to more than the ats-widgets, and tries once more where that could not be loaded. @param {State} state */
+const watch = async (state) => {
+  for (const wait of [0, WATCH_AGAIN_MS]) {
+    await after(wait);
+    try {
+      return (await loadModule(state, "pywidget-watch.js")).start(state);
+    } catch (error) {
+      warn("data-watch and data-profile have no effect", error);
+    }
+  }
+};
+
+/**
+ * Called by the script tag: at the first error, or where its attributes ask for something before that.
+ * @param {State} state
+ * @param {unknown} [why] what woke it, if it was an event
+ */
+export const start = (state, why) => {
+  const { boot, debug, firstToken, watch: rules, profile } = state.data;
+  /** @type {Promise<void> | undefined} */
+  let starting;
+  state.boot = (reason) => {
+    starting ||= attempt(state, reason).catch((error) => {
+      starting = undefined;
+      state.fail(error);
+    });
+  };
+  if (rules || profile) watch(state);
+  const isAsked = boot == "now" || debug == "on" || firstToken == "on";
+  const isOnlyWatching = (rules || profile || boot == "idle") && !isAsked;
+  if (!isOnlyWatching || why || state.queue.some(([, name]) => TROUBLE.test(name))) return state.boot(why);
+  for (const widget of document.querySelectorAll(state.selector)) if (isInTrouble(look(widget))) return state.boot();
+  if (boot == "idle") (window.requestIdleCallback ?? setTimeout)(() => state.boot());
 };

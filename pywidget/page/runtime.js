@@ -3,9 +3,13 @@ import { nameOf } from "./fence.js";
 import { fetchBytes } from "./fetch-bytes.js";
 import { loadModule } from "./load-module.js";
 import { lookUp, own } from "./own.js";
+import { after } from "./after.js";
 
 /** A start that takes longer than this is given up: refused WebAssembly can leave a start unsettled for ever. */
 const START_MS = 60_000;
+
+/** What browsers say where a policy refuses WebAssembly; a broken file is another error. */
+const REFUSED = /unsafe-eval|blocked by CSP|Refused to/;
 
 /** Names in data-analytics that the usual image has no code for. */
 const RARE = new RegExp(`(^|[\\s,])(${RARE_SINKS})([\\s,]|$)`);
@@ -26,14 +30,13 @@ const APP = "pywidget.browser.app";
  * @returns {Promise<App>}
  */
 export const startRuntime = async (page) => {
-  /** @type {Promise<never>} */
-  const late = new Promise((_, reject) =>
-    setTimeout(reject, START_MS, new Error(`Python did not start within ${START_MS / 1000} seconds`)),
-  );
+  const late = after(START_MS).then(() => {
+    throw new Error(`Python did not start within ${START_MS / 1000} seconds`);
+  });
   try {
     return await Promise.race([start(page), late]);
   } catch (error) {
-    throw /unsafe-eval|WebAssembly\.\w+\(\)|CompileError/.test(`${error}`)
+    throw REFUSED.test(`${error}`)
       ? new Error(`WebAssembly is refused: the page's policy needs script-src 'wasm-unsafe-eval' (${nameOf(error)})`)
       : error;
   }
@@ -70,7 +73,7 @@ const micropython = async (state, base, image) => {
   const [wasm, romfs] = ["micropython.wasm", image].map((name) => fetchBytes(base, name));
   // Their failures are told below, not as unhandled rejections while the interpreter loads.
   for (const file of [wasm, romfs]) file?.catch(() => 0);
-  const { loadMicroPython } = await loadModule(state, "micropython.mjs");
+  const { loadMicroPython } = await loadModule(state, "micropython.js");
   return loadMicroPython(
     own({
       wasm: await wasm,

@@ -9,12 +9,12 @@ export type Entry =
   | [widget: Element, name: string, detail: string, at: number, screen?: unknown]
   | [widget: null, kind: Kept["kind"], detail: string, at: number, json?: string];
 
-/** Keeps something, and makes its detail JSON. It is the only way into the queue, which has an end. */
+/** Keeps something, and makes the detail of an event JSON. It is the only way into the queue, which has an end. */
 export interface Add {
-  (widget: Element, name: string, detail?: unknown, screen?: unknown): void;
-  (widget: null, kind: "report", detail: { error: unknown; system: string | undefined }): void;
-  (widget: null, kind: "flush" | "stop", detail?: unknown): void;
-  (widget: null, kind: "answer" | "answered" | "profile", detail: undefined, json: string): void;
+  (widget: Element, name: string, event?: { detail: unknown }, screen?: unknown): void;
+  (widget: null, kind: "report", event: { detail: { error: unknown; system: string | undefined } }): void;
+  (widget: null, kind: "flush" | "stop", nothing?: unknown): void;
+  (widget: null, kind: "answer" | "answered" | "profile", event: undefined, json: string): void;
 }
 
 /** What the script tag has, and all of pywidget shares. */
@@ -28,13 +28,20 @@ export interface State {
   lost: number;
   /** The page's own `tokenProvider`. */
   provider?: Function;
-  /** Starts Python, or does nothing. `why`: the event that led to it, where the connection is back. */
+  /** The script tag's own element. */
+  script: HTMLScriptElement;
+  /**
+   * Starts Python, or does nothing. `why`: the event that led to it, where the connection is back. The script tag's own
+   * loads the page's module, which puts its own in the place.
+   */
   boot: (why?: unknown) => void;
-  /** Imports a module of the same build. */
-  load: (name: string, integrity: string) => Promise<any>;
+  /** Tells the page that Python could not start, and tries again once after a while, and when the connection is back. */
+  fail: (error: unknown) => void;
+  /** Ends the waiting for `pywidget.ready`, in one way or the other. */
+  settle: [resolve: (value?: unknown) => void, reject: (error: unknown) => void];
   add: Add;
   /** Stops listening. Who listens to more puts a function around it. */
-  off: () => void;
+  off: (nothing?: unknown) => void;
 
   /** Says that there is something in the queue; set by page.js once Python is there. */
   wake?: () => void;

@@ -45,7 +45,7 @@ export const watchProfiles = (state, urls, loaded) => {
         const trouble = kind == "error" || kind == "expired";
         // Before the first failure, events of progress change nothing.
         if (!widget || !(trouble || state.wake)) return;
-        state.add(widget, `${system} ${name}`, /** @type {CustomEvent} */ (event).detail);
+        state.add(widget, `${system} ${name}`, /** @type {CustomEvent} */ (event));
         if (trouble) state.boot();
       };
       addEventListener(name, heard, true);

@@ -1,16 +1,19 @@
 /** The script tag as it is built, in a page that has nothing but what it asks for. */
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import vm from "node:vm";
 
-export const BUILT = new URL("../../pywidget/bundled/", import.meta.url);
-const FILE = new URL("pywidget.js", BUILT);
+const SITE = new URL("../../pywidget/bundled/", import.meta.url);
+const FILE = new URL("pywidget.js", SITE);
+/** The name of the build, and its folder. */
+export const BUILD = readdirSync(SITE).find((name) => existsSync(new URL(`${name}/pywidget-page.js`, SITE))) ?? "";
+export const BUILT = new URL(`${BUILD}/`, SITE);
 
 /**
  * Runs it.
- * @param {Record<string, string>} [dataset] its attributes, without `data-`
+ * @param {Record<string, string>} [dataset] its attributes, without `data-`; where there are none, it loads its module
  * @param {(page: any, script: any) => void} [before] what else is in the page
  */
-export const runScriptTag = async (dataset = {}, before) => {
+export const runScriptTag = async (dataset = { boot: "now" }, before) => {
   const source = readFileSync(FILE, "utf8");
   const parts = source.split("import(");
   if (parts.length != 2) throw new Error("it should import modules in one place");
@@ -24,7 +27,7 @@ export const runScriptTag = async (dataset = {}, before) => {
   let state;
   const script = {
     src: "https://page.example/pywidget/pywidget.js",
-    dataset: { watch: "/api/* mori", ...dataset },
+    dataset,
     isConnected: true,
     append: (/** @type {any} */ link) => preloaded.push(link),
   };
@@ -56,7 +59,7 @@ export const runScriptTag = async (dataset = {}, before) => {
     imports: (/** @type {URL} */ url) => {
       addresses.push(url.href);
       imported.push(url.pathname.split("/").pop() ?? "");
-      return { then: (/** @type {any} */ run) => (run({ start: (/** @type {any} */ given) => (state = given) }), new Promise(() => {})) };
+      return { then: (/** @type {any} */ run) => run({ start: (/** @type {any} */ given) => (state = given) }) };
     },
   };
   vm.createContext(Object.assign(page, { window: page }));
@@ -65,7 +68,9 @@ export const runScriptTag = async (dataset = {}, before) => {
   // A module is imported in a turn of its own.
   await new Promise(setImmediate);
   return {
-    state,
+    get state() {
+      return state;
+    },
     script,
     preloaded,
     imported,
@@ -77,7 +82,7 @@ export const runScriptTag = async (dataset = {}, before) => {
 
     /** What the queue holds of a detail. @param {unknown} detail */
     keptOf(detail) {
-      state.add(null, "say", detail);
+      state.add(null, "say", { detail });
       return JSON.parse(state.queue.pop()[2]);
     },
 

@@ -48,7 +48,7 @@ afterEach(() => {
 
 /** @param {Record<string, string>} [dataset] */
 const watch = async (dataset) => {
-  tag = await runScriptTag(dataset);
+  tag = await runScriptTag({ watch: "/api/* mori", ...dataset });
   start(tag.state);
 };
 
@@ -76,7 +76,7 @@ test("an answer is one entry of the queue, and fetches the rest", async () => {
   });
   assert.ok(age >= 0);
   assert.equal(tag.state.queue.length, 1);
-  assert.deepEqual(tag.imported, ["pywidget-watch.js", "pywidget-page.js"]);
+  assert.deepEqual(tag.imported, ["pywidget-page.js"]);
 });
 
 test("what other addresses answer is not heard, nor what went well", async () => {
@@ -85,12 +85,12 @@ test("what other addresses answer is not heard, nor what went well", async () =>
   answer = () => new Response("{}");
   await globalThis.fetch(ADDRESS);
   await settled();
-  assert.deepEqual([tag.queue(), tag.imported], [[], ["pywidget-watch.js"]]);
+  assert.deepEqual(tag.queue(), []);
 });
 
 test("250 failures that wait and 20 answers: none is lost", async () => {
   await watch();
-  for (let number = 0; number < 250; number++) tag.state.add(null, "report", number);
+  for (let number = 0; number < 250; number++) tag.state.add(null, "report", { detail: number });
   await ask(20);
   const queue = tag.queue();
   assert.deepEqual([queue.length, tag.state.lost, heard().length], [270, 0, 20]);
@@ -99,7 +99,7 @@ test("250 failures that wait and 20 answers: none is lost", async () => {
 
 test("where the queue is full, what answers take from it is counted, each once", async () => {
   await watch();
-  for (let number = 0; number < 20_000; number++) tag.state.add(null, "say", number);
+  for (let number = 0; number < 20_000; number++) tag.state.add(null, "say", { detail: number });
   for (let number = 1; number <= 5; number++) {
     await globalThis.fetch(ADDRESS);
     while (heard().length < number) await settled();
@@ -132,7 +132,7 @@ test("a body is whole, up to 64 KB, as long as the queue is short", async () => 
 
 test("behind a thousand others only its beginning is kept, and the rest of the answer as ever", async () => {
   await watch();
-  for (let number = 0; number < 1_000; number++) tag.state.add(null, "say", number);
+  for (let number = 0; number < 1_000; number++) tag.state.add(null, "say", { detail: number });
   answer = () => new Response("x".repeat(3_000), { status: 500, headers: { "content-type": "text/plain", "retry-after": "7" } });
   await ask(2);
   assert.deepEqual(heard().map(({ body }) => body.length), [3_000, 2_000]);

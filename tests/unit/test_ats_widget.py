@@ -107,7 +107,7 @@ def test_parts_of_names_are_in_those_that_are_meant_and_in_no_others() -> None:
         "report",
     }
     assert {name for name in EVENTS | KEPT if re.search(ats_widget.PARTS_OF_WORK, name)} == {"confirmed", "step"}
-    assert {name for name in SCREENS if re.search(ats_widget.PARTS_OF_SCREENS, name)} == {
+    assert {name for name in SCREENS if re.search(ats_widget.PARTS_OF_LOOKS, name)} == {
         "FAILED",
         "DISABLED",
         "CONFIRMING",

@@ -146,7 +146,7 @@ WRONG = (
     'state.add(null, "reprot");',
     'state.add(null, "report");',
     "state.profile?.splice(0);",
-    'state.add(null, "answer", { stage: "GET /" });',
+    'state.add(null, "answer", { detail: { stage: "GET /" } });',
     'state.queue.push([null, "arrived", "{}", 0]);',
 )
 #: And these are as the page does it.
@@ -155,7 +155,7 @@ RIGHT = (
     'page.deliver({ kind: "token", widget: 1, request: 1, outcome: "http", status: 500 });',
     "/** @satisfies {Partial<Calls>} */ ({ pageAddress: () => location.href, reload() {} });",
     "/** @type {Calls} */ ({ ...calls, reload() {} });",
-    'state.add(null, "report", { error: 1, system: undefined });',
+    'state.add(null, "report", { detail: { error: 1, system: undefined } });',
     "state.profiles?.splice(0);",
     'state.add(null, "answer", undefined, "{}");',
 )
