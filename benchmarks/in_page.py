@@ -70,8 +70,8 @@ WebAssembly.instantiateStreaming = async (...given) => {
 BARE = """
 window.start = async () => {
   const from = performance.now();
-  const { loadMicroPython } = await import("/b/micropython.mjs");
-  const python = await loadMicroPython({ url: "/b/micropython.wasm" });
+  const { loadMicroPython } = await import("/b/BUILD/micropython.js");
+  const python = await loadMicroPython({ url: "/b/BUILD/micropython.wasm" });
   python.runPython("1");
   return performance.now() - from;
 };
@@ -89,7 +89,7 @@ def serve(bundle: Path) -> Iterator[str]:
     tag = '<script src="/b/pywidget.js" data-contact="a@example.org"></script>'
     pages = {
         "blank": page_text(""),
-        "bare": page_text(BARE),
+        "bare": page_text(BARE.replace("BUILD", inner(bundle).name)),
         "ours": page_text(WIDGET, tag),
     }
 

@@ -90,7 +90,7 @@ class Handler:
         self._waiting: list[Callable[[Any], object]] | None = []
         #: (event type, listener) of all hooks.
         self._listeners: list[tuple[str, Any]] = []
-        if hasattr(js, "pywidget"):
+        if _is_there(js):
             self._attach()
         else:
             failed = f"pywidget: {tag.src} could not be loaded"
@@ -157,11 +157,14 @@ class Handler:
         self._when_ready(lambda api: self._apply(text, (self._parse,), lambda parsed: api.report(parsed[0], parsed[1])))
 
     def stop(self) -> None:
-        """End it: hooks, notices and renewals."""
+        """End it: hooks, notices and renewals. ``start()`` begins anew."""
         for event, listener in self._listeners:
             self._js.window.removeEventListener(event, listener)
         self._listeners = []
         self._when_ready(lambda api: api.stop())
+        global _handler  # noqa: PLW0603  the next start() begins anew
+        if _handler is self:
+            _handler = None
 
     def _when_ready(self, call: Callable[[Any], object]) -> None:
         if self._waiting is None:
@@ -222,7 +225,10 @@ def start(src: str | None = None, **settings: object) -> Handler:
         return _handler
     attributes = {_attribute(name): _said(value) for name, value in settings.items() if value is not None}
     tag = js.document.querySelector('script[src*="pywidget.js"]')
-    if hasattr(js, "pywidget") or hasattr(tag, "src"):
+    stopped = hasattr(tag, "src") and getattr(getattr(js, "pywidget", None), "stopped", None) is True
+    if stopped:
+        tag = _again(js, tag)
+    if _is_there(js) or stopped or hasattr(tag, "src"):
         if attributes or src:
             told = ", ".join(sorted(attributes)) or "src"
             js.console.warn(f"pywidget: the page has a script tag, whose attributes count; start() ignores {told}.")
@@ -236,6 +242,21 @@ def start(src: str | None = None, **settings: object) -> Handler:
         raise ValueError("the page has no script tag of pywidget, so start(src=…) needs the address of pywidget.js")
     _handler = Handler(js, tag)
     return _handler
+
+
+def _is_there(js: Any) -> bool:
+    """Tell whether the script tag ran and was not stopped: an element of that name is no pywidget."""
+    return getattr(getattr(js, "pywidget", None), "stopped", None) is False
+
+
+def _again(js: Any, tag: Any) -> Any:
+    """Put a copy of the tag into its place, which runs; a script that ran does not run again."""
+    copy = js.document.createElement("script")
+    for attribute in tag.attributes:
+        copy.setAttribute(attribute.name, attribute.value)
+    copy.nonce = tag.nonce
+    tag.replaceWith(copy)
+    return copy
 
 
 def _main_thread() -> Any:

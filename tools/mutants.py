@@ -28,7 +28,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tools.build import OUT, BuildError, build, pack
+from tools.build import OUT, BuildError, build, inner, pack
 from tools.faults import Fault, of_javascript, of_python
 
 if TYPE_CHECKING:
@@ -186,14 +186,16 @@ class NodeTests:
             if mutant and changed:
                 shutil.copyfile(mutant.path, changed)
                 for name in built:
-                    shutil.copyfile(OUT / name, copy / OUT.relative_to(ROOT) / name)
+                    path = OUT / name if name == "pywidget.js" else inner() / name
+                    shutil.copyfile(path, copy / path.relative_to(ROOT))
             self._copies.put(copy)
 
     @staticmethod
     def _build(copy: Path, built: list[str]) -> None:
         if built:
             folder = copy / OUT.relative_to(ROOT)
-            pack(copy / "pywidget" / "page", folder / "micropython.mjs", folder, *built)
+            inside = inner(folder)
+            pack(copy / "pywidget" / "page", inside / "micropython.js", folder, inside.name, *built)
 
 
 def _ends_well(command: list[str], folder: Path) -> bool:

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import html
 import json
+import re
 import threading
 import time
 from typing import TYPE_CHECKING, Any, cast
@@ -38,7 +39,7 @@ class Site:
 
     Attributes:
         url: its address, without a slash at the end.
-        requests: path of every request, in order.
+        requests: path of every request, in order; of the bundle's files without the folder of the build.
         token_requests: the JSON body of every request for a token, in order.
         tokens: every token that was given out.
         token_answers: what the token endpoint answers next, one callable per request; when none is left, a fresh token.
@@ -118,13 +119,16 @@ class Site:
             log.clear()
 
 
+BUILD_FOLDER = re.compile(r"^/pywidget/[0-9a-f]{8}/")
+
+
 @contextlib.contextmanager
 def serve(site: Site) -> Iterator[Site]:
     """Run the site until the block ends."""
 
     async def logged(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http":
-            site.requests.append(scope["path"])
+            site.requests.append(BUILD_FOLDER.sub("/pywidget/", scope["path"]))
         await site.app(scope, receive, send)
 
     config = uvicorn.Config(logged, host="127.0.0.1", port=0, log_level="error", lifespan="off")

@@ -258,7 +258,7 @@ def test_the_script_tag_twice(page: Page, site: Site) -> None:
 
 # Without Python
 
-FILES = ("pywidget-page.js", "pywidget.romfs", "micropython.mjs", "micropython.wasm")
+FILES = ("pywidget-page.js", "pywidget.romfs", "micropython.js", "micropython.wasm")
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -268,7 +268,7 @@ def test_files_that_are_missing_and_come_back(page: Page, site: Site, file: str)
     def missing(route: Route) -> None:
         route.fulfill(status=404, body="Not found")
 
-    pattern = f"**/pywidget/{file}*"
+    pattern = f"**/{file}*"
     page.route(pattern, missing)
     body = "".join(f'<ats-widget id="{name}"></ats-widget>' for name in ("w1", "w2", "w3"))
     page.goto(site.page(body, head=SCRIPTS, attributes={"token-url": "/token"}))
@@ -303,7 +303,7 @@ def test_a_policy_that_refuses_webassembly(page: Page, site: Site) -> None:
     page.wait_for_function("() => of('unavailable').length")
     (unavailable,) = page.evaluate("() => of('unavailable')")
     assert "wasm-unsafe-eval" in unavailable["reason"]
-    assert len([text for text in texts if text.startswith("pywidget could not start:")]) == 1
+    assert len([text for text in texts if text.startswith("pywidget: Error: WebAssembly is refused")]) == 1
     assert page.locator("pywidget-notice").count() == 0
     # Each further error is another attempt to start, and changes nothing else.
     page.evaluate("(code) => fail('w1', code)", CODE)

@@ -11,6 +11,8 @@ from site_for_tests import STRICT_POLICY, Site, serve
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 
+from tools.build import inner
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -41,7 +43,7 @@ def _flip(content: bytes) -> bytes:
 #: file -> how it is changed, and the attributes of pages that load it
 FILES: dict[str, tuple[Callable[[bytes], bytes], dict[str, str]]] = {
     "pywidget-page.js": (_script, {}),
-    "micropython.mjs": (_script, {}),
+    "micropython.js": (_script, {}),
     "micropython.wasm": (_flip, {}),
     "pywidget.romfs": (_flip, {}),
     "pywidget-all.romfs": (_flip, {"analytics": "beacon"}),
@@ -50,7 +52,7 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], dict[str, str]]] = {
 
 
 def changed(site: Site, bundle: Path, file: str, change: Callable[[bytes], bytes]) -> Callable[[Route], None]:
-    content = change((bundle / file).read_bytes())
+    content = change((inner(bundle) / file).read_bytes())
     kind = "application/wasm" if file.endswith(".wasm") else "text/javascript"
 
     def fulfill(route: Route) -> None:
@@ -81,7 +83,7 @@ def test_what_was_not_changed_runs(page: Page, site: Site, policy: str) -> None:
     # Each of them once, checked or not.
     assert sorted(asked) == [
         f"/pywidget/{name}"
-        for name in ("micropython.mjs", "micropython.wasm", "pywidget-page.js", "pywidget.js", "pywidget.romfs")
+        for name in ("micropython.js", "micropython.wasm", "pywidget-page.js", "pywidget.js", "pywidget.romfs")
     ]
 
 
@@ -90,7 +92,7 @@ def test_what_was_not_changed_runs(page: Page, site: Site, policy: str) -> None:
 def test_a_changed_file_is_refused(page: Page, site: Site, bundle: Path, file: str, policy: str) -> None:
     change, attributes = FILES[file]
     fulfill = changed(site, bundle, file, change)
-    page.route(re.compile(rf"/pywidget/{re.escape(file)}"), fulfill)
+    page.route(re.compile(rf"/{re.escape(file)}"), fulfill)
     open_page(page, site, POLICIES[policy], **attributes)
     fail(page)
     page.wait_for_function("() => of('unavailable').length")
@@ -101,7 +103,7 @@ def test_a_changed_file_is_refused(page: Page, site: Site, bundle: Path, file: s
     if "runtime" in attributes:
         return  # Pyodide itself is no part of the bundle.
     # When it is right again, nothing was lost.
-    page.unroute(re.compile(rf"/pywidget/{re.escape(file)}"), fulfill)
+    page.unroute(re.compile(rf"/{re.escape(file)}"), fulfill)
     page.context.set_offline(True)
     page.context.set_offline(False)
     page.wait_for_function("() => of('verdict', 'w1').length")
@@ -119,7 +121,7 @@ MORE: dict[str, tuple[Callable[[bytes], bytes], dict[str, str]]] = {
 @pytest.mark.parametrize("file", MORE)
 def test_a_changed_file_that_is_not_needed_costs_itself_only(page: Page, site: Site, bundle: Path, file: str) -> None:
     change, attributes = MORE[file]
-    page.route(f"**/pywidget/{file}", changed(site, bundle, file, change))
+    page.route(f"**/{file}", changed(site, bundle, file, change))
     with page.expect_console_message(lambda message: message.text.startswith("pywidget: ") or file in message.text):
         open_page(page, site, **attributes)
         fail(page)
@@ -158,9 +160,9 @@ def foreign(bundle: Path) -> Iterator[Site]:
         yield site
 
 
-@pytest.mark.parametrize("file", ["pywidget-page.js", "micropython.mjs"])
+@pytest.mark.parametrize("file", ["pywidget-page.js", "micropython.js"])
 def test_another_file_for_those_who_run_it(page: Page, site: Site, foreign: Site, bundle: Path, file: str) -> None:
-    choosy = Choosy(foreign.app, file, _script((bundle / file).read_bytes()))
+    choosy = Choosy(foreign.app, file, _script((inner(bundle) / file).read_bytes()))
     foreign.app = choosy  # type: ignore[assignment]
     tag = f'<script src="{foreign.url}/pywidget/pywidget.js" data-token-url="/token"></script>'
     page.goto(site.page(f"{WIDGET}{tag}", head=SCRIPTS, tag=False, policy=""))

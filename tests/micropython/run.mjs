@@ -3,14 +3,14 @@
  *
  *     node tests/micropython/run.mjs BUNDLE IMAGE MODULE...
  *
- * BUNDLE is the built folder; IMAGE holds the package, the MODULEs and runner.py, compiled. Exit code 1 if a test fails.
+ * BUNDLE is the folder of the build; IMAGE holds the package, the MODULEs and runner.py, compiled. Exit code 1 if a test fails.
  */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [bundle, image, ...modules] = process.argv.slice(2);
-const { loadMicroPython } = await import(pathToFileURL(path.resolve(bundle, "micropython.mjs")).href);
+const { loadMicroPython } = await import(pathToFileURL(path.resolve(bundle, "micropython.js")).href);
 const python = await loadMicroPython({
   url: path.resolve(bundle, "micropython.wasm"),
   romfs: new Uint8Array(await readFile(image)),

@@ -10,9 +10,9 @@ import { pathToFileURL } from "node:url";
 
 const [bundle, published, order] = process.argv.slice(2);
 
-/** @param {string} folder */
-async function load(folder) {
-  const { loadMicroPython } = await import(pathToFileURL(path.resolve(folder, "micropython.mjs")).href);
+/** @param {string} folder @param {string} name */
+async function load(folder, name) {
+  const { loadMicroPython } = await import(pathToFileURL(path.resolve(folder, name)).href);
   return loadMicroPython({ url: path.resolve(folder, "micropython.wasm") });
 }
 
@@ -21,7 +21,7 @@ const added = [];
 
 async function loadOurs() {
   const before = new Set(Object.getOwnPropertyNames(globalThis));
-  const python = await load(bundle);
+  const python = await load(bundle, "micropython.js");
   exercise(python);
   added.push(...Object.getOwnPropertyNames(globalThis).filter((name) => !before.has(name)));
   return python;
@@ -41,8 +41,8 @@ function exercise(python) {
   return sum + seen.total;
 }
 
-const first = order === "ours-first" ? await loadOurs() : await load(published);
-const second = order === "ours-first" ? await load(published) : await loadOurs();
+const first = order === "ours-first" ? await loadOurs() : await load(published, "micropython.mjs");
+const second = order === "ours-first" ? await load(published, "micropython.mjs") : await loadOurs();
 const results = [];
 for (let round = 0; round < 3; round++) results.push(exercise(first), exercise(second));
 console.log(JSON.stringify({ added, results }));

@@ -24,8 +24,8 @@ from tools import build
 if TYPE_CHECKING:
     from pathlib import Path
 
-SERVED = {
-    "pywidget.js",
+#: In the folder of the build.
+INSIDE = {
     "pywidget-page.js",
     "pywidget-delivery.js",
     "pywidget-inspector.js",
@@ -33,12 +33,12 @@ SERVED = {
     "pywidget-watch.js",
     "pywidget-all.romfs",
     "pywidget.romfs",
-    "micropython.mjs",
+    "micropython.js",
     "micropython.wasm",
-    "integrity.json",
 }
+WHEEL = f"pywidget_page-{VERSION}-py3-none-any.whl"
 #: They are compressed themselves.
-ARCHIVES = {"pywidget-mpy.tar.gz", f"pywidget_page-{VERSION}-py3-none-any.whl"}
+ARCHIVES = {"pywidget-mpy.tar.gz", WHEEL, f"{build.build_name()}/{WHEEL}"}
 PAPERS = {"LICENSE", "NOTICE", "VERSION"}
 
 
@@ -52,7 +52,8 @@ def bundled() -> dict[str, bytes]:
 
 
 def test_has_every_file_and_no_other(bundled: dict[str, bytes]) -> None:
-    served = SERVED | {f"locales/{language}.json" for language in LANGUAGES if language != "en"}
+    inside = INSIDE | {f"locales/{language}.json" for language in LANGUAGES if language != "en"}
+    served = {"pywidget.js", "integrity.json"} | {f"{build.build_name()}/{name}" for name in inside}
     compressed = {f"{name}{suffix}" for name in served for suffix in (".br", ".gz")}
     assert set(bundled) == PAPERS | ARCHIVES | served | compressed
     assert bundled["VERSION"].decode().strip() == VERSION
@@ -164,7 +165,7 @@ def test_what_is_said_without_python_is_said_in_every_language() -> None:
 
 
 def test_what_is_said_without_python_is_in_the_module_of_the_page(bundled: dict[str, bytes]) -> None:
-    module = bundled["pywidget-page.js"].decode()
+    module = bundled[f"{build.build_name()}/pywidget-page.js"].decode()
     for title, sentence, *_turned in build.offline_words().values():
         assert title in module
         assert sentence in module

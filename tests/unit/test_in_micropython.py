@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.build import build, image_modules
+from tools.build import build, image_modules, inner
 from tools.image import make_image
 
 MARKER = "# runs-on: micropython"
@@ -41,6 +41,10 @@ def test_in_micropython(module: str, image: Path) -> None:
     node = shutil.which("node")
     assert node, "Node runs the interpreter, and there is none on the PATH"
     process = subprocess.run(
-        [node, RUNNER / "run.mjs", build(), image, module], capture_output=True, text=True, check=False, timeout=500
+        [node, RUNNER / "run.mjs", inner(build()), image, module],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=500,
     )
     assert process.returncode == 0, process.stdout + process.stderr
