@@ -99,8 +99,10 @@ class PythonTests:
 
     def __init__(self, part: str) -> None:
         texts = {path: path.read_text(encoding="utf-8") for path in sorted(UNIT.glob("test_*.py"))}
-        # A stage for controllers imports core for them. Tests that start programs see the files as they are.
-        names = rf"^ *(from|import) pywidget\.{part}" + ("|^from driver" if part == "core" else "|^from test_sinks")
+        # Stages import for them: those of driver.py all of core, those of a page or of reports the browser's side.
+        stages = "^from driver" if part == "core" else "^from driver import .*(AppStage|FakePage)|^from test_sinks"
+        names = rf"^ *(from|import) pywidget\.{part}|{stages}"
+        # Tests that start programs see the files as they are.
         chosen = {
             path: text
             for path, text in texts.items()
