@@ -182,7 +182,8 @@ def test_everything_that_can_be_seen_of_a_widget_is_passed_on() -> None:
             assert [getattr(look, other) for other in names.values()] == [
                 value and other == name for other in names.values()
             ], key
-    for nothing in (None, [], "FORM"):
+    useless: tuple[Any, ...] = (None, [], "FORM")
+    for nothing in useless:
         assert _look(nothing) is None
     empty = _look({"buttons": "next"})
     assert empty is not None
@@ -491,7 +492,7 @@ def test_who_speaks_to_a_collector() -> None:
         ("about:blank", "unknown_service"),
     ):
         page = FakePage()
-        page.pageAddress = lambda said=address: said  # type: ignore[method-assign]
+        page.pageAddress = lambda said=address: said  # type: ignore[method-assign,misc]
         opened = sinks.load("otlp")
         assert opened is not None
         opened.open(page, {"analytics-url": "/v1/logs"})  # type: ignore[attr-defined]

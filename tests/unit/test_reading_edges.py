@@ -92,7 +92,8 @@ def test_names_in_any_spelling_and_of_what_length() -> None:
     )
     assert list(squeezed({"n" * 40 + "o": 1})) == ["n" * 40]
     assert list(squeezed({"n" * 39 + "o": 1})) == ["n" * 39 + "o"]
-    for value in (None, [], "a", 1):
+    others: tuple[Any, ...] = (None, [], "a", 1)
+    for value in others:
         assert squeezed(value) == {}, value
 
 
@@ -198,7 +199,8 @@ def test_inner_comes_before_outer_and_lists_and_extensions_last() -> None:
     assert found({"errors": [item, {"message": "second"}]}) == ("item", "REST", "r-item", "d-item", "c-item")
     assert found({"errors": [{"extensions": rest}]}) == (None, "REST", "r-rest", "d-rest", "c-rest")
     assert found({"error": {"errors": [item]}})[0] == "item"
-    for errors in ([], {}, "x", [7], None):
+    useless: tuple[Any, ...] = ([], {}, "x", [7], None)
+    for errors in useless:
         assert found({"errors": errors}) == (None, None, None, None, None), errors
 
 

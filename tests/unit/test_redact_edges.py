@@ -301,8 +301,9 @@ def test_how_the_digits_are_grouped() -> None:
             text = grouped(number, groups, separator)
             stays(text, f"{text} and 4111111111111112")
     number = card("4", 16)
-    for groups in ((4, 4, 8), (8, 8), (4, 12), (2, 4, 4, 6), (4, 4, 4, 2, 2), (3, 5, 4, 4)):
-        stays(grouped(number, groups, " "))
+    unusual: tuple[tuple[int, ...], ...] = ((4, 4, 8), (8, 8), (4, 12), (2, 4, 4, 6), (4, 4, 4, 2, 2), (3, 5, 4, 4))
+    for sizes in unusual:
+        stays(grouped(number, sizes, " "))
     stays(f"{number[:4]} {number[4:8]}-{number[8:12]} {number[12:]}")
     # A number that goes on is none of these, but may be followed by something else.
     text = grouped(number, (4, 4, 4, 4), " ")

@@ -1165,7 +1165,7 @@ def test_a_screen_without_a_button_can_be_loaded_anew() -> None:
 
 def test_what_has_to_be_started_over() -> None:
     for reset in ("never", "ask", "allowed"):
-        stage = on_the_form(Policy(reset=reset, contact=True))  # type: ignore[arg-type]
+        stage = on_the_form(Policy(reset=reset, contact=True))
         stage.fail("transaction.expired")
         stage.log.clear()
         stage.press("start-over")
