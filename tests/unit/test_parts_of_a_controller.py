@@ -875,9 +875,8 @@ def test_what_there_is_to_lose_is_asked_about() -> None:
             assert visitor.notice is not None
             assert (visitor.notice.kind, visitor.notice.role) == ("leave", "alert")
             assert visitor.notice.actions == ("cancel", "confirm-reload")
-            visitor.forget_question()
-            # There is nothing to go back to.
-            assert [type(effect) for effect in visitor.chosen("cancel", look, NOW)] == [effects.HideNotice]
+            assert [type(effect) for effect in visitor.chosen("cancel", look, NOW)] == [effects.ShowNotice]
+            assert visitor.notice.kind == "report"
         else:
             assert isinstance(follow, effects.ReloadPage)
     visitor = Visitor(Policy(login=True), half)
