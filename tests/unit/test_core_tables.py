@@ -307,7 +307,8 @@ def test_bounds_of_reports() -> None:
     names += " event outcome version view failure id at merged attempts durationMs repeated dropped transaction"
     assert sorted(REPORTED) == sorted(names.split())
     for drawn, rate, chosen in ((0.0, 0.0, False), (0.5, 0.5, False), (0.4, 0.5, True), (0.99, 1.0, True)):
-        assert Sample(rate, lambda number=drawn: number).chosen is chosen, (drawn, rate)
+        numbers = [drawn]
+        assert Sample(rate, numbers.pop).chosen is chosen, (drawn, rate)
     known = ReportedFailure("f")
     raw = {"code": "c", "message": "m", "requestId": None, "payment": 0}
     for after, found in ((59_999, True), (60_000, False)):
