@@ -36,7 +36,7 @@ _LINES: dict[type[Effect], Callable[[Any], str]] = {
     effects.HideNotice: lambda said: f"hide {said.last}".strip(),
     effects.CoverWidget: lambda said: "cover" if said.on else "uncover",
     effects.ObserveRedraws: lambda said: "observe" if said.on else "observe no more",
-    effects.Announce: lambda said: f"announce {said.name.replace('pywidget:', '')}: {_fields(said.detail)}",
+    effects.Announce: lambda said: "announce " + said.name.replace("pywidget:", "") + ": " + _fields(said.detail),
     effects.SendReport: lambda said: f"report {_fields(said.report)}",
     effects.OpenLogin: lambda said: f"log in: {said.where}",
     effects.OpenContact: lambda said: f"contact: {said.reference}",
