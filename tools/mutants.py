@@ -5,8 +5,8 @@
 Without ``--most`` every fault is tried, which takes an hour and more; with it, a sample, the same for the same seed.
 Tests are chosen by what they name: for ``core`` and ``browser`` the unit tests that import the part, those named like
 the changed module first, and of those that need pytest only the ones that name the module; for ``page`` the Node tests
-that import it, or the file that it is built into. Modules of the page that only browsers run are named and left out.
-What is not noticed is printed, unless docs/mutants.md has a reason for it.
+that import it, or the file that it is built into. Faults in modules of the page that only browsers run count as not
+noticed, and the modules are named. What is not noticed is printed, unless docs/mutants.md has a reason for it.
 """
 
 from __future__ import annotations
@@ -171,6 +171,9 @@ class NodeTests:
     def notice(self, mutant: Mutant | None) -> bool:
         """Tell whether a test fails, or does not end; without a fault all should pass."""
         chosen = {path: tested for path, tested in self._tests.items() if mutant is None or mutant.path in tested}
+        if not chosen:
+            # Without a file Node would look for some.
+            return False
         copy = self._copies.get()
         changed = copy / mutant.path.relative_to(ROOT) if mutant else None
         built = sorted({tested[mutant.path] for tested in chosen.values()} - {""}) if mutant else []
@@ -294,11 +297,10 @@ def main() -> int:
             build()
         with tempfile.TemporaryDirectory() as folder:
             tests = NodeTests(given.jobs, Path(folder)) if part == "page" else PythonTests(part)
-            everything = [mutant for mutant in mutants_of(part) if given.file in mutant.path.name]
-            mutants = [mutant for mutant in everything if tests.has(mutant)]
-            untested = sorted({mutant.path.name for mutant in everything if not tests.has(mutant)})
+            mutants = [mutant for mutant in mutants_of(part) if given.file in mutant.path.name]
+            untested = sorted({mutant.path.name for mutant in mutants if not tests.has(mutant)})
             if untested:
-                print(f"{part}: no test that could be run here is for {', '.join(untested)}")
+                print(f"{part}: no test that could be run here is for {', '.join(untested)}: counted as not noticed")
             # In any order: what is cut off by the time is chance, too.
             chance = random.Random(given.seed)  # noqa: S311  nothing is secret here
             chosen = chance.sample(mutants, min(given.most or len(mutants), len(mutants)))
