@@ -77,7 +77,8 @@ const boxes = new WeakMap();
 export const putAt = (element, left, top, width, height) => boxes.set(element, { left, top, width, height });
 
 /** @param {Window & typeof globalThis} window */
-const giveLayout = ({ Element, HTMLElement }) => {
+const giveLayout = (window) => {
+  const { Element, HTMLElement } = window;
   /** @param {Element} element */
   const boxOf = (element) => boxes.get(element) ?? { left: 0, top: 0, width: 0, height: 0 };
   Object.defineProperties(HTMLElement.prototype, {
@@ -91,6 +92,7 @@ const giveLayout = ({ Element, HTMLElement }) => {
   Element.prototype.getClientRects = function () {
     return /** @type {any} */ (boxes.has(this) ? [boxOf(this)] : []);
   };
+  window.Document.prototype.elementFromPoint = () => null;
   Element.prototype.scrollIntoView = function (how) {
     scrolled.push([this, how]);
   };
@@ -132,6 +134,18 @@ export const openPage = (html = "", url = "https://page.example/shop/?q=1#top") 
   for (const [name, value] of Object.entries(own)) setGlobal(name, value);
   putIn();
   return dom;
+};
+
+/** Styles that elements have, by what a test says: jsdom knows few of them. @returns {Map<Element, Record<string, string>>} */
+export const useStyles = () => {
+  /** @type {Map<Element, Record<string, string>>} */
+  const styles = new Map();
+  const usual = { display: "block", flexDirection: "row", colorScheme: "normal", backgroundColor: "rgba(0, 0, 0, 0)" };
+  setGlobal("getComputedStyle", (/** @type {Element} */ element) => {
+    const own = styles.get(element) ?? {};
+    return { ...usual, ...own, getPropertyValue: (/** @type {string} */ name) => own[name] ?? "" };
+  });
+  return styles;
 };
 
 /** @param {Record<string, unknown>} [more] */
