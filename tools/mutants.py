@@ -22,6 +22,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -31,8 +32,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tools.build import OUT, BuildError, build, pack
 from tools.faults import Fault, of_javascript, of_python
 
+if sys.platform == "linux":
+    import resource
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 UNIT = ROOT / "tests" / "unit"
@@ -182,7 +186,7 @@ class NodeTests:
                 changed.write_text(mutant.source(), encoding="utf-8")
                 self._build(copy, built)
             files = [str(copy / path.relative_to(ROOT)) for path in chosen]
-            return not _ends_well([self._node, "--test", *files], copy)
+            return not ends_well([self._node, "--test", *files], copy)
         except BuildError:
             return True
         finally:
@@ -199,21 +203,57 @@ class NodeTests:
             pack(copy / "pywidget" / "page", folder / "micropython.mjs", folder, *built)
 
 
-def _ends_well(command: list[str], folder: Path) -> bool:
-    """Run a command, and end it with all that it started if it takes too long."""
+#: What runs now, and whether nothing more is to run.
+_running: set[subprocess.Popen[bytes]] = set()
+_stopping = threading.Event()
+
+
+def ends_well(command: list[str], folder: Path) -> bool:
+    """Run a command, and end it with all that it started if it takes too long, or if we are to end ourselves."""
     with subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:
+        _bound(process.pid)
+        _running.add(process)
         try:
-            return process.wait(MOST_SECONDS) == 0
+            return not _stopping.is_set() and process.wait(MOST_SECONDS) == 0
         except subprocess.TimeoutExpired:
             return False
         finally:
-            # Node runs each test file in a process of its own, which a loop without an end would keep.
-            if os.name == "posix":
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-            process.kill()
+            _end(process)
+            _running.discard(process)
+
+
+def _bound(pid: int) -> None:
+    """Bound the time of a process and of those that it starts: if we are killed, nobody else ends an endless loop."""
+    if sys.platform == "linux":
+        # It can have ended already.
+        with contextlib.suppress(ProcessLookupError):
+            resource.prlimit(pid, resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process with all that it started: Node runs each test file in a process of its own."""
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+@contextlib.contextmanager
+def _ending_all() -> Iterator[None]:
+    """Let nothing run on where we are interrupted or ended."""
+    _stopping.clear()
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        _stopping.set()
+        for process in tuple(_running):
+            _end(process)
+        raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _tested(test: Path) -> dict[Path, str]:
@@ -262,7 +302,8 @@ def try_out(
     def one(mutant: Mutant) -> tuple[Mutant, bool] | None:
         return (mutant, notice(mutant)) if time.monotonic() < end else None
 
-    with ThreadPoolExecutor(jobs) as pool:
+    # What is interrupted waits for its threads, and they for what they run: that has to end first.
+    with ThreadPoolExecutor(jobs) as pool, _ending_all():
         return [result for result in pool.map(one, mutants) if result]
 
 
