@@ -180,6 +180,24 @@ test("what throws in the middle ends its transaction, and changes nothing", asyn
   assert.deepEqual(await inside().then((found) => found?.total), { count: 1, bytes: 100 });
 });
 
+test("what throws after something was put in takes it out again", async () => {
+  await store.put(reports(1), 0);
+  let reads = 0;
+  const item = Object.defineProperty(reports(1)[0] ?? {}, "bytes", {
+    enumerable: true,
+    get: () => (++reads == 2 ? assert.fail("a getter of the page's") : 100),
+  });
+  assert.deepEqual((await store.put([/** @type {any} */ (item)], 0)).kept.map(({ key }) => key), [-1]);
+  assert.deepEqual(await inside().then((found) => [found?.rows.length, found?.total]), [1, { count: 1, bytes: 100 }]);
+});
+
+test("behind what fits nothing is looked at", async () => {
+  await store.put(reports(2), 0);
+  await store.put(reports(1, { at: now - DAY - 1 }), 0);
+  assert.equal((await other.take("s", 1, 1e9)).expired, 0);
+  assert.equal((await inside())?.rows.length, 3);
+});
+
 test("a storage that never answers is given up after ten seconds, for good", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   let opened = 0;

@@ -90,6 +90,7 @@ describe("reports that are new", () => {
     assert.equal(fresh.any(), false);
     add(..."abcdefghijk");
     assert.deepEqual([fresh.any(), fresh.isFull()], [true, true]);
+    answer = (_names, hurried) => (assert.equal(hurried, false), said());
     assert.equal(await fresh.sendAll(), true);
     assert.deepEqual(sent, [["a", "b", "c", "d", "e", "f", "g", "h", "i"], ["j", "k"]]);
     assert.deepEqual([fresh.any(), fresh.isFull(), await inStore()], [false, false, []]);

@@ -284,7 +284,7 @@ describe("how a token is got and given", () => {
 
   test("one that is not there, or cannot be reached", async () => {
     set({ function: "shop.nothing" });
-    assert.equal((await ask()).reason, "shop.nothing is not a function of the page");
+    assert.deepEqual(await ask(), { ...NOTHING, outcome: "provider", reason: "shop.nothing is not a function of the page" });
     const said = listenToConsole();
     Object.defineProperty(window, "shop", { get() { throw new TypeError("SECRET"); } });
     assert.deepEqual(await ask(), { ...NOTHING, outcome: "provider", reason: "TypeError" });
@@ -434,6 +434,29 @@ describe("how a token is got and given", () => {
       page.state.provider = () => "anything";
       by({ url: "/mint" });
       assert.equal((await ask({ system: "acme" })).outcome, "done");
+      for (const lane of [{ call: "useToken" }, { attribute: "session-key" }]) {
+        by(lane);
+        assert.equal((await ask({ system: "acme" })).outcome, "token");
+      }
+    });
+
+    test("by a method of the widget's own class, which no other element has", async () => {
+      /** @type {string[]} */
+      const used = [];
+      customElements.define("acme-widget", class extends HTMLElement {
+        /** @param {string} token */
+        useToken(token) {
+          used.push(token);
+        }
+      });
+      widget = document.createElement("acme-widget");
+      assert.equal(await giveBy({ url: "/mint", call: "useToken" }), "set");
+      assert.deepEqual(used, ["TOKEN"]);
+    });
+
+    test("addresses that are of no site are of none together", () => {
+      set({ url: "data:application/json,{}" });
+      assert.match(`${by({ url: "data:application/json,{}" })}`, /another site/);
     });
 
     for (const lane of [
