@@ -3,8 +3,8 @@
  * what a test says; what only a browser can do (popovers, modal dialogs, real layout) is left to `tests/e2e`.
  */
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { afterEach, mock } from "node:test";
-import { JSDOM, VirtualConsole } from "jsdom";
 
 /** What the build puts in, as `tests/unit/test_in_node.py` holds it to what the build says. */
 export const PUT_IN = JSON.parse(readFileSync(new URL("put-in.json", import.meta.url), "utf8"));
@@ -113,6 +113,8 @@ export const setGlobal = (name, value) => {
  * @param {string} [url]
  */
 export const openPage = (html = "", url = "https://page.example/shop/?q=1#top") => {
+  // It takes long to load, which tests without a page need not wait for.
+  const { JSDOM, VirtualConsole } = /** @type {typeof import("jsdom")} */ (createRequire(import.meta.url)("jsdom"));
   const virtualConsole = new VirtualConsole();
   const dom = new JSDOM(`<!doctype html><html lang="en"><body>${html}</body></html>`, { url, virtualConsole });
   const { window } = dom;
@@ -123,9 +125,15 @@ export const openPage = (html = "", url = "https://page.example/shop/?q=1#top") 
     setGlobal(name, plain ? value.bind(window) : value);
   }
   setGlobal("window", window);
+  const { setTimeout } = globalThis;
   const own = {
+    // Node is not to wait for those of seconds.
+    setTimeout: (/** @type {any} */ run, /** @type {number} */ delay, /** @type {any[]} */ ...args) => {
+      const timer = setTimeout(run, delay, ...args);
+      return delay >= 1_000 ? timer.unref() : timer;
+    },
     matchMedia: (/** @type {string} */ query) => ({ matches: media.has(query) }),
-    requestAnimationFrame: (/** @type {() => void} */ run) => setTimeout(run, 16),
+    requestAnimationFrame: (/** @type {() => void} */ run) => globalThis.setTimeout(run, 16),
     cancelAnimationFrame: (/** @type {any} */ id) => clearTimeout(id),
     CSSStyleSheet,
     ResizeObserver,

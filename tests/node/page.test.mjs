@@ -33,12 +33,6 @@ beforeEach(() => {
     HASHES: { "micropython.mjs": "sha256-m", "micropython.wasm": "sha256-w" },
     OFFLINE: { en: ["No connection", "Check it."], fr: ["Pas de connexion", "…"], ar: ["لا اتصال", "…", "rtl"] },
   });
-  // A start has timers of seconds and of a minute, for which Node is not to wait.
-  const { setTimeout } = globalThis;
-  setGlobal("setTimeout", (/** @type {any} */ run, /** @type {number} */ delay, /** @type {any[]} */ ...args) => {
-    const timer = setTimeout(run, delay, ...args);
-    return delay < 1_000 ? timer : timer.unref();
-  });
   online = true;
   Object.defineProperty(navigator, "onLine", { get: () => online });
   told = [];

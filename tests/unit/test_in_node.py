@@ -1,4 +1,4 @@
-"""The page's JavaScript that needs no page: its tests run in Node, by Node's own runner."""
+"""The page's JavaScript in Node, where jsdom gives it a page if it needs one: its tests run by Node's own runner."""
 
 from __future__ import annotations
 
