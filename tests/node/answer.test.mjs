@@ -62,6 +62,7 @@ describe("dates", () => {
     ["Mon, 15 Jun 2026 00:00:01 PST", undefined], ["Mon, 15 Xyz 2026 00:00:01 GMT", undefined], ["Mon, 32 Jun 2026 00:00:01 GMT", undefined],
     ["Sunday, 15-Jun-76 00:00:00 GMT", DAYS], ["Sunday, 15-Jun-77 00:00:00 GMT", 0], ["Mon, 15 Jun 2025 00:00:00 GMT", 0],
     ["1781481601", 1_000], ["1781481601.5", 1_500], ["1781481601000", 1_000], ["999999999", undefined], ["2678400", DAYS], ["2678401", undefined],
+    ["1784160000", DAYS], ["1784160001", undefined],
     ["5000000000", undefined], ["253402300800", undefined], ["0", 0], ["1.5", 1_500], ["1.", 1_000], ["1.0009", 1_000], ["-1", undefined], ["", undefined],
     ["1h2m3.5s", 3_723_500], ["500ms", 500], ["1d", DAYS], ["31d", DAYS], ["32d", undefined], ["1.5m", 90_000], ["1x", undefined], ["m", undefined],
     ["9999999999999999m", undefined], ["3, 5", 5_000], ["5, 5", 5_000], ["1,5", undefined], ["5,5", 5_000], ["3, x", undefined],
@@ -75,6 +76,7 @@ describe("dates", () => {
     ["x-rate-limit-retry-after-seconds", "2", 2_000], ["retry-after-ms", "1781481601000", undefined],
     ["ratelimit-reset", "7", 7_000], ["x-ratelimit-reset-after", "7", 7_000], ["x-ratelimit-reset", "7", 7_000], ["x-rate-limit-reset", "7", 7_000],
     ["x-ratelimit-reset-requests", "7", 7_000], ["x-ratelimit-reset-tokens", "7", 7_000], ["x-ratelimit-reset", "5000000000", DAYS],
+    ["x-ratelimit-reset", "100000000000", 0],
   ])) {
     test(`${name}: ${value} is ${expected}`, () => assert.equal(waitOf(from({ [name]: value }), CLOCK), expected));
   }

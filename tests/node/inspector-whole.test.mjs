@@ -205,6 +205,8 @@ test("stopped before it began, there is none", async () => {
   ({ inspect } = await import(`${MODULE}?${++number}`));
   begin([[null, "flush"], [null, "stop"]]);
   assert.equal(document.querySelector("pywidget-inspector"), null);
+  begin([[null, "flush"]]);
+  assert.notEqual(document.querySelector("pywidget-inspector"), null);
 });
 
 for (const [what, end] of /** @type {[string, () => unknown][]} */ ([

@@ -548,6 +548,14 @@ describe("what lies over the page", () => {
     know(inside, "dialog:modal", () => true);
     Object.assign(shadow, { elementFromPoint: () => inside });
     assert.equal(topmost(), inside);
+    // Deeper still.
+    const part = add("x-part", shadow);
+    const own = part.attachShadow({ mode: "open" });
+    const innermost = add("dialog", own);
+    know(innermost, "dialog:modal", () => true);
+    Object.assign(shadow, { elementFromPoint: () => part });
+    Object.assign(own, { elementFromPoint: (/** @type {number} */ x, /** @type {number} */ y) => (x == 1 && y == 1 ? innermost : null) });
+    assert.equal(topmost(), innermost);
   });
 
   test("what fills the screen, if it shows children", () => {

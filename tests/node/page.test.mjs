@@ -142,6 +142,22 @@ describe("the start", () => {
     assert.equal(state.sayOffline, undefined);
   });
 
+  test("that fails leaves also what was taken from the queue meanwhile", async () => {
+    const widget = addWidget();
+    state.add(null, "report", { error: 1 });
+    /** @type {(error: Error) => void} */
+    let fail = () => 0;
+    modules["micropython.mjs"] = { loadMicroPython: () => new Promise((_, reject) => (fail = reject)) };
+    const starting = start(state);
+    await settled();
+    widget.remove();
+    await settled();
+    assert.equal(state.queue.length, 0);
+    fail(new Error("refused"));
+    await assert.rejects(starting, /refused/);
+    assert.deepEqual(state.queue.map((/** @type {any} */ entry) => entry[1]), ["report"]);
+  });
+
   test("that fails without a connection says so", async () => {
     online = false;
     const widget = addWidget();
@@ -259,6 +275,24 @@ describe("what is told", () => {
     await go();
     assert.deepEqual(kinds().filter((kind) => kind != "turn-over"), ["left", "returned"]);
     assert.deepEqual([told[0].widget, document.querySelectorAll("pywidget-notice").length], [1, 1]);
+  });
+
+  test("a notice stays with its widget", async () => {
+    addWidget();
+    await begin();
+    const notice = {
+      kind: "retry", role: "alert", lang: "en", dir: "ltr", region: "R", title: ["T"], message: ["M"], advice: [], warning: [], params: {},
+      actions: [], reference: null, transaction: null, until: null, countdown: "", over: "", copied: "", selected: "", code: "",
+    };
+    // One that is of a widget that came later need not wait for a framework.
+    const late = addWidget();
+    state.add(late, "allfeat:error", {});
+    await go();
+    border.showNotice(2, JSON.stringify(notice));
+    assert.equal(late.nextElementSibling?.localName, "pywidget-notice");
+    document.body.prepend(late);
+    await settled();
+    assert.equal(late.nextElementSibling?.localName, "pywidget-notice");
   });
 
   test("redraws that change nothing are not told, others and changed attributes are", async () => {
