@@ -260,6 +260,6 @@ def test_every_sentence_is_said_somewhere() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_language_says_a_sentence_twice_in_one_notice(language: str) -> None:
     for told in every_notice(language):
-        said = [part for line in told.lines for part in re.split(r"(?<=[.?。\uff1f])\s*", line) if part]
+        said = [part for line in told.lines for part in re.split(r"(?<=[.?。।\uff1f])\s*", line) if part]
         assert len(set(said)) == len(said), (language, told.code, said)
         assert told.words["title"], (language, told.code)
