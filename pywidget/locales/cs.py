@@ -34,7 +34,7 @@ TEXTS: dict[str, str] = {
     # What to do next: sentences that stand after one another
     "next.renewing": "Bude to chvilku trvat.",
     "next.signed-out": "Pokračujte přihlášením.",
-    "next.tab": "Přihlášení se otevře vedle této stránky: potom se vraťte sem.",
+    "next.tab": "Přihlášení se otevře na samostatné kartě nebo v samostatném okně: potom se vraťte sem.",
     "next.credentials": "Zkontrolujte obojí a pak se přihlaste.",
     "next.other-sign-in": "Zvolte ten, kterým byl účet vytvořen.",
     "next.that-account": "Přihlaste se tímto účtem.",
@@ -61,7 +61,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Je nutné začít od začátku.",
     "next.offline": "Zkontrolujte připojení.",
     "next.online": "Můžete pokračovat tam, kde jste přestali.",
-    "next.unsure": "Než je odešlete znovu, zeptejte se vlastníka tohoto webu, zda bylo dílo zaregistrováno.",
+    "next.unsure": "Než dílo odešlete znovu, zeptejte se vlastníka tohoto webu, zda bylo zaregistrováno.",
     "next.held": "Nechte to tak, jak to je, pokud za dílo nechcete zaplatit ještě jednou.",
     "next.kept": "Nic nebylo odesláno znovu a nic nebylo znovu účtováno.",
     "next.last-step": "Nepovedl se jen poslední krok.",
@@ -169,7 +169,7 @@ TEXTS: dict[str, str] = {
     "button.back-to-list": "Zpět na seznam",
     "button.sign-in": "Přihlásit se",
     "button.confirm-sign-in": "Ano, přihlásit se",
-    "button.contact": "Kontaktovat",
+    "button.contact": "Kontaktovat provozovatele",
     "button.copy-code": "Kopírovat přístupový kód",
     "button.copied": "Zkopírováno",
     "button.copy-reference": "Kopírovat referenční číslo",
@@ -197,6 +197,6 @@ TEXTS: dict[str, str] = {
     "label.region": "Zprávy k tomuto formuláři",
     # Where something could be paid twice
     "warning.submitted": "Vaše dílo už možná je zaregistrováno. Pokud je odešlete znovu, můžete zaplatit dvakrát.",
-    "warning.twice": "Pokud je odešlete znovu, můžete zaplatit dvakrát.",
+    "warning.twice": "Pokud dílo odešlete znovu, můžete zaplatit dvakrát.",
     "warning.registered": "Pokud formulář odešlete znovu, bude vaše dílo zaregistrováno a zaplaceno ještě jednou.",
 }

@@ -34,7 +34,7 @@ TEXTS: dict[str, str] = {
     # What to do next: sentences that stand after one another
     "next.renewing": "Det tager et øjeblik.",
     "next.signed-out": "Log ind for at fortsætte.",
-    "next.tab": "Login åbner ved siden af denne side: Kom tilbage hertil bagefter.",
+    "next.tab": "Login åbner i sin egen fane eller sit eget vindue: Kom tilbage hertil bagefter.",
     "next.credentials": "Kontrollér begge dele, og log så ind.",
     "next.other-sign-in": "Vælg den måde, som kontoen blev oprettet med.",
     "next.that-account": "Log ind med den konto.",
@@ -176,7 +176,7 @@ TEXTS: dict[str, str] = {
     "button.start-over": "Begynd forfra",
     "button.confirm-start-over": "Ja, begynd forfra",
     "button.keep": "Lad det være, som det er",
-    "button.register-again": "Registrer det igen",
+    "button.register-again": "Registrér det igen",
     "button.cancel": "Annuller",
     "button.reload": "Genindlæs siden",
     "button.confirm-reload": "Ja, genindlæs siden",
@@ -185,7 +185,7 @@ TEXTS: dict[str, str] = {
     "button.fix-input.try-again": "Tilbage til formularen",
     "button.confirm.cancel": "Behold det, jeg har udfyldt",
     "button.leave.cancel": "Bliv her",
-    "button.kept.start-over": "Registrer et andet værk",
+    "button.kept.start-over": "Registrér et andet værk",
     # Labels
     "label.reference": "Referencenummer",
     "label.transaction": "Transaktion",
@@ -198,8 +198,8 @@ TEXTS: dict[str, str] = {
     "label.region": "Meddelelser om denne formular",
     # Where something could be paid twice
     "warning.submitted": (
-        "Dit værk er måske allerede registreret. Hvis du sender det ind igen, kommer du måske til at betale to gange."
+        "Dit værk er måske allerede registreret. Hvis du sender det ind igen, risikerer du at betale to gange."
     ),
-    "warning.twice": "Hvis du sender det ind igen, kommer du måske til at betale to gange.",
+    "warning.twice": "Hvis du sender værket ind igen, risikerer du at betale to gange.",
     "warning.registered": "Hvis du sender formularen igen, bliver dit værk registreret og opkrævet en gang til.",
 }

@@ -33,7 +33,7 @@ TEXTS: dict[str, str] = {
     # What to do next: sentences that stand after one another
     "next.renewing": "Tämä kestää hetken.",
     "next.signed-out": "Jatka kirjautumalla sisään.",
-    "next.tab": "Kirjautuminen avautuu tämän sivun rinnalle: palaa sen jälkeen tänne.",
+    "next.tab": "Kirjautuminen avautuu omaan välilehteen tai ikkunaan: palaa sen jälkeen tänne.",
     "next.credentials": "Tarkista molemmat ja kirjaudu sitten sisään.",
     "next.other-sign-in": "Valitse tapa, jolla tili luotiin.",
     "next.that-account": "Kirjaudu sisään sillä tilillä.",
@@ -88,7 +88,7 @@ TEXTS: dict[str, str] = {
     "message.role": "Tililläsi ei ole oikeutta tehdä tätä.",
     "message.not-permitted": "Tililtä tai sivustolta puuttuu tähän tarvittava oikeus.",
     # Waiting, outages, connection
-    "message.rate-limited": "Pyyntöjä tuli liian monta lyhyessä ajassa.",
+    "message.rate-limited": "Pyyntöjä tuli liikaa lyhyessä ajassa.",
     "message.wait-over": "Odotusaika on ohi.",
     "message.quota-reached": "Kaikki tämän jakson rekisteröinnit on käytetty.",
     "message.quota-reached.detail": (
@@ -147,8 +147,8 @@ TEXTS: dict[str, str] = {
     "message.order-type": "Tämä vaihe kuuluu toisenlaiseen tilaukseen.",
     "message.order-no-download": "Tällaisessa tilauksessa ei ole mitään ladattavaa.",
     "message.order-timeout": "Tämä tilaus kestää odotettua kauemmin. Se voi vielä onnistua.",
-    "message.usage-limit": "Se, mitä tilin sopimuksesta on jäljellä, ei riitä tähän.",
-    "message.plan-not-found": "Tilillä ei ole voimassa olevaa sopimusta.",
+    "message.usage-limit": "Se, mitä tilin palvelupaketista on jäljellä, ei riitä tähän.",
+    "message.plan-not-found": "Tilillä ei ole voimassa olevaa palvelupakettia.",
     # Accounts and content
     "message.email-taken": "Tällä sähköpostiosoitteella on jo tili.",
     "message.company-name-taken": "Samanniminen yritys on jo olemassa.",
@@ -187,7 +187,7 @@ TEXTS: dict[str, str] = {
     "button.kept.start-over": "Rekisteröi toinen teos",
     # Labels
     "label.reference": "Viitetunnus",
-    "label.transaction": "Tapahtuma",
+    "label.transaction": "Transaktio",
     "label.access-code": "Pääsykoodi",
     "label.countdown": "Aikaa seuraavaan yritykseen: {seconds}.",
     "label.countdown-over": "Voit nyt yrittää uudelleen.",
@@ -198,6 +198,8 @@ TEXTS: dict[str, str] = {
     "warning.submitted": (
         "Teoksesi on ehkä jo rekisteröity. Jos lähetät sen uudelleen, sinua saatetaan veloittaa kahdesti."
     ),
-    "warning.twice": "Jos lähetät sen uudelleen, sinua saatetaan veloittaa kahdesti.",
-    "warning.registered": "Jos lähetät lomakkeen uudelleen, teoksesi rekisteröidään ja veloitetaan toisen kerran.",
+    "warning.twice": "Jos lähetät teoksen uudelleen, sinua saatetaan veloittaa kahdesti.",
+    "warning.registered": (
+        "Jos lähetät lomakkeen uudelleen, teoksesi rekisteröidään toisen kerran ja sinua veloitetaan uudelleen."
+    ),
 }

@@ -34,10 +34,10 @@ TEXTS: dict[str, str] = {
     # What to do next: sentences that stand after one another
     "next.renewing": "זה לוקח רגע.",
     "next.signed-out": "התחברו כדי להמשיך.",
-    "next.tab": "דף ההתחברות ייפתח לצד הדף הזה: חזרו לכאן לאחר מכן.",
+    "next.tab": "ההתחברות תיפתח בכרטיסייה או בחלון נפרדים: חזרו לכאן לאחר מכן.",
     "next.credentials": "בדקו את שניהם, ואז התחברו.",
     "next.other-sign-in": "בחרו בדרך ששימשה ליצירת החשבון.",
-    "next.that-account": "התחברו לחשבון ההוא.",
+    "next.that-account": "התחברו באמצעות אותו חשבון.",
     # Doubtful: who that is differs from system to system.
     "next.role": "מי שמנהל את החשבון הזה יכול לשנות זאת.",
     "next.disabled": "רק בעלי האתר הזה יכולים לשנות זאת.",
@@ -61,7 +61,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "יש להתחיל תהליך חדש.",
     "next.offline": "בדקו את החיבור.",
     "next.online": "אפשר להמשיך מהמקום שבו עצרתם.",
-    "next.unsure": "לפני שתשלחו אותה שוב, שאלו את בעלי האתר הזה אם היא נרשמה.",
+    "next.unsure": "לפני שתשלחו את היצירה שוב, שאלו את בעלי האתר הזה אם היא נרשמה.",
     "next.held": "השאירו אותה כפי שהיא, אלא אם תרצו לשלם עליה פעם נוספת.",
     "next.kept": "שום דבר לא נשלח שוב, ולא בוצע חיוב נוסף.",
     "next.last-step": "רק השלב האחרון נכשל.",
@@ -93,7 +93,7 @@ TEXTS: dict[str, str] = {
     "message.wait-over": "זמן ההמתנה הסתיים.",
     "message.quota-reached": "כל הרישומים לתקופה הזו נוצלו.",
     "message.quota-reached.detail": (
-        "כל הרישומים לתקופה הזו נוצלו ({used} מתוך {limit}). רישומים חדשים יהיו זמינים החל מ: {when}."
+        "כל הרישומים לתקופה הזו נוצלו ({used} מתוך {limit}). רישומים חדשים יהיו זמינים במועד הזה: {when}."
     ),
     "message.temporarily-unavailable": "השירות אינו זמין כרגע.",
     "message.answer-unreadable": "לא היה אפשר לקרוא את התשובה של השירות.",
@@ -197,6 +197,6 @@ TEXTS: dict[str, str] = {
     "label.region": "הודעות על הטופס הזה",
     # Where something could be paid twice
     "warning.submitted": "ייתכן שהיצירה שלכם כבר רשומה. אם תשלחו אותה שוב, ייתכן שתחויבו פעמיים.",
-    "warning.twice": "אם תשלחו אותה שוב, ייתכן שתחויבו פעמיים.",
+    "warning.twice": "אם תשלחו את היצירה שוב, ייתכן שתחויבו פעמיים.",
     "warning.registered": "אם תשלחו שוב את הטופס, היצירה שלכם תירשם ותחויבו עליה פעם נוספת.",
 }

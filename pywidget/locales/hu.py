@@ -34,7 +34,7 @@ TEXTS: dict[str, str] = {
     # What to do next: sentences that stand after one another
     "next.renewing": "Ez csak egy pillanat.",
     "next.signed-out": "A folytatáshoz jelentkezzen be.",
-    "next.tab": "A bejelentkezés ezen oldal mellett nyílik meg: utána térjen vissza ide.",
+    "next.tab": "A bejelentkezés külön lapon vagy ablakban nyílik meg: utána térjen vissza ide.",
     "next.credentials": "Ellenőrizze mindkettőt, majd jelentkezzen be.",
     "next.other-sign-in": "Válassza azt, amellyel a fiók létrejött.",
     "next.that-account": "Jelentkezzen be azzal a fiókkal.",
@@ -61,7 +61,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Újat kell kezdeni.",
     "next.offline": "Ellenőrizze a kapcsolatot.",
     "next.online": "Ott folytathatja, ahol abbahagyta.",
-    "next.unsure": "Mielőtt újra beküldené, kérdezze meg a webhely tulajdonosát, hogy a mű regisztrálva lett-e.",
+    "next.unsure": "Mielőtt a művet újra beküldené, kérdezze meg a webhely tulajdonosát, hogy regisztrálva lett-e.",
     "next.held": "Hagyja úgy, ahogy van, hacsak nem szeretne még egyszer fizetni érte.",
     "next.kept": "Semmi sem lett újra beküldve, és semmi sem lett újra felszámítva.",
     "next.last-step": "Csak az utolsó lépés nem sikerült.",
@@ -156,7 +156,7 @@ TEXTS: dict[str, str] = {
     "message.already-member": "Ez a személy már tag.",
     "message.audience-in-use": "Ez a célcsoport még használatban van, ezért nem törölhető.",
     "message.invite-expired": "Ez a meghívó már nem érvényes.",
-    "message.reset-link-expired": "Ez az új jelszóhoz küldött hivatkozás már nem érvényes.",
+    "message.reset-link-expired": "A jelszó megváltoztatására szolgáló hivatkozás már nem érvényes.",
     "message.person-not-found": "Ez a személy nem található.",
     "message.content-not-found": "Ez a tartalom nem található. Lehet, hogy törölték.",
     "message.account-not-created": "A fiókot nem sikerült létrehozni.",
@@ -199,7 +199,7 @@ TEXTS: dict[str, str] = {
     "warning.submitted": (
         "Lehet, hogy a műve már regisztrálva van. Ha újra beküldi, előfordulhat, hogy kétszer kell fizetnie."
     ),
-    "warning.twice": "Ha újra beküldi, előfordulhat, hogy kétszer kell fizetnie.",
+    "warning.twice": "Ha a művet újra beküldi, előfordulhat, hogy kétszer kell fizetnie.",
     "warning.registered": (
         "Ha újra elküldi az űrlapot, a művet még egyszer regisztrálják, és még egyszer fizetnie kell."
     ),

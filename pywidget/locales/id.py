@@ -31,7 +31,7 @@ TEXTS: dict[str, str] = {
     # What to do next: sentences that stand after one another
     "next.renewing": "Tunggu sebentar.",
     "next.signed-out": "Masuk untuk melanjutkan.",
-    "next.tab": "Halaman masuk terbuka di samping halaman ini: setelah itu, kembalilah ke sini.",
+    "next.tab": "Halaman masuk terbuka di tab atau jendela tersendiri: setelah itu, kembalilah ke sini.",
     "next.credentials": "Periksa keduanya, lalu masuk.",
     "next.other-sign-in": "Pilih cara yang digunakan saat akun dibuat.",
     "next.that-account": "Masuk dengan akun tersebut.",
@@ -199,6 +199,6 @@ TEXTS: dict[str, str] = {
     "warning.submitted": (
         "Karya Anda mungkin sudah terdaftar. Jika Anda mengirimnya lagi, Anda mungkin ditagih dua kali."
     ),
-    "warning.twice": "Jika Anda mengirimnya lagi, Anda mungkin ditagih dua kali.",
+    "warning.twice": "Jika Anda mengirim karya itu lagi, Anda mungkin ditagih dua kali.",
     "warning.registered": "Jika Anda mengirim formulir lagi, karya Anda akan didaftarkan dan ditagih sekali lagi.",
 }

@@ -27,13 +27,13 @@ TEXTS: dict[str, str] = {
     "title.top-up": "Saldoen er for lav",
     "title.report": "Noe gikk galt",
     "title.nothing": "Det er ikke mer å gjøre",
-    "title.breaker": "Økten din avsluttes stadig",
+    "title.breaker": "Økten din utløper stadig",
     "title.confirm": "Begynne på nytt?",
     "title.leave": "Forlate siden?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Dette tar et øyeblikk.",
     "next.signed-out": "Logg inn for å fortsette.",
-    "next.tab": "Innloggingen åpnes ved siden av denne siden: Kom tilbake hit etterpå.",
+    "next.tab": "Innloggingen åpnes i en egen fane eller et eget vindu: Kom tilbake hit etterpå.",
     "next.credentials": "Kontroller begge deler, og logg inn.",
     "next.other-sign-in": "Velg måten som ble brukt da kontoen ble opprettet.",
     "next.that-account": "Logg inn med den kontoen.",
@@ -66,7 +66,9 @@ TEXTS: dict[str, str] = {
     "next.last-step": "Bare det siste trinnet mislyktes.",
     "next.certificate": "Ta vare på tilgangskoden: Med den kan du hente alt senere.",
     "next.stuck": "Hvis nettverket har en innloggingsside, må du logge inn der først. Prøv deretter igjen.",
-    "next.stuck-for-good": "Det går ikke an å fortsette dette trinnet. Last inn siden på nytt, eller begynn på nytt.",
+    "next.stuck-for-good": (
+        "Det er ikke mulig å fortsette med dette trinnet. Last inn siden på nytt, eller begynn på nytt."
+    ),
     "next.no-effect": "Knappen hadde ingen virkning her. Last inn siden på nytt.",
     "next.confirm": "Når du begynner på nytt, tømmes skjemaet. Det du har fylt inn, går tapt.",
     "next.leave": "Det du har fylt inn her, går tapt.",
@@ -196,8 +198,8 @@ TEXTS: dict[str, str] = {
     "label.region": "Meldinger om dette skjemaet",
     # Where something could be paid twice
     "warning.submitted": (
-        "Verket ditt er kanskje allerede registrert. Hvis du sender det inn igjen, kan du måtte betale to ganger."
+        "Verket ditt er kanskje allerede registrert. Hvis du sender det inn igjen, risikerer du å betale to ganger."
     ),
-    "warning.twice": "Hvis du sender det inn igjen, kan du måtte betale to ganger.",
+    "warning.twice": "Hvis du sender verket inn igjen, risikerer du å betale to ganger.",
     "warning.registered": "Hvis du sender skjemaet igjen, blir verket ditt registrert og belastet en gang til.",
 }

@@ -34,7 +34,7 @@ TEXTS: dict[str, str] = {
     # What to do next: sentences that stand after one another
     "next.renewing": "Durează doar o clipă.",
     "next.signed-out": "Conectați-vă pentru a continua.",
-    "next.tab": "Pagina de conectare se deschide alături de aceasta: reveniți apoi aici.",
+    "next.tab": "Conectarea se deschide într-o filă sau fereastră separată: reveniți apoi aici.",
     "next.credentials": "Verificați-le pe amândouă, apoi conectați-vă.",
     "next.other-sign-in": "Alegeți modul în care a fost creat contul.",
     "next.that-account": "Conectați-vă cu acel cont.",
@@ -61,7 +61,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Este nevoie de un nou început.",
     "next.offline": "Verificați conexiunea.",
     "next.online": "Puteți continua de unde ați rămas.",
-    "next.unsure": "Înainte de a o trimite din nou, întrebați proprietarul acestui site dacă opera a fost înscrisă.",
+    "next.unsure": "Înainte de a trimite opera din nou, întrebați proprietarul acestui site dacă a fost înscrisă.",
     "next.held": "Lăsați-o așa cum este, dacă nu doriți să plătiți încă o dată pentru ea.",
     "next.kept": "Nimic nu a fost trimis din nou și nimic nu a fost taxat din nou.",
     "next.last-step": "Doar ultimul pas nu a reușit.",
@@ -202,6 +202,6 @@ TEXTS: dict[str, str] = {
     "warning.submitted": (
         "Este posibil ca opera să fie deja înscrisă. Dacă o trimiteți din nou, este posibil să plătiți de două ori."
     ),
-    "warning.twice": "Dacă o trimiteți din nou, este posibil să plătiți de două ori.",
+    "warning.twice": "Dacă trimiteți opera din nou, este posibil să plătiți de două ori.",
     "warning.registered": "Dacă trimiteți din nou formularul, opera va fi înscrisă și taxată încă o dată.",
 }

@@ -33,7 +33,7 @@ TEXTS: dict[str, str] = {
     # What to do next: sentences that stand after one another
     "next.renewing": "Bu işlem kısa sürer.",
     "next.signed-out": "Devam etmek için oturum açın.",
-    "next.tab": "Oturum açma sayfası bu sayfanın yanında açılır: Sonra buraya geri dönün.",
+    "next.tab": "Oturum açma sayfası ayrı bir sekmede veya pencerede açılır: Sonra buraya geri dönün.",
     "next.credentials": "İkisini de kontrol edin, sonra oturum açın.",
     "next.other-sign-in": "Hesap oluşturulurken kullanılan yöntemi seçin.",
     "next.that-account": "O hesapla oturum açın.",
@@ -198,6 +198,6 @@ TEXTS: dict[str, str] = {
     "warning.submitted": (
         "Eseriniz zaten tescil edilmiş olabilir. Yeniden gönderirseniz sizden iki kez ücret alınabilir."
     ),
-    "warning.twice": "Yeniden gönderirseniz sizden iki kez ücret alınabilir.",
+    "warning.twice": "Eseri yeniden gönderirseniz sizden iki kez ücret alınabilir.",
     "warning.registered": "Formu yeniden gönderirseniz eseriniz bir kez daha tescil edilir ve yeniden ücret alınır.",
 }

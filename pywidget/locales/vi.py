@@ -33,7 +33,7 @@ TEXTS: dict[str, str] = {
     # What to do next: sentences that stand after one another
     "next.renewing": "Việc này chỉ mất chốc lát.",
     "next.signed-out": "Hãy đăng nhập để tiếp tục.",
-    "next.tab": "Trang đăng nhập sẽ mở bên cạnh trang này: sau đó hãy quay lại đây.",
+    "next.tab": "Trang đăng nhập sẽ mở trong thẻ hoặc cửa sổ riêng: sau đó hãy quay lại đây.",
     "next.credentials": "Hãy kiểm tra cả hai rồi đăng nhập.",
     "next.other-sign-in": "Hãy chọn cách đã dùng khi tạo tài khoản.",
     "next.that-account": "Hãy đăng nhập bằng tài khoản đó.",
@@ -60,7 +60,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Cần bắt đầu một lượt mới.",
     "next.offline": "Hãy kiểm tra kết nối.",
     "next.online": "Bạn có thể tiếp tục từ chỗ đã dừng.",
-    "next.unsure": "Trước khi gửi lại, hãy hỏi chủ sở hữu trang web này xem tác phẩm đã được đăng ký chưa.",
+    "next.unsure": "Trước khi gửi lại tác phẩm, hãy hỏi chủ sở hữu trang web này xem tác phẩm đó đã được đăng ký chưa.",
     "next.held": "Hãy giữ nguyên, trừ khi bạn muốn trả tiền cho tác phẩm này thêm một lần nữa.",
     "next.kept": "Không có gì được gửi lại, và không có khoản nào bị tính phí lại.",
     "next.last-step": "Chỉ bước cuối cùng không thành công.",
@@ -196,6 +196,6 @@ TEXTS: dict[str, str] = {
     "label.region": "Thông báo về biểu mẫu này",
     # Where something could be paid twice
     "warning.submitted": "Có thể tác phẩm của bạn đã được đăng ký. Nếu gửi lại, bạn có thể bị tính phí hai lần.",
-    "warning.twice": "Nếu gửi lại, bạn có thể bị tính phí hai lần.",
+    "warning.twice": "Nếu gửi lại tác phẩm, bạn có thể bị tính phí hai lần.",
     "warning.registered": "Nếu bạn gửi lại biểu mẫu, tác phẩm sẽ được đăng ký và tính phí thêm một lần nữa.",
 }

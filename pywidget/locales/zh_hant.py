@@ -58,7 +58,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "必須從頭開始。",
     "next.offline": "請檢查網路連線。",
     "next.online": "您可以從中斷的地方繼續。",
-    "next.unsure": "再次送出之前，請先向本網站的擁有者確認作品是否已登記。",
+    "next.unsure": "再次送出作品之前，請先向本網站的擁有者確認是否已登記。",
     "next.held": "請保持原樣，除非您想為此作品再次付費。",
     "next.kept": "沒有再次送出任何內容，也沒有再次收費。",
     "next.last-step": "只有最後一個步驟失敗。",
@@ -164,7 +164,7 @@ TEXTS: dict[str, str] = {
     "button.back-to-list": "返回清單",
     "button.sign-in": "登入",
     "button.confirm-sign-in": "是，登入",
-    "button.contact": "聯絡網站",
+    "button.contact": "聯絡網站管理員",
     "button.copy-code": "複製存取碼",
     "button.copied": "已複製",
     "button.copy-reference": "複製參考編號",
@@ -192,6 +192,6 @@ TEXTS: dict[str, str] = {
     "label.region": "有關此表單的訊息",
     # Where something could be paid twice
     "warning.submitted": "您的作品可能已經登記。如果再次送出，可能會被重複收費。",
-    "warning.twice": "如果再次送出，可能會被重複收費。",
+    "warning.twice": "如果再次送出作品，可能會被重複收費。",
     "warning.registered": "如果您再次送出表單，作品會再次登記，並再次收費。",
 }
