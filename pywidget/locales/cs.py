@@ -12,6 +12,7 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Obnovujeme vaše přihlášení",
+    # Doubtful: unusual, but *odhlášen* would name the reader's gender.
     "title.signed-out": "Přihlášení skončilo",
     "title.disabled": "Na této stránce není k dispozici",
     "title.waiting": "Před dalším pokusem chvíli počkejte",

@@ -47,6 +47,7 @@ TEXTS: dict[str, str] = {
     "next.missing": "Jos sen pitäisi löytyä, ilmoita asiasta tämän sivuston omistajalle.",
     "next.later": "Yritä uudelleen minuutin kuluttua.",
     "next.elsewhere": "Jos muutkaan sivustot eivät avaudu, tarkista yhteytesi.",
+    # Doubtful: what *se* is stands in the sentence before.
     "next.look": "Selvitä ennen uutta yritystä, onnistuiko se sittenkin.",
     "next.conflict": "Katso, mitä on jo olemassa, ennen kuin lähetät mitään muuta.",
     "next.new-one": "Pyydä uusi viesti.",

@@ -187,7 +187,9 @@ TEXTS: dict[str, str] = {
     "button.leave.cancel": "להישאר כאן",
     "button.kept.start-over": "רישום יצירה אחרת",
     # Labels
+    # Doubtful: *אסמכתה* is a word of banks.
     "label.reference": "מספר אסמכתה",
+    # Doubtful: the word is also a deal.
     "label.transaction": "עסקה",
     "label.access-code": "קוד גישה",
     "label.countdown": "זמן שנותר עד לניסיון הבא: {seconds}.",

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
+    # Doubtful: there is no short word for renewing a session.
     "title.renewing": "आपका सेशन फिर से शुरू हो रहा है",
     "title.signed-out": "आप साइन आउट हैं",
     "title.disabled": "इस पेज पर उपलब्ध नहीं है",
@@ -25,6 +26,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "आपकी रचना रजिस्टर हो चुकी है",
     "title.stuck": "फ़ॉर्म जवाब नहीं दे रहा है",
     "title.no-effect": "कुछ नहीं बदला",
+    # Doubtful: the English word, as in most software; *शेष राशि* is money.
     "title.top-up": "बैलेंस काफ़ी नहीं है",
     "title.report": "कोई गड़बड़ी हुई",
     "title.nothing": "अब कुछ और करने की ज़रूरत नहीं है",

@@ -20,6 +20,7 @@ TEXTS: dict[str, str] = {
     "title.start-over": "Elölről kell kezdeni",
     "title.offline": "Nincs kapcsolat",
     "title.online": "A kapcsolat helyreállt",
+    # Doubtful: stiff; who submits is left open.
     "title.submitted": "A mű beküldése megtörtént",
     "title.unsure": "A mű beküldése talán megtörtént",
     "title.certificate": "A mű regisztrálva van",
@@ -92,6 +93,7 @@ TEXTS: dict[str, str] = {
     "message.rate-limited": "Rövid idő alatt túl sok kérés érkezett.",
     "message.wait-over": "A várakozási idő letelt.",
     "message.quota-reached": "Az időszakra jutó összes regisztráció elfogyott.",
+    # Doubtful: the question before the date is short for a sentence.
     "message.quota-reached.detail": (
         "Az időszakra jutó összes regisztráció elfogyott ({used}/{limit}). Mikortól lesz új: {when}."
     ),

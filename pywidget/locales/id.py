@@ -55,6 +55,7 @@ TEXTS: dict[str, str] = {
     "next.press-again": "Tekan lagi tombol yang sama.",
     "next.back-to-list": "Kembali ke daftar dan buka karya itu lagi.",
     "next.fix-input": "Perbaiki, lalu kirim formulirnya.",
+    # Doubtful: stiff, but it has to fit works and orders alike.
     "next.start-over": "Proses baru perlu dimulai.",
     "next.offline": "Periksa koneksi Anda.",
     "next.online": "Anda dapat melanjutkan dari tempat terakhir.",

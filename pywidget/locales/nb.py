@@ -27,6 +27,7 @@ TEXTS: dict[str, str] = {
     "title.top-up": "Saldoen er for lav",
     "title.report": "Noe gikk galt",
     "title.nothing": "Det er ikke mer å gjøre",
+    # Doubtful: a session that ends again and again has no usual words.
     "title.breaker": "Økten din utløper stadig",
     "title.confirm": "Begynne på nytt?",
     "title.leave": "Forlate siden?",

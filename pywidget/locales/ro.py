@@ -22,6 +22,7 @@ TEXTS: dict[str, str] = {
     "title.online": "Conexiunea s-a restabilit",
     "title.submitted": "Opera a fost trimisă",
     "title.unsure": "Este posibil ca opera să fi fost trimisă",
+    # Doubtful: the law says *înscriere* of the register, and few visitors know the word.
     "title.certificate": "Opera este înscrisă",
     "title.stuck": "Formularul nu mai răspunde",
     "title.no-effect": "Nu s-a schimbat nimic",

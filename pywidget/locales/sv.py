@@ -57,6 +57,7 @@ TEXTS: dict[str, str] = {
     "next.press-again": "Tryck på samma knapp igen.",
     "next.back-to-list": "Gå tillbaka till listan och öppna verket igen.",
     "next.fix-input": "Rätta det och skicka sedan formuläret.",
+    # Doubtful: it has to fit works and orders alike.
     "next.start-over": "Du behöver börja om från början.",
     "next.offline": "Kontrollera din anslutning.",
     "next.online": "Du kan fortsätta där du slutade.",

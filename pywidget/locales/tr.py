@@ -21,6 +21,7 @@ TEXTS: dict[str, str] = {
     "title.online": "Bağlantı yeniden kuruldu",
     "title.submitted": "Eseriniz gönderildi",
     "title.unsure": "Eseriniz gönderilmiş olabilir",
+    # Doubtful: a society would say *kaydedildi*, which is what is done with sound, too.
     "title.certificate": "Eseriniz tescil edildi",
     "title.stuck": "Form yanıt vermiyor",
     "title.no-effect": "Hiçbir şey değişmedi",

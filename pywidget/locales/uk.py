@@ -187,6 +187,7 @@ TEXTS: dict[str, str] = {
     "button.leave.cancel": "Залишитися тут",
     "button.kept.start-over": "Зареєструвати інший твір",
     # Labels
+    # Doubtful: it has to fit a number that a visitor has never seen.
     "label.reference": "Ідентифікатор",
     "label.transaction": "Транзакція",
     "label.access-code": "Код доступу",

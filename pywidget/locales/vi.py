@@ -117,6 +117,7 @@ TEXTS: dict[str, str] = {
     # Registering a work
     "message.work-not-found": "Không tìm thấy tác phẩm này.",
     "message.already-registered": "Tác phẩm này đã được đăng ký rồi.",
+    # Doubtful: *lượt đăng ký* is one time of registering, and sounds like a counter.
     "message.already-confirmed": "Lượt đăng ký này đã được xác nhận rồi.",
     "message.credits-used-up": "Số dư không đủ cho việc này.",
     "message.credits-or-rights": "Việc này không được phép, thường là do số dư không đủ.",

@@ -149,6 +149,7 @@ TEXTS: dict[str, str] = {
     "message.email-taken": "已有帳號使用此電子郵件地址。",
     "message.company-name-taken": "已有同名的公司。",
     "message.already-member": "此使用者已經是成員。",
+    # Doubtful: the word of advertising; platforms differ.
     "message.audience-in-use": "此受眾仍在使用，無法刪除。",
     "message.invite-expired": "此邀請已失效。",
     "message.reset-link-expired": "此重設密碼的連結已失效。",
