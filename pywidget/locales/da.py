@@ -61,7 +61,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Det er nødvendigt at begynde forfra.",
     "next.offline": "Kontrollér din forbindelse.",
     "next.online": "Du kan fortsætte, hvor du slap.",
-    "next.unsure": "Spørg ejeren af dette websted, om værket blev registreret, før du sender det ind igen.",
+    "next.unsure": "Før du sender værket ind igen, bør du spørge ejeren af dette websted, om det blev registreret.",
     "next.held": "Lad det være, som det er, medmindre du vil betale for værket en gang til.",
     "next.kept": "Intet er sendt ind igen, og intet er opkrævet igen.",
     "next.last-step": "Kun det sidste trin mislykkedes.",

@@ -61,7 +61,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "On aloitettava alusta.",
     "next.offline": "Tarkista yhteytesi.",
     "next.online": "Voit jatkaa siitä, mihin jäit.",
-    "next.unsure": "Kysy tämän sivuston omistajalta, rekisteröitiinkö teos, ennen kuin lähetät sen uudelleen.",
+    "next.unsure": "Ennen kuin lähetät teoksen uudelleen, kysy tämän sivuston omistajalta, rekisteröitiinkö se.",
     "next.held": "Jätä se ennalleen, ellet halua maksaa teoksesta toista kertaa.",
     "next.kept": "Mitään ei lähetetty uudelleen, eikä mitään veloitettu uudelleen.",
     "next.last-step": "Vain viimeinen vaihe epäonnistui.",

@@ -53,8 +53,8 @@ TEXTS: dict[str, str] = {
     "next.new-one": "בקשו שתישלח אליכם הודעה חדשה.",
     "next.key-limit": "מחקו מפתח שאינו בשימוש, או בקשו להעלות את המגבלה.",
     "next.form": "חזרו לטופס ולחצו על הכפתור האחרון שבו.",
-    "next.entered": "מה שמילאתם נשמר כל עוד הדף הזה פתוח.",
-    "next.rest": "כל השאר נשמר.",
+    "next.entered": "מה שמילאתם יישאר כל עוד הדף הזה פתוח.",
+    "next.rest": "כל השאר יישאר כפי שהוא.",
     "next.press-again": "לחצו שוב על אותו כפתור.",
     "next.back-to-list": "חזרו לרשימה ופתחו שוב את היצירה.",
     "next.fix-input": "תקנו זאת, ואז שלחו את הטופס.",
@@ -97,7 +97,7 @@ TEXTS: dict[str, str] = {
     ),
     "message.temporarily-unavailable": "השירות אינו זמין כרגע.",
     "message.answer-unreadable": "לא היה אפשר לקרוא את התשובה של השירות.",
-    "message.network": "לא היה אפשר להתחבר לשירות.",
+    "message.network": "לא היה אפשר ליצור קשר עם השירות.",
     "message.upload-interrupted": "לא היה אפשר להעלות את הקובץ.",
     # What was entered
     "message.input-invalid": "חלק ממה שמולא לא התקבל.",
@@ -183,7 +183,7 @@ TEXTS: dict[str, str] = {
     "button.dismiss": "סגירה",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "חזרה לטופס",
-    "button.confirm.cancel": "לשמור על מה שמילאתי",
+    "button.confirm.cancel": "להשאיר את מה שמילאתי",
     "button.leave.cancel": "להישאר כאן",
     "button.kept.start-over": "רישום יצירה אחרת",
     # Labels

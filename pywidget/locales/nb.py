@@ -61,7 +61,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Det er nødvendig å begynne på nytt.",
     "next.offline": "Kontroller forbindelsen.",
     "next.online": "Du kan fortsette der du slapp.",
-    "next.unsure": "Spør eieren av nettstedet om verket ble registrert, før du sender det inn igjen.",
+    "next.unsure": "Før du sender verket inn igjen, bør du spørre eieren av nettstedet om det ble registrert.",
     "next.held": "La det være som det er, med mindre du vil betale for verket en gang til.",
     "next.kept": "Ingenting er sendt inn på nytt, og ingenting er belastet på nytt.",
     "next.last-step": "Bare det siste trinnet mislyktes.",

@@ -61,7 +61,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Du behöver börja om från början.",
     "next.offline": "Kontrollera din anslutning.",
     "next.online": "Du kan fortsätta där du slutade.",
-    "next.unsure": "Fråga webbplatsens ägare om verket har registrerats innan du skickar in det igen.",
+    "next.unsure": "Innan du skickar in verket igen, fråga webbplatsens ägare om det har registrerats.",
     "next.held": "Låt det vara som det är, om du inte vill betala för verket en gång till.",
     "next.kept": "Inget har skickats in igen och inget har debiterats igen.",
     "next.last-step": "Bara det sista steget misslyckades.",

@@ -53,8 +53,8 @@ TEXTS: dict[str, str] = {
     "next.new-one": "Попросіть надіслати вам новий лист.",
     "next.key-limit": "Видаліть ключ, який більше не використовується, або попросіть збільшити ліміт.",
     "next.form": "Поверніться до форми й натисніть її останню кнопку.",
-    "next.entered": "Введені дані зберігаються, доки ця сторінка відкрита.",
-    "next.rest": "Усе інше зберігається.",
+    "next.entered": "Введені дані не зникнуть, доки ця сторінка відкрита.",
+    "next.rest": "Усе інше залишиться.",
     "next.press-again": "Натисніть ту саму кнопку ще раз.",
     "next.back-to-list": "Поверніться до списку й відкрийте твір знову.",
     "next.fix-input": "Виправте це, а потім надішліть форму.",
@@ -183,7 +183,7 @@ TEXTS: dict[str, str] = {
     "button.dismiss": "Закрити",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "Назад до форми",
-    "button.confirm.cancel": "Зберегти введені дані",
+    "button.confirm.cancel": "Залишити введені дані",
     "button.leave.cancel": "Залишитися тут",
     "button.kept.start-over": "Зареєструвати інший твір",
     # Labels
