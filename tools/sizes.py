@@ -22,7 +22,7 @@ from tools.build import OUT
 #: * 97: has the browser check them, in whatever way it can, under every policy. What they load, they check themselves.
 LOADER_BUDGET = 1_300
 #: What pywidget was meant to cost beside the interpreter, and what it may cost, in English. Each other language adds
-#: one file of two to three thousand bytes, to pages that use it.
+#: one file of three to four thousand bytes, and the list of their hashes, to pages that use it.
 PYWIDGET_GOAL = 24 * 1024
 PYWIDGET_BUDGET = 63 * 1024
 

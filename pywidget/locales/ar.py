@@ -34,7 +34,7 @@ TEXTS: dict[str, str] = {
     # What to do next: sentences that stand after one another
     "next.renewing": "يستغرق هذا لحظات.",
     "next.signed-out": "سجّل الدخول للمتابعة.",
-    "next.tab": "تُفتح صفحة تسجيل الدخول بجانب هذه الصفحة، فعُد إلى هنا بعد ذلك.",
+    "next.tab": "تُفتح صفحة تسجيل الدخول في علامة تبويب أو نافذة منفصلة، فعُد إلى هنا بعد ذلك.",
     "next.credentials": "تحقق منهما، ثم سجّل الدخول.",
     "next.other-sign-in": "اختر الطريقة التي أُنشئ بها الحساب.",
     "next.that-account": "سجّل الدخول بذلك الحساب.",
@@ -61,7 +61,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "يجب البدء من جديد.",
     "next.offline": "تحقق من اتصالك.",
     "next.online": "يمكنك المتابعة من حيث توقفت.",
-    "next.unsure": "قبل أن ترسله مرة أخرى، اسأل مالك هذا الموقع عما إذا كان قد سُجِّل.",
+    "next.unsure": "قبل أن ترسل العمل مرة أخرى، اسأل مالك هذا الموقع عما إذا كان قد سُجِّل.",
     "next.held": "أبقِ عملك كما هو، إلا إذا أردت دفع الرسوم مرة أخرى.",
     "next.kept": "لم يُرسَل شيء مرة أخرى، ولم تُحسب أي رسوم مرة أخرى.",
     "next.last-step": "لم تفشل إلا الخطوة الأخيرة.",
@@ -102,10 +102,10 @@ TEXTS: dict[str, str] = {
     # What was entered
     "message.input-invalid": "تعذّر قبول بعض ما أُدخل.",
     "message.input-invalid.detail": "تعذّر قبول ما يلي: {fields}.",
-    "message.title-missing": "العنوان ناقص.",
+    "message.title-missing": "لم يُذكر عنوان العمل.",
     "message.title-taken": "يوجد عمل بهذا العنوان بالفعل.",
     "message.creators-missing": "يجب ذكر مبدع واحد على الأقل.",
-    "message.file-name-missing": "اسم الملف ناقص.",
+    "message.file-name-missing": "لم يُذكر اسم الملف.",
     "message.file-empty": "الملف فارغ.",
     "message.file-format": "هذا النوع من الملفات غير مدعوم.",
     "message.file-too-large": "الملف كبير جدًا.",
@@ -129,7 +129,7 @@ TEXTS: dict[str, str] = {
     "message.transaction-unknown": "لا يُعرف ما آل إليه تسجيل هذا العمل.",
     "message.transaction-failed": "أُرسل تسجيل العمل لكنه لم يكتمل.",
     # Keys and webhooks, for people who manage them
-    "message.key-name": "اسم المفتاح ناقص أو طويل جدًا.",
+    "message.key-name": "اسم المفتاح غير مذكور أو طويل جدًا.",
     "message.key-scopes": "الأذونات المختارة للمفتاح ناقصة أو غير معروفة.",
     "message.key-limit": "لا يمكن إنشاء مفاتيح أخرى لهذه المؤسسة.",
     "message.key-limit.detail": "أقصى عدد للمفاتيح في المؤسسة هو {limit}. لا يمكن إنشاء المزيد.",
@@ -198,6 +198,6 @@ TEXTS: dict[str, str] = {
     "label.region": "رسائل حول هذا النموذج",
     # Where something could be paid twice
     "warning.submitted": "ربما يكون عملك قد سُجِّل بالفعل. إذا أرسلته مرة أخرى، فقد تُحسب عليك الرسوم مرتين.",
-    "warning.twice": "إذا أرسلته مرة أخرى، فقد تُحسب عليك الرسوم مرتين.",
+    "warning.twice": "إذا أرسلت العمل مرة أخرى، فقد تُحسب عليك الرسوم مرتين.",
     "warning.registered": "إذا أرسلت النموذج مرة أخرى، فسيُسجَّل عملك وتُحسب الرسوم مرة أخرى.",
 }

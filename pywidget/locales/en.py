@@ -95,7 +95,7 @@ TEXTS: dict[str, str] = {
     "message.wait-over": "The wait is over.",
     "message.quota-reached": "All registrations of this period have been used.",
     "message.quota-reached.detail": (
-        "All registrations of this period have been used ({used} of {limit}). There will be more from {when}."
+        "All registrations of this period have been used ({used} of {limit}). From {when} there will be more."
     ),
     "message.temporarily-unavailable": "The service is not available at the moment.",
     "message.answer-unreadable": "The service gave an answer that could not be read.",

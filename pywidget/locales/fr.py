@@ -33,7 +33,7 @@ TEXTS: dict[str, str] = {
     # What to do next: sentences that stand after one another
     "next.renewing": "Cela prend un instant.",
     "next.signed-out": "Connectez-vous pour continuer.",
-    "next.tab": "La connexion s’ouvre à côté de cette page\u00a0: revenez ici ensuite.",
+    "next.tab": "La connexion s’ouvre dans un autre onglet ou une autre fenêtre\u00a0: revenez ici ensuite.",
     "next.credentials": "Vérifiez les deux, puis connectez-vous.",
     "next.other-sign-in": "Choisissez celui qui a servi à créer le compte.",
     "next.that-account": "Connectez-vous avec ce compte.",
@@ -44,8 +44,7 @@ TEXTS: dict[str, str] = {
     "next.quote": "Indiquez-lui la référence.",
     "next.else": "Si cela ne suffit pas, prévenez le propriétaire de ce site.",
     "next.report": "Si cela se reproduit, prévenez le propriétaire de ce site.",
-    # Doubtful: heavy, but it has to fit works, orders, people and webhooks alike.
-    "next.missing": "Si cela devrait s’y trouver, prévenez le propriétaire de ce site.",
+    "next.missing": "Si vous pensez que c’est une erreur, prévenez le propriétaire de ce site.",
     "next.later": "Réessayez dans une minute.",
     "next.elsewhere": "Si d’autres sites ne s’ouvrent pas non plus, vérifiez votre connexion.",
     "next.look": "Avant de réessayer, vérifiez si cela n’a pas abouti malgré tout.",
@@ -61,7 +60,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Il faut recommencer.",
     "next.offline": "Vérifiez votre connexion.",
     "next.online": "Vous pouvez reprendre là où vous en étiez.",
-    "next.unsure": "Avant de l’envoyer de nouveau, demandez au propriétaire de ce site si elle a été déposée.",
+    "next.unsure": "Avant d’envoyer de nouveau l’œuvre, demandez au propriétaire de ce site si elle a été déposée.",
     "next.held": "Laissez-la telle quelle, sauf si vous voulez payer son dépôt une nouvelle fois.",
     "next.kept": "Rien n’a été envoyé de nouveau, et rien n’a été facturé de nouveau.",
     "next.last-step": "Seule la dernière étape a échoué.",
@@ -149,7 +148,7 @@ TEXTS: dict[str, str] = {
     "message.order-type": "Cette étape est prévue pour un autre type de commande.",
     "message.order-no-download": "Il n’y a rien à télécharger pour ce type de commande.",
     "message.order-timeout": "Cette commande prend plus de temps que prévu. Elle peut encore aboutir.",
-    "message.usage-limit": "Ce qui reste de la formule de ce compte ne permet pas d’aller plus loin.",
+    "message.usage-limit": "Ce qui reste de la formule de ce compte ne suffit pas pour cela.",
     "message.plan-not-found": "Ce compte n’a pas de formule valide.",
     # Accounts and content
     "message.email-taken": "Il existe déjà un compte avec cette adresse e-mail.",
@@ -203,7 +202,7 @@ TEXTS: dict[str, str] = {
         "Votre œuvre est peut-être déjà déposée. Si vous l’envoyez de nouveau, elle risque de vous être facturée deux "
         "fois."
     ),
-    "warning.twice": "Si vous l’envoyez de nouveau, elle risque de vous être facturée deux fois.",
+    "warning.twice": "Si vous envoyez de nouveau l’œuvre, elle risque de vous être facturée deux fois.",
     "warning.registered": (
         "Si vous envoyez de nouveau le formulaire, votre œuvre sera déposée et facturée une nouvelle fois."
     ),

@@ -33,7 +33,7 @@ TEXTS: dict[str, str] = {
     # What to do next: sentences that stand after one another
     "next.renewing": "Ci vuole un attimo.",
     "next.signed-out": "Per continuare, acceda.",
-    "next.tab": "L’accesso si apre accanto a questa pagina: poi torni qui.",
+    "next.tab": "L’accesso si apre in un’altra scheda o finestra: poi torni qui.",
     "next.credentials": "Controlli entrambi e poi acceda.",
     "next.other-sign-in": "Scelga quello usato per creare l’account.",
     "next.that-account": "Acceda con quell’account.",
@@ -44,7 +44,7 @@ TEXTS: dict[str, str] = {
     "next.quote": "Indichi il riferimento.",
     "next.else": "Se non basta, avvisi il proprietario di questo sito.",
     "next.report": "Se succede ancora, avvisi il proprietario di questo sito.",
-    "next.missing": "Se dovrebbe esserci, avvisi il proprietario di questo sito.",
+    "next.missing": "Se pensa che sia un errore, avvisi il proprietario di questo sito.",
     "next.later": "Riprovi tra un minuto.",
     "next.elsewhere": "Se non si aprono nemmeno altri siti, controlli la connessione.",
     "next.look": "Prima di riprovare, verifichi se alla fine è andato a buon fine.",
@@ -60,7 +60,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Bisogna ricominciare.",
     "next.offline": "Controlli la connessione.",
     "next.online": "Può riprendere da dove si era interrotto il lavoro.",
-    "next.unsure": "Prima di inviarla di nuovo, chieda al proprietario di questo sito se è stata depositata.",
+    "next.unsure": "Prima di inviare di nuovo l’opera, chieda al proprietario di questo sito se è stata depositata.",
     "next.held": "La lasci così com’è, a meno che non voglia pagare il deposito un’altra volta.",
     "next.kept": "Nulla è stato inviato di nuovo e nulla è stato addebitato di nuovo.",
     "next.last-step": "È fallito solo l’ultimo passaggio.",
@@ -198,6 +198,6 @@ TEXTS: dict[str, str] = {
     "label.region": "Messaggi su questo modulo",
     # Where something could be paid twice
     "warning.submitted": "L’opera potrebbe essere già depositata. Se la invia di nuovo, potrebbe pagare due volte.",
-    "warning.twice": "Se la invia di nuovo, potrebbe pagare due volte.",
+    "warning.twice": "Se invia di nuovo l’opera, potrebbe pagare due volte.",
     "warning.registered": "Se invia di nuovo il modulo, l’opera verrà depositata e addebitata un’altra volta.",
 }

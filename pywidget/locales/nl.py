@@ -31,7 +31,7 @@ TEXTS: dict[str, str] = {
     # What to do next: sentences that stand after one another
     "next.renewing": "Dit duurt even.",
     "next.signed-out": "Log in om verder te gaan.",
-    "next.tab": "De inlogpagina wordt naast deze pagina geopend: kom daarna hier terug.",
+    "next.tab": "De inlogpagina wordt in een apart tabblad of venster geopend: kom daarna hier terug.",
     "next.credentials": "Controleer beide en log dan in.",
     "next.other-sign-in": "Kies de manier waarmee het account is aangemaakt.",
     "next.that-account": "Log in met dat account.",
@@ -42,7 +42,7 @@ TEXTS: dict[str, str] = {
     "next.quote": "Vermeld daarbij de referentie.",
     "next.else": "Helpt dat niet, laat het dan de eigenaar van deze website weten.",
     "next.report": "Gebeurt dit weer, laat het dan de eigenaar van deze website weten.",
-    "next.missing": "Zou het er moeten zijn, laat het dan de eigenaar van deze website weten.",
+    "next.missing": "Had u het hier verwacht, laat het dan de eigenaar van deze website weten.",
     "next.later": "Probeer het over een minuut opnieuw.",
     "next.elsewhere": "Gaan andere websites ook niet open, controleer dan uw verbinding.",
     "next.look": "Ga na of het toch is gelukt voordat u het opnieuw probeert.",
@@ -116,7 +116,7 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "Dit werk is niet gevonden.",
     "message.already-registered": "Dit werk is al geregistreerd.",
     "message.already-confirmed": "Deze registratie is al bevestigd.",
-    "message.credits-used-up": "Er zijn hiervoor niet genoeg credits.",
+    "message.credits-used-up": "Er is hiervoor niet genoeg tegoed.",
     "message.credits-or-rights": "Dit werd niet toegestaan, meestal omdat er niet genoeg tegoed is.",
     "message.upload-expired": "Het geüploade bestand is niet meer geldig.",
     "message.preparation-expired": "Deze registratie kan niet meer worden bevestigd.",
@@ -194,7 +194,7 @@ TEXTS: dict[str, str] = {
     "label.region": "Meldingen over dit formulier",
     # Where something could be paid twice
     "warning.submitted": "Uw werk is misschien al geregistreerd. Als u het opnieuw indient, betaalt u mogelijk dubbel.",
-    "warning.twice": "Als u het opnieuw indient, betaalt u mogelijk dubbel.",
+    "warning.twice": "Als u het werk opnieuw indient, betaalt u mogelijk dubbel.",
     "warning.registered": (
         "Als u het formulier opnieuw verstuurt, wordt uw werk nog een keer geregistreerd en in rekening gebracht."
     ),

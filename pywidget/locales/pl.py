@@ -33,7 +33,7 @@ TEXTS: dict[str, str] = {
     # What to do next: sentences that stand after one another
     "next.renewing": "To potrwa chwilę.",
     "next.signed-out": "Aby kontynuować, zaloguj się.",
-    "next.tab": "Logowanie otworzy się obok tej strony: potem wróć tutaj.",
+    "next.tab": "Logowanie otworzy się w osobnej karcie lub oknie: potem wróć tutaj.",
     "next.credentials": "Sprawdź jedno i drugie, a potem zaloguj się.",
     "next.other-sign-in": "Wybierz ten, którym utworzono konto.",
     "next.that-account": "Zaloguj się na to konto.",
@@ -60,7 +60,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Trzeba zacząć od nowa.",
     "next.offline": "Sprawdź połączenie.",
     "next.online": "Można kontynuować od miejsca, w którym przerwano.",
-    "next.unsure": "Zanim prześlesz go ponownie, zapytaj właściciela tej witryny, czy został zarejestrowany.",
+    "next.unsure": "Zanim prześlesz utwór ponownie, zapytaj właściciela tej witryny, czy został zarejestrowany.",
     "next.held": "Zostaw tak, jak jest, chyba że chcesz zapłacić za rejestrację jeszcze raz.",
     "next.kept": "Niczego nie przesłano ponownie i nie pobrano ponownie żadnej opłaty.",
     "next.last-step": "Nie udał się tylko ostatni krok.",

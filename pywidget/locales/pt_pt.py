@@ -31,7 +31,7 @@ TEXTS: dict[str, str] = {
     # What to do next: sentences that stand after one another
     "next.renewing": "Demora apenas um momento.",
     "next.signed-out": "Inicie sessão para continuar.",
-    "next.tab": "O início de sessão abre-se à parte: depois volte a esta página.",
+    "next.tab": "O início de sessão abre-se noutro separador ou janela: depois volte a esta página.",
     "next.credentials": "Verifique ambos e inicie sessão.",
     "next.other-sign-in": "Escolha a que foi usada ao criar a conta.",
     "next.that-account": "Inicie sessão com essa conta.",
@@ -42,7 +42,7 @@ TEXTS: dict[str, str] = {
     "next.quote": "Indique a referência.",
     "next.else": "Se não resolver, avise o proprietário deste site.",
     "next.report": "Se acontecer de novo, avise o proprietário deste site.",
-    "next.missing": "Se deveria estar aqui, avise o proprietário deste site.",
+    "next.missing": "Se acha que é um erro, avise o proprietário deste site.",
     "next.later": "Tente novamente dentro de um minuto.",
     "next.elsewhere": "Se outros sites também não abrirem, verifique a sua ligação.",
     "next.look": "Antes de tentar novamente, verifique se não foi concluído apesar de tudo.",
@@ -58,7 +58,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "É preciso começar de novo.",
     "next.offline": "Verifique a sua ligação.",
     "next.online": "Pode continuar onde ficou.",
-    "next.unsure": "Antes de a enviar de novo, pergunte ao proprietário deste site se foi registada.",
+    "next.unsure": "Antes de enviar a obra de novo, pergunte ao proprietário deste site se foi registada.",
     "next.held": "Deixe-a como está, a menos que queira pagar o registo mais uma vez.",
     "next.kept": "Nada foi enviado de novo e nada foi cobrado de novo.",
     "next.last-step": "Só o último passo falhou.",
@@ -194,6 +194,6 @@ TEXTS: dict[str, str] = {
     "label.region": "Mensagens sobre este formulário",
     # Where something could be paid twice
     "warning.submitted": "A sua obra talvez já esteja registada. Se a enviar de novo, poderá pagar duas vezes.",
-    "warning.twice": "Se a enviar de novo, poderá pagar duas vezes.",
+    "warning.twice": "Se enviar a obra de novo, poderá pagar duas vezes.",
     "warning.registered": "Se enviar o formulário de novo, a sua obra será registada e cobrada mais uma vez.",
 }

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from every_notice import Told, as_text, every_notice
+from every_notice import Told, as_text, beside, every_notice
 
 from pywidget.browser.locale import Texts
 from pywidget.core.classify import classify
@@ -258,8 +258,31 @@ def test_every_sentence_is_said_somewhere() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_every_notice_is_whole_in_every_language(language: str) -> None:
+    for told in every_notice(language):
+        for line in told.lines:
+            assert not re.search(r"[{}]|  | [.,]|\.\.", line), (told.code, line)
+        for name in ("advice", "warning"):
+            said = told.words[name]
+            assert not said or said.endswith((".", "。", "।")), (told.code, said)
+        # Two buttons that are called the same cannot be told apart.
+        assert len(set(told.buttons)) == len(told.buttons), (told.code, told.buttons)
+        assert all(told.buttons), told.code
+
+
+def test_a_language_is_read_beside_the_english() -> None:
+    english, german = every_notice(), every_notice("de")
+    listed = beside(english, german)
+    for said in (ENGLISH, texts("de")):
+        assert f"    {said['message.title-missing']}\n" in listed
+    blocks = listed.strip("\n").split("\n\n")
+    assert len(blocks) == len(set(blocks))
+    assert len(blocks) >= len({tuple(told.lines) for told in english})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_language_says_a_sentence_twice_in_one_notice(language: str) -> None:
     for told in every_notice(language):
-        said = [part for line in told.lines for part in re.split(r"(?<=[.?。\uff1f])\s*", line) if part]
+        said = [part for line in told.lines for part in re.split(r"(?<=[.?。।\uff1f])\s*", line) if part]
         assert len(set(said)) == len(said), (language, told.code, said)
         assert told.words["title"], (language, told.code)
