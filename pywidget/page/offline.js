@@ -42,7 +42,7 @@ const open = (state) => {
   /** @type {import("./notice-view.js").Notice} */
   const notice = {
     kind: "offline", role: "alert", lang, dir, region: title,
-    title: [title], message: [message], advice: [], warning: [], params: {},
+    title: [title], message: [message], said: [], advice: [], warning: [], params: {},
     actions: [], reference: null, transaction: null,
     until: null, countdown: "", over: "", copied: "", selected: "", code: "",
   };
