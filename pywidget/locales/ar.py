@@ -33,6 +33,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "هل تريد مغادرة هذه الصفحة؟",
     # What to do next: sentences that stand after one another
     "next.renewing": "يستغرق هذا لحظات.",
+    "next.waiting": "سيظهر هنا زر للمحاولة التالية.",
     "next.signed-out": "سجّل الدخول للمتابعة.",
     "next.tab": "تُفتح صفحة تسجيل الدخول في علامة تبويب أو نافذة منفصلة، فعُد إلى هنا بعد ذلك.",
     "next.credentials": "تحقق منهما، ثم سجّل الدخول.",
@@ -125,7 +126,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "لم يعد من الممكن تأكيد تسجيل هذا العمل.",
     "message.prepared-gone": "انتهت صلاحية تسجيل هذا العمل أو تم تأكيده من قبل.",
     "message.registration-refused": "تم فحص تسجيل العمل ولم يُقبل.",
-    "message.registration-refused.detail": "تم فحص تسجيل العمل ولم يُقبل: {reason}",
     "message.transaction-unknown": "لا يُعرف ما آل إليه تسجيل هذا العمل.",
     "message.transaction-failed": "أُرسل تسجيل العمل لكنه لم يكتمل.",
     # Keys and webhooks, for people who manage them
@@ -196,6 +196,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "تعذّر النسخ هنا. النص محدَّد ليمكنك نسخه بنفسك.",
     "label.disabled-screen": "هذه الخدمة غير متاحة",
     "label.region": "رسائل حول هذا النموذج",
+    "label.says": "تقول الخدمة: «{reason}».",
+    "label.quote": "«{text}»",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "العنوان",
+    "field.creators": "المبدعون",
+    "field.file": "الملف",
     # Where something could be paid twice
     "warning.submitted": "ربما يكون عملك قد سُجِّل بالفعل. إذا أرسلته مرة أخرى، فقد تُحسب عليك الرسوم مرتين.",
     "warning.twice": "إذا أرسلت العمل مرة أخرى، فقد تُحسب عليك الرسوم مرتين.",

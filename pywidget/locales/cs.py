@@ -34,6 +34,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Opustit tuto stránku?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Bude to chvilku trvat.",
+    "next.waiting": "Zobrazí se tu tlačítko pro další pokus.",
     "next.signed-out": "Pokračujte přihlášením.",
     "next.tab": "Přihlášení se otevře na samostatné kartě nebo v samostatném okně: potom se vraťte sem.",
     "next.credentials": "Zkontrolujte obojí a pak se přihlaste.",
@@ -126,7 +127,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Tuto registraci už nelze potvrdit.",
     "message.prepared-gone": "Platnost této registrace vypršela, nebo už byla potvrzena.",
     "message.registration-refused": "Registrace byla zkontrolována a nebyla přijata.",
-    "message.registration-refused.detail": "Registrace byla zkontrolována a nebyla přijata: {reason}",
     "message.transaction-unknown": "Není jasné, jak tato registrace dopadla.",
     "message.transaction-failed": "Registrace byla odeslána, ale nepodařila se.",
     # Keys and webhooks, for people who manage them
@@ -196,6 +196,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Kopírování se tu nepodařilo. Text je označený, takže jej můžete zkopírovat ručně.",
     "label.disabled-screen": "Tato služba není k dispozici",
     "label.region": "Zprávy k tomuto formuláři",
+    "label.says": "Služba uvádí: „{reason}“.",
+    "label.quote": "„{text}“",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "název díla",
+    "field.creators": "autoři",
+    "field.file": "soubor",
     # Where something could be paid twice
     "warning.submitted": "Vaše dílo už možná je zaregistrováno. Pokud je odešlete znovu, můžete zaplatit dvakrát.",
     "warning.twice": "Pokud dílo odešlete znovu, můžete zaplatit dvakrát.",

@@ -33,6 +33,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Forlad siden?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Det tager et øjeblik.",
+    "next.waiting": "Her kommer en knap til det næste forsøg.",
     "next.signed-out": "Log ind for at fortsætte.",
     "next.tab": "Login åbner i sin egen fane eller sit eget vindue: Kom tilbage hertil bagefter.",
     "next.credentials": "Kontrollér begge dele, og log så ind.",
@@ -125,7 +126,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Registreringen kan ikke længere bekræftes.",
     "message.prepared-gone": "Registreringen er udløbet eller er allerede bekræftet.",
     "message.registration-refused": "Registreringen blev kontrolleret og ikke godtaget.",
-    "message.registration-refused.detail": "Registreringen blev kontrolleret og ikke godtaget: {reason}",
     "message.transaction-unknown": "Det er uklart, hvordan det gik med registreringen.",
     "message.transaction-failed": "Registreringen blev sendt ind, men blev ikke gennemført.",
     # Keys and webhooks, for people who manage them
@@ -196,6 +196,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Det lykkedes ikke at kopiere her. Teksten er markeret, så du selv kan kopiere den.",
     "label.disabled-screen": "Tjenesten er ikke tilgængelig",
     "label.region": "Meddelelser om denne formular",
+    "label.says": "Tjenesten melder: »{reason}«.",
+    "label.quote": "»{text}«",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "titel",
+    "field.creators": "ophavspersoner",
+    "field.file": "fil",
     # Where something could be paid twice
     "warning.submitted": (
         "Dit værk er måske allerede registreret. Hvis du sender det ind igen, risikerer du at betale to gange."

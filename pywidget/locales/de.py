@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Diese Seite verlassen?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Das dauert einen Moment.",
+    "next.waiting": "Hier erscheint dann eine Schaltfläche für den nächsten Versuch.",
     "next.signed-out": "Melden Sie sich an, um fortzufahren.",
     "next.tab": "Die Anmeldung öffnet sich in einem eigenen Tab oder Fenster: Kommen Sie danach hierher zurück.",
     "next.credentials": "Prüfen Sie beides und melden Sie sich dann an.",
@@ -130,7 +131,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Diese Registrierung kann nicht mehr bestätigt werden.",
     "message.prepared-gone": "Diese Registrierung ist abgelaufen oder wurde schon bestätigt.",
     "message.registration-refused": "Die Registrierung wurde geprüft und nicht angenommen.",
-    "message.registration-refused.detail": "Die Registrierung wurde geprüft und nicht angenommen: {reason}",
     "message.transaction-unknown": "Es ist unklar, was aus dieser Registrierung geworden ist.",
     "message.transaction-failed": "Die Registrierung wurde eingereicht und ist fehlgeschlagen.",
     # Keys and webhooks, for people who manage them
@@ -202,6 +202,12 @@ TEXTS: dict[str, str] = {
     ),
     "label.disabled-screen": "Dieser Dienst ist nicht verfügbar",
     "label.region": "Meldungen zu diesem Formular",
+    "label.says": "Der Dienst meldet: „{reason}“.",
+    "label.quote": "„{text}“",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "Titel",
+    "field.creators": "Urheber",
+    "field.file": "Datei",
     # Where something could be paid twice
     "warning.submitted": (
         "Ihr Werk ist vielleicht schon registriert. Wenn Sie es erneut einreichen, zahlen Sie möglicherweise doppelt."

@@ -33,6 +33,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Αποχώρηση από αυτήν τη σελίδα;",
     # What to do next: sentences that stand after one another
     "next.renewing": "Θα χρειαστεί μια στιγμή.",
+    "next.waiting": "Εδώ θα εμφανιστεί ένα κουμπί για την επόμενη προσπάθεια.",
     "next.signed-out": "Συνδεθείτε για να συνεχίσετε.",
     "next.tab": "Η σύνδεση ανοίγει σε ξεχωριστή καρτέλα ή παράθυρο: επιστρέψτε εδώ μετά.",
     "next.credentials": "Ελέγξτε και τα δύο και μετά συνδεθείτε.",
@@ -128,7 +129,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Αυτή η καταχώριση δεν μπορεί πια να επιβεβαιωθεί.",
     "message.prepared-gone": "Αυτή η καταχώριση έληξε ή έχει ήδη επιβεβαιωθεί.",
     "message.registration-refused": "Η καταχώριση ελέγχθηκε και δεν έγινε δεκτή.",
-    "message.registration-refused.detail": "Η καταχώριση ελέγχθηκε και δεν έγινε δεκτή: {reason}",
     "message.transaction-unknown": "Δεν είναι σαφές τι απέγινε αυτή η καταχώριση.",
     "message.transaction-failed": "Η καταχώριση υποβλήθηκε, αλλά δεν ολοκληρώθηκε.",
     # Keys and webhooks, for people who manage them
@@ -201,6 +201,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Η αντιγραφή δεν έγινε εδώ. Το κείμενο είναι επιλεγμένο, ώστε να το αντιγράψετε εσείς.",
     "label.disabled-screen": "Αυτή η υπηρεσία δεν είναι διαθέσιμη",
     "label.region": "Μηνύματα για αυτήν τη φόρμα",
+    "label.says": "Η υπηρεσία αναφέρει: «{reason}».",
+    "label.quote": "«{text}»",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "τίτλος",
+    "field.creators": "δημιουργοί",
+    "field.file": "αρχείο",
     # Where something could be paid twice
     "warning.submitted": "Το έργο σας ίσως έχει ήδη καταχωριστεί. Αν το στείλετε ξανά, μπορεί να χρεωθείτε δύο φορές.",
     "warning.twice": "Αν στείλετε ξανά το έργο, μπορεί να χρεωθείτε δύο φορές.",

@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "¿Salir de esta página?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Solo tarda un momento.",
+    "next.waiting": "Aquí aparecerá un botón para el próximo intento.",
     "next.signed-out": "Inicie sesión para continuar.",
     "next.tab": "El inicio de sesión se abre en otra pestaña o ventana: después vuelva a esta página.",
     "next.credentials": "Revise ambas e inicie sesión.",
@@ -123,7 +124,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Este registro ya no se puede confirmar.",
     "message.prepared-gone": "Este registro caducó o ya se había confirmado.",
     "message.registration-refused": "El registro se revisó y no se aceptó.",
-    "message.registration-refused.detail": "El registro se revisó y no se aceptó: {reason}",
     "message.transaction-unknown": "No está claro qué pasó con este registro.",
     "message.transaction-failed": "El registro se envió, pero no se completó.",
     # Keys and webhooks, for people who manage them
@@ -193,6 +193,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Aquí no se pudo copiar. El texto está seleccionado para que pueda copiarlo usted.",
     "label.disabled-screen": "Este servicio no está disponible",
     "label.region": "Mensajes sobre este formulario",
+    "label.says": "El servicio indica: «{reason}».",
+    "label.quote": "«{text}»",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "título",
+    "field.creators": "creadores",
+    "field.file": "archivo",
     # Where something could be paid twice
     "warning.submitted": "Es posible que su obra ya esté registrada. Si la envía de nuevo, podría pagar dos veces.",
     "warning.twice": "Si envía la obra de nuevo, podría pagar dos veces.",

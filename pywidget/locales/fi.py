@@ -32,6 +32,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Poistutaanko tältä sivulta?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Tämä kestää hetken.",
+    "next.waiting": "Tähän tulee painike uutta yritystä varten.",
     "next.signed-out": "Jatka kirjautumalla sisään.",
     "next.tab": "Kirjautuminen avautuu omaan välilehteen tai ikkunaan: palaa sen jälkeen tänne.",
     "next.credentials": "Tarkista molemmat ja kirjaudu sitten sisään.",
@@ -125,7 +126,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Tätä rekisteröintiä ei voi enää vahvistaa.",
     "message.prepared-gone": "Tämä rekisteröinti on vanhentunut tai se on jo vahvistettu.",
     "message.registration-refused": "Rekisteröinti tarkistettiin, eikä sitä hyväksytty.",
-    "message.registration-refused.detail": "Rekisteröinti tarkistettiin, eikä sitä hyväksytty: {reason}",
     "message.transaction-unknown": "On epäselvää, miten tälle rekisteröinnille kävi.",
     "message.transaction-failed": "Rekisteröinti lähetettiin, mutta se ei onnistunut.",
     # Keys and webhooks, for people who manage them
@@ -195,6 +195,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Kopiointi ei onnistunut tässä. Teksti on valittuna, joten voit kopioida sen itse.",
     "label.disabled-screen": "Palvelu ei ole käytettävissä",
     "label.region": "Tätä lomaketta koskevat viestit",
+    "label.says": "Palvelu ilmoittaa: ”{reason}”.",
+    "label.quote": "”{text}”",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "nimi",
+    "field.creators": "tekijät",
+    "field.file": "tiedosto",
     # Where something could be paid twice
     "warning.submitted": (
         "Teoksesi on ehkä jo rekisteröity. Jos lähetät sen uudelleen, sinua saatetaan veloittaa kahdesti."

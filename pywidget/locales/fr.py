@@ -32,6 +32,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Quitter cette page\u202f?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Cela prend un instant.",
+    "next.waiting": "Un bouton pour réessayer apparaîtra ici.",
     "next.signed-out": "Connectez-vous pour continuer.",
     "next.tab": "La connexion s’ouvre dans un autre onglet ou une autre fenêtre\u00a0: revenez ici ensuite.",
     "next.credentials": "Vérifiez les deux, puis connectez-vous.",
@@ -125,7 +126,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Ce dépôt ne peut plus être confirmé.",
     "message.prepared-gone": "Ce dépôt a expiré ou a déjà été confirmé.",
     "message.registration-refused": "Le dépôt a été vérifié et n’a pas été accepté.",
-    "message.registration-refused.detail": "Le dépôt a été vérifié et n’a pas été accepté\u00a0: {reason}",
     "message.transaction-unknown": "Nous ne savons pas si ce dépôt a abouti.",
     "message.transaction-failed": "Le dépôt a été envoyé, mais n’a pas abouti.",
     # Keys and webhooks, for people who manage them
@@ -197,6 +197,12 @@ TEXTS: dict[str, str] = {
     ),
     "label.disabled-screen": "Ce service n’est pas disponible",
     "label.region": "Messages concernant ce formulaire",
+    "label.says": "Le service indique\u00a0: «\u00a0{reason}\u00a0».",
+    "label.quote": "«\u00a0{text}\u00a0»",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "titre",
+    "field.creators": "créateurs",
+    "field.file": "fichier",
     # Where something could be paid twice
     "warning.submitted": (
         "Votre œuvre est peut-être déjà déposée. Si vous l’envoyez de nouveau, elle risque de vous être facturée deux "

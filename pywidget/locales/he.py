@@ -33,6 +33,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "לעזוב את הדף הזה?",
     # What to do next: sentences that stand after one another
     "next.renewing": "זה לוקח רגע.",
+    "next.waiting": "כאן יופיע לחצן לניסיון הבא.",
     "next.signed-out": "התחברו כדי להמשיך.",
     "next.tab": "ההתחברות תיפתח בכרטיסייה או בחלון נפרדים: חזרו לכאן לאחר מכן.",
     "next.credentials": "בדקו את שניהם, ואז התחברו.",
@@ -125,7 +126,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "אי אפשר עוד לאשר את הרישום הזה.",
     "message.prepared-gone": "תוקף הרישום הזה פג, או שהוא כבר אושר.",
     "message.registration-refused": "הרישום נבדק ולא התקבל.",
-    "message.registration-refused.detail": "הרישום נבדק ולא התקבל: {reason}",
     "message.transaction-unknown": "לא ברור מה עלה בגורל הרישום הזה.",
     "message.transaction-failed": "הרישום נשלח אך לא הושלם.",
     # Keys and webhooks, for people who manage them
@@ -197,6 +197,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "ההעתקה לא הצליחה כאן. הטקסט מסומן, כך שתוכלו להעתיק אותו בעצמכם.",
     "label.disabled-screen": "השירות הזה אינו זמין",
     "label.region": "הודעות על הטופס הזה",
+    "label.says": "הודעת השירות: ”{reason}“.",
+    "label.quote": "”{text}“",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "שם היצירה",
+    "field.creators": "יוצרים",
+    "field.file": "קובץ",
     # Where something could be paid twice
     "warning.submitted": "ייתכן שהיצירה שלכם כבר רשומה. אם תשלחו אותה שוב, ייתכן שתחויבו פעמיים.",
     "warning.twice": "אם תשלחו את היצירה שוב, ייתכן שתחויבו פעמיים.",

@@ -35,6 +35,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "यह पेज छोड़ें?",
     # What to do next: sentences that stand after one another
     "next.renewing": "इसमें कुछ ही पल लगेंगे।",
+    "next.waiting": "अगली कोशिश के लिए यहाँ एक बटन दिखेगा।",
     "next.signed-out": "जारी रखने के लिए साइन इन करें।",
     "next.tab": "साइन इन का पेज अलग टैब या विंडो में खुलेगा: बाद में यहीं वापस आएँ।",
     "next.credentials": "दोनों की जाँच करें, फिर साइन इन करें।",
@@ -127,7 +128,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "इस रजिस्ट्रेशन की पुष्टि अब नहीं की जा सकती।",
     "message.prepared-gone": "इस रजिस्ट्रेशन का समय खत्म हो गया है या इसकी पुष्टि पहले ही हो चुकी थी।",
     "message.registration-refused": "रजिस्ट्रेशन की जाँच हुई और उसे स्वीकार नहीं किया गया।",
-    "message.registration-refused.detail": "रजिस्ट्रेशन की जाँच हुई और उसे स्वीकार नहीं किया गया: {reason}",
     "message.transaction-unknown": "यह साफ़ नहीं है कि इस रजिस्ट्रेशन का क्या हुआ।",
     "message.transaction-failed": "रजिस्ट्रेशन भेजा गया था, लेकिन पूरा नहीं हुआ।",
     # Keys and webhooks, for people who manage them
@@ -197,6 +197,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "यहाँ कॉपी नहीं हो सका। टेक्स्ट चुन लिया गया है, ताकि आप उसे खुद कॉपी कर सकें।",
     "label.disabled-screen": "यह सेवा उपलब्ध नहीं है",
     "label.region": "इस फ़ॉर्म के बारे में संदेश",
+    "label.says": "सेवा का संदेश: “{reason}”।",
+    "label.quote": "“{text}”",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "शीर्षक",
+    "field.creators": "रचनाकार",
+    "field.file": "फ़ाइल",
     # Where something could be paid twice
     "warning.submitted": (
         "हो सकता है कि आपकी रचना पहले से रजिस्टर हो। अगर आप इसे फिर से भेजते हैं, तो आपसे दो बार शुल्क लिया जा सकता है।"

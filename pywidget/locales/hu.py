@@ -34,6 +34,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Elhagyja ezt az oldalt?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Ez csak egy pillanat.",
+    "next.waiting": "Itt jelenik majd meg a következő próbálkozás gombja.",
     "next.signed-out": "A folytatáshoz jelentkezzen be.",
     "next.tab": "A bejelentkezés külön lapon vagy ablakban nyílik meg: utána térjen vissza ide.",
     "next.credentials": "Ellenőrizze mindkettőt, majd jelentkezzen be.",
@@ -127,7 +128,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Ez a regisztráció már nem erősíthető meg.",
     "message.prepared-gone": "Ez a regisztráció lejárt, vagy már megerősítették.",
     "message.registration-refused": "A regisztrációt ellenőrizték, és nem fogadták el.",
-    "message.registration-refused.detail": "A regisztrációt ellenőrizték, és nem fogadták el: {reason}",
     "message.transaction-unknown": "Nem tudni, mi lett ezzel a regisztrációval.",
     "message.transaction-failed": "A regisztráció beküldése megtörtént, de nem járt sikerrel.",
     # Keys and webhooks, for people who manage them
@@ -197,6 +197,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "A másolás itt nem sikerült. A szöveg ki van jelölve, így ön is kimásolhatja.",
     "label.disabled-screen": "Ez a szolgáltatás nem érhető el",
     "label.region": "Az űrlappal kapcsolatos üzenetek",
+    "label.says": "A szolgáltatás üzenete: „{reason}”.",
+    "label.quote": "„{text}”",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "cím",
+    "field.creators": "szerzők",
+    "field.file": "fájl",
     # Where something could be paid twice
     "warning.submitted": (
         "Lehet, hogy a műve már regisztrálva van. Ha újra beküldi, előfordulhat, hogy kétszer kell fizetnie."

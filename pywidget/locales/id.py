@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Tinggalkan halaman ini?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Tunggu sebentar.",
+    "next.waiting": "Tombol untuk mencoba lagi akan muncul di sini.",
     "next.signed-out": "Masuk untuk melanjutkan.",
     "next.tab": "Halaman masuk terbuka di tab atau jendela tersendiri: setelah itu, kembalilah ke sini.",
     "next.credentials": "Periksa keduanya, lalu masuk.",
@@ -124,7 +125,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Pendaftaran ini tidak dapat dikonfirmasi lagi.",
     "message.prepared-gone": "Pendaftaran ini sudah kedaluwarsa atau sudah dikonfirmasi.",
     "message.registration-refused": "Pendaftaran telah diperiksa dan tidak diterima.",
-    "message.registration-refused.detail": "Pendaftaran telah diperiksa dan tidak diterima: {reason}",
     "message.transaction-unknown": "Belum jelas bagaimana hasil pendaftaran ini.",
     "message.transaction-failed": "Pendaftaran sudah dikirim, tetapi tidak berhasil.",
     # Keys and webhooks, for people who manage them
@@ -196,6 +196,12 @@ TEXTS: dict[str, str] = {
     ),
     "label.disabled-screen": "Layanan ini tidak tersedia",
     "label.region": "Pesan tentang formulir ini",
+    "label.says": "Pesan dari layanan: “{reason}”.",
+    "label.quote": "“{text}”",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "judul",
+    "field.creators": "pencipta",
+    "field.file": "file",
     # Where something could be paid twice
     "warning.submitted": (
         "Karya Anda mungkin sudah terdaftar. Jika Anda mengirimnya lagi, Anda mungkin ditagih dua kali."

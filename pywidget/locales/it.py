@@ -32,6 +32,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Lasciare questa pagina?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Ci vuole un attimo.",
+    "next.waiting": "Qui apparirà un pulsante per riprovare.",
     "next.signed-out": "Per continuare, acceda.",
     "next.tab": "L’accesso si apre in un’altra scheda o finestra: poi torni qui.",
     "next.credentials": "Controlli entrambi e poi acceda.",
@@ -125,7 +126,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Questo deposito non può più essere confermato.",
     "message.prepared-gone": "Questo deposito è scaduto o è già stato confermato.",
     "message.registration-refused": "Il deposito è stato verificato e non è stato accettato.",
-    "message.registration-refused.detail": "Il deposito è stato verificato e non è stato accettato: {reason}",
     "message.transaction-unknown": "Non è chiaro che cosa ne sia stato di questo deposito.",
     "message.transaction-failed": "Il deposito è stato inviato ma non è andato a buon fine.",
     # Keys and webhooks, for people who manage them
@@ -196,6 +196,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Qui non è stato possibile copiare. Il testo è selezionato, così può copiarlo da sé.",
     "label.disabled-screen": "Questo servizio non è disponibile",
     "label.region": "Messaggi su questo modulo",
+    "label.says": "Il servizio comunica: «{reason}».",
+    "label.quote": "«{text}»",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "titolo",
+    "field.creators": "autori",
+    "field.file": "file",
     # Where something could be paid twice
     "warning.submitted": "L’opera potrebbe essere già depositata. Se la invia di nuovo, potrebbe pagare due volte.",
     "warning.twice": "Se invia di nuovo l’opera, potrebbe pagare due volte.",

@@ -33,6 +33,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Forlate siden?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Dette tar et øyeblikk.",
+    "next.waiting": "Her kommer en knapp for neste forsøk.",
     "next.signed-out": "Logg inn for å fortsette.",
     "next.tab": "Innloggingen åpnes i en egen fane eller et eget vindu: Kom tilbake hit etterpå.",
     "next.credentials": "Kontroller begge deler, og logg inn.",
@@ -127,7 +128,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Registreringen kan ikke lenger bekreftes.",
     "message.prepared-gone": "Registreringen er utløpt eller er allerede bekreftet.",
     "message.registration-refused": "Registreringen ble kontrollert og ikke godtatt.",
-    "message.registration-refused.detail": "Registreringen ble kontrollert og ikke godtatt: {reason}",
     "message.transaction-unknown": "Det er uklart hvordan det gikk med registreringen.",
     "message.transaction-failed": "Registreringen ble sendt inn, men gikk ikke gjennom.",
     # Keys and webhooks, for people who manage them
@@ -197,6 +197,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Det gikk ikke å kopiere her. Teksten er merket, slik at du kan kopiere den selv.",
     "label.disabled-screen": "Tjenesten er ikke tilgjengelig",
     "label.region": "Meldinger om dette skjemaet",
+    "label.says": "Tjenesten melder: «{reason}».",
+    "label.quote": "«{text}»",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "tittel",
+    "field.creators": "opphavere",
+    "field.file": "fil",
     # Where something could be paid twice
     "warning.submitted": (
         "Verket ditt er kanskje allerede registrert. Hvis du sender det inn igjen, risikerer du å betale to ganger."

@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Deze pagina verlaten?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Dit duurt even.",
+    "next.waiting": "Hier verschijnt dan een knop voor de volgende poging.",
     "next.signed-out": "Log in om verder te gaan.",
     "next.tab": "De inlogpagina wordt in een apart tabblad of venster geopend: kom daarna hier terug.",
     "next.credentials": "Controleer beide en log dan in.",
@@ -122,7 +123,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Deze registratie kan niet meer worden bevestigd.",
     "message.prepared-gone": "Deze registratie is verlopen of was al bevestigd.",
     "message.registration-refused": "De registratie is gecontroleerd en niet geaccepteerd.",
-    "message.registration-refused.detail": "De registratie is gecontroleerd en niet geaccepteerd: {reason}",
     "message.transaction-unknown": "Het is niet duidelijk wat er van deze registratie is geworden.",
     "message.transaction-failed": "De registratie is ingediend, maar niet gelukt.",
     # Keys and webhooks, for people who manage them
@@ -192,6 +192,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Kopiëren is hier niet gelukt. De tekst is geselecteerd, zodat u hem zelf kunt kopiëren.",
     "label.disabled-screen": "Deze dienst is niet beschikbaar",
     "label.region": "Meldingen over dit formulier",
+    "label.says": "De dienst meldt: “{reason}”.",
+    "label.quote": "“{text}”",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "titel",
+    "field.creators": "makers",
+    "field.file": "bestand",
     # Where something could be paid twice
     "warning.submitted": "Uw werk is misschien al geregistreerd. Als u het opnieuw indient, betaalt u mogelijk dubbel.",
     "warning.twice": "Als u het werk opnieuw indient, betaalt u mogelijk dubbel.",

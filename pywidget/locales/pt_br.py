@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Sair desta página?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Leva só um momento.",
+    "next.waiting": "Um botão para a próxima tentativa aparecerá aqui.",
     "next.signed-out": "Faça login para continuar.",
     "next.tab": "O login será aberto em outra guia ou janela: depois volte a esta página.",
     "next.credentials": "Confira os dois e faça login.",
@@ -122,7 +123,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Este registro não pode mais ser confirmado.",
     "message.prepared-gone": "Este registro expirou ou já foi confirmado.",
     "message.registration-refused": "O registro foi verificado e não foi aceito.",
-    "message.registration-refused.detail": "O registro foi verificado e não foi aceito: {reason}",
     "message.transaction-unknown": "Não está claro o que aconteceu com este registro.",
     "message.transaction-failed": "O registro foi enviado, mas não foi concluído.",
     # Keys and webhooks, for people who manage them
@@ -192,6 +192,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Não foi possível copiar aqui. O texto está selecionado para que você possa copiá-lo.",
     "label.disabled-screen": "Este serviço não está disponível",
     "label.region": "Mensagens sobre este formulário",
+    "label.says": "O serviço informa: “{reason}”.",
+    "label.quote": "“{text}”",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "título",
+    "field.creators": "criadores",
+    "field.file": "arquivo",
     # Where something could be paid twice
     "warning.submitted": "A sua obra talvez já esteja registrada. Se você a enviar de novo, poderá pagar duas vezes.",
     "warning.twice": "Se você enviar a obra de novo, poderá pagar duas vezes.",

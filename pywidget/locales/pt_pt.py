@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Sair desta página?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Demora apenas um momento.",
+    "next.waiting": "Aparecerá aqui um botão para a próxima tentativa.",
     "next.signed-out": "Inicie sessão para continuar.",
     "next.tab": "O início de sessão abre-se noutro separador ou janela: depois volte a esta página.",
     "next.credentials": "Verifique ambos e inicie sessão.",
@@ -122,7 +123,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Este registo já não pode ser confirmado.",
     "message.prepared-gone": "Este registo expirou ou já foi confirmado.",
     "message.registration-refused": "O registo foi verificado e não foi aceite.",
-    "message.registration-refused.detail": "O registo foi verificado e não foi aceite: {reason}",
     "message.transaction-unknown": "Não se sabe o que aconteceu a este registo.",
     "message.transaction-failed": "O registo foi enviado, mas não foi concluído.",
     # Keys and webhooks, for people who manage them
@@ -192,6 +192,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Não foi possível copiar aqui. O texto está selecionado para que o possa copiar.",
     "label.disabled-screen": "Este serviço não está disponível",
     "label.region": "Mensagens sobre este formulário",
+    "label.says": "O serviço indica: «{reason}».",
+    "label.quote": "«{text}»",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "título",
+    "field.creators": "criadores",
+    "field.file": "ficheiro",
     # Where something could be paid twice
     "warning.submitted": "A sua obra talvez já esteja registada. Se a enviar de novo, poderá pagar duas vezes.",
     "warning.twice": "Se enviar a obra de novo, poderá pagar duas vezes.",

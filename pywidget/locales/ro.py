@@ -34,6 +34,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Părăsiți această pagină?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Durează doar o clipă.",
+    "next.waiting": "Aici va apărea un buton pentru următoarea încercare.",
     "next.signed-out": "Conectați-vă pentru a continua.",
     "next.tab": "Conectarea se deschide într-o filă sau fereastră separată: reveniți apoi aici.",
     "next.credentials": "Verificați-le pe amândouă, apoi conectați-vă.",
@@ -127,7 +128,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Această înscriere nu mai poate fi confirmată.",
     "message.prepared-gone": "Această înscriere a expirat sau a fost deja confirmată.",
     "message.registration-refused": "Înscrierea a fost verificată și nu a fost acceptată.",
-    "message.registration-refused.detail": "Înscrierea a fost verificată și nu a fost acceptată: {reason}",
     "message.transaction-unknown": "Nu este clar ce s-a întâmplat cu această înscriere.",
     "message.transaction-failed": "Înscrierea a fost trimisă, dar nu a reușit.",
     # Keys and webhooks, for people who manage them
@@ -199,6 +199,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Copierea nu a reușit aici. Textul este selectat, ca să îl puteți copia manual.",
     "label.disabled-screen": "Acest serviciu nu este disponibil",
     "label.region": "Mesaje despre acest formular",
+    "label.says": "Serviciul comunică: „{reason}”.",
+    "label.quote": "„{text}”",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "titlu",
+    "field.creators": "autori",
+    "field.file": "fișier",
     # Where something could be paid twice
     "warning.submitted": (
         "Este posibil ca opera să fie deja înscrisă. Dacă o trimiteți din nou, este posibil să plătiți de două ori."

@@ -32,6 +32,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Lämna sidan?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Det tar en liten stund.",
+    "next.waiting": "En knapp för nästa försök visas här.",
     "next.signed-out": "Logga in för att fortsätta.",
     "next.tab": "Inloggningen öppnas i en egen flik eller ett eget fönster: kom tillbaka hit efteråt.",
     "next.credentials": "Kontrollera båda och logga sedan in.",
@@ -125,7 +126,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Registreringen kan inte längre bekräftas.",
     "message.prepared-gone": "Registreringen har löpt ut eller har redan bekräftats.",
     "message.registration-refused": "Registreringen kontrollerades och godkändes inte.",
-    "message.registration-refused.detail": "Registreringen kontrollerades och godkändes inte: {reason}",
     "message.transaction-unknown": "Det är oklart hur det gick med registreringen.",
     "message.transaction-failed": "Registreringen skickades in men gick inte igenom.",
     # Keys and webhooks, for people who manage them
@@ -195,6 +195,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Det gick inte att kopiera här. Texten är markerad, så att du kan kopiera den själv.",
     "label.disabled-screen": "Tjänsten är inte tillgänglig",
     "label.region": "Meddelanden om det här formuläret",
+    "label.says": "Tjänsten meddelar: ”{reason}”.",
+    "label.quote": "”{text}”",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "titel",
+    "field.creators": "upphovspersoner",
+    "field.file": "fil",
     # Where something could be paid twice
     "warning.submitted": "Ditt verk kan redan vara registrerat. Om du skickar in det igen kan du få betala två gånger.",
     "warning.twice": "Om du skickar in verket igen kan du få betala två gånger.",

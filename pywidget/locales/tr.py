@@ -33,6 +33,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Bu sayfadan ayrılmak istiyor musunuz?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Bu işlem kısa sürer.",
+    "next.waiting": "Yeniden denemek için burada bir düğme görünecek.",
     "next.signed-out": "Devam etmek için oturum açın.",
     "next.tab": "Oturum açma sayfası ayrı bir sekmede veya pencerede açılır: Sonra buraya geri dönün.",
     "next.credentials": "İkisini de kontrol edin, sonra oturum açın.",
@@ -125,7 +126,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Bu tescil artık onaylanamaz.",
     "message.prepared-gone": "Bu tescilin süresi doldu veya daha önce onaylandı.",
     "message.registration-refused": "Tescil başvurusu incelendi ve kabul edilmedi.",
-    "message.registration-refused.detail": "Tescil başvurusu incelendi ve kabul edilmedi: {reason}",
     "message.transaction-unknown": "Bu tescilin sonucu belli değil.",
     "message.transaction-failed": "Tescil başvurusu gönderildi ama tamamlanamadı.",
     # Keys and webhooks, for people who manage them
@@ -195,6 +195,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Burada kopyalanamadı. Metin seçili, kendiniz kopyalayabilirsiniz.",
     "label.disabled-screen": "Bu hizmet kullanılamıyor",
     "label.region": "Bu formla ilgili iletiler",
+    "label.says": "Hizmetin iletisi: “{reason}”.",
+    "label.quote": "“{text}”",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "eserin adı",
+    "field.creators": "eser sahipleri",
+    "field.file": "dosya",
     # Where something could be paid twice
     "warning.submitted": (
         "Eseriniz zaten tescil edilmiş olabilir. Yeniden gönderirseniz sizden iki kez ücret alınabilir."

@@ -33,6 +33,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Залишити цю сторінку?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Це займе кілька секунд.",
+    "next.waiting": "Тут з’явиться кнопка для наступної спроби.",
     "next.signed-out": "Увійдіть, щоб продовжити.",
     "next.tab": "Вхід відкриється в окремій вкладці або вікні: потім поверніться сюди.",
     "next.credentials": "Перевірте і те, і те, а потім увійдіть.",
@@ -125,7 +126,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Цю реєстрацію вже не можна підтвердити.",
     "message.prepared-gone": "Термін цієї реєстрації минув, або її вже підтверджено.",
     "message.registration-refused": "Реєстрацію перевірено й не прийнято.",
-    "message.registration-refused.detail": "Реєстрацію перевірено й не прийнято: {reason}",
     "message.transaction-unknown": "Невідомо, що сталося з цією реєстрацією.",
     "message.transaction-failed": "Реєстрацію надіслано, але вона не вдалася.",
     # Keys and webhooks, for people who manage them
@@ -196,6 +196,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Скопіювати тут не вдалося. Текст виділено, тож його можна скопіювати самостійно.",
     "label.disabled-screen": "Ця служба недоступна",
     "label.region": "Повідомлення про цю форму",
+    "label.says": "Служба повідомляє: «{reason}».",
+    "label.quote": "«{text}»",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "назва",
+    "field.creators": "автори",
+    "field.file": "файл",
     # Where something could be paid twice
     "warning.submitted": (
         "Ваш твір, можливо, уже зареєстровано. Якщо надіслати його знову, кошти можуть стягнути двічі."

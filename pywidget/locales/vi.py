@@ -32,6 +32,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Rời khỏi trang này?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Việc này chỉ mất chốc lát.",
+    "next.waiting": "Nút để thử lại sẽ xuất hiện ở đây.",
     "next.signed-out": "Hãy đăng nhập để tiếp tục.",
     "next.tab": "Trang đăng nhập sẽ mở trong thẻ hoặc cửa sổ riêng: sau đó hãy quay lại đây.",
     "next.credentials": "Hãy kiểm tra cả hai rồi đăng nhập.",
@@ -125,7 +126,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Không thể xác nhận lượt đăng ký này nữa.",
     "message.prepared-gone": "Lượt đăng ký này đã hết hạn hoặc đã được xác nhận.",
     "message.registration-refused": "Lượt đăng ký đã được kiểm tra và không được chấp nhận.",
-    "message.registration-refused.detail": "Lượt đăng ký đã được kiểm tra và không được chấp nhận: {reason}",
     "message.transaction-unknown": "Chưa rõ kết quả của lượt đăng ký này.",
     "message.transaction-failed": "Lượt đăng ký đã được gửi nhưng không thành công.",
     # Keys and webhooks, for people who manage them
@@ -195,6 +195,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Không sao chép được ở đây. Văn bản đã được chọn để bạn tự sao chép.",
     "label.disabled-screen": "Dịch vụ này không dùng được",
     "label.region": "Thông báo về biểu mẫu này",
+    "label.says": "Dịch vụ cho biết: “{reason}”.",
+    "label.quote": "“{text}”",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "tên tác phẩm",
+    "field.creators": "tác giả",
+    "field.file": "tệp",
     # Where something could be paid twice
     "warning.submitted": "Có thể tác phẩm của bạn đã được đăng ký. Nếu gửi lại, bạn có thể bị tính phí hai lần.",
     "warning.twice": "Nếu gửi lại tác phẩm, bạn có thể bị tính phí hai lần.",

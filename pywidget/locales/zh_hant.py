@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "要離開此頁面嗎？",
     # What to do next: sentences that stand after one another
     "next.renewing": "請稍候片刻。",
+    "next.waiting": "屆時這裡會出現再試一次的按鈕。",
     "next.signed-out": "請登入以繼續。",
     "next.tab": "登入頁面會另外開啟，登入後請回到此頁面。",
     "next.credentials": "請檢查兩者，然後登入。",
@@ -120,7 +121,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "此登記已無法再確認。",
     "message.prepared-gone": "此登記已過期，或已經確認過了。",
     "message.registration-refused": "登記經過審核，未被接受。",
-    "message.registration-refused.detail": "登記經過審核，未被接受：{reason}",
     "message.transaction-unknown": "無法確定此登記的結果。",
     "message.transaction-failed": "登記已送出，但未能完成。",
     # Keys and webhooks, for people who manage them
@@ -191,6 +191,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "無法在此複製。文字已選取，您可以自行複製。",
     "label.disabled-screen": "此服務無法使用",
     "label.region": "有關此表單的訊息",
+    "label.says": "服務傳回的訊息：「{reason}」。",
+    "label.quote": "「{text}」",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "作品名稱",
+    "field.creators": "創作者",
+    "field.file": "檔案",
     # Where something could be paid twice
     "warning.submitted": "您的作品可能已經登記。如果再次送出，可能會被重複收費。",
     "warning.twice": "如果再次送出作品，可能會被重複收費。",

@@ -52,6 +52,7 @@ declare namespace ATS {
   const COPY_BUTTON: string;
   const ALERT: string;
   const REQUEST_ID: string;
+  const STOPPED_SCREEN: string;
 
   /** How it is given a token. */
   const TOKEN_METHOD: string;

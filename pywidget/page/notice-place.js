@@ -63,12 +63,11 @@ const isInRow = ({ parentElement }) => {
 };
 
 /**
- * Where notices go: right after their widget, or into one element of the page. After a widget that is one of a row of
- * boxes there is no room: then after the row. Where the row is the whole page, that is its foot.
- * @param {string | undefined} wanted `data-notices`
+ * Where notices go, unless they lie over their widget: right after it, or into one element of the page. After a widget
+ * that is one of a row of boxes there is no room: then after the row. Where the row is the whole page, that is its foot.
+ * @param {string | undefined} selector `data-notices`, where it names an element
  */
-export const createPlacer = (wanted) => {
-  const selector = wanted != "auto" && wanted;
+export const createPlacer = (selector) => {
   let warned = !selector;
 
   /**
@@ -86,7 +85,7 @@ export const createPlacer = (wanted) => {
     }
     if (!spot && !warned) {
       warned = true;
-      warn(`data-notices="${selector}" finds no element. It may be: auto, off, or a selector. Using auto.`);
+      warn(`data-notices="${selector}" finds no element. It may be: auto, instead, below, off, or a selector. Using auto.`);
     }
     const { body } = document;
     const parent = spot || (widget ? null : topmost() ?? body);

@@ -47,7 +47,7 @@ const open = (state) => {
   /** @type {import("./notice-view.js").Notice} */
   const notice = {
     kind: "offline", role: "alert", lang, dir, region: title,
-    title: [title], message: [], advice: [], warning: [], params: {},
+    title: [title], message: [], said: [], advice: [], warning: [], params: {},
     actions: [], reference: null, transaction: null,
     until: null, countdown: "", over: "", copied: "", selected: "", code: "",
   };

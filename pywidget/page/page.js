@@ -222,7 +222,10 @@ const createPage = (state) => {
         page.deliver({ kind: "left", widget: id });
       },
       forgotten: (id) => page.deliver({ kind: "forgotten", widget: id }),
-      looked: (id, changed) => page.deliver({ kind: "looked", widget: id, changed }),
+      looked: (id, changed) => {
+        page.keep(id);
+        page.deliver({ kind: "looked", widget: id, changed });
+      },
     }),
 
     /** @type {(id: number) => void} */

@@ -92,7 +92,7 @@ class Told:
     def speak(self, known: Texts) -> None:
         """Put it into words."""
         self.words = render(self.notice, known)
-        for name in ("title", "message", "advice", "warning"):
+        for name in ("title", "message", "said", "advice", "warning"):
             self.words[name] = _filled(self.words[name], self.words["params"])
 
 

@@ -272,6 +272,14 @@ def test_the_names_of_fields_are_told_as_words() -> None:
     assert details_params({"fields": ["..", {}]}) == {}
 
 
+def test_fields_have_the_readers_names_and_others_are_quoted() -> None:
+    params = {"fields": ("list", ["title", "creators 1 email", "genre"])}
+    notice = Notice("fix-input", message="input-invalid", params=params)
+    assert render(notice, Texts())["params"]["fields"] == ["list", ["title", "“creators 1 email”", "“genre”"]]
+    french = Texts("fr", {"field.title": "titre", "label.quote": "« {text} »"})
+    assert render(notice, french)["params"]["fields"][1] == ["titre", "« creators 1 email »", "« genre »"]
+
+
 def test_every_notice_is_json_whatever_its_values_are() -> None:
     infinite = 1e300 * 1e300
     params = {
