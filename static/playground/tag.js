@@ -7,6 +7,7 @@
   /** @type {Record<string, string[]>} the first is what happens without it */
   const offered = {
     "data-lang": ["auto", "en", "de", "fr", "es", "it", "pt-BR", "pt-PT", "nl", "pl", "ja", "ko", "zh-Hans", "ar"],
+    "data-runtime": ["micropython", "pyodide"],
     "data-reset": ["never", "ask", "allowed"],
     "data-notices": ["auto", "off"],
     "data-boot": ["error", "idle", "now"],

@@ -84,7 +84,7 @@ def test_what_goes_wrong_in_the_playground_arrives(tab: Page, demo: Demo) -> Non
     tab.wait_for_selector("#widget")
     tab.locator(".story", has_text="The session expires").click()
     tab.wait_for_selector("#widget .ats-complete-screen")
-    tab.wait_for_selector("#report code:text('renewed')")
+    tab.wait_for_selector("#report summary:has-text('renewed')")
     # Leaving the page sends what still waits.
     tab.get_by_role("link", name="Reports").click()
     tab.wait_for_selector("#recent tr:has-text('common.auth.expired') >> text=Session renewed")
