@@ -89,12 +89,23 @@ const playRecording = (chosen, key, again) => {
   return { title };
 };
 
+/** Scrolls the list, and not the page. @param {HTMLElement} button */
+const bringIntoSight = (button) => {
+  const group = button.closest("details");
+  if (group) group.open = true;
+  const list = button.closest(".scrolled");
+  if (!list) return;
+  const [own, seen] = [button.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (own.top < seen.top || own.bottom > seen.bottom) list.scrollTop += own.top - seen.top;
+};
+
 /** Marks what is played in its list. */
 const mark = (/** @type {string} */ played) => {
   for (const button of document.querySelectorAll("[data-played]")) {
     const isPlayed = button.getAttribute("data-played") === played;
     if (isPlayed) button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");
+    if (isPlayed) bringIntoSight(/** @type {HTMLElement} */ (button));
   }
 };
 

@@ -380,6 +380,19 @@ def test_an_address_shows_all_of_what_it_says_and_back_leads_back(playground: Pl
     page.wait_for_selector("#now:text('common.rate_limited')")
     assert page.get_attribute("#widget", "generation") == "v2"
     assert page.get_by_role("tabpanel", name="Recordings").is_visible()
+    page.get_by_role("tab", name="Every code").click()
+    page.get_by_role("button", name="Next", exact=True).click()
+    page.wait_for_selector("#now:not(:text('common.rate_limited'))")
+    playground.wait_until(
+        """() => {
+            const own = document.querySelector(".code-button[aria-current]").getBoundingClientRect();
+            const list = document.querySelector("#codes").getBoundingClientRect();
+            return own.top >= list.top - 1 && own.bottom <= list.bottom + 1;
+        }""",
+        "what is played to be in sight",
+    )
+    page.go_back()
+    page.wait_for_selector("#now:text('common.rate_limited')")
     playground.tell("Signed out")
     playground.wait_for("notice", kind="signed-out")
     page.get_by_role("button", name="Next", exact=True).click()
