@@ -25,7 +25,6 @@ export const coverWidget = (widget, words, sheet, grown) => {
   screen.setAttribute("aria-label", words.title);
   screen.append(drawIcon("halt"), make("p", "title", words.title), document.createElement("slot"));
   root.append(screen);
-  host.dataset["cover"] = "";
   const fit = () => {
     const over = widget.getBoundingClientRect();
     const from = host.getBoundingClientRect();
@@ -51,6 +50,7 @@ export const coverWidget = (widget, words, sheet, grown) => {
   };
 
   const wasInert = widget.hasAttribute("inert");
+  host.dataset["cover"] = wasInert ? "" : "inert";
   const hadFocus = widget.matches(":focus, :focus-within");
   place();
   const sizes = new ResizeObserver(fit);
