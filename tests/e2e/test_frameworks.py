@@ -106,10 +106,18 @@ OPENS = {
     "two dialogs": ("() => { d.showModal(); e.showModal(); }", "() => { e.close(); d.close(); }"),
     "popover": ("() => p.showPopover()", "() => p.hidePopover()"),
     "fullscreen": ("() => f.requestFullscreen()", "() => document.exitFullscreen()"),
+    # These show no children.
+    "fullscreen video": ("() => v.requestFullscreen()", "() => document.exitFullscreen()"),
+    "fullscreen meter": ("() => m.requestFullscreen()", "() => document.exitFullscreen()"),
+    "fullscreen player": (
+        "() => { c.attachShadow({ mode: 'open' }).append('Player'); return c.requestFullscreen(); }",
+        "() => document.exitFullscreen()",
+    ),
 }
 OVER = (
     "<dialog id=d><p>Order</p><button>ok</button></dialog><dialog id=e><button>ok</button></dialog>"
     "<div id=p popover style='inset: 0; width: 100%; height: 100%; background: white'>Menu</div>"
+    "<video id=v controls></video><meter id=m></meter><div id=c></div>"
     "<div id=f style='background: white'>Full</div><button id=b>b</button>"
 )
 
