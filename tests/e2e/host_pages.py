@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 #: These take over what their server has made.
 HYDRATING = ["react19", "react18", "vue", "svelte"]
-HOSTS = [*HYDRATING, "angular", "alpine", "htmx", "turbo"]
+#: For what comes later one React is enough.
+HOSTS = ["react19", "vue", "svelte", "angular", "alpine", "htmx", "turbo"]
 
 #: Else the browser asks for one, and complains that there is none.
 ICON = '<link rel="icon" href="data:,">'
