@@ -29,7 +29,6 @@ export const coverWidget = (widget, over, words, sheet, changed) => {
   if (whole) screen.append(drawIcon("halt"), make("p", "title", words.title));
   screen.append(document.createElement("slot"));
   root.append(screen);
-  host.dataset["cover"] = "";
   const grow = () => {
     const said = host.querySelector("[data-shown]");
     if (said) over.style.minHeight = `${said.scrollHeight}px`;
@@ -64,6 +63,8 @@ export const coverWidget = (widget, over, words, sheet, changed) => {
 
   const { cssText } = over.style;
   const wasInert = over.inert;
+  // A copy of the page has no copy of the widget's own screens.
+  host.dataset["cover"] = whole && !wasInert ? "inert" : "";
   const hadFocus = over.matches(":focus, :focus-within");
   place();
   const sizes = new ResizeObserver(fit);

@@ -1,5 +1,6 @@
 // @ts-check
 import { warn } from "./fence.js";
+import { widgetBefore } from "./notice-elements.js";
 import { topmost } from "./notice-top.js";
 
 /** What an element is drawn in. @param {Element} element */
@@ -11,11 +12,7 @@ export const parentOf = (element) =>
  * @param {HTMLElement} host
  * @param {Element} widget
  */
-export const isAfter = (host, widget) => {
-  let before = host.previousElementSibling;
-  while (before?.localName.startsWith("pywidget-")) before = before.previousElementSibling;
-  return !!before?.contains(widget);
-};
+export const isAfter = (host, widget) => !!widgetBefore(host)?.contains(widget);
 
 /** What waits at the end of the page. @type {WeakSet<Element>} */
 const parked = new WeakSet();

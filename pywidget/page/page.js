@@ -7,6 +7,7 @@ import { loadModule } from "./load-module.js";
 import { maskSecrets } from "./mask.js";
 import { createNoticeView } from "./notice-view.js";
 import { sayOffline } from "./offline.js";
+import { dropPreload } from "./preload.js";
 import { startRuntime } from "./runtime.js";
 import { sinkFences } from "./sink.js";
 import { createTasks } from "./tasks.js";
@@ -387,12 +388,8 @@ const run = async (state, page, why) => {
   document.addEventListener("visibilitychange", resumed, { signal });
 };
 
-/**
- * Called by the script tag at the first error.
- * @param {State} state
- * @param {unknown} [why] what woke it, if it was an event
- */
-export const start = async (state, why) => {
+/** @param {State} state @param {unknown} why */
+const begin = async (state, why) => {
   const page = createPage(state);
   try {
     await run(state, page, why);
@@ -402,4 +399,17 @@ export const start = async (state, why) => {
     throw error;
   }
   state.sayNoMore?.();
+};
+
+/**
+ * Called by the script tag at the first error. That can be in the zone of an Angular application (zone.js), which would
+ * look its whole page through for changes after each of our timers and answers: so all of it runs outside.
+ * @param {State} state
+ * @param {unknown} [why] what woke it, if it was an event
+ * @returns {Promise<void>}
+ */
+export const start = (state, why) => {
+  dropPreload("pywidget-page.js");
+  const { root } = /** @type {any} */ (window).Zone ?? {};
+  return root?.run ? root.run(begin, undefined, [state, why]) : begin(state, why);
 };
