@@ -1,18 +1,27 @@
 // @ts-check
+import { returnFocus } from "./playground/address.js";
+import { offerChoices } from "./playground/choices.js";
 import { listCodes } from "./playground/codes.js";
-import { inspect } from "./playground/inspector.js";
-import { followNotices, letChoose, show } from "./playground/stage.js";
+import { playAddress } from "./playground/player.js";
+import { listRecordings } from "./playground/recordings.js";
+import { listReports } from "./playground/reports.js";
+import { followNotices } from "./playground/stage.js";
 import { listStories } from "./playground/stories.js";
+import { openTabs } from "./playground/tabs.js";
 import { showTag } from "./playground/tag-card.js";
 import { keepTimeline } from "./playground/timeline.js";
+import { showVerdicts } from "./playground/verdict.js";
 import { watchVitals } from "./playground/vitals.js";
 
-inspect();
+showVerdicts();
+listReports();
 keepTimeline();
 watchVitals();
 showTag();
-listStories();
-listCodes();
-letChoose();
+offerChoices();
+openTabs();
 followNotices();
-show({});
+listStories();
+await Promise.all([listCodes(), listRecordings()]);
+playAddress();
+returnFocus();

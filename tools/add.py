@@ -1,6 +1,6 @@
 """Begin a language, a sink or a system: write its file with everything that is to be filled in.
 
-    python -m tools.add language sv
+    python -m tools.add language bg
     python -m tools.add sink newrelic
     python -m tools.add system acme
 

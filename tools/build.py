@@ -49,6 +49,9 @@ BUILD_LENGTH = 8
 IMAGE_FOLDERS = ("browser", "catalog", "core")
 IMAGE_FILES = ("__init__.py", "version.py", "locales/__init__.py", "locales/en.py")
 IMAGE_LANGUAGE = "en"
+#: The hashes of the languages' files. A page knows the hash of this list only, and fetches it with the first language:
+#: another language costs the pages that do not use it nothing.
+LANGUAGE_HASHES = "languages.json"
 #: What the page imports first, and what is imported later, by a name that is made up then, from each of these folders.
 ENTRY = "pywidget.browser.app"
 LATE_FOLDERS = ("pywidget/browser/sinks", "pywidget/catalog")
@@ -202,7 +205,7 @@ def pack(page: Path, interpreter_module: Path, folder: Path, name: str, *only: s
         BuildError: a source is not valid.
     """
     put_in = {
-        "HASHES": _hashes(folder / name, "*.wasm", "*.romfs", "*.whl", "locales/*.json"),
+        "HASHES": _hashes(folder / name, "*.wasm", "*.romfs", "*.whl", LANGUAGE_HASHES),
         "WHEEL": wheel_name(VERSION),
         "RARE_SINKS": "|".join(name for name in sink_names() if name not in USUAL_SINKS),
         "OFFLINE": offline_words(),
@@ -219,11 +222,11 @@ def pack(page: Path, interpreter_module: Path, folder: Path, name: str, *only: s
 def _hashes(folder: Path, *patterns: str) -> dict[str, str]:
     """The hashes of the files that are there, as ``integrity`` has them: name -> hash."""
     files = sorted(path for pattern in patterns for path in folder.glob(pattern))
-    return {
-        path.relative_to(folder).as_posix(): "sha256-"
-        + base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
-        for path in files
-    }
+    return {path.relative_to(folder).as_posix(): _hash(path) for path in files}
+
+
+def _hash(path: Path) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
 
 
 def image_modules() -> dict[str, str]:
@@ -280,12 +283,14 @@ def ats_facts() -> dict[str, Any]:
 
 
 def offline_words() -> dict[str, list[str]]:
-    """Return what the page says while it cannot fetch Python: language → title, sentence, direction if not ``ltr``."""
+    """Return what the page says while it cannot fetch Python: language → sentence, direction if not ``ltr``.
+
+    All languages, for there is no connection to fetch one with.
+    """
     words = {}
     for language in locales.LANGUAGES:
-        texts = locales.texts(language)
         turned = [direction(language)] if direction(language) != "ltr" else []
-        words[language] = [texts["title.offline"], texts["message.network"], *turned]
+        words[language] = [locales.texts(language)["title.offline"], *turned]
     return words
 
 
@@ -336,11 +341,15 @@ def _add_python(folder: Path) -> None:
 
 def _add_locales(folder: Path) -> None:
     (folder / "locales").mkdir()
+    hashes = {}
     for language in locales.LANGUAGES:
         if language == IMAGE_LANGUAGE:
             continue
         text = json.dumps(locales.texts(language), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        (folder / "locales" / f"{language}.json").write_text(text, encoding="utf-8")
+        path = folder / "locales" / f"{language}.json"
+        path.write_text(text, encoding="utf-8")
+        hashes[language] = _hash(path)
+    (folder / LANGUAGE_HASHES).write_text(json.dumps(hashes, separators=(",", ":")), encoding="utf-8")
 
 
 def _add_papers(folder: Path) -> None:

@@ -37,21 +37,43 @@ class System(NamedTuple):
     document: str
 
 
+class Language(NamedTuple):
+    """What the lists say of a language: what its file begins with.
+
+    Attributes:
+        about: its name, and how readers are addressed.
+        sure: how sure whoever wrote and read it is of it.
+        doubtful: how many of its sentences are marked.
+    """
+
+    about: str
+    sure: str
+    doubtful: int
+
+
 class Known:
     """What there is in a working copy.
 
     Attributes:
-        languages: tags, English first.
+        languages: by tag, English first.
         sinks: names.
         systems: by name, the usual system first.
     """
 
     def __init__(self, root: Path) -> None:
         package = root / "pywidget"
-        self.languages = tags([str(package / "locales")], first="en")
+        files = tags([str(package / "locales")], first="en")
+        self.languages = {tag: _language(package / "locales" / f"{tag.replace('-', '_').lower()}.py") for tag in files}
         self.sinks = sorted(path.stem for path in (package / "browser" / "sinks").glob("[!_]*.py"))
         systems = names([str(package / "catalog")], first="allfeat-widget")
         self.systems = {name: _system(package / "catalog" / f"{name.replace('-', '_')}.py") for name in systems}
+
+
+def _language(file: Path) -> Language:
+    source = file.read_text(encoding="utf-8")
+    paragraphs = [" ".join(part.split()) for part in (ast.get_docstring(ast.parse(source)) or "").split("\n\n")]
+    sure = re.search(r"Checked: .*?which is ([^;.]*?) of it", " ".join(paragraphs))
+    return Language(paragraphs[0], sure[1] if sure else "", source.count("# Doubtful: "))
 
 
 def _system(catalog: Path) -> System:
@@ -121,6 +143,14 @@ def _language_strings(before: str, known: Known) -> str:
     return ", ".join(f'"{tag}"' for tag in _kept(re.findall(r'"([^"]+)"', before), known.languages))
 
 
+def _languages(_before: str, known: Known) -> str:
+    """The rows of a table."""
+    return "".join(
+        f"| `{tag}` | {language.about} | {language.sure} | {language.doubtful} |\n"
+        for tag, language in known.languages.items()
+    )
+
+
 def _sinks(before: str, known: Known) -> str:
     return " ".join(f"`{name}`" for name in _kept(_quoted(before), known.sinks))
 
@@ -166,12 +196,15 @@ UNWATCHED = ("allfeat-widget-v1",)
 #: file -> the lists in it: where (the group of a pattern), and what makes the list anew from what it was.
 _LISTS: dict[str, tuple[tuple[str, Callable[[str, Known], str]], ...]] = {
     "README.md": (
-        (r"in the visitor's language \((\w+) of them\)", _count(lambda known: len(known.languages))),
+        (r"in the visitor's language \((\w+) of them[,)]", _count(lambda known: len(known.languages))),
         (r"every documented error code of (\w+) systems is a button", _count(lambda known: len(known.systems))),
         (r"\n\n(It knows the \d+ documented .*?)\n\n", _codes_of_systems),
         (r"\| `data-lang` \|[^\n]*; or one of ([^|\n]+?) \|", _language_tags),
         (r"\| `data-analytics` \|[^\n]*sinks, separated by spaces: ([^,]+),", _sinks),
         (r"\n\| ([^|\n]+) \| The service that is in your page already", _services),
+    ),
+    "docs/languages.md": (
+        (r"\n\| tag \| language \| [^\n]*\n\|---\|---\|---\|---\|\n((?:\| `[\w-]+` \|[^\n]*\n)+)", _languages),
     ),
     "docs/server.md": ((r"\n\n(Systems are .*?)\n\n", _systems),),
     "docs/watching.md": (

@@ -5,8 +5,8 @@
 Without ``--most`` every fault is tried, which takes an hour and more; with it, a sample, the same for the same seed.
 Tests are chosen by what they name: for ``core`` and ``browser`` the unit tests that import the part, those named like
 the changed module first, and of those that need pytest only the ones that name the module; for ``page`` the Node tests
-that import it, or the file that it is built into. Modules of the page that only browsers run are named and left out.
-What is not noticed is printed, unless docs/mutants.md has a reason for it.
+that import it, or the file that it is built into. Faults in modules of the page that only browsers run count as not
+noticed, and the modules are named. What is not noticed is printed, unless docs/mutants.md has a reason for it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -31,8 +32,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tools.build import OUT, BuildError, build, inner, pack
 from tools.faults import Fault, of_javascript, of_python
 
+if sys.platform == "linux":
+    import resource
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 UNIT = ROOT / "tests" / "unit"
@@ -99,8 +103,10 @@ class PythonTests:
 
     def __init__(self, part: str) -> None:
         texts = {path: path.read_text(encoding="utf-8") for path in sorted(UNIT.glob("test_*.py"))}
-        # A stage for controllers imports core for them. Tests that start programs see the files as they are.
-        names = rf"^ *(from|import) pywidget\.{part}" + ("|^from driver" if part == "core" else "|^from test_sinks")
+        # Stages import for them: those of driver.py all of core, those of a page or of reports the browser's side.
+        stages = "^from driver" if part == "core" else "^from driver import .*(AppStage|FakePage)|^from test_sinks"
+        names = rf"^ *(from|import) pywidget\.{part}|{stages}"
+        # Tests that start programs see the files as they are.
         chosen = {
             path: text
             for path, text in texts.items()
@@ -171,6 +177,9 @@ class NodeTests:
     def notice(self, mutant: Mutant | None) -> bool:
         """Tell whether a test fails, or does not end; without a fault all should pass."""
         chosen = {path: tested for path, tested in self._tests.items() if mutant is None or mutant.path in tested}
+        if not chosen:
+            # Without a file Node would look for some.
+            return False
         copy = self._copies.get()
         changed = copy / mutant.path.relative_to(ROOT) if mutant else None
         built = sorted({tested[mutant.path] for tested in chosen.values()} - {""}) if mutant else []
@@ -179,7 +188,7 @@ class NodeTests:
                 changed.write_text(mutant.source(), encoding="utf-8")
                 self._build(copy, built)
             files = [str(copy / path.relative_to(ROOT)) for path in chosen]
-            return not _ends_well([self._node, "--test", *files], copy)
+            return not ends_well([self._node, "--test", *files], copy)
         except BuildError:
             return True
         finally:
@@ -198,21 +207,57 @@ class NodeTests:
             pack(copy / "pywidget" / "page", inside / "micropython.js", folder, inside.name, *built)
 
 
-def _ends_well(command: list[str], folder: Path) -> bool:
-    """Run a command, and end it with all that it started if it takes too long."""
+#: What runs now, and whether nothing more is to run.
+_running: set[subprocess.Popen[bytes]] = set()
+_stopping = threading.Event()
+
+
+def ends_well(command: list[str], folder: Path) -> bool:
+    """Run a command, and end it with all that it started if it takes too long, or if we are to end ourselves."""
     with subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:
+        _bound(process.pid)
+        _running.add(process)
         try:
-            return process.wait(MOST_SECONDS) == 0
+            return not _stopping.is_set() and process.wait(MOST_SECONDS) == 0
         except subprocess.TimeoutExpired:
             return False
         finally:
-            # Node runs each test file in a process of its own, which a loop without an end would keep.
-            if os.name == "posix":
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-            process.kill()
+            _end(process)
+            _running.discard(process)
+
+
+def _bound(pid: int) -> None:
+    """Bound the time of a process and of those that it starts: if we are killed, nobody else ends an endless loop."""
+    if sys.platform == "linux":
+        # It can have ended already.
+        with contextlib.suppress(ProcessLookupError):
+            resource.prlimit(pid, resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process with all that it started: Node runs each test file in a process of its own."""
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+@contextlib.contextmanager
+def _ending_all() -> Iterator[None]:
+    """Let nothing run on where we are interrupted or ended."""
+    _stopping.clear()
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        _stopping.set()
+        for process in tuple(_running):
+            _end(process)
+        raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _tested(test: Path) -> dict[Path, str]:
@@ -261,7 +306,8 @@ def try_out(
     def one(mutant: Mutant) -> tuple[Mutant, bool] | None:
         return (mutant, notice(mutant)) if time.monotonic() < end else None
 
-    with ThreadPoolExecutor(jobs) as pool:
+    # What is interrupted waits for its threads, and they for what they run: that has to end first.
+    with ThreadPoolExecutor(jobs) as pool, _ending_all():
         return [result for result in pool.map(one, mutants) if result]
 
 
@@ -296,11 +342,10 @@ def main() -> int:
             build()
         with tempfile.TemporaryDirectory() as folder:
             tests = NodeTests(given.jobs, Path(folder)) if part == "page" else PythonTests(part)
-            everything = [mutant for mutant in mutants_of(part) if given.file in mutant.path.name]
-            mutants = [mutant for mutant in everything if tests.has(mutant)]
-            untested = sorted({mutant.path.name for mutant in everything if not tests.has(mutant)})
+            mutants = [mutant for mutant in mutants_of(part) if given.file in mutant.path.name]
+            untested = sorted({mutant.path.name for mutant in mutants if not tests.has(mutant)})
             if untested:
-                print(f"{part}: no test that could be run here is for {', '.join(untested)}")
+                print(f"{part}: no test that could be run here is for {', '.join(untested)}: counted as not noticed")
             # In any order: what is cut off by the time is chance, too.
             chance = random.Random(given.seed)  # noqa: S311  nothing is secret here
             chosen = chance.sample(mutants, min(given.most or len(mutants), len(mutants)))

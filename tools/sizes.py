@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 #:
 #: * 56: neither a name in the document nor an addition to ``Object.prototype`` is taken for its own element, a setting,
 #:   or a part of it
-#: * 60: the folder and the hash of the page's module, which are its build's identity: it starts no other. (A hash differs
+#: * 60: folder and hash of the page's module, which are its build's identity: it starts no other. (A hash differs
 #:   from build to build, and so does the size, by some five bytes.)
 #: * 97: has the browser check it, in whatever way it can, under every policy. What it loads, it checks itself.
 LOADER_BUDGET = 1_300
 #: What pywidget was meant to cost beside the interpreter, and what it may cost, in English. Each other language adds
-#: one file of two to three thousand bytes, to pages that use it.
+#: one file of three to four thousand bytes, and the list of their hashes, to pages that use it.
 PYWIDGET_GOAL = 24 * 1024
 PYWIDGET_BUDGET = 66 * 1024
 

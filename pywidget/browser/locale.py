@@ -23,6 +23,9 @@ _WITHOUT_SPACES = ("ja", "zh")
 #: Chinese is read in two scripts, and neither is a stand-in for the other. Without a script the region tells which.
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 
+#: Other tags of a language: readers of both forms of Norwegian read the usual one, and old software sends old tags.
+_ALIASES = {"no": "nb", "nn": "nb", "iw": "he", "in": "id"}
+
 
 def choose(setting: str, page_language: Any, visitor_languages: Any, available: Iterable[str] = LANGUAGES) -> str:
     """The language to use: what the integrator, the page and the visitor want, in that order, of what there is.
@@ -52,6 +55,7 @@ def direction(language: str) -> str:
 
 def _look_up(tag: str, available: list[str]) -> str | None:
     parts = tag.strip().lower().replace("_", "-").split("-")
+    parts[0] = _ALIASES.get(parts[0], parts[0])
     if parts[0] == "zh" and len(parts) > 1:
         traditional = any(part in _TRADITIONAL for part in parts) and "hans" not in parts
         parts = ["zh", "hant" if traditional else "hans"]

@@ -23,7 +23,6 @@ class Performer:
 
     def __init__(self, page: Page, settings: Settings, notices: NoticeDisplay, reports: Reports) -> None:
         self._page = page
-        self._settings = settings
         self._look: Look | None = None
         self._rows: dict[type, Callable[[int, Any], object]] = {
             effects.RequestToken: self._request_token,

@@ -21,6 +21,10 @@ _TITLED = ("submitted", "unsure", "certificate", "stuck", "breaker")
 _SETTLED = ("transaction-failed", "already-registered", "already-confirmed")
 #: Says that nothing is known.
 _UNKNOWN = "unexpected"
+#: The server's own reason belongs to this message.
+_REFUSED = "registration-refused"
+#: Names of fields that we have words for.
+_FIELDS = ("title", "creators", "file")
 #: Turn the text around them, or are not seen: in what is quoted letter by letter they are written out. As pairs of the
 #: first and the last.
 _UNSEEN = (
@@ -40,13 +44,18 @@ def render(notice: Notice, texts: Texts) -> dict[str, Any]:
 
     Returns:
         JSON-able, for ``showNotice``. ``title``, ``message``, ``advice`` and ``warning`` are lists, best first:
-        the page takes the first one that it can fill in from ``params``.
+        the page takes the first one that it can fill in from ``params``. So is ``said``, with the server's own words.
 
     The title is what happened. Where a message says that better than the name of the situation, it is the title, unless
     the page has a title of its own for it.
     """
     kind = notice.kind
     params = {name: [form, value] for name, (form, value) in notice.params.items() if _can_be_told(value)}
+    if "fields" in params:
+        params["fields"][1] = [
+            texts["field." + name] if name in _FIELDS else texts["label.quote"].replace("{text}", name)
+            for name in params["fields"][1]
+        ]
     key = "message." + notice.message
     title = texts.candidates("title." + kind)
     message = texts.candidates(key + ".detail", key) if notice.message else []
@@ -60,6 +69,7 @@ def render(notice: Notice, texts: Texts) -> dict[str, Any]:
         "region": texts["label.region"],
         "title": title,
         "message": message,
+        "said": texts.candidates("label.says") if notice.message == _REFUSED else [],
         "advice": _advice(notice, texts),
         "warning": texts.candidates("warning." + notice.warning) if notice.warning else [],
         "params": params,

@@ -168,6 +168,8 @@ COPY_BUTTON = '[data-action^="copy"]'
 #: Where it shows what went wrong, and the reference of that.
 ALERT = ".ats-alert-error"
 REQUEST_ID = ".ats-request-id-value"
+#: What its FAILED and DISABLED screens are drawn as.
+STOPPED_SCREEN = ".ats-failed-screen"
 
 # ---- Its method, and attributes
 

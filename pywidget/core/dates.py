@@ -101,11 +101,11 @@ def to_iso(moment: int) -> str:
 
 
 def _has_shape(text: str, shape: str) -> bool:
-    """Whether ``text`` looks like ``shape``, in which 0 stands for a digit and ? for anything."""
+    """Whether ``text`` looks like ``shape``, in which 0 stands for a digit."""
     if len(text) != len(shape):
         return False
     for character, wanted in zip(text, shape):  # noqa: B905  MicroPython's zip has no strict; the lengths are equal
-        if wanted != "?" and (character not in _DIGITS if wanted == "0" else character != wanted):
+        if character not in _DIGITS if wanted == "0" else character != wanted:
             return False
     return True
 

@@ -243,7 +243,9 @@ def parsed(body: object) -> Any:
 
     What is neither text nor bytes is taken as parsed already.
     """
-    if isinstance(body, (bytes, bytearray)) and len(body) <= MAX_BODY_LENGTH:
+    if isinstance(body, (bytes, bytearray)):
+        if len(body) > MAX_BODY_LENGTH:
+            return None
         octets = body
         try:
             body = octets.decode()

@@ -48,6 +48,9 @@ _BY_REMEDY: dict[str, tuple[str, tuple[str, ...]]] = {
     "nothing": ("nothing", ()),
 }
 
+#: Buttons with which alone nobody gets any further in the widget.
+_DEAD_ENDS = ((), ("contact",), ("sign-in",), ("copy-code",))
+
 #: Kinds that tell of a work that was paid for.
 OF_PAID_WORK = ("submitted", "unsure", "certificate")
 #: Kinds that still hold when the visitor goes on: a wait is not over, and what was paid for stays paid.
@@ -75,6 +78,7 @@ _ADVICE: dict[str, tuple[str, ...]] = {
 #: message -> what to do about just that.
 _ADVICE_ON: dict[str, tuple[str, ...]] = {
     "role": ("role",),
+    "quota-reached": (),
     "not-permitted": ("tell",),
     "wrong-credentials": ("credentials",),
     "other-sign-in": ("other-sign-in",),
@@ -184,6 +188,10 @@ def for_verdict(
         said = said if kind == "report" else (again,)
     else:
         said = offers.advice(said, work, look, leads_back=leads_back)
+    if actions in _DEAD_ENDS and until is None and look is not None and look.retry and not look.overlay:
+        # The notice may stand in the place of that screen, and is no dead end.
+        leads_back = offers.leads_back(("try-again",), look, policy) and not paid
+        actions += ("try-again" if leads_back else "dismiss",)
     return Notice(
         kind,
         role="status" if until is not None else "alert",

@@ -113,7 +113,7 @@ class WidgetOffers:
             last = tuple(key for key in said if key in _IN_VAIN)
             keeps = "entered" if work.filled and not last and len(first) <= 1 else ""
             return first + ("form",) + last + ((keeps,) if keeps else ())
-        said = tuple(key for key in said if key not in ("waiting", "try-again"))
+        said = tuple(key for key in said if key != "try-again")
         said = said if work.state == "none" else tuple(key for key in said if key not in _GOES_ON)
         return said + (keeps,) if keeps and work.filled is not False else said  # noqa: RUF005  the same
 

@@ -294,7 +294,7 @@ def _card_end(text: str, start: int) -> int:
         alone = after not in _WORD and after != "_"
         if alone and (len(lengths) == 1 or tuple(lengths) in _CARD_GROUPS) and _is_card(digits):
             return end
-        if after not in " -" or (separator and after != separator) or not _is_digit(text, end + 1):
+        if after not in " -" or (separator and after != separator):
             return 0
         separator = after
         at = end + 1
@@ -322,10 +322,6 @@ def _is_card(digits: str) -> bool:
     return total % 10 == 0
 
 
-def _is_digit(text: str, at: int) -> bool:
-    return at < len(text) and text[at] in _DIGITS
-
-
 # ---- scanning -------------------------------------------------------------------------------------------------------
 
 
@@ -344,7 +340,7 @@ def _replace(text: str, where: str, mark: str, rule: Callable[[str, int, str], F
         if instead is not None:
             parts.append(text[done : max(start, done)] + instead)
             done = end
-        at = where.find(mark, max(at + len(mark), end))
+        at = where.find(mark, end)
     return "".join(parts) + text[done:]
 
 

@@ -120,7 +120,7 @@ def from_number(thousandths: int, now: int | None, unit: int = 1_000, *, resets:
     if moment is None:
         return _meant(thousandths * unit // 1000)
     wait = until(moment, now)
-    if wait is None or now is None or resets or abs(moment - now) <= LONGEST_MEANT_MS:
+    if now is None or resets or abs(moment - now) <= LONGEST_MEANT_MS:
         return wait
     return None
 

@@ -71,7 +71,6 @@ def works_again(parts: Parts, fact: WorksAgain, now: int) -> Follows:
     parts.pairing.over(left=because == "left")
     if not because.startswith("upload"):
         parts.renewal.breaker.forgive_rounds()
-    visitor.forget_question()
     over = visitor.shows(OF_PAID_WORK) and (parts.work.state == NONE or _asks_in_vain(parts))
     keeps = because == "redrawn" and visitor.shows(KEPT_OVER_A_RETRY) and not over
     # The form of a paid work stays covered until the visitor has chosen, however often it is drawn.

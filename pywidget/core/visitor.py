@@ -217,10 +217,6 @@ class Visitor:
         self.signing_in = False
         return self._ask_to_leave("sign-in", look, 0)
 
-    def forget_question(self) -> None:
-        """Drop the question that is shown."""
-        self._asked = None
-
     def _try_again(self, _action: str, _look: Look | None, now: int) -> Follows:
         return [] if now < self.wait_until else [TryAgain()]
 
@@ -261,7 +257,6 @@ class Visitor:
             return [ReloadPage()]
         if action in ("sign-in", "confirm-sign-in"):
             return [OpenLogin("page")]
-        self._asked = None
         return self._leave_with(ResetWidget())
 
     def _back_to_list(self, _action: str, look: Look | None, _now: int) -> Follows:

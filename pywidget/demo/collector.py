@@ -89,8 +89,9 @@ async def _take(store: ReportStore, request: Request) -> Response:
     return JSONResponse(answer)
 
 
-async def _summary(store: ReportStore, _: Request) -> Response:
-    return JSONResponse(store.summary(_now()), headers={"Cache-Control": "no-store"})
+async def _summary(store: ReportStore, request: Request) -> Response:
+    code = request.query_params.get("code")
+    return JSONResponse(store.summary(_now(), code), headers={"Cache-Control": "no-store"})
 
 
 def routes(store: ReportStore) -> list[Route]:

@@ -10,7 +10,7 @@ from pywidget.core.verdict import PATHS
 from pywidget.demo.report_reader import FLAGS, NUMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 #: Older reports make room.
@@ -50,13 +50,15 @@ _BY_PATH = "SELECT path, count(*) FROM pywidget_reports WHERE outcome IS NULL GR
 _BY_CODE = """
     SELECT code, path, count(*) AS count FROM pywidget_reports WHERE outcome IS NULL
     GROUP BY code, path ORDER BY count DESC, code, path LIMIT ?"""
+_OF_CODE = "SELECT count(*) FROM pywidget_reports WHERE outcome IS NULL AND (:all OR code IS :code)"
 _BY_TIME = """
     SELECT (at - :start) / :step, path, count(*) FROM pywidget_reports
-    WHERE outcome IS NULL AND at >= :start AND at < :end GROUP BY 1, 2"""
+    WHERE outcome IS NULL AND (:all OR code IS :code) AND at >= :start AND at < :end GROUP BY 1, 2"""
 _RECENT = f"""
     SELECT f.at, f.code, f.message, f.path, f.remedy, f.requestId, f.system, f.page, f.widget, e.outcome
     FROM pywidget_reports AS f LEFT JOIN ({_ENDS}) AS e ON e.failure = f.failure
-    WHERE f.outcome IS NULL ORDER BY f.at DESC, f.number DESC LIMIT ?"""  # noqa: S608
+    WHERE f.outcome IS NULL AND (:all OR f.code IS :code)
+    ORDER BY f.at DESC, f.number DESC LIMIT :most"""  # noqa: S608
 
 
 class ReportStore:
@@ -100,8 +102,13 @@ class ReportStore:
             self._database.executemany(_INSERT, rows)
             self._database.execute(_FORGET, [MOST_REPORTS])
 
-    def summary(self, now: int) -> dict[str, Any]:
+    def summary(self, now: int, code: str | None = None) -> dict[str, Any]:
         """What is said about all reports that are kept, as JSON.
+
+        Args:
+            now: the time, in milliseconds since the epoch.
+            code: the only one that ``series`` and ``recent`` tell of, and that ``listed`` counts; an empty text stands
+                for failures without a code. None: all.
 
         ``recovery`` counts failures whose end is known, by their last end. ``repeated`` and ``dropped`` are what the
         pages told that they did not send: the same again, and too many.
@@ -111,25 +118,29 @@ class ReportStore:
         for path, count in self._database.execute(_BY_PATH):
             by_path[path or "other"] += count
         codes = self._rows(_BY_CODE, [MOST_CODES])
+        chosen = {"all": code is None, "code": code or None}
         return {
             **totals,
             "recovery": self._rows(_RECOVERY)[0],
             "paths": by_path,
             "codes": codes,
             "otherCodes": totals["failures"] - sum(row["count"] for row in codes),
-            "series": {name: self._series(now, step, steps) for name, (step, steps) in SERIES.items()},
-            "recent": self._rows(_RECENT, [MOST_RECENT]),
+            "listed": self._database.execute(_OF_CODE, chosen).fetchone()[0],
+            "series": {name: self._series(now, step, steps, chosen) for name, (step, steps) in SERIES.items()},
+            "recent": self._rows(_RECENT, {**chosen, "most": MOST_RECENT}),
         }
 
-    def _series(self, now: int, step: int, steps: int) -> dict[str, Any]:
+    def _series(self, now: int, step: int, steps: int, chosen: dict[str, Any]) -> dict[str, Any]:
         end = (now // step + 1) * step
         start = end - steps * step
         counts = {path: [0] * steps for path in (*PATHS, "other")}
-        for place, path, count in self._database.execute(_BY_TIME, {"start": start, "end": end, "step": step}):
+        for place, path, count in self._database.execute(
+            _BY_TIME, {**chosen, "start": start, "end": end, "step": step}
+        ):
             counts[path or "other"][place] += count
         return {"start": start, "step": step, "counts": counts}
 
-    def _rows(self, query: str, values: Iterable[Any] = ()) -> list[dict[str, Any]]:
-        cursor = self._database.execute(query, tuple(values))
+    def _rows(self, query: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
+        cursor = self._database.execute(query, values)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -30,8 +30,9 @@ TEXTS: dict[str, str] = {
     "title.leave": "Diese Seite verlassen?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Das dauert einen Moment.",
+    "next.waiting": "Hier erscheint dann eine Schaltfläche für den nächsten Versuch.",
     "next.signed-out": "Melden Sie sich an, um fortzufahren.",
-    "next.tab": "Die Anmeldung öffnet sich neben dieser Seite: Kommen Sie danach hierher zurück.",
+    "next.tab": "Die Anmeldung öffnet sich in einem eigenen Tab oder Fenster: Kommen Sie danach hierher zurück.",
     "next.credentials": "Prüfen Sie beides und melden Sie sich dann an.",
     "next.other-sign-in": "Wählen Sie die Anmeldung, mit der das Konto angelegt wurde.",
     "next.that-account": "Melden Sie sich mit diesem Konto an.",
@@ -45,7 +46,7 @@ TEXTS: dict[str, str] = {
     "next.missing": "Wenn es vorhanden sein müsste, informieren Sie bitte den Betreiber dieser Website.",
     "next.later": "Versuchen Sie es in einer Minute erneut.",
     "next.elsewhere": "Wenn sich auch andere Websites nicht öffnen lassen, prüfen Sie Ihre Verbindung.",
-    "next.look": "Finden Sie vor einem neuen Versuch heraus, ob es nicht doch geklappt hat.",
+    "next.look": "Finden Sie vor einem neuen Versuch heraus, ob der vorige nicht doch gelungen ist.",
     "next.conflict": "Sehen Sie nach, was schon vorhanden ist, bevor Sie etwas senden.",
     "next.new-one": "Lassen Sie sich eine neue Nachricht schicken.",
     "next.key-limit": "Löschen Sie einen, der nicht mehr verwendet wird, oder lassen Sie das Limit erhöhen.",
@@ -55,7 +56,7 @@ TEXTS: dict[str, str] = {
     "next.press-again": "Drücken Sie dieselbe Schaltfläche noch einmal.",
     "next.back-to-list": "Gehen Sie zurück zur Liste und öffnen Sie das Werk noch einmal.",
     "next.fix-input": "Korrigieren Sie das und senden Sie dann das Formular ab.",
-    "next.start-over": "Es muss neu begonnen werden.",
+    "next.start-over": "Es muss ein neuer Vorgang begonnen werden.",
     "next.offline": "Prüfen Sie Ihre Verbindung.",
     "next.online": "Sie können dort weitermachen, wo Sie aufgehört haben.",
     "next.unsure": (
@@ -104,7 +105,7 @@ TEXTS: dict[str, str] = {
     "message.upload-interrupted": "Die Datei konnte nicht hochgeladen werden.",
     # What was entered
     "message.input-invalid": "Ein Teil der Eingaben konnte nicht angenommen werden.",
-    "message.input-invalid.detail": "Bitte prüfen Sie: {fields}.",
+    "message.input-invalid.detail": "Das konnte nicht angenommen werden: {fields}.",
     "message.title-missing": "Der Titel fehlt.",
     "message.title-taken": "Es gibt bereits ein Werk mit diesem Titel.",
     "message.creators-missing": "Es muss mindestens eine Person als Urheber genannt werden.",
@@ -130,7 +131,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Diese Registrierung kann nicht mehr bestätigt werden.",
     "message.prepared-gone": "Diese Registrierung ist abgelaufen oder wurde schon bestätigt.",
     "message.registration-refused": "Die Registrierung wurde geprüft und nicht angenommen.",
-    "message.registration-refused.detail": "Die Registrierung wurde geprüft und nicht angenommen: {reason}",
     "message.transaction-unknown": "Es ist unklar, was aus dieser Registrierung geworden ist.",
     "message.transaction-failed": "Die Registrierung wurde eingereicht und ist fehlgeschlagen.",
     # Keys and webhooks, for people who manage them
@@ -153,7 +153,7 @@ TEXTS: dict[str, str] = {
     "message.order-type": "Dieser Schritt ist für eine andere Art von Auftrag gedacht.",
     "message.order-no-download": "Bei dieser Art von Auftrag gibt es nichts herunterzuladen.",
     "message.order-timeout": "Dieser Auftrag dauert länger als erwartet. Er kann noch abgeschlossen werden.",
-    "message.usage-limit": "Das Kontingent des Tarifs reicht dafür nicht mehr aus.",
+    "message.usage-limit": "Was vom Kontingent des Tarifs übrig ist, reicht dafür nicht aus.",
     "message.plan-not-found": "Das Konto hat keinen gültigen Tarif.",
     # Accounts and content
     "message.email-taken": "Es gibt bereits ein Konto mit dieser E-Mail-Adresse.",
@@ -202,6 +202,12 @@ TEXTS: dict[str, str] = {
     ),
     "label.disabled-screen": "Dieser Dienst ist nicht verfügbar",
     "label.region": "Meldungen zu diesem Formular",
+    "label.says": "Der Dienst meldet: „{reason}“.",
+    "label.quote": "„{text}“",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "Titel",
+    "field.creators": "Urheber",
+    "field.file": "Datei",
     # Where something could be paid twice
     "warning.submitted": (
         "Ihr Werk ist vielleicht schon registriert. Wenn Sie es erneut einreichen, zahlen Sie möglicherweise doppelt."

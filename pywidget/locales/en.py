@@ -36,6 +36,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Leave this page?",
     # What to do next: sentences that stand after one another
     "next.renewing": "This takes a moment.",
+    "next.waiting": "A button for the next try will appear here.",
     "next.signed-out": "Sign in to go on.",
     "next.tab": "The sign-in opens beside this page: come back here afterwards.",
     "next.credentials": "Check both of them, then sign in.",
@@ -95,7 +96,7 @@ TEXTS: dict[str, str] = {
     "message.wait-over": "The wait is over.",
     "message.quota-reached": "All registrations of this period have been used.",
     "message.quota-reached.detail": (
-        "All registrations of this period have been used ({used} of {limit}). There will be more from {when}."
+        "All registrations of this period have been used ({used} of {limit}). From {when} there will be more."
     ),
     "message.temporarily-unavailable": "The service is not available at the moment.",
     "message.answer-unreadable": "The service gave an answer that could not be read.",
@@ -127,7 +128,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "This registration can no longer be confirmed.",
     "message.prepared-gone": "This registration has expired or was already confirmed.",
     "message.registration-refused": "The registration was checked and not accepted.",
-    "message.registration-refused.detail": "The registration was checked and not accepted: {reason}",
     "message.transaction-unknown": "It is not clear what became of this registration.",
     "message.transaction-failed": "The registration was submitted and did not go through.",
     # Keys and webhooks, for people who manage them
@@ -197,6 +197,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Copying did not work here. The text is selected, so that you can copy it yourself.",
     "label.disabled-screen": "This service is not available",
     "label.region": "Messages about this form",
+    "label.says": "The service says: “{reason}”.",
+    "label.quote": "“{text}”",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "title",
+    "field.creators": "creators",
+    "field.file": "file",
     # Where something could be paid twice
     "warning.submitted": "Your work may already be registered. If you send it again, you may be charged twice.",
     "warning.twice": "If you send it again, you may be charged twice.",

@@ -30,8 +30,9 @@ TEXTS: dict[str, str] = {
     "title.leave": "¿Salir de esta página?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Solo tarda un momento.",
+    "next.waiting": "Aquí aparecerá un botón para el próximo intento.",
     "next.signed-out": "Inicie sesión para continuar.",
-    "next.tab": "El inicio de sesión se abre aparte: después vuelva a esta página.",
+    "next.tab": "El inicio de sesión se abre en otra pestaña o ventana: después vuelva a esta página.",
     "next.credentials": "Revise ambas e inicie sesión.",
     "next.other-sign-in": "Elija la que se usó al crear la cuenta.",
     "next.that-account": "Inicie sesión con esa cuenta.",
@@ -42,7 +43,7 @@ TEXTS: dict[str, str] = {
     "next.quote": "Indíquele la referencia.",
     "next.else": "Si no basta, avise al propietario de este sitio web.",
     "next.report": "Si vuelve a ocurrir, avise al propietario de este sitio web.",
-    "next.missing": "Si debería estar, avise al propietario de este sitio web.",
+    "next.missing": "Si cree que es un error, avise al propietario de este sitio web.",
     "next.later": "Inténtelo de nuevo en un minuto.",
     "next.elsewhere": "Si tampoco se abren otros sitios web, revise su conexión.",
     "next.look": "Antes de intentarlo de nuevo, averigüe si al final se completó.",
@@ -58,7 +59,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Hay que empezar de nuevo.",
     "next.offline": "Revise su conexión.",
     "next.online": "Puede seguir donde lo dejó.",
-    "next.unsure": "Antes de enviarla de nuevo, pregunte al propietario de este sitio web si se registró.",
+    "next.unsure": "Antes de enviar la obra de nuevo, pregunte al propietario de este sitio web si se registró.",
     "next.held": "Déjela como está, a menos que quiera pagar el registro otra vez.",
     "next.kept": "No se volvió a enviar nada ni se volvió a cobrar nada.",
     "next.last-step": "Solo falló el último paso.",
@@ -91,7 +92,7 @@ TEXTS: dict[str, str] = {
     "message.wait-over": "La espera terminó.",
     "message.quota-reached": "Los registros de este período se agotaron.",
     "message.quota-reached.detail": (
-        "Los registros de este período se agotaron ({used} de {limit}). Habrá más a partir de: {when}."
+        "Los registros de este período se agotaron ({used} de {limit}). A partir de {when} habrá más."
     ),
     "message.temporarily-unavailable": "El servicio no está disponible en este momento.",
     "message.answer-unreadable": "El servicio dio una respuesta que no se pudo leer.",
@@ -123,7 +124,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Este registro ya no se puede confirmar.",
     "message.prepared-gone": "Este registro caducó o ya se había confirmado.",
     "message.registration-refused": "El registro se revisó y no se aceptó.",
-    "message.registration-refused.detail": "El registro se revisó y no se aceptó: {reason}",
     "message.transaction-unknown": "No está claro qué pasó con este registro.",
     "message.transaction-failed": "El registro se envió, pero no se completó.",
     # Keys and webhooks, for people who manage them
@@ -193,8 +193,14 @@ TEXTS: dict[str, str] = {
     "label.selected": "Aquí no se pudo copiar. El texto está seleccionado para que pueda copiarlo usted.",
     "label.disabled-screen": "Este servicio no está disponible",
     "label.region": "Mensajes sobre este formulario",
+    "label.says": "El servicio indica: «{reason}».",
+    "label.quote": "«{text}»",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "título",
+    "field.creators": "creadores",
+    "field.file": "archivo",
     # Where something could be paid twice
     "warning.submitted": "Es posible que su obra ya esté registrada. Si la envía de nuevo, podría pagar dos veces.",
-    "warning.twice": "Si la envía de nuevo, podría pagar dos veces.",
+    "warning.twice": "Si envía la obra de nuevo, podría pagar dos veces.",
     "warning.registered": "Si vuelve a enviar el formulario, su obra se registrará y se cobrará otra vez.",
 }

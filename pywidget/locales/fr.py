@@ -32,8 +32,9 @@ TEXTS: dict[str, str] = {
     "title.leave": "Quitter cette page\u202f?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Cela prend un instant.",
+    "next.waiting": "Un bouton pour réessayer apparaîtra ici.",
     "next.signed-out": "Connectez-vous pour continuer.",
-    "next.tab": "La connexion s’ouvre à côté de cette page\u00a0: revenez ici ensuite.",
+    "next.tab": "La connexion s’ouvre dans un autre onglet ou une autre fenêtre\u00a0: revenez ici ensuite.",
     "next.credentials": "Vérifiez les deux, puis connectez-vous.",
     "next.other-sign-in": "Choisissez celui qui a servi à créer le compte.",
     "next.that-account": "Connectez-vous avec ce compte.",
@@ -44,8 +45,7 @@ TEXTS: dict[str, str] = {
     "next.quote": "Indiquez-lui la référence.",
     "next.else": "Si cela ne suffit pas, prévenez le propriétaire de ce site.",
     "next.report": "Si cela se reproduit, prévenez le propriétaire de ce site.",
-    # Doubtful: heavy, but it has to fit works, orders, people and webhooks alike.
-    "next.missing": "Si cela devrait s’y trouver, prévenez le propriétaire de ce site.",
+    "next.missing": "Si vous pensez que c’est une erreur, prévenez le propriétaire de ce site.",
     "next.later": "Réessayez dans une minute.",
     "next.elsewhere": "Si d’autres sites ne s’ouvrent pas non plus, vérifiez votre connexion.",
     "next.look": "Avant de réessayer, vérifiez si cela n’a pas abouti malgré tout.",
@@ -61,7 +61,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Il faut recommencer.",
     "next.offline": "Vérifiez votre connexion.",
     "next.online": "Vous pouvez reprendre là où vous en étiez.",
-    "next.unsure": "Avant de l’envoyer de nouveau, demandez au propriétaire de ce site si elle a été déposée.",
+    "next.unsure": "Avant d’envoyer de nouveau l’œuvre, demandez au propriétaire de ce site si elle a été déposée.",
     "next.held": "Laissez-la telle quelle, sauf si vous voulez payer son dépôt une nouvelle fois.",
     "next.kept": "Rien n’a été envoyé de nouveau, et rien n’a été facturé de nouveau.",
     "next.last-step": "Seule la dernière étape a échoué.",
@@ -126,7 +126,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Ce dépôt ne peut plus être confirmé.",
     "message.prepared-gone": "Ce dépôt a expiré ou a déjà été confirmé.",
     "message.registration-refused": "Le dépôt a été vérifié et n’a pas été accepté.",
-    "message.registration-refused.detail": "Le dépôt a été vérifié et n’a pas été accepté\u00a0: {reason}",
     "message.transaction-unknown": "Nous ne savons pas si ce dépôt a abouti.",
     "message.transaction-failed": "Le dépôt a été envoyé, mais n’a pas abouti.",
     # Keys and webhooks, for people who manage them
@@ -149,7 +148,7 @@ TEXTS: dict[str, str] = {
     "message.order-type": "Cette étape est prévue pour un autre type de commande.",
     "message.order-no-download": "Il n’y a rien à télécharger pour ce type de commande.",
     "message.order-timeout": "Cette commande prend plus de temps que prévu. Elle peut encore aboutir.",
-    "message.usage-limit": "Ce qui reste de la formule de ce compte ne permet pas d’aller plus loin.",
+    "message.usage-limit": "Ce qui reste de la formule de ce compte ne suffit pas pour cela.",
     "message.plan-not-found": "Ce compte n’a pas de formule valide.",
     # Accounts and content
     "message.email-taken": "Il existe déjà un compte avec cette adresse e-mail.",
@@ -198,12 +197,18 @@ TEXTS: dict[str, str] = {
     ),
     "label.disabled-screen": "Ce service n’est pas disponible",
     "label.region": "Messages concernant ce formulaire",
+    "label.says": "Le service indique\u00a0: «\u00a0{reason}\u00a0».",
+    "label.quote": "«\u00a0{text}\u00a0»",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "titre",
+    "field.creators": "créateurs",
+    "field.file": "fichier",
     # Where something could be paid twice
     "warning.submitted": (
         "Votre œuvre est peut-être déjà déposée. Si vous l’envoyez de nouveau, elle risque de vous être facturée deux "
         "fois."
     ),
-    "warning.twice": "Si vous l’envoyez de nouveau, elle risque de vous être facturée deux fois.",
+    "warning.twice": "Si vous envoyez de nouveau l’œuvre, elle risque de vous être facturée deux fois.",
     "warning.registered": (
         "Si vous envoyez de nouveau le formulaire, votre œuvre sera déposée et facturée une nouvelle fois."
     ),

@@ -32,8 +32,9 @@ TEXTS: dict[str, str] = {
     "title.leave": "Lasciare questa pagina?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Ci vuole un attimo.",
+    "next.waiting": "Qui apparirà un pulsante per riprovare.",
     "next.signed-out": "Per continuare, acceda.",
-    "next.tab": "L’accesso si apre accanto a questa pagina: poi torni qui.",
+    "next.tab": "L’accesso si apre in un’altra scheda o finestra: poi torni qui.",
     "next.credentials": "Controlli entrambi e poi acceda.",
     "next.other-sign-in": "Scelga quello usato per creare l’account.",
     "next.that-account": "Acceda con quell’account.",
@@ -44,7 +45,7 @@ TEXTS: dict[str, str] = {
     "next.quote": "Indichi il riferimento.",
     "next.else": "Se non basta, avvisi il proprietario di questo sito.",
     "next.report": "Se succede ancora, avvisi il proprietario di questo sito.",
-    "next.missing": "Se dovrebbe esserci, avvisi il proprietario di questo sito.",
+    "next.missing": "Se pensa che sia un errore, avvisi il proprietario di questo sito.",
     "next.later": "Riprovi tra un minuto.",
     "next.elsewhere": "Se non si aprono nemmeno altri siti, controlli la connessione.",
     "next.look": "Prima di riprovare, verifichi se alla fine è andato a buon fine.",
@@ -60,7 +61,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Bisogna ricominciare.",
     "next.offline": "Controlli la connessione.",
     "next.online": "Può riprendere da dove si era interrotto il lavoro.",
-    "next.unsure": "Prima di inviarla di nuovo, chieda al proprietario di questo sito se è stata depositata.",
+    "next.unsure": "Prima di inviare di nuovo l’opera, chieda al proprietario di questo sito se è stata depositata.",
     "next.held": "La lasci così com’è, a meno che non voglia pagare il deposito un’altra volta.",
     "next.kept": "Nulla è stato inviato di nuovo e nulla è stato addebitato di nuovo.",
     "next.last-step": "È fallito solo l’ultimo passaggio.",
@@ -125,7 +126,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Questo deposito non può più essere confermato.",
     "message.prepared-gone": "Questo deposito è scaduto o è già stato confermato.",
     "message.registration-refused": "Il deposito è stato verificato e non è stato accettato.",
-    "message.registration-refused.detail": "Il deposito è stato verificato e non è stato accettato: {reason}",
     "message.transaction-unknown": "Non è chiaro che cosa ne sia stato di questo deposito.",
     "message.transaction-failed": "Il deposito è stato inviato ma non è andato a buon fine.",
     # Keys and webhooks, for people who manage them
@@ -196,8 +196,14 @@ TEXTS: dict[str, str] = {
     "label.selected": "Qui non è stato possibile copiare. Il testo è selezionato, così può copiarlo da sé.",
     "label.disabled-screen": "Questo servizio non è disponibile",
     "label.region": "Messaggi su questo modulo",
+    "label.says": "Il servizio comunica: «{reason}».",
+    "label.quote": "«{text}»",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "titolo",
+    "field.creators": "autori",
+    "field.file": "file",
     # Where something could be paid twice
     "warning.submitted": "L’opera potrebbe essere già depositata. Se la invia di nuovo, potrebbe pagare due volte.",
-    "warning.twice": "Se la invia di nuovo, potrebbe pagare due volte.",
+    "warning.twice": "Se invia di nuovo l’opera, potrebbe pagare due volte.",
     "warning.registered": "Se invia di nuovo il modulo, l’opera verrà depositata e addebitata un’altra volta.",
 }

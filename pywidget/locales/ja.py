@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "このページを離れますか？",
     # What to do next: sentences that stand after one another
     "next.renewing": "少しお待ちください。",
+    "next.waiting": "時間になると、ここにボタンが表示されます。",
     "next.signed-out": "続けるには、ログインしてください。",
     "next.tab": "ログインページは別に開きます。ログインしたら、このページに戻ってください。",
     "next.credentials": "両方を確認してから、ログインしてください。",
@@ -48,7 +49,7 @@ TEXTS: dict[str, str] = {
     "next.elsewhere": "ほかのサイトも開けない場合は、接続を確認してください。",
     "next.look": "もう一度試す前に、すでに完了していないかご確認ください。",
     "next.conflict": "何かを送信する前に、すでにあるものをご確認ください。",
-    "next.new-one": "新しいメッセージを送ってもらってください。",
+    "next.new-one": "新しいメッセージの送信を依頼してください。",
     "next.key-limit": "使っていないキーを削除するか、上限の引き上げを依頼してください。",
     "next.form": "フォームに戻り、最後にあるボタンを押してください。",
     "next.entered": "このページを開いている間は、入力した内容がそのまま残ります。",
@@ -125,7 +126,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "この登録は、もう確定できません。",
     "message.prepared-gone": "この登録は期限が切れたか、すでに確定しています。",
     "message.registration-refused": "登録内容を確認した結果、受け付けられませんでした。",
-    "message.registration-refused.detail": "登録内容を確認した結果、受け付けられませんでした：{reason}",
     "message.transaction-unknown": "この登録がどうなったか確認できません。",
     "message.transaction-failed": "登録は送信されましたが、完了しませんでした。",
     # Keys and webhooks, for people who manage them
@@ -195,6 +195,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "ここではコピーできませんでした。テキストを選択してありますので、ご自身でコピーしてください。",
     "label.disabled-screen": "このサービスは利用できません",
     "label.region": "このフォームに関するお知らせ",
+    "label.says": "サービスからのメッセージ：「{reason}」。",
+    "label.quote": "「{text}」",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "タイトル",
+    "field.creators": "クリエイター",
+    "field.file": "ファイル",
     # Where something could be paid twice
     "warning.submitted": (
         "作品はすでに登録されている可能性があります。もう一度送信すると、二重に請求されることがあります。"

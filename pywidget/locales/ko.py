@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "이 페이지에서 나갈까요?",
     # What to do next: sentences that stand after one another
     "next.renewing": "잠시만 기다려 주세요.",
+    "next.waiting": "시간이 되면 여기에 버튼이 나타납니다.",
     "next.signed-out": "계속하려면 로그인해 주세요.",
     "next.tab": "로그인 페이지는 별도로 열립니다. 로그인한 후 이 페이지로 돌아와 주세요.",
     "next.credentials": "둘 다 확인한 후 로그인해 주세요.",
@@ -122,7 +123,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "이 등록은 더 이상 확정할 수 없습니다.",
     "message.prepared-gone": "이 등록은 만료되었거나 이미 확정되었습니다.",
     "message.registration-refused": "등록을 검토한 결과 승인되지 않았습니다.",
-    "message.registration-refused.detail": "등록을 검토한 결과 승인되지 않았습니다: {reason}",
     "message.transaction-unknown": "이 등록이 어떻게 되었는지 알 수 없습니다.",
     "message.transaction-failed": "등록이 제출되었지만 완료되지 않았습니다.",
     # Keys and webhooks, for people who manage them
@@ -192,6 +192,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "여기서는 복사할 수 없습니다. 텍스트가 선택되어 있으니 직접 복사해 주세요.",
     "label.disabled-screen": "이 서비스를 사용할 수 없습니다",
     "label.region": "이 양식에 관한 알림",
+    "label.says": "서비스의 메시지: “{reason}”.",
+    "label.quote": "“{text}”",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "제목",
+    "field.creators": "창작자",
+    "field.file": "파일",
     # Where something could be paid twice
     "warning.submitted": "작품이 이미 등록되었을 수 있습니다. 다시 제출하면 요금이 두 번 청구될 수 있습니다.",
     "warning.twice": "다시 제출하면 요금이 두 번 청구될 수 있습니다.",

@@ -30,8 +30,9 @@ TEXTS: dict[str, str] = {
     "title.leave": "Deze pagina verlaten?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Dit duurt even.",
+    "next.waiting": "Hier verschijnt dan een knop voor de volgende poging.",
     "next.signed-out": "Log in om verder te gaan.",
-    "next.tab": "De inlogpagina wordt naast deze pagina geopend: kom daarna hier terug.",
+    "next.tab": "De inlogpagina wordt in een apart tabblad of venster geopend: kom daarna hier terug.",
     "next.credentials": "Controleer beide en log dan in.",
     "next.other-sign-in": "Kies de manier waarmee het account is aangemaakt.",
     "next.that-account": "Log in met dat account.",
@@ -42,7 +43,7 @@ TEXTS: dict[str, str] = {
     "next.quote": "Vermeld daarbij de referentie.",
     "next.else": "Helpt dat niet, laat het dan de eigenaar van deze website weten.",
     "next.report": "Gebeurt dit weer, laat het dan de eigenaar van deze website weten.",
-    "next.missing": "Zou het er moeten zijn, laat het dan de eigenaar van deze website weten.",
+    "next.missing": "Had u het hier verwacht, laat het dan de eigenaar van deze website weten.",
     "next.later": "Probeer het over een minuut opnieuw.",
     "next.elsewhere": "Gaan andere websites ook niet open, controleer dan uw verbinding.",
     "next.look": "Ga na of het toch is gelukt voordat u het opnieuw probeert.",
@@ -116,13 +117,12 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "Dit werk is niet gevonden.",
     "message.already-registered": "Dit werk is al geregistreerd.",
     "message.already-confirmed": "Deze registratie is al bevestigd.",
-    "message.credits-used-up": "Er zijn hiervoor niet genoeg credits.",
+    "message.credits-used-up": "Er is hiervoor niet genoeg tegoed.",
     "message.credits-or-rights": "Dit werd niet toegestaan, meestal omdat er niet genoeg tegoed is.",
     "message.upload-expired": "Het geüploade bestand is niet meer geldig.",
     "message.preparation-expired": "Deze registratie kan niet meer worden bevestigd.",
     "message.prepared-gone": "Deze registratie is verlopen of was al bevestigd.",
     "message.registration-refused": "De registratie is gecontroleerd en niet geaccepteerd.",
-    "message.registration-refused.detail": "De registratie is gecontroleerd en niet geaccepteerd: {reason}",
     "message.transaction-unknown": "Het is niet duidelijk wat er van deze registratie is geworden.",
     "message.transaction-failed": "De registratie is ingediend, maar niet gelukt.",
     # Keys and webhooks, for people who manage them
@@ -192,9 +192,15 @@ TEXTS: dict[str, str] = {
     "label.selected": "Kopiëren is hier niet gelukt. De tekst is geselecteerd, zodat u hem zelf kunt kopiëren.",
     "label.disabled-screen": "Deze dienst is niet beschikbaar",
     "label.region": "Meldingen over dit formulier",
+    "label.says": "De dienst meldt: “{reason}”.",
+    "label.quote": "“{text}”",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "titel",
+    "field.creators": "makers",
+    "field.file": "bestand",
     # Where something could be paid twice
     "warning.submitted": "Uw werk is misschien al geregistreerd. Als u het opnieuw indient, betaalt u mogelijk dubbel.",
-    "warning.twice": "Als u het opnieuw indient, betaalt u mogelijk dubbel.",
+    "warning.twice": "Als u het werk opnieuw indient, betaalt u mogelijk dubbel.",
     "warning.registered": (
         "Als u het formulier opnieuw verstuurt, wordt uw werk nog een keer geregistreerd en in rekening gebracht."
     ),

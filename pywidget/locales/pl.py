@@ -32,8 +32,9 @@ TEXTS: dict[str, str] = {
     "title.leave": "Opuścić tę stronę?",
     # What to do next: sentences that stand after one another
     "next.renewing": "To potrwa chwilę.",
+    "next.waiting": "Pojawi się tu przycisk do następnej próby.",
     "next.signed-out": "Aby kontynuować, zaloguj się.",
-    "next.tab": "Logowanie otworzy się obok tej strony: potem wróć tutaj.",
+    "next.tab": "Logowanie otworzy się w osobnej karcie lub oknie: potem wróć tutaj.",
     "next.credentials": "Sprawdź jedno i drugie, a potem zaloguj się.",
     "next.other-sign-in": "Wybierz ten, którym utworzono konto.",
     "next.that-account": "Zaloguj się na to konto.",
@@ -60,7 +61,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Trzeba zacząć od nowa.",
     "next.offline": "Sprawdź połączenie.",
     "next.online": "Można kontynuować od miejsca, w którym przerwano.",
-    "next.unsure": "Zanim prześlesz go ponownie, zapytaj właściciela tej witryny, czy został zarejestrowany.",
+    "next.unsure": "Zanim prześlesz utwór ponownie, zapytaj właściciela tej witryny, czy został zarejestrowany.",
     "next.held": "Zostaw tak, jak jest, chyba że chcesz zapłacić za rejestrację jeszcze raz.",
     "next.kept": "Niczego nie przesłano ponownie i nie pobrano ponownie żadnej opłaty.",
     "next.last-step": "Nie udał się tylko ostatni krok.",
@@ -125,7 +126,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Tej rejestracji nie można już potwierdzić.",
     "message.prepared-gone": "Ta rejestracja wygasła albo została już potwierdzona.",
     "message.registration-refused": "Rejestracja została sprawdzona i nie została przyjęta.",
-    "message.registration-refused.detail": "Rejestracja została sprawdzona i nie została przyjęta: {reason}",
     "message.transaction-unknown": "Nie wiadomo, co stało się z tą rejestracją.",
     "message.transaction-failed": "Rejestracja została przesłana, ale się nie powiodła.",
     # Keys and webhooks, for people who manage them
@@ -195,6 +195,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "Kopiowanie tu nie zadziałało. Tekst jest zaznaczony, można go skopiować samodzielnie.",
     "label.disabled-screen": "Ta usługa jest niedostępna",
     "label.region": "Komunikaty o tym formularzu",
+    "label.says": "Usługa podaje: „{reason}”.",
+    "label.quote": "„{text}”",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "tytuł",
+    "field.creators": "twórcy",
+    "field.file": "plik",
     # Where something could be paid twice
     "warning.submitted": (
         "Utwór mógł już zostać zarejestrowany. Po ponownym przesłaniu opłata może zostać pobrana dwukrotnie."

@@ -30,8 +30,9 @@ TEXTS: dict[str, str] = {
     "title.leave": "Sair desta página?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Leva só um momento.",
+    "next.waiting": "Um botão para a próxima tentativa aparecerá aqui.",
     "next.signed-out": "Faça login para continuar.",
-    "next.tab": "O login será aberto à parte: depois volte a esta página.",
+    "next.tab": "O login será aberto em outra guia ou janela: depois volte a esta página.",
     "next.credentials": "Confira os dois e faça login.",
     "next.other-sign-in": "Escolha a que foi usada ao criar a conta.",
     "next.that-account": "Faça login com essa conta.",
@@ -42,7 +43,7 @@ TEXTS: dict[str, str] = {
     "next.quote": "Informe a referência.",
     "next.else": "Se não resolver, avise o proprietário deste site.",
     "next.report": "Se acontecer de novo, avise o proprietário deste site.",
-    "next.missing": "Se deveria estar aqui, avise o proprietário deste site.",
+    "next.missing": "Se você acha que é um erro, avise o proprietário deste site.",
     "next.later": "Tente novamente em um minuto.",
     "next.elsewhere": "Se outros sites também não abrirem, verifique a sua conexão.",
     "next.look": "Antes de tentar novamente, verifique se não foi concluído mesmo assim.",
@@ -58,7 +59,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "É preciso começar de novo.",
     "next.offline": "Verifique a sua conexão.",
     "next.online": "Você pode continuar de onde parou.",
-    "next.unsure": "Antes de enviá-la de novo, pergunte ao proprietário deste site se ela foi registrada.",
+    "next.unsure": "Antes de enviar a obra de novo, pergunte ao proprietário deste site se ela foi registrada.",
     "next.held": "Deixe-a como está, a menos que queira pagar o registro mais uma vez.",
     "next.kept": "Nada foi enviado de novo e nada foi cobrado de novo.",
     "next.last-step": "Só a última etapa falhou.",
@@ -122,7 +123,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Este registro não pode mais ser confirmado.",
     "message.prepared-gone": "Este registro expirou ou já foi confirmado.",
     "message.registration-refused": "O registro foi verificado e não foi aceito.",
-    "message.registration-refused.detail": "O registro foi verificado e não foi aceito: {reason}",
     "message.transaction-unknown": "Não está claro o que aconteceu com este registro.",
     "message.transaction-failed": "O registro foi enviado, mas não foi concluído.",
     # Keys and webhooks, for people who manage them
@@ -192,8 +192,14 @@ TEXTS: dict[str, str] = {
     "label.selected": "Não foi possível copiar aqui. O texto está selecionado para que você possa copiá-lo.",
     "label.disabled-screen": "Este serviço não está disponível",
     "label.region": "Mensagens sobre este formulário",
+    "label.says": "O serviço informa: “{reason}”.",
+    "label.quote": "“{text}”",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "título",
+    "field.creators": "criadores",
+    "field.file": "arquivo",
     # Where something could be paid twice
     "warning.submitted": "A sua obra talvez já esteja registrada. Se você a enviar de novo, poderá pagar duas vezes.",
-    "warning.twice": "Se você a enviar de novo, poderá pagar duas vezes.",
+    "warning.twice": "Se você enviar a obra de novo, poderá pagar duas vezes.",
     "warning.registered": "Se você enviar o formulário de novo, a sua obra será registrada e cobrada mais uma vez.",
 }

@@ -30,8 +30,9 @@ TEXTS: dict[str, str] = {
     "title.leave": "Sair desta página?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Demora apenas um momento.",
+    "next.waiting": "Aparecerá aqui um botão para a próxima tentativa.",
     "next.signed-out": "Inicie sessão para continuar.",
-    "next.tab": "O início de sessão abre-se à parte: depois volte a esta página.",
+    "next.tab": "O início de sessão abre-se noutro separador ou janela: depois volte a esta página.",
     "next.credentials": "Verifique ambos e inicie sessão.",
     "next.other-sign-in": "Escolha a que foi usada ao criar a conta.",
     "next.that-account": "Inicie sessão com essa conta.",
@@ -42,7 +43,7 @@ TEXTS: dict[str, str] = {
     "next.quote": "Indique a referência.",
     "next.else": "Se não resolver, avise o proprietário deste site.",
     "next.report": "Se acontecer de novo, avise o proprietário deste site.",
-    "next.missing": "Se deveria estar aqui, avise o proprietário deste site.",
+    "next.missing": "Se acha que é um erro, avise o proprietário deste site.",
     "next.later": "Tente novamente dentro de um minuto.",
     "next.elsewhere": "Se outros sites também não abrirem, verifique a sua ligação.",
     "next.look": "Antes de tentar novamente, verifique se não foi concluído apesar de tudo.",
@@ -58,7 +59,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "É preciso começar de novo.",
     "next.offline": "Verifique a sua ligação.",
     "next.online": "Pode continuar onde ficou.",
-    "next.unsure": "Antes de a enviar de novo, pergunte ao proprietário deste site se foi registada.",
+    "next.unsure": "Antes de enviar a obra de novo, pergunte ao proprietário deste site se foi registada.",
     "next.held": "Deixe-a como está, a menos que queira pagar o registo mais uma vez.",
     "next.kept": "Nada foi enviado de novo e nada foi cobrado de novo.",
     "next.last-step": "Só o último passo falhou.",
@@ -122,7 +123,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Este registo já não pode ser confirmado.",
     "message.prepared-gone": "Este registo expirou ou já foi confirmado.",
     "message.registration-refused": "O registo foi verificado e não foi aceite.",
-    "message.registration-refused.detail": "O registo foi verificado e não foi aceite: {reason}",
     "message.transaction-unknown": "Não se sabe o que aconteceu a este registo.",
     "message.transaction-failed": "O registo foi enviado, mas não foi concluído.",
     # Keys and webhooks, for people who manage them
@@ -192,8 +192,14 @@ TEXTS: dict[str, str] = {
     "label.selected": "Não foi possível copiar aqui. O texto está selecionado para que o possa copiar.",
     "label.disabled-screen": "Este serviço não está disponível",
     "label.region": "Mensagens sobre este formulário",
+    "label.says": "O serviço indica: «{reason}».",
+    "label.quote": "«{text}»",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "título",
+    "field.creators": "criadores",
+    "field.file": "ficheiro",
     # Where something could be paid twice
     "warning.submitted": "A sua obra talvez já esteja registada. Se a enviar de novo, poderá pagar duas vezes.",
-    "warning.twice": "Se a enviar de novo, poderá pagar duas vezes.",
+    "warning.twice": "Se enviar a obra de novo, poderá pagar duas vezes.",
     "warning.registered": "Se enviar o formulário de novo, a sua obra será registada e cobrada mais uma vez.",
 }

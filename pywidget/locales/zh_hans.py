@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "要离开此页面吗？",
     # What to do next: sentences that stand after one another
     "next.renewing": "请稍候片刻。",
+    "next.waiting": "届时此处会出现重试按钮。",
     "next.signed-out": "请登录以继续。",
     "next.tab": "登录页面会另外打开，登录后请回到此页面。",
     "next.credentials": "请检查两者，然后登录。",
@@ -120,7 +121,6 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "此登记已无法再确认。",
     "message.prepared-gone": "此登记已过期，或已经确认过了。",
     "message.registration-refused": "登记经过核查，未被接受。",
-    "message.registration-refused.detail": "登记经过核查，未被接受：{reason}",
     "message.transaction-unknown": "无法确定此登记的结果。",
     "message.transaction-failed": "登记已提交，但未能完成。",
     # Keys and webhooks, for people who manage them
@@ -190,6 +190,12 @@ TEXTS: dict[str, str] = {
     "label.selected": "此处无法复制。文本已选中，您可以自行复制。",
     "label.disabled-screen": "此服务无法使用",
     "label.region": "有关此表单的消息",
+    "label.says": "服务返回的信息：“{reason}”。",
+    "label.quote": "“{text}”",
+    # Fields of the form, in a list of those that are wrong
+    "field.title": "标题",
+    "field.creators": "创作者",
+    "field.file": "文件",
     # Where something could be paid twice
     "warning.submitted": "您的作品可能已经登记。如果再次提交，可能会被重复收费。",
     "warning.twice": "如果再次提交，可能会被重复收费。",

@@ -15,10 +15,10 @@ declare const WHEEL: string;
 declare const RARE_SINKS: string;
 
 /**
- * What is said without Python while there is no connection, by language: title, sentence, and the direction where it is
- * not from left to right; the build puts it in.
+ * What is said without Python while there is no connection, by language: a sentence, and the direction where it is not
+ * from left to right; the build puts it in.
  */
-declare const OFFLINE: Record<string, [title: string, sentence: string, dir?: string]>;
+declare const OFFLINE: Record<string, [sentence: string, dir?: string]>;
 
 /** The names of the headers of an answer that Python reads; the build puts them in. */
 declare const ANSWER_HEADERS: string[];
@@ -55,6 +55,7 @@ declare namespace ATS {
   const COPY_BUTTON: string;
   const ALERT: string;
   const REQUEST_ID: string;
+  const STOPPED_SCREEN: string;
 
   /** How it is given a token. */
   const TOKEN_METHOD: string;

@@ -7,7 +7,7 @@
  * @typedef {{ group: Group, name: string, text: string, path?: string, detail?: unknown, repeats?: boolean }} Said
  *   `repeats`: the next one of its name takes its place
  * @typedef {import("./border.js").Calls} Calls
- * @typedef {Said & { widget: string, at: number }} Line
+ * @typedef {Said & { widget: string, at: number, late: boolean }} Line `late`: it was told some time after it happened
  */
 
 /** What says most about an event of a widget, in order. */

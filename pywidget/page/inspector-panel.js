@@ -21,6 +21,16 @@ const WIDE = "(min-width: 1000px)";
 /** How long it says that something was copied. */
 const PASSING_MS = 4_000;
 
+/** The times of what is told late are made from two clocks, and differ by so much although they are the same. */
+const JITTER_MS = 5;
+
+/**
+ * What happened before Python was there is told once it is, in its order: its place is by its time.
+ * @param {Line} line
+ * @param {Line | undefined} other told before it
+ */
+const isLaterThan = (line, other) => !!other && line.late && !other.late && other.at > line.at + JITTER_MS;
+
 /** Nearer to its end than this, the timeline follows its newest line. */
 const NEAR_PX = 40;
 
@@ -57,6 +67,13 @@ const inWords = (python) => {
   return python.state == "ready" ? `Python ready in ${python.ms} ms` : "Python is not available";
 };
 
+/**
+ * Whether the last renewal of each widget failed, in words.
+ * @param {Map<string, string>} failures why, by widget
+ */
+const failuresInWords = (failures) =>
+  [...failures].map(([widget, why]) => `Renewal failed: ${why}${widget == "page" ? "" : ` (${widget})`}`).join(", ");
+
 /** @param {number} count @param {string} noun */
 const counted = (count, noun) => `${count} ${noun}${count == 1 ? "" : "s"}`;
 
@@ -74,6 +91,8 @@ export const createPanel = (mask, close) => {
   let python = { state: "loading" };
   /** @type {{ settings: Setting[], warnings: string[] }} */
   let said = { settings: [], warnings: [] };
+  /** Of each widget whose last renewal failed, why. @type {Map<string, string>} */
+  const failures = new Map();
   let frame = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let passing;
@@ -164,7 +183,7 @@ export const createPanel = (mask, close) => {
       python,
       settings: Object.fromEntries(rows.filter(({ origin }) => origin == "given").map(({ name, value }) => [name, value])),
       warnings,
-      lines: wanted.map(({ line: { at, repeats, ...rest }, times }) => ({ at: new Date(at).toISOString(), ...rest, ...(times > 1 && { times }) })),
+      lines: wanted.map(({ line: { at, late, repeats, ...rest }, times }) => ({ at: new Date(at).toISOString(), ...rest, ...(times > 1 && { times }) })),
     };
     // Once more: a secret can have become known since.
     const json = mask(JSON.stringify(all, null, 2));
@@ -185,7 +204,8 @@ export const createPanel = (mask, close) => {
     if (text) what.append(" ", make("span", { class: "text" }, text));
     if (times > 1) what.append(" ", make("span", { class: "times" }, `×${times}`));
     const parts = [time, make("span", { class: "group" }, group), make("span", { class: "who" }, line.widget), what];
-    const row = make("li", { "data-group": group, ...(path && { "data-path": path }) });
+    const failed = group == "renewal" && name == "failed";
+    const row = make("li", { "data-group": group, ...(path && { "data-path": path }), ...(failed && { "data-failed": "" }) });
     if (detail == null) {
       row.append(make("div", { class: "head" }, ...parts));
       return row;
@@ -207,11 +227,15 @@ export const createPanel = (mask, close) => {
       // Some pages replace their whole body.
       if (!host.isConnected) (document.body ?? document.documentElement).append(host);
       const follows = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX;
-      for (const entry of lines) {
-        if (entry.row) continue;
-        entry.row = makeRow(entry);
-        entry.row.hidden = !isWanted(entry);
-        list.append(entry.row);
+      /** @type {HTMLLIElement | null} */
+      let next = null;
+      for (const entry of [...lines].reverse()) {
+        if (!entry.row) {
+          entry.row = makeRow(entry);
+          entry.row.hidden = !isWanted(entry);
+          list.insertBefore(entry.row, next);
+        }
+        next = entry.row;
       }
       const known = [...choice.options].map(({ value }) => value);
       for (const name of new Set(lines.map(({ line }) => line.widget))) {
@@ -225,6 +249,20 @@ export const createPanel = (mask, close) => {
     });
   };
 
+  const showState = () => {
+    const failed = failuresInWords(failures);
+    host.toggleAttribute("data-failed", !!failed);
+    state.textContent = failed || inWords(python);
+  };
+
+  /** Notes how the renewals of a widget went. @param {Line} line */
+  const follow = ({ group, name, text, widget: who }) => {
+    if (group == "renewal" && name == "failed") failures.set(who, text.split(" · ", 1)[0] ?? "");
+    else if ((group == "renewal" && name == "renewed") || (group == "widget" && name == "left the page")) failures.delete(who);
+    else return;
+    showState();
+  };
+
   document.body?.append(host);
   expand(matchMedia(WIDE).matches);
   refresh();
@@ -232,6 +270,7 @@ export const createPanel = (mask, close) => {
   return {
     /** @param {Line} line */
     add(line) {
+      follow(line);
       const last = lines[lines.length - 1];
       if (line.repeats && last && last.line.name == line.name && last.line.widget == line.widget) {
         last.line = line;
@@ -240,7 +279,10 @@ export const createPanel = (mask, close) => {
         last.row = undefined;
         row?.remove();
       } else {
-        lines.push({ line, times: 1 });
+        let place = lines.length;
+        while (isLaterThan(line, lines[place - 1]?.line)) place--;
+        const at = Math.max(line.at, lines[place - 1]?.line.at ?? 0);
+        lines.splice(place, 0, { line: { ...line, at }, times: 1 });
       }
       if (lines.length > MOST_LINES) {
         lines.shift()?.row?.remove();
@@ -253,7 +295,7 @@ export const createPanel = (mask, close) => {
     showPython(now) {
       python = now;
       host.setAttribute("data-python", now.state);
-      state.textContent = inWords(now);
+      showState();
     },
 
     /** @param {Setting[]} rows @param {string[]} warnings */

@@ -77,11 +77,11 @@ button.wrong:not([aria-pressed="true"]) { border-color: currentColor; color: var
 :host([data-open]) .toggle::before { rotate: 45deg; translate: 0; }
 .mark { inline-size: 10px; block-size: 10px; border: 2px solid var(--amber); border-radius: 50%; box-sizing: border-box; }
 :host([data-python="ready"]) .mark { border-color: var(--green); background: var(--green); }
-:host([data-python="unavailable"]) .mark { border-color: var(--red); border-radius: 2px; background: var(--red); }
+:host(:is([data-python="unavailable"], [data-failed])) .mark { border-color: var(--red); border-radius: 2px; background: var(--red); }
 .state, .count { color: var(--muted); }
-:host([data-python="unavailable"]) .state { color: var(--red); }
+:host(:is([data-python="unavailable"], [data-failed])) .state { color: var(--red); }
 .count { margin-inline-start: auto; font-variant-numeric: tabular-nums; }
-:host(:not([data-open], [data-python="unavailable"])) .state { display: none; }
+:host(:not([data-open], [data-python="unavailable"], [data-failed])) .state { display: none; }
 .close { display: grid; place-content: center; inline-size: 40px; padding: 0; font-size: 20px; line-height: 1; }
 .close::before { content: "×"; }
 
@@ -113,7 +113,7 @@ select {
 .lines [data-group="notice"], .lines [data-path="rate-limit"] { --tone: var(--amber); }
 .lines [data-group="report"], .lines [data-path="retry"] { --tone: var(--green); }
 .lines [data-group="visitor"] { --tone: var(--pink); }
-.lines [data-group="warning"], .lines [data-path="config"] { --tone: var(--red); }
+.lines [data-group="warning"], .lines [data-failed], .lines [data-path="config"] { --tone: var(--red); }
 [data-path] { background: var(--raised); }
 .head {
   display: grid;

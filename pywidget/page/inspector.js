@@ -95,21 +95,24 @@ const open = (state) => {
     return name;
   };
 
-  /** @param {number} id @param {Said | undefined} said @param {number} [at] */
-  const note = (id, said, at = page.now()) => {
+  /** @param {number} id @param {Said | undefined} said @param {number} [at] @param {boolean} [late] see Line */
+  const note = (id, said, at = page.now(), late = false) => {
     if (!said || over) return;
     const { detail, ...rest } = said;
     const told = mask(JSON.stringify(detail, withoutSecrets) ?? "null", id);
     panel.add({
       ...JSON.parse(mask(JSON.stringify({ widget: nameOf(id), ...rest }, withoutSecrets), id)),
       at,
+      late,
       detail: told.length > MOST_DETAIL ? `${told.slice(0, MOST_DETAIL)}…` : parsed(told),
     });
   };
 
   /** @param {string} problem */
   const warn = (problem) => {
-    const told = JSON.parse(mask(JSON.stringify(text(problem), withoutSecrets)));
+    // Of an address in it, what comes before its query is shown, as among the settings.
+    const shown = problem.startsWith("data-profile") ? text(problem).replace(/[?#][^\s:]*/g, "?…") : text(problem);
+    const told = JSON.parse(mask(JSON.stringify(shown, withoutSecrets)));
     if (!warnings.includes(told) && warnings.length < MOST_WARNINGS) warnings.push(told);
     panel.showSettings(settingsInForce(state.data, warnings), warnings);
     note(PAGE, { group: "warning", name: told, text: "" });
@@ -118,6 +121,7 @@ const open = (state) => {
   const close = () => {
     over = true;
     delete consoleHook.onWarning;
+    delete state.onProblem;
     removeEventListener("pywidget:notice", onNotice, true);
     removeEventListener("pywidget:unavailable", onUnavailable, true);
     panel.remove();
@@ -168,6 +172,8 @@ const open = (state) => {
       panel.showPython({ state: "loading" });
       // watch.js has written these warnings before the inspector listened, so they are made once more.
       readRules(state.data["watch"] ?? "", location.origin, (problem) => warn(`data-watch: ${problem}`));
+      state.onProblem = (problem) => quietly(() => warn(problem));
+      state.problems?.forEach(state.onProblem);
 
       const { message, calls } = createReader({
         now: page.now,
@@ -179,7 +185,7 @@ const open = (state) => {
         connect((json) => {
           quietly(() => {
             const heard = JSON.parse(json);
-            note(heard.widget ?? PAGE, message(heard), heard.at - (heard.age ?? 0));
+            note(heard.widget ?? PAGE, message(heard), heard.at - (heard.age ?? 0), heard.age !== undefined);
           });
           reader(json);
         });

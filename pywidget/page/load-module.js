@@ -1,4 +1,5 @@
 // @ts-check
+import { dropPreload } from "./preload.js";
 import { whyNot } from "./why-not.js";
 
 /** How often each file was tried. @type {Map<string, number>} */
@@ -27,5 +28,7 @@ export const loadModule = async ({ script }, name) => {
     return module;
   } catch (error) {
     throw await whyNot(href, name, error);
+  } finally {
+    dropPreload(name);
   }
 };

@@ -4,6 +4,9 @@ import { warn } from "./fence.js";
 /** A first notice waits no longer than this for its language. */
 const PATIENCE_MS = 2_000;
 
+/** The hashes of all languages' files. */
+const LIST = "languages.json";
+
 /** Own texts of a page may be this long, in characters of JSON. */
 const MOST_TEXT = 200_000;
 
@@ -25,15 +28,16 @@ export const createTextLoaders = (page) => {
    * @param {(response: Response) => Promise<unknown>} read
    * @param {(found: unknown) => void} answer
    * @param {string} instead what happens without it
-   * @param {string} [integrity] of a file of this build
+   * @param {() => Promise<string>} [hash] what the file has to be, of this build
    */
-  const load = (address, base, read, answer, instead, integrity = "") => {
+  const load = (address, base, read, answer, instead, hash = async () => "") => {
     if (loading.has(address)) return;
     loading.add(address);
     const impatient = setTimeout(answer, PATIENCE_MS, null);
     // An address that is none has to be answered too: a notice waits for it.
     Promise.resolve()
-      .then(() => fetch(new URL(address, base), { integrity }))
+      .then(hash)
+      .then((integrity) => fetch(new URL(address, base), { integrity }))
       .then((response) => (response.ok ? read(response) : Promise.reject(new Error(`HTTP ${response.status}`))))
       .then(answer, (error) => {
         warn(`${address} could not be loaded, ${instead}`, error);
@@ -45,6 +49,16 @@ export const createTextLoaders = (page) => {
       });
   };
 
+  /**
+   * The hash of a language's file. Pages have the hash of the list only, so that another language costs them nothing.
+   * @param {string} language
+   */
+  const hashOf = async (language) => {
+    const response = await fetch(new URL(LIST, page.base), { integrity: HASHES[LIST] ?? "" });
+    if (!response.ok) throw new Error(`${LIST}: HTTP ${response.status}`);
+    return (await response.json())[language];
+  };
+
   return /** @satisfies {Partial<import("./border.js").Calls>} */ ({
     loadLocale: (language) =>
       load(
@@ -53,7 +67,7 @@ export const createTextLoaders = (page) => {
         (response) => response.json(),
         (texts) => page.deliver({ kind: "locale", lang: language, texts }),
         "notices are in English",
-        HASHES[`locales/${language}.json`],
+        () => hashOf(language),
       ),
 
     /** `data-messages` is relative to the page. */

@@ -16,6 +16,8 @@ import { matchScheme } from "./notice-place.js";
  *   region: string,
  *   title: string,
  *   message: string,
+ *   said: string,
+ *   reason: string,
  *   advice: string,
  *   warning: string,
  *   actions: Action[],
@@ -33,7 +35,7 @@ import { matchScheme } from "./notice-place.js";
 const SETTLE_MS = 100;
 
 /** What is read out, in order. */
-const LINES = /** @type {const} */ (["title", "message", "advice", "warning"]);
+const LINES = /** @type {const} */ (["title", "message", "said", "advice", "warning"]);
 
 /** How long "Copied" stands on a button, and how long something said in passing stays in the page. */
 const PASSING_MS = 4_000;
@@ -103,11 +105,26 @@ export const createCard = (style, now, choose, drawn) => {
     if (!seen) passing = setTimeout(() => spoken.replaceChildren(), PASSING_MS);
   };
 
+  /**
+   * One line. What a server says is in a language that nobody knows, and not in that of the notice.
+   * @param {typeof LINES[number]} name
+   * @param {Words} words
+   */
+  const makeLine = (name, words) => {
+    if (name != "said") return make("p", name, words[name]);
+    const line = make("p", name);
+    const reason = make("span", "", words.reason);
+    reason.lang = "";
+    const [before = "", after = ""] = words.said.split(words.reason);
+    line.append(before, reason, after);
+    return line;
+  };
+
   /** @param {Words} words */
   const speak = (words) => {
     const [region, other] = words.role == "alert" ? [alert, status] : [status, alert];
     other.replaceChildren();
-    region.replaceChildren(...LINES.filter((name) => words[name]).map((name) => make("p", name, words[name])));
+    region.replaceChildren(...LINES.filter((name) => words[name]).map((name) => makeLine(name, words)));
   };
 
   /**
@@ -159,7 +176,7 @@ export const createCard = (style, now, choose, drawn) => {
   /** @param {Words} words */
   const drawActions = (words) => {
     const buttons = words.actions.map(({ id, label }, index) => {
-      const button = makeButton(index ? "" : "main", label, () => press(id));
+      const button = makeButton(index || id == "start-over" ? "" : "main", label, () => press(id));
       button.dataset["action"] = id;
       return button;
     });
@@ -170,9 +187,14 @@ export const createCard = (style, now, choose, drawn) => {
   const startCountdown = (words) => {
     stopCountdown();
     timer.replaceChildren();
-    if (words.until === null) return;
-    stopCountdown = countDown(now, words.until, {
-      tick: (seconds) => (timer.textContent = words.remaining(seconds)),
+    const { until } = words;
+    if (until === null) return;
+    const whole = until - now();
+    stopCountdown = countDown(now, until, {
+      tick(seconds) {
+        timer.textContent = words.remaining(seconds);
+        timer.style.setProperty("--_left", `${Math.max(until - now(), 0) / whole}`);
+      },
       announce: (seconds) => say(words.remaining(seconds)),
       over: () => say((timer.textContent = words.over)),
     });

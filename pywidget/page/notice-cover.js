@@ -4,44 +4,55 @@ import { drawIcon } from "./notice-icons.js";
 import { matchScheme, parentOf } from "./notice-place.js";
 
 /**
- * Lays a screen over a widget that may not be used. The widget stays as it is underneath, with everything that was typed,
- * and cannot be reached by mouse, keyboard or screen reader. What is to be said about it is said on the screen.
+ * Lays a screen of ours over a widget that may not be used, or over a screen of its own that says the same as our notice.
+ * What is underneath stays as it is, with everything that was typed, and cannot be reached by mouse, keyboard or screen
+ * reader. What is to be said about it is said on our screen; one of the widget's is made as high as that needs.
  *
  * @param {Element} widget
+ * @param {HTMLElement} over the widget, or its screen
  * @param {{ title: string, lang: string, dir: string }} words
  * @param {CSSStyleSheet} sheet
- * @param {() => void} grown called when a widget that had no size has one
+ * @param {() => void} changed called when what had no size has one, or the other way round
  * @returns {{
- *   host: HTMLElement, place: () => void, canCarry: () => boolean, carry: (notice: HTMLElement) => boolean,
+ *   host: HTMLElement, over: HTMLElement, place: () => void, canCarry: () => boolean, carry: (notice: HTMLElement) => boolean,
  *   update: () => void, focus: () => void, remove: () => boolean,
  * }} `place` puts it where the widget is by now; `canCarry`: there is room for a notice on it; `carry` takes one up, and
  *   tells whether it had to; `update`: that notice has come or gone; `remove` tells whether the focus was on it
  */
-export const coverWidget = (widget, words, sheet, grown) => {
+export const coverWidget = (widget, over, words, sheet, changed) => {
   const { host, root } = makeHost("pywidget-cover", sheet);
-  const screen = makeGroup("cover calm");
+  const whole = over == widget;
+  const screen = makeGroup(whole ? "cover calm" : "cover bare");
   screen.lang = words.lang;
   screen.dir = words.dir;
   screen.setAttribute("aria-label", words.title);
-  screen.append(drawIcon("halt"), make("p", "title", words.title), document.createElement("slot"));
+  if (whole) screen.append(drawIcon("halt"), make("p", "title", words.title));
+  screen.append(document.createElement("slot"));
   root.append(screen);
-  host.dataset["cover"] = "";
+  const grow = () => {
+    const said = host.querySelector("[data-shown]");
+    if (said) over.style.minHeight = `${said.scrollHeight}px`;
+  };
   const fit = () => {
-    const over = widget.getBoundingClientRect();
+    const { left, top, width, height } = over.getBoundingClientRect();
     const from = host.getBoundingClientRect();
-    const had = !screen.hidden;
-    screen.hidden = !over.width || !over.height;
+    const was = screen.hidden;
+    screen.hidden = !width || !height;
     const { style } = screen;
-    style.left = `${over.left - from.left}px`;
-    style.top = `${over.top - from.top}px`;
-    style.width = `${over.width}px`;
-    style.height = `${over.height}px`;
-    if (!had && !screen.hidden) grown();
+    style.left = `${left - from.left}px`;
+    style.top = `${top - from.top}px`;
+    style.width = `${width}px`;
+    style.height = `${height}px`;
+    // Not while sizes are told: what changes one then is told to the page as an error.
+    if (!whole) requestAnimationFrame(grow);
+    // Whoever lays this cover has to know of it first.
+    if (was != screen.hidden) queueMicrotask(changed);
   };
   const place = () => {
     host.slot = widget.slot;
     widget.after(host);
-    widget.setAttribute("inert", "");
+    over.inert = true;
+    if (!whole) over.style.visibility = "hidden";
     // Without a height of its own, inside of whatever scrolls; only where it would be one of several boxes with gaps
     // between them it is out of the flow.
     const { display } = getComputedStyle(parentOf(host));
@@ -50,11 +61,14 @@ export const coverWidget = (widget, words, sheet, grown) => {
     fit();
   };
 
-  const wasInert = widget.hasAttribute("inert");
-  const hadFocus = widget.matches(":focus, :focus-within");
+  const { cssText } = over.style;
+  const wasInert = over.inert;
+  // A copy of the page has no copy of the widget's own screens.
+  host.dataset["cover"] = whole && !wasInert ? "inert" : "";
+  const hadFocus = over.matches(":focus, :focus-within");
   place();
   const sizes = new ResizeObserver(fit);
-  sizes.observe(widget);
+  sizes.observe(over);
   if (host.parentElement) sizes.observe(host.parentElement);
   addEventListener("scroll", fit, true);
 
@@ -63,14 +77,16 @@ export const coverWidget = (widget, words, sheet, grown) => {
 
   return {
     host,
+    over,
     place,
     canCarry: () => !screen.hidden,
     carry(notice) {
       if (notice.parentElement == host) return false;
       notice.slot = "";
       delete notice.dataset["page"];
-      notice.dataset["over"] = "";
+      notice.dataset["over"] = whole ? "all" : "";
       host.append(notice);
+      sizes.observe(notice);
       return true;
     },
     update: () => void screen.classList.toggle("said", !!host.querySelector("[data-shown]")),
@@ -79,7 +95,8 @@ export const coverWidget = (widget, words, sheet, grown) => {
       const focused = !!root.activeElement;
       sizes.disconnect();
       removeEventListener("scroll", fit, true);
-      if (!wasInert) widget.removeAttribute("inert");
+      over.inert = wasInert;
+      if (!whole) over.style.cssText = cssText;
       host.remove();
       return focused;
     },

@@ -1,11 +1,33 @@
 // @ts-check
 /**
+ * Pages keep copies of themselves, to show them again when the visitor comes back (Turbo, htmx). What is copied of ours
+ * has no shadow root and nothing behind it: it goes, and a widget that only we had made inert can be used again.
+ */
+class Host extends HTMLElement {
+  connectedCallback() {
+    if (this.shadowRoot) return;
+    if (this.dataset["cover"] == "inert") widgetBefore(this)?.removeAttribute("inert");
+    this.remove();
+  }
+}
+
+/**
+ * The element after which something of ours stands.
+ * @param {Element} host
+ */
+export const widgetBefore = (host) => {
+  let before = host.previousElementSibling;
+  while (before?.localName.startsWith("pywidget-")) before = before.previousElementSibling;
+  return before;
+};
+
+/**
  * An element of ours, with a shadow root. It is defined, because pages hide elements until they are.
  * @param {string} name
  * @param {CSSStyleSheet} style
  */
 export const makeHost = (name, style) => {
-  if (!customElements.get(name)) customElements.define(name, class extends HTMLElement {});
+  if (!customElements.get(name)) customElements.define(name, class extends Host {});
   const host = document.createElement(name);
   const root = host.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [style];

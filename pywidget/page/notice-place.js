@@ -1,5 +1,6 @@
 // @ts-check
 import { warn } from "./fence.js";
+import { widgetBefore } from "./notice-elements.js";
 import { topmost } from "./notice-top.js";
 
 /** What an element is drawn in. @param {Element} element */
@@ -11,11 +12,7 @@ export const parentOf = (element) =>
  * @param {HTMLElement} host
  * @param {Element} widget
  */
-export const isAfter = (host, widget) => {
-  let before = host.previousElementSibling;
-  while (before?.localName.startsWith("pywidget-")) before = before.previousElementSibling;
-  return !!before?.contains(widget);
-};
+export const isAfter = (host, widget) => !!widgetBefore(host)?.contains(widget);
 
 /** What waits at the end of the page. @type {WeakSet<Element>} */
 const parked = new WeakSet();
@@ -63,12 +60,11 @@ const isInRow = ({ parentElement }) => {
 };
 
 /**
- * Where notices go: right after their widget, or into one element of the page. After a widget that is one of a row of
- * boxes there is no room: then after the row. Where the row is the whole page, that is its foot.
- * @param {string | undefined} wanted `data-notices`
+ * Where notices go, unless they lie over their widget: right after it, or into one element of the page. After a widget
+ * that is one of a row of boxes there is no room: then after the row. Where the row is the whole page, that is its foot.
+ * @param {string | undefined} selector `data-notices`, where it names an element
  */
-export const createPlacer = (wanted) => {
-  const selector = wanted != "auto" && wanted;
+export const createPlacer = (selector) => {
   let warned = !selector;
 
   /**
@@ -86,7 +82,7 @@ export const createPlacer = (wanted) => {
     }
     if (!spot && !warned) {
       warned = true;
-      warn(`data-notices="${selector}" finds no element. It may be: auto, off, or a selector. Using auto.`);
+      warn(`data-notices="${selector}" finds no element. It may be: auto, instead, below, off, or a selector. Using auto.`);
     }
     const { body } = document;
     const parent = spot || (widget ? null : topmost() ?? body);

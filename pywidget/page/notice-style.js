@@ -84,16 +84,17 @@ export const STYLE = `
 
 .shown, .cover {
   display: flex;
-  gap: 12px;
+  gap: 8px;
   box-sizing: border-box;
-  padding: 16px;
+  padding: 16px 12px;
   border: 1px solid var(--pywidget-border, var(--_edge));
   border-radius: var(--pywidget-radius, var(${ATS.STYLE_RADIUS}, 12px));
   background: var(--pywidget-background, var(--_tint));
   overflow-wrap: anywhere;
 }
 .shown { margin-block: var(--pywidget-gap, 12px); }
-:host([data-over]) .shown { margin: 0; padding: 12px 0; border: 0; background: none; }
+:host([data-over]) .shown { margin: 0; }
+:host([data-over="all"]) .shown { padding: 12px 0; border: 0; background: none; }
 .body { flex: 1; min-width: 0; }
 svg {
   flex: none;
@@ -111,6 +112,7 @@ p { margin: 0; max-width: 68ch; text-wrap: pretty; }
 .title, .warning { font-weight: 600; }
 .quote, .seen { color: var(--pywidget-text-muted, light-dark(#454d59, #b8c0cb)); }
 .timer { font-variant-numeric: tabular-nums; }
+.timer::after { content: ""; display: block; width: calc(var(--_left, 0) * 100%); margin-top: 8px; border-top: 4px solid; }
 .quote, .seen, .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 0 8px; margin-top: 8px; }
 .quote, .seen { font-size: .875em; }
 .actions { gap: 8px; margin-top: 12px; }
@@ -120,6 +122,7 @@ code {
   direction: ltr;
   unicode-bidi: isolate;
   font-family: ui-monospace, monospace;
+  font-size: .9em;
   user-select: all;
   -webkit-user-select: all;
 }
@@ -143,9 +146,9 @@ button.main {
   background: var(--pywidget-accent, var(--_text));
   color: var(--pywidget-accent-text, light-dark(#fff, #12161c));
 }
-button.plain { margin-block: -10px; padding: 8px 0; border: 0; font-weight: 500; }
+button.plain { margin-block: -8px; padding: 8px 0; border: 0; font-weight: 500; }
 button.plain, button:hover { text-decoration: underline; }
-button:focus-visible, .shown:focus-visible { outline: 3px solid var(--pywidget-focus, light-dark(#1a5fd0, #8ab8ff)); outline-offset: 2px; }
+button:focus-visible, .shown:focus-visible, .cover:focus-visible { outline: 3px solid var(--pywidget-focus, light-dark(#1a5fd0, #8ab8ff)); outline-offset: 2px; }
 
 .spoken { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
@@ -162,6 +165,7 @@ button:focus-visible, .shown:focus-visible { outline: 3px solid var(--pywidget-f
 }
 .cover[hidden], .said > svg, .said > p { display: none; }
 .cover.said { padding: 0 12px; }
+.cover.bare { padding: 0; border: 0; background: none; }
 ::slotted([data-shown]) { flex: none; width: 100%; }
 
 @media (prefers-reduced-motion: no-preference) {
@@ -170,7 +174,7 @@ button:focus-visible, .shown:focus-visible { outline: 3px solid var(--pywidget-f
 @keyframes spin { to { rotate: 1turn; } }
 @media (forced-colors: active) {
   svg { color: CanvasText; }
-  button.main { border-color: ButtonText; }
+  button.main { border: 3px solid ButtonText; }
 }
 @media print { .actions, .cover:not(.said) { display: none; } }
 `;

@@ -1,9 +1,6 @@
 // @ts-check
 import { parentOf } from "./notice-place.js";
 
-/** These show no children. */
-const REPLACED = "audio, canvas, embed, iframe, img, object, video";
-
 /** @param {Element} element @param {string} selector which old browsers may not know */
 const matches = (element, selector) => {
   try {
@@ -25,16 +22,51 @@ const atCorner = () => {
 };
 
 /**
+ * Tells whether an element shows what is put into it: a video does not, nor does a player that has a shadow root.
+ * @param {Element} element
+ */
+const showsChildren = (element) => {
+  const child = document.createElement("i");
+  element.append(child);
+  const { length } = child.getClientRects();
+  child.remove();
+  return length > 0;
+};
+
+/**
+ * Holds the notice where what fills the screen cannot. Browsers make all else inert then, except for a modal dialog.
+ * @type {HTMLDialogElement | undefined}
+ */
+let dialog;
+
+const openDialog = () => {
+  if (!dialog) {
+    dialog = document.createElement("dialog");
+    dialog.style.cssText = "all: unset; position: fixed; inset: 0 auto auto 0";
+    document.body.append(dialog);
+  }
+  if (!dialog.open) dialog.showModal();
+  return dialog;
+};
+
+/** What is in it stays in the page. */
+const closeDialog = () => {
+  dialog?.close();
+  dialog?.replaceWith(...dialog.childNodes);
+  dialog = undefined;
+};
+
+/**
  * What has to hold a notice of the page, so that it can be seen and reached: the uppermost modal dialog, which makes
  * everything else inert, or what fills the screen. Its backdrop covers every corner.
  * @returns {Element | null}
  */
 export const topmost = () => {
   for (let element = atCorner(); element; element = parentOf(element)) {
-    if (matches(element, "dialog:modal")) return element;
+    if (element != dialog && matches(element, "dialog:modal")) return element;
   }
   const full = document.fullscreenElement;
-  return full && !full.matches(REPLACED) ? full : null;
+  return !full || showsChildren(full) ? full : openDialog();
 };
 
 /**
@@ -58,6 +90,7 @@ export const createTopLayer = (signal, changed) => {
       if (host.dataset["page"] !== "") return;
       if (!raised) observer.observe(window.document, { subtree: true, childList: true, attributeFilter: ["open"] });
       raised = host;
+      if (host.parentNode != dialog) closeDialog();
       if (!host.showPopover || !host.isConnected) return;
       host.popover = "manual";
       // What was put there last is uppermost.
@@ -70,6 +103,7 @@ export const createTopLayer = (signal, changed) => {
       if (host != raised) return;
       raised = undefined;
       observer.disconnect();
+      closeDialog();
       host.removeAttribute("popover");
     },
   };

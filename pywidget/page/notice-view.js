@@ -17,7 +17,7 @@ import { createFiller } from "./text.js";
  *
  * @typedef {{
  *   kind: string, role: "status" | "alert", lang: string, dir: string, region: string,
- *   title: string[], message: string[], advice: string[], warning: string[],
+ *   title: string[], message: string[], said: string[], advice: string[], warning: string[],
  *   params: import("./text.js").Params,
  *   actions: import("./notice-card.js").Action[],
  *   reference: (import("./notice-card.js").Quote & { copy: string }) | null,
@@ -33,7 +33,7 @@ const MOST_MOVES = 20;
 const MOVES_MS = 10_000;
 
 /** @param {Notice} notice */
-const putIntoWords = ({ title, message, advice, warning, params, countdown, ...rest }) => {
+const putIntoWords = ({ title, message, said, advice, warning, params, countdown, ...rest }) => {
   const fill = createFiller(rest.lang, rest.dir);
   /** @param {string[]} candidates */
   const text = (candidates) => fill(candidates, params);
@@ -41,6 +41,8 @@ const putIntoWords = ({ title, message, advice, warning, params, countdown, ...r
     ...rest,
     title: text(title),
     message: text(message),
+    said: text(said),
+    reason: text(["{reason}"]),
     advice: text(advice),
     warning: text(warning),
     /** @param {number} seconds */
@@ -53,7 +55,8 @@ export const createNoticeView = (page) => {
   const { data } = page.state;
   const wanted = data["notices"];
   const silent = wanted == "off";
-  const place = createPlacer(wanted);
+  const instead = !wanted || /^(auto|instead)$/.test(wanted);
+  const place = createPlacer(instead || wanted == "below" ? "" : wanted);
   const wasActedIn = createActs(page.signal);
   const style = new CSSStyleSheet();
   style.replaceSync(STYLE);
@@ -61,6 +64,8 @@ export const createNoticeView = (page) => {
   const cards = new Map();
   /** @type {Map<number, ReturnType<typeof coverWidget>>} */
   const covers = new Map();
+  /** What is said on those that Python wants. @type {Map<number, { title: string, lang: string, dir: string }>} */
+  const disabled = new Map();
   /**
    * What each widget shows, as JSON and in words.
    * @type {Map<number, { json: string, words: ReturnType<typeof putIntoWords> }>}
@@ -73,6 +78,18 @@ export const createNoticeView = (page) => {
     const card = mountNotice(PAGE);
     card?.keepFocus(() => top.raise(card.host));
   });
+
+  addEventListener(
+    "keydown",
+    (event) => {
+      const lies = shown.has(PAGE) && cards.get(PAGE)?.host.dataset["page"] == "";
+      if (!lies || event.key != "Escape" || event.defaultPrevented) return;
+      // Nor does it close what the notice lies over.
+      event.preventDefault();
+      page.deliver({ kind: "action", widget: PAGE, action: "dismiss" });
+    },
+    { signal: page.signal },
+  );
 
   /** @param {number} id @param {unknown} detail */
   const tell = (id, detail) =>
@@ -88,6 +105,32 @@ export const createNoticeView = (page) => {
     return recent.length <= MOST_MOVES;
   };
 
+  /**
+   * Lays over a widget what Python wants there, else what stands in the place of a screen that says the same.
+   * @param {number} id
+   * @param {Element | undefined} widget
+   * @param {boolean} stands something is to be seen
+   */
+  const coverFor = (id, widget, stands) => {
+    const notice = shown.get(id)?.words;
+    const words = disabled.get(id) ?? notice;
+    const over = words != notice ? widget : instead && stands && widget && notice && screenOf(widget, notice);
+    const cover = covers.get(id);
+    if (cover && cover.over == over) return cover;
+    covers.delete(id);
+    if (!over) return undefined;
+    const put = coverWidget(
+      /** @type {Element} */ (widget),
+      /** @type {HTMLElement} */ (over),
+      /** @type {{ title: string, lang: string, dir: string }} */ (words),
+      style,
+      () => void mountNotice(id),
+    );
+    takeStyle(put.host, /** @type {Element} */ (widget));
+    covers.set(id, put);
+    return put;
+  };
+
   /** Puts what belongs to a widget into its place. What shows nothing waits at the end of the page. @param {number} id */
   const mountNotice = (id) => {
     const widget = page.widget(id);
@@ -100,12 +143,18 @@ export const createNoticeView = (page) => {
     }
     const { host, keepFocus, mounted } = card;
     keepFocus(() => {
-      const cover = covers.get(id);
+      const stands = id == PAGE || (shown.has(id) && !settling.waits(widget));
+      const before = covers.get(id);
+      const cover = coverFor(id, widget, stands);
       const moved = cover && widget && !isAfter(cover.host, widget);
       if (moved) cover.place();
-      const stands = id == PAGE || (shown.has(id) && !settling.waits(widget));
-      const put = cover?.canCarry() ? cover.carry(host) : stands ? place(host, widget) : park(host);
+      const put = cover?.canCarry() ? cover.carry(host) : stands || before ? place(host, widget) : park(host);
       cover?.update();
+      // The focus was on what is gone.
+      if (before != cover && before?.remove()) {
+        if (host.hasAttribute("data-shown")) card.focus();
+        else leave(id);
+      }
       if (!put && !moved) return;
       mounted();
       moves.get(id)?.push(page.now());
@@ -149,31 +198,24 @@ export const createNoticeView = (page) => {
     covers.get(id)?.focus();
   };
 
-  /** @param {number} id */
-  const uncover = (id) => {
-    const cover = covers.get(id);
-    if (!cover) return;
-    covers.delete(id);
-    // Its notice goes back to its usual place.
-    const card = mountNotice(id);
-    if (!cover.remove()) return;
-    if (card?.host.hasAttribute("data-shown")) card.focus();
-    else leave(id);
-  };
-
   /** @param {number} id @param {string} [last] */
   const hideNotice = (id, last = "") => {
     const card = cards.get(id);
+    const was = shown.delete(id);
+    // First what it covers is uncovered: the focus may go there. And what is moved while it speaks is not heard.
+    if (covers.has(id)) mountNotice(id);
     card?.hide(last, () => leave(id));
     if (card) top.lower(card.host);
     covers.get(id)?.update();
-    if (shown.delete(id)) tell(id, { kind: null });
+    if (was) tell(id, { kind: null });
   };
 
   /** @param {number} id */
   const unmountNotice = (id) => {
     hideNotice(id);
-    uncover(id);
+    disabled.delete(id);
+    covers.get(id)?.remove();
+    covers.delete(id);
     cards.get(id)?.host.remove();
     cards.delete(id);
     moves.delete(id);
@@ -182,21 +224,21 @@ export const createNoticeView = (page) => {
   /** Draws what a widget shows by now. @param {number} id */
   const draw = (id) => {
     const notice = shown.get(id);
-    const card = notice && mountNotice(id);
-    if (!card) return;
     const widget = page.widget(id);
+    const card = notice && !settling.waits(widget) && mountNotice(id);
+    if (!card) return;
     if (widget) takeStyle(card.host, widget);
-    card.show(notice.words);
+    const { reference, ...words } = notice.words;
+    // What the widget shows itself is not said twice.
+    const own = /** @type {HTMLElement | null | undefined} */ (widget?.shadowRoot?.querySelector(ATS.REQUEST_ID));
+    const isThere = !covers.has(id) && own?.offsetHeight && own.textContent?.trim() == reference?.value;
+    card.show({ ...words, reference: isThere ? null : reference });
   };
 
   /** @param {number} id @param {string} json */
   const cover = (id, json) => {
-    const widget = page.widget(id);
-    uncover(id);
-    if (!json || silent || !widget?.isConnected) return;
-    const put = coverWidget(widget, JSON.parse(json), style, () => void mountNotice(id));
-    takeStyle(put.host, widget);
-    covers.set(id, put);
+    if (json) disabled.set(id, JSON.parse(json));
+    else disabled.delete(id);
     mountNotice(id);
   };
 
@@ -207,11 +249,13 @@ export const createNoticeView = (page) => {
         if (!card || card.host.hasAttribute("data-shown")) return;
       }
       const words = putIntoWords(/** @type {Notice} */ (JSON.parse(json)));
+      // That of the page is not about one form.
+      if (id == PAGE) words.region = words.title;
       shown.set(id, { json, words });
       moves.set(id, []);
       settling.then(page.widget(id), () => draw(id));
-      const { kind, role, title, message, advice, warning, actions, until } = words;
-      const text = [message, advice, warning].filter(Boolean).join(" ");
+      const { kind, role, title, message, said, advice, warning, actions, until } = words;
+      const text = [message, said, advice, warning].filter(Boolean).join(" ");
       tell(id, { kind, role, title, text, actions, reference: words.reference?.value ?? null, until });
     },
 
@@ -236,14 +280,31 @@ export const createNoticeView = (page) => {
     /** Prepares the empty live regions; called for each widget long before its first notice. */
     mount: mountNotice,
 
-    /** The page changed around a widget: what is shown stays with it. @param {number} id */
+    /** The page changed around a widget, or the widget: what is shown stays with it. @param {number} id */
     keep(id) {
-      if (page.widget(id) && (shown.has(id) || covers.has(id)) && mayMove(id)) mountNotice(id);
+      if (!page.widget(id) || !mayMove(id)) return;
+      if (shown.has(id)) draw(id);
+      else if (disabled.has(id)) mountNotice(id);
     },
 
     /** The widget left. */
     unmount: unmountNotice,
   };
+};
+
+/** Buttons, and kinds to be waited for, after which the visitor is not left without the Retry that is covered. */
+const LEADS_ON = /try|start|back|dismiss|cancel|keep|waiting|renewing/;
+
+/**
+ * The screen that says that a widget stopped, where it can be seen and a notice can stand in its place.
+ * @param {Element} widget
+ * @param {{ kind: string, actions: import("./notice-card.js").Action[] }} notice
+ */
+const screenOf = ({ shadowRoot }, { kind, actions }) => {
+  const screen = /** @type {HTMLElement | null | undefined} */ (shadowRoot?.querySelector(ATS.STOPPED_SCREEN));
+  const retry = screen?.querySelector(ATS.RETRY_BUTTON);
+  const leads = !retry || LEADS_ON.test(`${[kind, ...actions.map(({ id }) => id)]}`);
+  return screen?.offsetHeight && leads ? screen : null;
 };
 
 /**

@@ -12,10 +12,15 @@ import { createWidgets } from "./widgets.js";
 /** Events of the queue that Python would tell the visitor of. */
 const TROUBLE = /err|fail|exp/;
 
-/** The built-in language that the integrator, the page or the visitor wants, as Python chooses it. @param {string} setting */
+/**
+ * The built-in language that the integrator, the page or the visitor wants, as Python chooses it: readers of both forms of
+ * Norwegian read the usual one.
+ * @param {string} setting
+ */
 const language = (setting) => {
   const known = Object.keys(OFFLINE);
-  for (const wanted of [setting, document.documentElement.lang, ...navigator.languages]) {
+  for (const said of [setting, document.documentElement.lang, ...navigator.languages]) {
+    const wanted = said.replace(/^n[no]\b/i, "nb");
     const found = known.find((name) => name == wanted) ?? known.find((name) => isSameLanguage(wanted, name));
     if (found) return found;
   }
@@ -26,7 +31,7 @@ const language = (setting) => {
 const open = (state) => {
   const leaving = new AbortController();
   const lang = language(state.data["lang"] ?? "");
-  const [title, message, dir = "ltr"] = /** @type {[string, string, string?]} */ (OFFLINE[lang]);
+  const [title, dir = "ltr"] = /** @type {[string, string?]} */ (OFFLINE[lang]);
   /** The part of a page that notices need. @type {any} */
   const page = { state, now: createClock(), signal: leaving.signal, deliver() {} };
   const notices = createNoticeView(page);
@@ -42,7 +47,7 @@ const open = (state) => {
   /** @type {import("./notice-view.js").Notice} */
   const notice = {
     kind: "offline", role: "alert", lang, dir, region: title,
-    title: [title], message: [message], advice: [], warning: [], params: {},
+    title: [title], message: [], said: [], advice: [], warning: [], params: {},
     actions: [], reference: null, transaction: null,
     until: null, countdown: "", over: "", copied: "", selected: "", code: "",
   };

@@ -8,6 +8,7 @@ import { loadModule } from "./load-module.js";
 import { maskSecrets } from "./mask.js";
 import { createNoticeView } from "./notice-view.js";
 import { sayOffline } from "./offline.js";
+import { dropPreload } from "./preload.js";
 import { startRuntime } from "./runtime.js";
 import { sinkFences } from "./sink.js";
 import { createTasks } from "./tasks.js";
@@ -234,7 +235,10 @@ const createPage = (state) => {
         page.deliver({ kind: "left", widget: id });
       },
       forgotten: (id) => page.deliver({ kind: "forgotten", widget: id }),
-      looked: (id, changed) => page.deliver({ kind: "looked", widget: id, changed }),
+      looked: (id, changed) => {
+        page.keep(id);
+        page.deliver({ kind: "looked", widget: id, changed });
+      },
     }),
 
     /** @type {(id: number) => void} */
@@ -428,24 +432,45 @@ const watch = async (state) => {
 };
 
 /**
- * Called by the script tag: at the first error, or where its attributes ask for something before that.
- * @param {State} state
- * @param {unknown} [why] what woke it, if it was an event
+ * An Angular application (zone.js) would look its whole page through for changes after each of our timers and answers, if
+ * they began in its zone.
+ * @param {() => void} run
  */
-export const start = (state, why) => {
+const outside = (run) => {
+  const { root } = /** @type {any} */ (window).Zone ?? {};
+  if (root?.run) root.run(run);
+  else run();
+};
+
+/**
+ * @param {State} state
+ * @param {unknown} why
+ */
+const begin = (state, why) => {
   const { boot, debug, firstToken, watch: rules, profile } = state.data;
   /** @type {Promise<void> | undefined} */
   let starting;
-  state.boot = (reason) => {
-    starting ||= attempt(state, reason).catch((error) => {
-      starting = undefined;
-      state.fail(error);
+  state.boot = (reason) =>
+    outside(() => {
+      starting ||= attempt(state, reason).catch((error) => {
+        starting = undefined;
+        state.fail(error);
+      });
     });
-  };
   if (rules || profile) watch(state);
   const isAsked = boot == "now" || debug == "on" || firstToken == "on";
   const isOnlyWatching = (rules || profile || boot == "idle") && !isAsked;
   if (!isOnlyWatching || why || state.queue.some(([, name]) => TROUBLE.test(name))) return state.boot(why);
   for (const widget of document.querySelectorAll(state.selector)) if (isInTrouble(look(widget))) return state.boot();
   if (boot == "idle") (window.requestIdleCallback ?? setTimeout)(() => state.boot());
+};
+
+/**
+ * Called by the script tag: at the first error, or where its attributes ask for something before that.
+ * @param {State} state
+ * @param {unknown} [why] what woke it, if it was an event
+ */
+export const start = (state, why) => {
+  dropPreload("pywidget-page.js");
+  outside(() => begin(state, why));
 };

@@ -48,6 +48,10 @@ export interface State {
 
   /** The profiles that came before Python, as JSON; set by watch.js. */
   profiles?: string[];
+  /** What is wrong with profiles; set by watch.js. */
+  problems?: string[];
+  /** Hears what is wrong with profiles from now on; set by an inspector. */
+  onProblem?: (text: string) => void;
   /** The system whose profile describes a widget; set by watch.js. */
   systemOf?: (widget: Element) => string | undefined;
 

@@ -66,12 +66,12 @@ const quantity = (locale, value, unit, unitDisplay) =>
   new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay, maximumFractionDigits: 1 }).format(value);
 
 /**
- * Text from outside keeps its own direction and does not turn the sentence around it.
+ * Text from outside keeps its own direction and does not turn the sentence around it, which has a full stop of its own.
  * @param {Reader} reader
  * @param {unknown} value
  */
 const isolated = (reader, value) => {
-  const text = typeof value == "string" && value.slice(0, MOST_TEXT).replace(TURNING, "").trim();
+  const text = typeof value == "string" && value.slice(0, MOST_TEXT).replace(TURNING, "").trim().replace(/[.。]$/, "");
   if (!text) return null;
   return reader.dir == "rtl" || RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 };

@@ -31,6 +31,8 @@ export const watchProfiles = (state, urls, loaded) => {
   /** @type {[name: string, listen: (event: Event) => void][]} */
   const listening = [];
   const leaving = new AbortController();
+  /** @type {string[]} */
+  const problems = (state.problems = []);
 
   /** @param {Listed} one */
   const listen = (one) => {
@@ -65,7 +67,14 @@ export const watchProfiles = (state, urls, loaded) => {
         const one = listed(profile);
         if (one) listen(one);
       })
-      .catch((error) => leaving.signal.aborted || warn(`data-profile: ${url} cannot be used`, error));
+      .catch((error) => {
+        if (leaving.signal.aborted) return;
+        const text = `data-profile: ${url} cannot be used`;
+        warn(text, error);
+        // An inspector does not hear what this module writes into the console, and may come later.
+        problems.push(text);
+        state.onProblem?.(text);
+      });
   }
 
   return {

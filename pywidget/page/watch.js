@@ -1,5 +1,6 @@
 // @ts-check
 import { warn } from "./fence.js";
+import { dropPreload } from "./preload.js";
 import { watchProfiles } from "./watch-profiles.js";
 import { watchRequests } from "./watch-requests.js";
 import { bare, readRules } from "./watch-rules.js";
@@ -25,6 +26,7 @@ const BEGINNING = 2_000;
  * @param {State} state
  */
 export const start = (state) => {
+  dropPreload("pywidget-watch.js");
   // Stopped before it began.
   if (state.queue.some(([, name]) => name == "stop")) return;
   const { watch: rulesText = "", profile = "", tokenUrl, analyticsUrl } = state.data;

@@ -11,7 +11,8 @@ const copy = (text) => navigator.clipboard?.writeText(text ?? "").catch(() => {}
  * A double of `<ats-widget>`: for demonstrations and tests, against an API that is made up too. It dispatches the events
  * of the real widget in the same order with the same details, and has the same traps. It registers nothing anywhere.
  *
- * Two attributes are its own: `generation` (`v3`, `v2` or `v1`) and `time-scale`, which divides every wait of the widget.
+ * Three attributes are its own: `generation` (`v3`, `v2` or `v1`), `time-scale`, which divides every wait of the widget,
+ * and `recorded`: then it does nothing by itself, and somebody else speaks for it.
  */
 class AtsWidget extends HTMLElement {
   static observedAttributes = [
@@ -111,7 +112,7 @@ class AtsWidget extends HTMLElement {
 
   /** @param {string} name @param {string | null} before @param {string | null} value */
   attributeChangedCallback(name, before, value) {
-    if (before === value) return;
+    if (before === value || this.hasAttribute("recorded")) return;
     if (name === "mode") {
       this.#flow.changeMode();
       this.#flow.works.load();
@@ -139,6 +140,7 @@ class AtsWidget extends HTMLElement {
       container.addEventListener("click", (event) => this.#clicked(event));
       container.addEventListener("input", (event) => this.#typed(event));
     }
+    if (this.hasAttribute("recorded")) return;
     this.#flow.enter();
     this.draw();
     this.announce("ready", { mode: this.mode });
@@ -182,6 +184,7 @@ class AtsWidget extends HTMLElement {
 
   /** @param {Event} event */
   #clicked(event) {
+    if (this.hasAttribute("recorded")) return;
     const target = /** @type {Element} */ (event.target).closest("[data-action]");
     const flow = this.#flow;
     const version = Number(target?.getAttribute("data-version"));

@@ -37,3 +37,6 @@ export const errorAnswer = async (system, code) => {
   const response = await fetch(`/errors/${system}/${code}`);
   return { ...(await response.json()), status: response.status };
 };
+
+/** What real widgets said: see recordings.js. */
+export const recordings = async () => (await fetch("/playground/recordings.json")).json();

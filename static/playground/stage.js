@@ -14,6 +14,7 @@ import { answerTokens, firstToken, play } from "./server.js";
  * @property {string} [mode]
  * @property {string} [tokens] what the token endpoint answers
  * @property {number} [widgets] how many
+ * @property {boolean} [hasWorks] whether the visitor is known, and has works of their own to download
  */
 
 /** Where a scene has to be in sight: side by side with what is pressed, nothing has to move. */
@@ -29,27 +30,16 @@ export const STARTED = "playground:started";
 /** Counts scenes: of two that are set up at the same time, the later one is played. */
 let latest = 0;
 
-/** The generation that the visitor of the playground chose; a story may show another one. */
-let generationChosen = "v3";
-
-export const letChoose = () => {
-  const again = () => show({ mode: element("mode").value });
-  element("generation").addEventListener("change", () => {
-    generationChosen = element("generation").value;
-    again();
-  });
-  element("mode").addEventListener("change", again);
-  element("fresh").addEventListener("click", again);
-};
+/** Whether the page has shown a scene: the first one leaves it where it is. */
+let begun = false;
 
 /**
  * Puts new widgets on the page.
  * @param {Scene} scene
  * @returns {Promise<Widget[]>} none if another scene came in between
  */
-export const show = async ({ scenario, generation = generationChosen, mode = "register", tokens = "ok", widgets = 1 }) => {
+export const show = async ({ scenario, generation = "v3", mode = "register", tokens = "ok", widgets = 1, hasWorks = false }) => {
   const number = ++latest;
-  if (mode === "download" && generation !== "v3") mode = "register";
   answerTokens(tokens);
   const atsUrl = scenario ? await play(scenario) : "/ats/happy";
   const { tag } = /** @type {any} */ (window).playgroundTag;
@@ -65,16 +55,40 @@ export const show = async ({ scenario, generation = generationChosen, mode = "re
       generation,
       mode,
       token,
-      "external-user-id": mode === "download" ? "visitor-1" : null,
+      "external-user-id": hasWorks ? "visitor-1" : null,
     }),
   );
-  element("generation").value = generation;
-  element("download").disabled = generation !== "v3";
-  element("mode").value = mode;
+  place(...made);
+  return /** @type {Widget[]} */ (made);
+};
+
+/**
+ * Puts widgets where the scene before had its own.
+ * @param {...Node} widgets
+ */
+const place = (...widgets) => {
   document.dispatchEvent(new CustomEvent(STARTED));
-  element("mount").replaceChildren(...made);
+  element("mount").replaceChildren(...widgets);
   // At once: a notice that comes during a smooth scroll can be in sight then, and out of sight at its end.
-  if (stacked.matches) element("stage-title").scrollIntoView({ behavior: "instant" });
+  if (begun && stacked.matches) element("stage-title").scrollIntoView({ behavior: "instant" });
+  begun = true;
+};
+
+/**
+ * Puts widgets on the page that say what was recorded, and do nothing by themselves.
+ * @param {number} count
+ * @param {string} generation
+ * @param {string} mode
+ * @param {string} tokens
+ * @returns {Widget[]}
+ */
+export const showRecorded = (count, generation, mode, tokens) => {
+  latest++;
+  answerTokens(tokens);
+  const made = Array.from({ length: count }, (_, index) =>
+    h("ats-widget", { recorded: true, id: index ? `widget-${index + 1}` : "widget", generation, mode, token: "recorded" }),
+  );
+  place(...made);
   return /** @type {Widget[]} */ (made);
 };
 

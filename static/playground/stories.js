@@ -1,14 +1,25 @@
 // @ts-check
 import { h } from "../double/dom.js";
+import { choose } from "./address.js";
 import { fill } from "./page.js";
-import { press, show, submit } from "./stage.js";
+import { press } from "./stage.js";
 
 /**
+ * The stories. Where the first request of a mode is meant, `begin` has its answers: that request is another one in each.
+ *
+ * @typedef {import("./stage.js").Widget} Widget
  * @typedef {object} Story
+ * @property {string} id in the address
  * @property {string} title
  * @property {string} text
- * @property {string | undefined} path whose colour it has
- * @property {() => Promise<void>} tell
+ * @property {string} [path] whose colour it has
+ * @property {unknown[]} [begin] what the first request is answered with
+ * @property {Record<string, unknown>} [scenario] what the API answers besides
+ * @property {string} [tokens] what the token endpoint answers
+ * @property {number} [widgets] how many
+ * @property {string[]} [generations] those it can be told in
+ * @property {string[]} [modes] the modes it can be told in
+ * @property {(widget: Widget) => void} [also] what happens to each widget besides
  */
 
 /** @param {string} code */
@@ -20,125 +31,134 @@ const UNAVAILABLE = error("common.service_unavailable");
 const A_MOMENT = 900;
 const A_WHILE = 3500;
 
-/**
- * A story that is told by submitting the form.
- * @param {import("./stage.js").Scene} scene
- */
-const submitting = (scene) => async () => {
-  for (const widget of await show(scene)) submit(widget);
-};
+const REGISTER = ["register"];
 
 /** @type {Story[]} */
 export const STORIES = [
   {
+    id: "session-expires",
     title: "The session expires",
     text: "A new token is fetched, the upload goes on. Nobody notices.",
     path: "auth",
-    tell: submitting({ scenario: { init: [EXPIRED, "ok"] } }),
+    begin: [EXPIRED, "ok"],
   },
   {
+    id: "signed-out",
     title: "Signed out",
     text: "The token endpoint says 401. The visitor is offered to sign in.",
     path: "auth",
-    tell: submitting({ scenario: { init: [EXPIRED, "ok"] }, tokens: "unauthorized" }),
+    begin: [EXPIRED, "ok"],
+    tokens: "unauthorized",
   },
   {
+    id: "endpoint-down",
     title: "The token endpoint is down",
     text: "It is asked again, with pauses, and not for ever.",
     path: "auth",
-    tell: submitting({ scenario: { init: [EXPIRED, "ok"] }, tokens: "unavailable" }),
+    begin: [EXPIRED, "ok"],
+    tokens: "unavailable",
   },
   {
+    id: "loop",
     title: "A loop in the old generation",
     text: "Generation 2 would ask for tokens without end. A breaker ends it.",
     path: "auth",
-    tell: submitting({ scenario: { init: [EXPIRED] }, generation: "v2" }),
+    begin: [EXPIRED],
+    generations: ["v2"],
+    modes: REGISTER,
   },
   {
+    id: "two-widgets",
     title: "Two widgets at once",
     text: "Both sessions expire. Each widget gets a token of its own.",
     path: "auth",
-    tell: submitting({ scenario: { init: [EXPIRED, EXPIRED, "ok"] }, widgets: 2 }),
+    begin: [EXPIRED, EXPIRED, "ok"],
+    widgets: 2,
   },
   {
+    id: "switched-off",
     title: "The widget is switched off",
     text: "Only an administrator can help, and the notice says so.",
     path: "config",
-    tell: submitting({ scenario: { init: [error("session.key_inactive")] } }),
+    begin: [error("session.key_inactive")],
   },
   {
+    id: "origin-refused",
     title: "The site may not use it",
     text: "Your own token endpoint passes the refusal on.",
     path: "config",
-    tell: submitting({ scenario: { init: [EXPIRED] }, tokens: "origin-not-allowed" }),
+    begin: [EXPIRED],
+    tokens: "origin-not-allowed",
   },
   {
+    id: "too-many-requests",
     title: "Too many requests",
     text: "The widget tries three times. Then a countdown runs.",
     path: "rate-limit",
-    tell: submitting({ scenario: { init: Array(6).fill(error("common.rate_limited")).concat("ok") } }),
+    begin: Array(6).fill(error("common.rate_limited")).concat("ok"),
   },
   {
+    id: "no-connection",
     title: "No connection",
     text: "The request never gets through.",
     path: "retry",
-    tell: submitting({ scenario: { init: ["drop", "ok"] } }),
+    begin: ["drop", "ok"],
   },
   {
+    id: "hotel",
     title: "A hotel’s sign-in page",
     text: "HTML where the API should be. The widget freezes; pywidget frees it.",
     path: "retry",
-    tell: submitting({ scenario: { init: [{ status: 200, text: "<html>Welcome to our Wi-Fi</html>" }, "ok"] } }),
+    begin: [{ status: 200, text: "<html>Welcome to our Wi-Fi</html>" }, "ok"],
+    modes: REGISTER,
   },
   {
+    id: "after-payment",
     title: "It fails after payment",
     text: "The work may be registered. Nobody is led to pay twice.",
     path: "retry",
-    tell: submitting({ scenario: { socket: [error("transaction.store_unavailable")] } }),
+    scenario: { socket: [error("transaction.store_unavailable")] },
+    modes: REGISTER,
   },
   {
+    id: "certificate",
     title: "The certificate fails",
     text: "The registration is done; only its certificate is not. The access code is not lost.",
     path: "retry",
-    async tell() {
-      for (const widget of await show({ scenario: { download: [UNAVAILABLE, "ok"] } })) {
-        widget.addEventListener("allfeat:complete", () => setTimeout(press, A_MOMENT, widget, "download"), { once: true });
-        submit(widget);
-      }
-    },
+    scenario: { download: [UNAVAILABLE, "ok"] },
+    modes: REGISTER,
+    also: (widget) =>
+      widget.addEventListener("allfeat:complete", () => setTimeout(press, A_MOMENT, widget, "download"), { once: true }),
   },
   {
+    id: "taken-away",
     title: "The widget is taken away",
     text: "The page removes it in the middle of a request and puts it back. Nothing is left behind.",
     path: "retry",
-    async tell() {
-      for (const widget of await show({ scenario: { init: [{ ...UNAVAILABLE, delay: 2 * A_MOMENT }, "ok"] } })) {
-        submit(widget);
-        setTimeout(() => {
-          if (!widget.isConnected) return;
-          const gap = h("p", { class: "gap" }, "The page has taken the widget away.");
-          widget.replaceWith(gap);
-          setTimeout(() => gap.isConnected && gap.replaceWith(widget), A_WHILE);
-        }, A_MOMENT);
-      }
-    },
+    begin: [{ ...UNAVAILABLE, delay: 2 * A_MOMENT }, "ok"],
+    also: (widget) =>
+      void setTimeout(() => {
+        if (!widget.isConnected) return;
+        const gap = h("p", { class: "gap" }, "The page has taken the widget away.");
+        widget.replaceWith(gap);
+        setTimeout(() => gap.isConnected && gap.replaceWith(widget), A_WHILE);
+      }, A_MOMENT),
   },
   {
+    id: "everything-works",
     title: "Everything works",
     text: "No notice, no report: pywidget keeps out of the way.",
-    path: undefined,
-    tell: submitting({}),
+    modes: REGISTER,
   },
 ];
 
-export const listStories = () => {
+export const listStories = () =>
   fill(
     "stories",
-    ...STORIES.map((story) => {
-      const button = h("button", { type: "button", class: "story", "data-path": story.path },
-        h("strong", {}, story.title), h("span", {}, story.text));
-      button.addEventListener("click", story.tell);
+    ...STORIES.map(({ id, title, text, path }) => {
+      const button = h("button", { type: "button", class: "story", "data-path": path, "data-played": id },
+        h("strong", {}, title), h("span", {}, text));
+      button.addEventListener("click", () => choose({ story: id }));
       return h("li", {}, button);
     }),
   );
-};

@@ -1,12 +1,12 @@
 // @ts-check
 import { h } from "../double/dom.js";
+import { go } from "./address.js";
 import { element, fill } from "./page.js";
 
 /** The script tag as it is on this page, and switches that change it. */
 
-/** @type {Record<string, string>} */
+/** What has a place among the choices is not here. @type {Record<string, string>} */
 const LABELS = {
-  "data-lang": "Language",
   "data-reset": "May reset",
   "data-notices": "Notices",
   "data-boot": "Start Python",
@@ -42,16 +42,16 @@ export const showTag = () => {
   fill("tag-text", text);
   element("copy-tag").addEventListener("click", () => copy(text));
   const form = element("tag-form");
-  for (const [name, values] of /** @type {[string, string[]][]} */ (Object.entries(offered))) {
+  for (const [name, label] of Object.entries(LABELS)) {
+    const values = /** @type {string[]} */ (offered[name]);
     const now = tag.getAttribute(name) ?? values[0];
     form.append(
-      h("label", {}, LABELS[name],
-        h("select", { name }, ...values.map((value) => h("option", { selected: value === now }, value)))),
+      h("label", {}, label,
+        h("select", { name, id: name }, ...values.map((value) => h("option", { selected: value === now }, value)))),
     );
   }
-  form.addEventListener("change", () => {
-    const query = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (value !== offered[name][0]) query.set(name, String(value));
-    location.search = query.toString();
+  form.addEventListener("change", (/** @type {Event} */ { target }) => {
+    const { name, value } = /** @type {HTMLSelectElement} */ (target);
+    go({ [name]: value === offered[name][0] ? "" : value }, name);
   });
 };

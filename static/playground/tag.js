@@ -6,9 +6,10 @@
 (() => {
   /** @type {Record<string, string[]>} the first is what happens without it */
   const offered = {
-    "data-lang": ["auto", "en", "de", "fr", "es", "it", "pt-BR", "pt-PT", "nl", "pl", "ja", "ko", "zh-Hans", "ar"],
+    "data-lang": ["auto", "en", "de", "fr", "es", "it", "pt-BR", "pt-PT", "nl", "pl", "ja", "ko", "zh-Hans", "ar", "cs", "da", "el", "fi", "he", "hi", "hu", "id", "nb", "ro", "sv", "tr", "uk", "vi", "zh-Hant"],
+    "data-runtime": ["micropython", "pyodide"],
     "data-reset": ["never", "ask", "allowed"],
-    "data-notices": ["auto", "off"],
+    "data-notices": ["auto", "below", "off"],
     "data-boot": ["error", "idle", "now"],
     "data-first-token": ["off", "on"],
     "data-analytics": ["segment", "segment beacon"],

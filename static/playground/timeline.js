@@ -23,7 +23,7 @@ const MOST = 200;
  * @param {any} detail
  */
 const gist = (detail) => {
-  const said = detail && (detail.code ?? detail.kind ?? detail.pendingAction ?? detail.step ?? detail.path ?? detail.reason);
+  const said = detail && (detail.outcome ?? detail.code ?? detail.kind ?? detail.pendingAction ?? detail.step ?? detail.reason);
   return typeof said == "string" ? said : "";
 };
 

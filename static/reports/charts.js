@@ -1,5 +1,6 @@
 // @ts-check
 import { h } from "../double/dom.js";
+import { PATHS as WORDS } from "../playground/words.js";
 
 /**
  * Charts as SVG, made by DOM calls: the page's policy takes neither HTML nor styles from a text. Words stand beside the
@@ -73,7 +74,7 @@ export const timePlot = (series, period) => {
     });
   });
   const lines = [0, HEIGHT / 2, HEIGHT].map((y) => svg("line", { class: "line", x1: 0, x2: all.length, y1: y, y2: y }));
-  const said = paths.map((path) => `${path} ${sum(series.counts[path] ?? [])}`).join(", ");
+  const said = paths.map((path) => `${WORDS[path]} ${sum(series.counts[path] ?? [])}`).join(", ");
   const peak = most ? ` Most at ${clock(series.start + all.indexOf(most) * series.step)}: ${most}.` : "";
   const end = series.start + all.length * series.step;
   return [
@@ -90,7 +91,7 @@ export const timePlot = (series, period) => {
       h("div", { class: "plot-along", "aria-hidden": "true" },
         ...[series.start, (series.start + end) / 2, end].map((moment) => h("span", {}, clock(moment))))),
     h("ul", { class: "legend" },
-      ...paths.map((path) => h("li", { "data-path": path }, `${path} ${sum(series.counts[path] ?? [])}`))),
+      ...paths.map((path) => h("li", { "data-path": path }, `${WORDS[path]} ${sum(series.counts[path] ?? [])}`))),
   ];
 };
 
@@ -108,7 +109,7 @@ export const timeTable = (series) => {
   });
   return [
     h("caption", { class: "hidden" }, "Failures by the time at which they happened; times without any are left out"),
-    h("thead", {}, h("tr", {}, ...["From", ...paths, "All"].map((name) => h("th", { scope: "col" }, name)))),
+    h("thead", {}, h("tr", {}, ...["From", ...paths.map((path) => WORDS[path] ?? path), "All"].map((name) => h("th", { scope: "col" }, name)))),
     h("tbody", {}, ...rows),
   ];
 };

@@ -1,6 +1,7 @@
 // @ts-check
 import { h } from "../double/dom.js";
 import { element, fill } from "../playground/page.js";
+import { PATHS as WORDS, counted, remedyInWords } from "../playground/words.js";
 import { PATHS, clock, failures, share, timePlot, timeTable } from "./charts.js";
 
 /**
@@ -12,18 +13,54 @@ import { PATHS, clock, failures, share, timePlot, timeTable } from "./charts.js"
  *   string | null> & { at: number }} Failure
  * @typedef {{
  *   failures: number, views: number, repeated: number, dropped: number, recovery: { ended: number, recovered: number },
- *   paths: Record<string, number>, codes: Code[], otherCodes: number, series: Record<string, Series>, recent: Failure[],
+ *   paths: Record<string, number>, codes: Code[], otherCodes: number, listed: number, series: Record<string, Series>, recent: Failure[],
  * }} Summary
  */
 
 const REFRESH_MS = 3_000;
 
-const ENDS = { renewed: "Session renewed", recovered: "Recovered", "not-renewed": "Not renewed" };
+const ENDS = { renewed: "Session renewed", recovered: "It worked again", "not-renewed": "Session not renewed" };
+
+/** The code that alone is shown; an empty text stands for failures without one, null for all. It is in the address. */
+const chosenCode = () => new URLSearchParams(location.search).get("code");
+
+/** @param {string | null} code */
+const inWords = (code) => code || "no code";
+
+/**
+ * Shows one code only, or all of them again.
+ * @param {string | null} code
+ */
+const choose = (code) => {
+  history.pushState(null, "", code === null ? location.pathname : `?${new URLSearchParams({ code })}`);
+  refresh();
+};
+
+/** @param {string | null} code */
+const codeButton = (code) => {
+  const isChosen = chosenCode() === (code ?? "");
+  const button = h("button", { type: "button", class: "code-choice", "data-code": code ?? "", "aria-pressed": String(isChosen) },
+    h("code", {}, inWords(code)));
+  button.addEventListener("click", () => choose(isChosen ? null : (code ?? "")));
+  return button;
+};
+
+/** @param {Summary} summary */
+const showFilter = ({ listed }) => {
+  const code = chosenCode();
+  element("filter").hidden = code === null;
+  if (code === null) return fill("filter");
+  const all = h("button", { type: "button", id: "all-codes" }, "Show all codes");
+  all.addEventListener("click", () => choose(null));
+  fill("filter", h("span", {}, "Only ", h("code", {}, inWords(code)), `: ${failures(listed)}, over time and in the list below.`), all);
+};
 
 /** @type {Summary | undefined} */
 let summary;
 /** The summary as it came: what is on the page stays untouched until something else does. */
 let shown = "";
+/** The code that it was asked for. @type {string | null} */
+let shownCode = null;
 let paused = false;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
@@ -36,11 +73,11 @@ const number = (name, number, about) =>
 const showNumbers = ({ failures, views, repeated, dropped, recovery: { ended, recovered } }) =>
   fill(
     "numbers",
-    number("Failures", failures.toLocaleString("en"), `and ${repeated.toLocaleString("en")} times the same again`),
-    number("Recovered", ended ? `${Math.round((recovered / ended) * 100)} %` : "–",
-      ended ? `${recovered} of the ${ended} whose end is known` : "no end is known yet"),
-    number("Page views", views.toLocaleString("en"), "that sent a report"),
-    number("Not sent", dropped.toLocaleString("en"), "left out by the pages: too many at once"),
+    number("Failures", failures.toLocaleString("en"), `and ${counted(repeated, "repeat")} of the same ones`),
+    number("Ended well", ended ? `${Math.round((recovered / ended) * 100)} %` : "–",
+      ended ? `${recovered} of the ${counted(ended, "failure")} whose end is known: renewed, or working again` : "no failure has a known end yet"),
+    number("Page views", views.toLocaleString("en"), "with at least one report"),
+    number("Left out", dropped.toLocaleString("en"), "reports that pages did not send: too many at once"),
   );
 
 /** @param {Summary} summary */
@@ -56,36 +93,46 @@ const showPlot = ({ series }) => {
 const showShares = ({ codes, otherCodes, paths }) => {
   const most = Math.max(...codes.map(({ count }) => count), otherCodes, 1);
   const lines = codes.map(({ code, path, count }) =>
-    share(code ? h("code", {}, code) : h("span", {}, "no code"), path ?? "other", count, most));
+    share(codeButton(code), path ?? "other", count, most));
   if (otherCodes) lines.push(share(h("span", {}, "all other codes"), "other", otherCodes, most));
+  const { code: focused } = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset ?? {};
   fill("code-shares", ...lines);
+  // It is made anew, and whoever uses the keyboard goes on where they were.
+  if (focused !== undefined) /** @type {HTMLElement | null} */ (document.querySelector(`[data-code="${CSS.escape(focused)}"]`))?.focus();
   const mostOfPath = Math.max(...Object.values(paths), 1);
   const used = PATHS.filter((path) => path !== "other" || paths[path]);
-  fill("path-shares", ...used.map((path) => share(h("span", { class: "name" }, path), path, paths[path] ?? 0, mostOfPath)));
+  fill("path-shares", ...used.map((path) => share(h("span", { class: "name" }, WORDS[path] ?? path), path, paths[path] ?? 0, mostOfPath)));
 };
 
 /** @param {Failure} failure */
 const row = ({ at, code, message, path, remedy, requestId, system, page, widget, outcome }) => {
   const when = new Date(at);
   const day = when.toDateString() === new Date().toDateString() ? "" : when.toLocaleDateString("en-GB");
-  return h("tr", {},
+  const end = outcome ? (ENDS[/** @type {keyof typeof ENDS} */ (outcome)] ?? outcome) : "Not known";
+  const cells = [
     h("td", {}, h("time", { datetime: when.toISOString() }, `${clock(at)}:${String(when.getSeconds()).padStart(2, "0")}`),
       day && h("small", {}, day)),
-    h("td", {}, h("code", {}, code ?? "no code"), h("small", {}, message ?? system ?? "")),
-    h("td", {}, path && h("span", { class: "chip", "data-path": path }, path), remedy && h("small", {}, remedy)),
-    h("td", {}, requestId ? h("code", {}, requestId) : h("span", { class: "count" }, "no reference")),
-    h("td", {}, outcome ? (ENDS[/** @type {keyof typeof ENDS} */ (outcome)] ?? outcome) : "No end known"),
-    h("td", {}, page && h("span", {}, page), widget && h("small", {}, widget)));
+    h("td", {}, h("code", {}, inWords(code)), h("small", {}, message ?? system ?? "")),
+    h("td", {}, remedy && h("span", { class: "chip", "data-path": path }, remedyInWords(remedy)),
+      path && h("small", {}, `Kind: ${WORDS[path] ?? path}`)),
+    h("td", {}, requestId ? h("code", {}, requestId) : h("span", { class: "count" }, "none")),
+    h("td", {}, end),
+    h("td", {}, page && h("span", {}, page), widget && h("small", {}, widget)),
+  ];
+  for (const [index, cell] of cells.entries()) cell.setAttribute("data-head", HEADS[index] ?? "");
+  return h("tr", {}, ...cells);
 };
 
+/** What a failure is told by; in narrow windows each cell says it itself. */
+const HEADS = ["Time", "Code", "What helps", "Reference", "How it ended", "Page"];
+
 /** @param {Summary} summary */
-const showRecent = ({ recent, failures: all }) => {
-  fill("recent-count", recent.length < all ? `${recent.length} of ${all.toLocaleString("en")}` : failures(all));
-  const heads = ["Time", "Code", "Path", "Reference", "End", "Page"];
+const showRecent = ({ recent, listed }) => {
+  fill("recent-count", recent.length < listed ? `${recent.length} of ${listed.toLocaleString("en")}` : failures(listed));
   fill(
     "recent",
     h("caption", { class: "hidden" }, "Last failures, the newest first"),
-    h("thead", {}, h("tr", {}, ...heads.map((name) => h("th", { scope: "col" }, name)))),
+    h("thead", {}, h("tr", {}, ...HEADS.map((name) => h("th", { scope: "col" }, name)))),
     h("tbody", {}, ...recent.map(row)),
   );
 };
@@ -96,23 +143,28 @@ const show = (summary) => {
   element("empty").hidden = !empty;
   element("board").hidden = empty;
   if (empty) return;
+  showFilter(summary);
   showNumbers(summary);
   showPlot(summary);
   showShares(summary);
   showRecent(summary);
 };
 
+/** @param {string | null} code */
+const addressOf = (code) => (code === null ? "/api/reports" : `/api/reports?${new URLSearchParams({ code })}`);
+
 const refresh = async () => {
   clearTimeout(timer);
+  const code = chosenCode();
   try {
-    const response = await fetch("/api/reports");
+    const response = await fetch(addressOf(code));
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     const text = await response.text();
-    // Asked for before somebody wanted to look at what is there.
-    if (paused) return;
+    // Asked for before somebody wanted to look at what is there, or at another code.
+    if ((paused && code === shownCode) || code !== chosenCode()) return;
     summary = /** @type {Summary} */ (JSON.parse(text));
-    if (text !== shown) show(summary);
-    shown = text;
+    if (text !== shown || code !== shownCode) show(summary);
+    [shown, shownCode] = [text, code];
     if (element("trouble").textContent) fill("trouble");
   } catch {
     const said = "The collector does not answer. What is shown may be old; it is asked again every few seconds.";
@@ -128,6 +180,7 @@ element("pause").addEventListener("click", () => {
   if (paused) clearTimeout(timer);
   else refresh();
 });
+addEventListener("popstate", refresh);
 element("periods").addEventListener("change", () => summary && showPlot(summary));
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && !paused) refresh();

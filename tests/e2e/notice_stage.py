@@ -149,6 +149,9 @@ class Stage:
         if path.startswith("/locales/"):
             self.locale(route, path.removeprefix("/locales/").removesuffix(".json"))
             return
+        if path == "/languages.json":
+            route.fulfill(body="{}", content_type="application/json")
+            return
         if path == "/facts.js":
             facts = {name.removeprefix("ATS."): value for name, value in ats_facts().items()}
             route.fulfill(

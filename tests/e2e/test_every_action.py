@@ -585,6 +585,8 @@ ROWS = [
     Row("report", "try-again", "Back to the form", refused("common.not_found"), FORM),
     Row("report", "contact", "Get in touch", refused("common.not_found"), MAILS),
     Row("top-up", "contact", "Get in touch", refused("registration.insufficient_credits"), MAILS),
+    Row("top-up", "try-again", "Back to the form", refused("registration.insufficient_credits"), FORM),
+    Row("nothing", "try-again", "Back to the form", refused("work.already_registered"), FORM),
     Row(
         "top-up",
         "contact",
@@ -693,7 +695,6 @@ def no_token_yet(loop: Loop) -> None:
 WITHOUT_BUTTONS: dict[str, tuple[Situation, str]] = {
     "renewing": (no_token_yet, "This takes a moment."),
     "waiting": (limited, "There were too many requests in a short time."),
-    "nothing": (refused("work.already_registered"), "This work has already been registered."),
 }
 
 

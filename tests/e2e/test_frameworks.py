@@ -1,4 +1,4 @@
-"""Pages that somebody else draws: frameworks take over what their server made, morph it, lay dialogs over it."""
+"""Pages that somebody else draws: they are morphed, and dialogs are laid over them. Frameworks: ``test_hosts.py``."""
 
 from __future__ import annotations
 
@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from site_for_tests import Site
 
 ROOT = Path(__file__).resolve().parents[2]
-REACT = (
-    "react/umd/react.development.js",
-    "react-dom/umd/react-dom.development.js",
-)
 SCRIPTS = '<script src="/files/stand-in.js"></script><script src="/files/acting.js"></script>'
 HYDRATED = (
     '<div id="root"><section id="s"><h1>T</h1><ats-widget id="w1" token="t0"></ats-widget><p>f</p></section></div>'
@@ -31,54 +27,6 @@ def npm(page: Page, *files: str) -> str:
 
     page.route("**/npm/**", answer)
     return "".join(f'<script src="/npm/{file}"></script>' for file in files)
-
-
-def hydrate(page: Page, delay: int) -> None:
-    """Let React take over the page, and draw it once more later."""
-    page.evaluate(
-        """async (delay) => {
-            window.first = document.getElementById("w1");
-            window.mismatches = [];
-            await new Promise((done) => setTimeout(done, delay));
-            const h = React.createElement;
-            const App = () => {
-                const [times, setTimes] = React.useState(0);
-                window.again = () => setTimes(times + 1);
-                const widget = h("ats-widget", { id: "w1", token: "t0" });
-                return h("section", { id: "s" }, h("h1", null, "T"), times % 2 ? h("i", null, "new") : null, widget,
-                    h("p", null, times ? `f${times}` : "f"));
-            };
-            const onRecoverableError = (error) => mismatches.push(`${error.message}`);
-            ReactDOM.hydrateRoot(document.getElementById("root"), h(App), { onRecoverableError });
-        }""",
-        delay,
-    )
-
-
-@pytest.mark.parametrize("delay", [0, 150, 600])
-@pytest.mark.parametrize("boot", ["error", "idle", "now"])
-@pytest.mark.parametrize("fails", ["early", "late"])
-def test_react_takes_over_what_its_server_made(page: Page, site: Site, boot: str, delay: int, fails: str) -> None:
-    page.goto(
-        site.page(SCRIPTS + HYDRATED, head=npm(page, *REACT), attributes={"boot": boot, "contact": "a@b.example"})
-    )
-    if fails == "early":
-        page.evaluate("() => fail('w1', 'session.key_inactive')")
-    hydrate(page, delay)
-    if fails == "late":
-        page.wait_for_function("() => window.again")
-        page.evaluate("() => fail('w1', 'session.key_inactive')")
-    page.locator("pywidget-notice[data-shown]").wait_for()
-    page.locator("pywidget-cover").wait_for(state="attached")
-    assert page.evaluate("() => mismatches") == []
-    assert page.evaluate("() => first == document.getElementById('w1')")
-    # What React draws next finds its own elements, and ours stay.
-    for times in (1, 2, 3):
-        page.evaluate("() => again()")
-        page.locator(f"p:text-is('f{times}')").wait_for()
-    assert page.evaluate("() => first == document.getElementById('w1')")
-    assert page.locator("pywidget-notice[data-shown]").count() == 1
-    assert page.locator("#s > pywidget-cover").count() == 1
 
 
 def test_nothing_stands_in_the_page_before_it_is_needed(page: Page, site: Site) -> None:
@@ -158,10 +106,18 @@ OPENS = {
     "two dialogs": ("() => { d.showModal(); e.showModal(); }", "() => { e.close(); d.close(); }"),
     "popover": ("() => p.showPopover()", "() => p.hidePopover()"),
     "fullscreen": ("() => f.requestFullscreen()", "() => document.exitFullscreen()"),
+    # These show no children.
+    "fullscreen video": ("() => v.requestFullscreen()", "() => document.exitFullscreen()"),
+    "fullscreen meter": ("() => m.requestFullscreen()", "() => document.exitFullscreen()"),
+    "fullscreen player": (
+        "() => { c.attachShadow({ mode: 'open' }).append('Player'); return c.requestFullscreen(); }",
+        "() => document.exitFullscreen()",
+    ),
 }
 OVER = (
     "<dialog id=d><p>Order</p><button>ok</button></dialog><dialog id=e><button>ok</button></dialog>"
     "<div id=p popover style='inset: 0; width: 100%; height: 100%; background: white'>Menu</div>"
+    "<video id=v controls></video><meter id=m></meter><div id=c></div>"
     "<div id=f style='background: white'>Full</div><button id=b>b</button>"
 )
 

@@ -199,6 +199,59 @@ def test_how_a_renewal_fails(page: Page, site: Site) -> None:
     ]
 
 
+def test_turns_red_and_says_so_until_the_next_renewal(page: Page, site: Site) -> None:
+    site.token_answers[:] = [lambda: JSONResponse({}, 403)]
+    open_page(page, site, "one", "two")
+    state = inspector(page).locator(".state")
+    assert state.inner_text().startswith("Python ready")
+    calm = inspector(page).locator(".mark").evaluate("(it) => getComputedStyle(it).backgroundColor")
+    page.evaluate("() => expire('one', 'v3')")
+    state.get_by_text("Renewal failed: signed-out (#one)").wait_for()
+    assert inspector(page).locator(".mark").evaluate("(it) => getComputedStyle(it).backgroundColor") != calm
+    # Closed, it says so too.
+    button(page, "pywidget").click()
+    assert state.is_visible()
+    page.evaluate("() => expire('two', 'v3')")
+    has_line(page, "renewal", "renewed", "#two")
+    assert "Renewal failed" in state.inner_text()
+    page.evaluate("() => expire('one', 'v3')")
+    has_line(page, "renewal", "renewed", "#one")
+    state.get_by_text("Python ready").wait_for(state="attached")
+
+
+def test_lines_stand_in_the_order_of_their_times(page: Page, site: Site) -> None:
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/micropython.wasm", hold)
+    with page.expect_request("**/micropython.wasm"):
+        page.goto(site.page('<ats-widget id="w1"></ats-widget>', head=SCRIPTS, attributes={"debug": "on"}))
+    page.evaluate("() => fail('w1', 'common.forbidden')")
+    # Long enough that no clock can be wrong about what came first.
+    page.wait_for_function("(since) => performance.now() - since > 50", arg=page.evaluate("() => performance.now()"))
+    waiting[0].continue_()
+    has_line(page, "verdict", "common.forbidden")
+    names = [line["name"] for line in lines(page)]
+    assert names.index("allfeat:failed") < names.index("Python is ready") < names.index("common.forbidden")
+    times = page.evaluate(
+        """() => [...document.querySelector("pywidget-inspector").shadowRoot.querySelectorAll("li time")]
+            .map(({ dateTime }) => dateTime)"""
+    )
+    assert times == sorted(times)
+
+
+def test_what_is_wrong_with_a_profile(page: Page, site: Site) -> None:
+    page.route("**/broken.json*", lambda route: route.fulfill(body="{"))
+    page.route("**/taken.json*", lambda route: route.fulfill(json={"system": "mori", "codes": {}}))
+    open_page(page, site, profile=f"/broken.json?key={MARK} /taken.json?key={MARK}")
+    has_line(page, "warning", "data-profile: /broken.json?… cannot be used")
+    page.wait_for_function("() => lines().some(({ name }) => name.startsWith('data-profile, /taken.json?…: '))")
+    button(page, "Settings (2 warnings)").wait_for()
+    assert MARK not in page.evaluate("() => everything()")
+
+
 def test_details_open_one_by_one(page: Page, site: Site) -> None:
     open_page(page, site)
     page.evaluate("() => fail('w1', 'common.quota_exceeded', { details: { used: 3, limit: 4 } })")
@@ -576,6 +629,10 @@ def test_can_be_read_by_everyone(browser: Browser, site: Site, scheme: Any, widt
     copied(page)
     button(page, "Settings").click()
     check("settings")
+    site.token_answers[:] = [lambda: JSONResponse({}, 403)]
+    page.evaluate("() => expire('retry', 'v3')")
+    has_line(page, "renewal", "failed", "#retry")
+    check("failed")
     context.close()
 
 

@@ -114,6 +114,7 @@ MORE: dict[str, tuple[Callable[[bytes], bytes], dict[str, str]]] = {
     "pywidget-watch.js": (_script, {"watch": "/api/* mori"}),
     "pywidget-inspector.js": (_script, {"debug": "on"}),
     "pywidget-delivery.js": (_script, {"analytics": "beacon", "analytics_url": "/collect"}),
+    "languages.json": (lambda _text: b"{}", {"lang": "fr"}),
     "locales/fr.json": (lambda text: text.replace(b"{", b'{"title.disabled":"Pwned",', 1), {"lang": "fr"}),
 }
 

@@ -223,11 +223,105 @@ def test_with_forced_colours_the_buttons_have_an_edge(page: Page, stage: Stage) 
     page.emulate_media(forced_colors="active")
     stage.open().add()
     stage.see(1, OFFLINE)
+    edges = []
     for button in stage.card().get_by_role("button").all():
-        edge, behind = button.evaluate(
-            "(it) => [getComputedStyle(it).borderTopColor, getComputedStyle(it).backgroundColor]"
+        edge, behind, width = button.evaluate(
+            """(it) => {
+                const { borderTopColor, backgroundColor, borderTopWidth } = getComputedStyle(it);
+                return [borderTopColor, backgroundColor, parseFloat(borderTopWidth)];
+            }"""
         )
         assert edge != behind
+        edges.append(width)
+    assert edges == [3, 1], "the main one is told by more than a colour"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+def test_a_reference_does_not_break_in_the_middle(page: Page, stage: Stage, width: int, language: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    stage.open().add()
+    stage.see(1, TRY_AGAIN, language)
+    lines = "(it) => it.offsetHeight / parseFloat(getComputedStyle(it).fontSize)"
+    assert stage.card().locator("code").evaluate(lines) < 1.9
+
+
+def test_what_would_lose_something_is_not_the_accented_button(stage: Stage) -> None:
+    stage.open().add()
+    for notice in every_kind(0):
+        stage.see(1, notice)
+        main = stage.card().locator("button.main[data-action]").all()
+        found = [button.get_attribute("data-action") or "" for button in main]
+        assert not [action for action in found if action.startswith(("confirm-", "start-over", "register-again"))]
+        assert len(found) <= 1
+        stage.call("hideNotice", 1)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+def test_the_notice_of_the_page_fits_at_four_hundred_percent(page: Page, stage: Stage, language: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 256})
+    stage.open()
+    actions = ("sign-in", "contact")
+    notice = Notice("signed-out", message="session-lost", actions=actions, also=("tab",), reference=REFERENCE)
+    stage.see(0, notice, language)
+    assert page.evaluate(MISFITS) == []
+    box = page.locator("pywidget-notice[data-page]").bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 256
+    # All of it can be reached by keyboard, and by scrolling inside.
+    for name in ("copy-reference", "sign-in", "contact"):
+        page.keyboard.press("Tab")
+        assert stage.focus() == texts(language)["button." + name]
+        seen = stage.card().locator("button:focus").bounding_box()
+        assert seen is not None
+        assert -1 < seen["y"] < 257 - seen["height"]
+
+
+def test_the_notice_of_the_page_closes_with_escape(page: Page, stage: Stage) -> None:
+    stage.open().add()
+    stage.see(1, OFFLINE)
+    page.keyboard.press("Escape")
+    assert stage.read("harness.messages") == [], "that of a widget is part of the page"
+    stage.see(0, SIGNED_OUT)
+    page.evaluate("() => addEventListener('keydown', (event) => { document.title = String(event.defaultPrevented); })")
+    page.keyboard.press("a")
+    assert page.title() == "false"
+    page.keyboard.press("Escape")
+    assert stage.read("harness.messages") == [{"kind": "action", "widget": 0, "action": "dismiss"}]
+    stage.call("hideNotice", 0)
+    page.keyboard.press("Escape")
+    assert len(stage.read("harness.messages")) == 1
+
+
+def test_the_notice_of_the_page_is_named_for_what_it_says(page: Page, stage: Stage) -> None:
+    stage.open()
+    stage.see(0, SIGNED_OUT)
+    # The host is a group without a name, as every popover is.
+    assert in_tree(page, "group") == [("group", ""), ("group", SIGNED_OUT_TEXT)]
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_a_bar_shows_how_much_of_a_wait_is_left(page: Page, stage: Stage, forced: Any) -> None:
+    page.emulate_media(forced_colors=forced)
+    stage.open_still()
+    stage.show(1, waiting(stage.now() + 60_000))
+    bar = """(it) => {
+        const { width, borderTopWidth, borderTopColor, transitionDuration } = getComputedStyle(it, "::after");
+        const left = it.style.getPropertyValue("--_left");
+        return [left, parseFloat(width) > 0, borderTopWidth, borderTopColor, transitionDuration];
+    }"""
+    timer = stage.card().get_by_role("timer")
+    left, seen, high, colour, duration = timer.evaluate(bar)
+    # By the second, and never smoothly: nobody needs that to move.
+    assert (float(left), seen, high, duration) == (1, True, "4px", "0s")
+    assert colour == timer.evaluate("(it) => getComputedStyle(it).color")
+    page.clock.run_for(30_000)
+    assert float(timer.evaluate(bar)[0]) == 0.5
+    # It is for the eye: the words say the same.
+    assert timer.inner_text() == "You can try again in 30 seconds."
+    page.clock.run_for(31_600)
+    assert float(timer.evaluate(bar)[0]) == 0
 
 
 @pytest.mark.parametrize(("wish", "moving"), [("no-preference", True), ("reduce", False)])
@@ -1185,15 +1279,14 @@ VALUES: list[tuple[str, str, dict[str, Any], dict[str, str] | None]] = [
     ("en", "quota-reached", {"used": 1, "limit": 2, "when": "soon"}, None),
     ("en", "quota-reached", {"used": 1, "limit": 2, "when": 1e300}, None),
     ("en", "input-invalid", {"fields": ["title"]}, {"fields": "title"}),
-    ("en", "input-invalid", {"fields": ["title", "genre"]}, {"fields": "title and genre"}),
-    ("fr", "input-invalid", {"fields": ["title", "genre", "isrc"]}, {"fields": "title, genre et isrc"}),
-    ("ar", "input-invalid", {"fields": ["title"]}, {"fields": "\u2068title\u2069"}),
-    ("en", "input-invalid", {"fields": ["", " ", 7]}, None),
-    ("en", "registration-refused", {"reason": "  too long  "}, {"reason": "too long"}),
-    ("en", "registration-refused", {"reason": "{max} {reason}"}, {"reason": "{max} {reason}"}),
-    ("en", "registration-refused", {"reason": "\u05e9\u05dc"}, {"reason": "\u2068\u05e9\u05dc\u2069"}),
-    ("en", "registration-refused", {"reason": "x" * 5_000}, {"reason": "x" * 300}),
-    ("en", "registration-refused", {"reason": ""}, None),
+    ("en", "input-invalid", {"fields": ["title", "genre"]}, {"fields": "title and “genre”"}),
+    (
+        "fr",
+        "input-invalid",
+        {"fields": ["title", "genre", "isrc"]},
+        {"fields": "titre, «\u00a0genre\u00a0» et «\u00a0isrc\u00a0»"},
+    ),
+    ("ar", "input-invalid", {"fields": ["title"]}, {"fields": f"\u2068{texts('ar')['field.title']}\u2069"}),
 ]
 FORMS = {
     "size": "bytes",
@@ -1202,7 +1295,6 @@ FORMS = {
     "limit": "number",
     "when": "date",
     "fields": "list",
-    "reason": "text",
 }
 
 
@@ -1218,6 +1310,46 @@ def test_values_are_written_as_the_reader_writes_them(browser: Browser) -> None:
         assert told == (plain if wanted is None else detailed.format(**wanted)), (language, message, values)
     assert stage.console == []
     context.close()
+
+
+#: What a server says is the reason, and what of that is quoted; None where there is nothing to quote.
+REASONS: list[tuple[Any, str | None]] = [
+    ("  too long.  ", "too long"),
+    ("{max} {reason}", "{max} {reason}"),
+    ("\u05e9\u05dc", "\u2068\u05e9\u05dc\u2069"),
+    ("x" * 5_000, "x" * 300),
+    ("", None),
+    (" . ", None),
+    ("$& $1", "$& $1"),
+]
+
+
+def refused(reason: Any) -> Notice:
+    return Notice("report", message="registration-refused", params={"reason": ("text", reason)}, reference=REFERENCE)
+
+
+def test_what_a_server_says_is_a_line_of_its_own_in_no_known_language(stage: Stage) -> None:
+    stage.open().add()
+    for reason, told in REASONS:
+        stage.see(1, refused(reason))
+        assert stage.card().locator(".title").inner_text() == "The registration was checked and not accepted."
+        line = stage.card().locator("p.said")
+        if told is None:
+            assert line.count() == 0, reason
+            continue
+        assert line.text_content() == f"The service says: “{told}”."
+        assert line.locator("span").evaluate("(it) => [it.lang, it.textContent]") == ["", told]
+    assert stage.read("harness.events.at(-1).text").startswith("The service says: “$& $1”.")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_quotes_what_a_server_says(stage: Stage, language: str) -> None:
+    stage.open().add()
+    stage.see(1, refused("too long."), language)
+    said = (stage.card().locator("p.said").text_content() or "").replace("\u2068", "").replace("\u2069", "")
+    assert said == texts(language)["label.says"].format(reason="too long")
+    assert stage.card().locator("p.said span").get_attribute("lang") == ""
+    assert stage.card().get_attribute("lang") == language
 
 
 def test_text_from_outside_stays_text(page: Page, stage: Stage) -> None:

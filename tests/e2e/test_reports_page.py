@@ -84,14 +84,14 @@ def test_what_goes_wrong_in_the_playground_arrives(tab: Page, demo: Demo) -> Non
     tab.wait_for_selector("#widget")
     tab.locator(".story", has_text="The session expires").click()
     tab.wait_for_selector("#widget .ats-complete-screen")
-    tab.wait_for_selector("#report code:text('renewed')")
+    tab.wait_for_selector("#report summary:has-text('renewed')")
     # Leaving the page sends what still waits.
     tab.get_by_role("link", name="Reports").click()
     tab.wait_for_selector("#recent tr:has-text('common.auth.expired') >> text=Session renewed")
     numbers = dict(
         zip(tab.locator("#numbers dt").all_inner_texts(), tab.locator(".number").all_inner_texts(), strict=True)
     )
-    assert numbers == {"Failures": "1", "Recovered": "100 %", "Page views": "1", "Not sent": "0"}
+    assert numbers == {"Failures": "1", "Ended well": "100 %", "Page views": "1", "Left out": "0"}
     reference = summary(demo)["recent"][0]["requestId"]
     assert reference
     assert reference in tab.inner_text("#recent")
@@ -150,11 +150,46 @@ def test_the_plot_says_the_same_in_words_and_as_a_table(tab: Page, demo: Demo) -
     tab.keyboard.press("Space")
     plot = tab.get_by_role("img", name="Failures over time, last 24 hours")
     words = plot.locator("desc").text_content() or ""
-    assert words.startswith("60 failures: auth 15, config 15, rate-limit 15, retry 15. Most at ")
+    assert words.startswith("60 failures: auth 15, config 15, rate-limit 15, everything else 15. Most at ")
     tab.get_by_text("As a table").click()
     rows = [row.split("\t") for row in tab.locator("#plot-table tr").all_inner_texts()]
-    assert rows[0] == ["From", "auth", "config", "rate-limit", "retry", "All"]
+    assert rows[0] == ["From", "auth", "config", "rate-limit", "everything else", "All"]
     assert sum(int(row[-1]) for row in rows[1:]) == 60
+
+
+def test_a_code_that_is_pressed_is_shown_alone_until_all_are_wanted(tab: Page, demo: Demo) -> None:
+    open_full(tab, demo)
+    tab.get_by_role("button", name="session.key_inactive").focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("#filter:has-text('Only session.key_inactive: 15 failures')")
+    assert set(tab.locator("#recent tbody code:first-child").all_inner_texts()) >= {"session.key_inactive"}
+    assert tab.locator("#recent tbody tr").count() == 15
+    assert tab.locator("#recent tbody tr:not(:has-text('session.key_inactive'))").count() == 0
+    assert tab.locator(".legend").inner_text().startswith("config ")
+    pressed = tab.get_by_role("button", name="session.key_inactive", pressed=True)
+    assert pressed.evaluate("(it) => it === document.activeElement")
+    # The numbers above, and what can be chosen, stay those of all.
+    assert tab.inner_text(".number >> nth=0") == "60"
+    assert tab.locator("#code-shares li").count() > 3
+    # It can be shared, and there are three ways back.
+    tab.reload()
+    tab.get_by_role("button", name="Show all codes").click()
+    tab.wait_for_selector("#recent tbody tr:has-text('common.rate_limited')")
+    assert tab.locator("#filter").is_hidden()
+    tab.go_back()
+    tab.wait_for_selector("#filter:has-text('session.key_inactive')")
+    pressed.click()
+    tab.wait_for_selector("#filter", state="hidden")
+
+
+def test_on_a_phone_each_cell_says_what_it_is(tab: Page, demo: Demo) -> None:
+    tab.set_viewport_size({"width": 390, "height": 844})
+    open_full(tab, demo)
+    heads = tab.locator("#recent tbody tr >> nth=0 >> td").evaluate_all(
+        "(cells) => cells.map((cell) => getComputedStyle(cell, '::before').content)"
+    )
+    names = ["Time", "Code", "What helps", "Reference", "How it ended", "Page"]
+    assert [head.replace('"', "").removesuffix(" : ").removesuffix(": ") for head in heads] == names
 
 
 def test_texts_stay_texts(tab: Page, demo: Demo) -> None:

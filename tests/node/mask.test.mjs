@@ -59,6 +59,54 @@ describe("a secret that comes back", () => {
   }
 });
 
+describe("exactly the secret is taken out", () => {
+  const secret = "Zk7pqR2xw9Tn4LmVb";
+  /** @param {string} text @param {string[]} [secrets] */
+  const masked = (text, secrets = [secret]) => JSON.parse(maskSecrets(JSON.stringify(text), secrets));
+  const spaced = [...secret].join(" ");
+
+  for (let length = 0; length <= 13; length++) {
+    test(`behind ${length} letters`, () => {
+      const before = "y".repeat(length);
+      assert.equal(masked(`${before} ${spaced} yyy`), `${before} [secret] yyy`);
+      assert.equal(masked(`${before}${spaced}`), `${before}[secret]`);
+    });
+  }
+
+  for (const [piece, told] of [
+    [secret.slice(0, 12), "[secret]"], [secret.slice(-12), "[secret]"], [secret.slice(2, 14), "[secret]"], [secret.slice(0, 11), secret.slice(0, 11)],
+    [`${secret.slice(0, 12)}yy`, "[secret]yy"], [`yy${secret.slice(-12)}`, "yy[secret]"],
+  ]) {
+    test(`of the piece "${piece}"`, () => assert.equal(masked(`a ${piece}`), `a ${told}`));
+  }
+
+  test("of a short one all, and of one that is shorter nothing", () => {
+    assert.equal(masked("a b-c-d-e-f-g-h-i j", ["BCDEFGHI"]), "a [secret] j");
+    assert.equal(masked("a b-c-d-e-f-g-h j", ["BCDEFGHI"]), "a b-c-d-e-f-g-h j");
+    assert.equal(masked("a bcdefgh j", ["bcdefgh"]), "a bcdefgh j");
+  });
+
+  test("one after the other, and two that lie over each other once", () => {
+    assert.equal(masked(`${spaced} ${spaced}`), "[secret] [secret]");
+    assert.equal(masked("abcdefghijklmnop - qrs", ["ABCDEFGHIJKL", "EFGHIJKLMNOP"]), "[secret] - qrs");
+    assert.equal(masked("abcdefghijklmnopqrstuvwx", ["ABCDEFGHIJKL", "MNOPQRSTUVWX"]), "[secret][secret]");
+  });
+
+  for (const pad of ["", "1", "12"]) {
+    test(`in Base64 behind ${pad.length} characters`, () => {
+      const told = masked(`a ${BASE64(`${pad}${secret}${pad}`)} b`);
+      assert.match(told, /^a .{0,4}\[secret\].{0,8} b$/);
+    });
+  }
+
+  for (const [token, told] of [
+    ["eyJhbGciOiJIUzI1NiIsInR5", "[secret]"], ["eyJhbGciOiJIUzI1NiIs", "eyJhbGciOiJIUzI1NiIs"], ["eyJhbGci.abc", "[secret]"], ["eyJhbGc.abc", "eyJhbGc.abc"],
+    ["eyJhbGci.", "eyJhbGci."], ["atc_12345678", "[secret]"], ["atc_1234567", "atc_1234567"], ["ZXlKhbGciOiJIUzI1NiIsI", "[secret]"],
+  ]) {
+    test(`of "${token}", which nobody knows`, () => assert.equal(masked(`a ${token}`, []), `a ${told}`));
+  }
+});
+
 describe("what is no secret stays", () => {
   const secrets = Object.values(SECRETS);
   for (const said of [

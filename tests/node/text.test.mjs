@@ -91,6 +91,14 @@ describe("plurals", () => {
     );
     assert.deepEqual(all("seconds", [1, 2, 3], { language: "ar", dir: "rtl" }), ["ثانية", "ثانيتان", "3 ثوان"]);
     assert.deepEqual(all("seconds", [1, 2], { language: "ja" }), ["1 秒", "2 秒"]);
+    assert.deepEqual(all("seconds", [1, 2, 5, 22], { language: "cs" }), ["1 sekunda", "2 sekundy", "5 sekund", "22 sekund"]);
+    assert.deepEqual(
+      all("seconds", [1, 2, 5, 21], { language: "uk" }),
+      ["1 секунда", "2 секунди", "5 секунд", "21 секунда"],
+    );
+    assert.deepEqual(all("seconds", [1, 2, 20], { language: "ro" }), ["1 secundă", "2 secunde", "20 de secunde"]);
+    assert.deepEqual(all("seconds", [1, 5], { language: "fi" }), ["1 sekunti", "5 sekuntia"]);
+    assert.deepEqual(all("seconds", [1, 5], { language: "hu" }), ["1 másodperc", "5 másodperc"]);
   });
 });
 
@@ -135,6 +143,7 @@ describe("sizes", () => {
     assert.equal(shown("bytes", 1_536, { language: "de" }), "1,5 kB");
     assert.equal(shown("bytes", 2 ** 20, { language: "fr" }), "1 Mo");
     assert.equal(shown("bytes", 2, { language: "pl" }), "2 bajty");
+    assert.equal(shown("bytes", 2 ** 20, { language: "uk" }), "1 МБ");
   });
 });
 
@@ -175,7 +184,11 @@ describe("numbers and lists", () => {
 
 describe("languages", () => {
   test("are the same by name and script, not by country", () => {
-    for (const [one, other] of [["en-GB", "en"], ["zh-CN", "zh-Hans"], ["pt-BR", "pt"], ["sr-Latn", "sr-Latn-RS"]]) {
+    const same = [
+      ["en-GB", "en"], ["zh-CN", "zh-Hans"], ["zh-HK", "zh-Hant"], ["iw", "he"], ["in", "id"], ["pt-BR", "pt"],
+      ["sr-Latn", "sr-Latn-RS"],
+    ];
+    for (const [one, other] of same) {
       assert.equal(isSameLanguage(one, other), true, `${one} ${other}`);
     }
     for (const [one, other] of [["en", "de"], ["zh-TW", "zh-Hans"], ["sr", "sr-Latn"], ["", "en"], ["not a tag", "en"]]) {

@@ -2,7 +2,9 @@
 
     python tests/unit/every_notice.py [LANGUAGE]
 
-writes them to ``test-output/notices.txt``, each once, with the codes and situations that lead to it.
+writes them to ``test-output/notices.txt``: in English with the codes and situations that lead to each, in another
+language each once, below the same in English. From the folder of the repository, with ``PYTHONPATH=.``; it needs
+nothing but Python.
 """
 
 from __future__ import annotations
@@ -90,7 +92,7 @@ class Told:
     def speak(self, known: Texts) -> None:
         """Put it into words."""
         self.words = render(self.notice, known)
-        for name in ("title", "message", "advice", "warning"):
+        for name in ("title", "message", "said", "advice", "warning"):
             self.words[name] = _filled(self.words[name], self.words["params"])
 
 
@@ -244,7 +246,22 @@ def as_text(found: list[Told]) -> str:
     return "".join(lines)
 
 
+def beside(english: list[Told], translated: list[Told]) -> str:
+    """The list to read a language by: each notice once, below the same in English."""
+    blocks: dict[str, None] = {}
+    for one, other in zip(english, translated):  # noqa: B905  MicroPython has no `strict`; both are made of one list
+        blocks["\n" + _as_lines(one) + _as_lines(other)] = None
+    return "".join(blocks)
+
+
+def _as_lines(told: Told) -> str:
+    words = told.lines + [" ".join([f"[{label}]" for label in told.buttons])]  # noqa: RUF005  not in MicroPython
+    return "".join([f"    {line}\n" for line in words if line])
+
+
 if __name__ == "__main__":
+    language = "".join(sys.argv[1:2]) or "en"
+    found = every_notice(language)
     OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(as_text(every_notice(*sys.argv[1:2])), encoding="utf-8")
+    OUT.write_text(as_text(found) if language == "en" else beside(every_notice(), found), encoding="utf-8")
     sys.stdout.write(f"{OUT}\n")

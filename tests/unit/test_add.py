@@ -29,7 +29,12 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("bundled", "__pycache__", ".*"))
     for file in FILES:
         shutil.copyfile(ROOT / file, root / file)
-    assert add("language", "qaa", root) == ["pywidget/locales/qaa.py", "README.md", "static/playground/tag.js"]
+    assert add("language", "qaa", root) == [
+        "pywidget/locales/qaa.py",
+        "README.md",
+        "docs/languages.md",
+        "static/playground/tag.js",
+    ]
     assert add("sink", "madeup", root) == ["pywidget/browser/sinks/madeup.py", "README.md"]
     files = ["pywidget/catalog/acme_pay.py", "README.md", "docs/server.md", "docs/watching.md"]
     assert add("system", "acme-pay", root) == files
@@ -89,6 +94,7 @@ def test_lists_name_what_was_added(copy: Path) -> None:
     assert ", `acme-pay` (1), " in readme
     assert readme.count("`madeup`") == 2
     assert " qaa |" in readme
+    assert "\n| `qaa` |  |  | 0 |\n" in (copy / "docs" / "languages.md").read_text(encoding="utf-8")
     assert "\n| `acme-pay` |  |  |\n" in (copy / "docs" / "watching.md").read_text(encoding="utf-8")
     assert lists.stale(copy) == {}
     # Whoever takes them away again has the lists of before.
@@ -97,7 +103,7 @@ def test_lists_name_what_was_added(copy: Path) -> None:
     changed = lists.stale(copy)
     assert changed == {
         copy / path: (ROOT / path).read_text(encoding="utf-8")
-        for path in ("README.md", "docs/server.md", "docs/watching.md", "static/playground/tag.js")
+        for path in ("README.md", "docs/languages.md", "docs/server.md", "docs/watching.md", "static/playground/tag.js")
     }
     for file in ("locales/qaa.py", "browser/sinks/madeup.py", "catalog/acme_pay.py"):
         (copy / Path(file).name).rename(copy / "pywidget" / file)
@@ -110,6 +116,7 @@ def test_tests_and_checks_say_what_is_missing(copy: Path) -> None:
     failed = re.findall(r"^FAILED \S+::(\S+)", process.stdout, re.MULTILINE)
     for test in (
         "test_no_text_is_empty[qaa]",
+        "test_every_language_says_what_it_is_and_how_sure_of_it_one_can_be[qaa]",
         "test_every_sink_has_a_test_of_what_it_is_told[madeup]",
         "test_every_system_has_a_document",
         "test_every_system_has_a_title_and_a_document[acme-pay]",

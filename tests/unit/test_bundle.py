@@ -35,6 +35,7 @@ INSIDE = {
     "pywidget.romfs",
     "micropython.js",
     "micropython.wasm",
+    "languages.json",
 }
 WHEEL = f"pywidget_page-{VERSION}-py3-none-any.whl"
 #: They are compressed themselves.
@@ -160,12 +161,23 @@ def test_installed_from_a_source_archive_without_node(bundled: dict[str, bytes],
 def test_what_is_said_without_python_is_said_in_every_language() -> None:
     words = build.offline_words()
     assert tuple(words) == LANGUAGES
-    assert words["en"] == ["There is no connection", "The service could not be reached."]
-    assert [language for language, (_title, _sentence, *turned) in words.items() if turned == ["rtl"]] == ["ar"]
+    assert words["en"] == ["There is no connection"]
+    assert [language for language, (_title, *turned) in words.items() if turned == ["rtl"]] == ["ar", "he"]
 
 
 def test_what_is_said_without_python_is_in_the_module_of_the_page(bundled: dict[str, bytes]) -> None:
     module = bundled[f"{build.build_name()}/pywidget-page.js"].decode()
-    for title, sentence, *_turned in build.offline_words().values():
+    for title, *_turned in build.offline_words().values():
         assert title in module
-        assert sentence in module
+
+
+def test_a_page_knows_the_hashes_of_all_languages_by_one(bundled: dict[str, bytes]) -> None:
+    def hashed(name: str) -> str:
+        return "sha256-" + base64.b64encode(hashlib.sha256(bundled[f"{build.build_name()}/{name}"]).digest()).decode()
+
+    languages = [language for language in LANGUAGES if language != "en"]
+    listed = json.loads(bundled[f"{build.build_name()}/languages.json"])
+    assert listed == {language: hashed(f"locales/{language}.json") for language in languages}
+    module = bundled[f"{build.build_name()}/pywidget-page.js"].decode()
+    assert f'"languages.json":"{hashed("languages.json")}"' in module
+    assert [language for language in languages if hashed(f"locales/{language}.json") in module] == []

@@ -292,6 +292,31 @@ def test_old_reports_make_room(store: ReportStore, monkeypatch: pytest.MonkeyPat
     assert [row["requestId"] for row in store.summary(NOW)["recent"]] == ["req_4", "req_3", "req_2"]
 
 
+def test_one_code_alone(store: ReportStore) -> None:
+    reports = [report(1), report(2, code="session.key_inactive", path="config"), report(3, code=None, path="retry")]
+    store.add([one | {"at": NOW} for one in reports], NOW)
+    every = store.summary(NOW)
+    only = store.summary(NOW, "session.key_inactive")
+    assert [row["requestId"] for row in only["recent"]] == ["req_2"]
+    assert {path: sum(counts) for path, counts in only["series"]["minute"]["counts"].items() if sum(counts)} == {
+        "config": 1
+    }
+    assert (every["listed"], only["listed"], store.summary(NOW, "unknown")["listed"]) == (3, 1, 0)
+    assert [row["requestId"] for row in store.summary(NOW, "")["recent"]] == ["req_3"]
+    # What can be chosen is told as before.
+    assert {name: only[name] for name in ("failures", "codes", "paths")} == {
+        name: every[name] for name in ("failures", "codes", "paths")
+    }
+
+
+def test_one_code_is_asked_for_in_the_address(client: TestClient) -> None:
+    body = beacon(report(1), report(2, code="session.key_inactive", path="config"))
+    client.post("/reports/beacon", content=body, headers=JSON)
+    assert client.get("/api/reports").json()["listed"] == 2
+    found = client.get("/api/reports?code=session.key_inactive").json()
+    assert [row["code"] for row in found["recent"]] == ["session.key_inactive"]
+
+
 # ---- the file --------------------------------------------------------------------------------------------------------
 
 

@@ -514,8 +514,8 @@ def test_each_remedy_has_its_notice() -> None:
         ("registration.duplicate_title", "fix-input", ("try-again",)),
         ("transaction.expired", "start-over", ("start-over",)),
         ("widget.network_error", "offline", ("try-again",)),
-        ("registration.insufficient_credits", "top-up", ("contact",)),
-        ("work.already_registered", "nothing", ()),
+        ("registration.insufficient_credits", "top-up", ("contact", "try-again")),
+        ("work.already_registered", "nothing", ("try-again",)),
         ("foo.bar_baz", "report", ("try-again", "contact")),
     )
     for code, kind, actions in table:

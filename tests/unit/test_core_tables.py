@@ -6,14 +6,27 @@ from __future__ import annotations
 from driver import Stage, over_a_failed_list
 
 from pywidget.core import effects, notices
+from pywidget.core.classify import MAX_CODE_LENGTH, STATUSES, classify
 from pywidget.core.dates import from_epoch, from_http_date
 from pywidget.core.envelope import REFERENCE_HEADERS, read_envelope, wait_in_details
 from pywidget.core.events import decode
 from pywidget.core.failure import AUTH_RETRY_EXHAUSTED, Failure
 from pywidget.core.headers import MAX_HEADERS, lower_names
-from pywidget.core.profile import PATH_REMEDIES
+from pywidget.core.profile import EVENTS, FIELDS, KEYS, PATH_REMEDIES, STEPS, TOKEN, read_profile
 from pywidget.core.redact import scrub
-from pywidget.core.reports import amend
+from pywidget.core.reports import (
+    CAP_BURST,
+    CAP_PAGE,
+    CAP_PER_SECOND,
+    REPEAT_MS,
+    Repeats,
+    ReportedFailure,
+    Sample,
+    Scrubber,
+    amend,
+    build,
+)
+from pywidget.core.reports import FIELDS as REPORTED
 from pywidget.core.requests import Requests
 from pywidget.core.signals import FailureReported, WidgetLooked
 from pywidget.core.verdict import PATHS, REMEDIES
@@ -187,3 +200,186 @@ def test_after_a_refused_token_a_disabled_widget_waits_and_asks_for_none() -> No
     stage.overlay, stage.screen = False, "FAILED"
     stage.event("failed", code="widget.unknown_error", message="Session expired. Please try again.", requestId=None)
     assert len(stage.announced("verdict")) == count
+
+
+def test_what_a_status_says() -> None:
+    assert {status: (row[0], row[1], row[3]) for status, row in STATUSES.items()} == {
+        400: ("retry", "fix-input", "input-invalid"),
+        401: ("auth", "renew-session", "session-expired"),
+        402: ("retry", "top-up", "credits-used-up"),
+        403: ("config", "contact-administrator", "not-permitted"),
+        404: ("retry", "report", "not-found"),
+        408: ("retry", "try-again", "temporarily-unavailable"),
+        409: ("retry", "nothing", "conflict"),
+        410: ("retry", "report", "not-found"),
+        413: ("retry", "fix-input", "file-too-large"),
+        415: ("retry", "fix-input", "file-format"),
+        422: ("retry", "fix-input", "input-invalid"),
+        425: ("retry", "try-again", "temporarily-unavailable"),
+        429: ("rate-limit", "wait", "rate-limited"),
+        511: ("retry", "check-connection", "network"),
+    }
+    for status, message in ((499, "unexpected"), (500, "temporarily-unavailable"), (599, "temporarily-unavailable")):
+        assert classify(None, http_status=status).message == message, status
+    for length in (MAX_CODE_LENGTH, MAX_CODE_LENGTH + 1):
+        assert classify("c" * length).code == "c" * 120
+        assert classify("c", "s" * length).system == "s" * 120
+    assert MAX_CODE_LENGTH == 120
+    assert classify("", 7).system == ""
+    assert classify("").code is None
+
+
+def test_what_a_profile_may_say() -> None:
+    assert KEYS == ("$schema", "system", "answers", "codes", "categories", "widget", "events", "token")
+    assert FIELDS == ("code", "message", "reference", "details", "category")
+    assert EVENTS == {"error": FIELDS, "expired": (), "progress": ("step",)}
+    assert (STEPS, TOKEN) == (("ready", "done"), ("method", "attribute", "url"))
+    for remedy, path, message in (
+        ("renew-session", "auth", "session-expired"),
+        ("sign-in", "auth", "session-ended"),
+        ("contact-administrator", "config", "misconfigured"),
+        ("wait", "rate-limit", "rate-limited"),
+        ("check-connection", "retry", "network"),
+        ("fix-input", "retry", "input-invalid"),
+        ("top-up", "retry", "credits-used-up"),
+        ("try-again", "retry", "unexpected"),
+        ("start-over", "retry", "unexpected"),
+        ("nothing", "retry", "unexpected"),
+    ):
+        profile, problems = read_profile({"system": "a", "codes": {"E": {"path": path, "remedy": remedy}}}, ())
+        assert profile is not None
+        assert problems == []
+        assert profile.catalog.CODES["E"] == (path, remedy, None, message, "")
+
+
+def test_what_is_wrong_with_a_profile_in_words() -> None:
+    own = "an attribute of the widget's own, of a-z, 0-9, ., _ and -, which means nothing on other elements"
+    for said, problem in (
+        (7, "profile is 7. It may be: a JSON object."),
+        ({"token": {"methd": 1}}, "token.methd is not known. Known are: method, attribute, url."),
+        ({"token": {"method": 7}}, "token.method is 7. It may be: a text without spaces."),
+        ({"token": {"method": ""}}, "token.method is ''. It may be: a text without spaces."),
+        ({"token": {"method": "a b"}}, "token.method is 'a b'. It may be: a text without spaces."),
+        (
+            {"token": {"method": "click"}},
+            "token.method is 'click'. It may be: a method of the widget's own, which other elements do not have.",
+        ),
+        (
+            {"token": {"attribute": "id"}},
+            f"token.attribute is 'id'. It may be: {own}.",
+        ),
+        ({"token": {"url": "x:"}}, "token.url is 'x:'. It may be: a web address."),
+        ({"widget": " "}, "widget is ' '. It may be: a CSS selector."),
+        ({"events": 7}, "events is 7. It may be: an object."),
+        ({"answers": {"code": "a b"}}, "answers.code is 'a b'. It may be: a dotted path, such as error.code."),
+        (
+            {"answers": {"code": "n" * 90 + " "}},
+            f"answers.code is '{'n' * 79}. It may be: a dotted path, such as error.code.",
+        ),
+        (
+            {"codes": {"E": {"path": "retry", "message": 7}}},
+            "codes.E.message is 7. It may be: a sentence, or the key of a message that there is.",
+        ),
+    ):
+        whole = dict(said) if isinstance(said, dict) else said
+        if isinstance(whole, dict):
+            whole["system"] = "a"
+        problems = read_profile(whole, ())[1]
+        assert problem in problems, (said, problems)
+    # A sentence is a text of its own; the key of a message is none, and neither is a word.
+    profile, _ = read_profile(
+        {"system": "a", "codes": {"E": {"path": "retry", "message": " No seat is left. " + "x" * 1_100}}}, ()
+    )
+    assert profile is not None
+    assert list(profile.texts) == ["message.a.codes.E"]
+    assert len(profile.texts["message.a.codes.E"]) == 1_000
+    assert profile.texts["message.a.codes.E"].startswith("No seat is left.")
+    profile, _ = read_profile({"system": "a", "codes": {"E": {"path": "retry", "message": "network"}}}, ("network",))
+    assert profile is not None
+    assert profile.texts == {}
+    for name, fits in (("a", True), ("a" * 40, True), ("a" * 41, False), ("a_b", False), ("z9-", True), ("", False)):
+        assert (read_profile({"system": name}, ())[0] is not None) is fits, name
+
+
+def test_bounds_of_reports() -> None:
+    assert (REPEAT_MS, CAP_PER_SECOND, CAP_BURST, CAP_PAGE) == (60_000, 10, 50, 500)
+    names = "system code message requestId stage pendingAction reason widget mode network screen page path remedy"
+    names += " event outcome version view failure id at merged attempts durationMs repeated dropped transaction"
+    assert sorted(REPORTED) == sorted(names.split())
+    for drawn, rate, chosen in ((0.0, 0.0, False), (0.5, 0.5, False), (0.4, 0.5, True), (0.99, 1.0, True)):
+        numbers = [drawn]
+        assert Sample(rate, numbers.pop).chosen is chosen, (drawn, rate)
+    known = ReportedFailure("f")
+    raw = {"code": "c", "message": "m", "requestId": None, "payment": 0}
+    for after, found in ((59_999, True), (60_000, False)):
+        repeats = Repeats()
+        repeats.add(raw, 1, known, 0)
+        assert (repeats.find(raw, 1, after) is known) is found, after
+        assert repeats.find(raw, 2, after) is None
+        for field, value in (("code", "d"), ("requestId", "r"), ("payment", 1)):
+            other = dict(raw)
+            other[field] = value
+            assert repeats.find(other, 1, 0) is None, field
+    # The code is what counts, and the message only without one.
+    other = dict(raw)
+    other["message"] = "n"
+    assert repeats.find(other, 1, 0) is known
+    # Those that were added last are remembered longest.
+    repeats = Repeats()
+    for number in range(500):
+        repeats.add({"code": number}, 1, known, 0)
+    repeats.add({"code": 0}, 1, known, 0)
+    repeats.add({"code": 500}, 1, known, 0)
+    assert repeats.find({"code": 0}, 1, 0) is known
+    assert repeats.find({"code": 1}, 1, 0) is None
+    assert repeats.find({"code": 2}, 1, 0) is known
+
+
+def test_what_the_page_makes_of_a_report() -> None:
+    report = {"path": "retry", "code": "c", "merged": 2, "transaction": True}
+    secret = "mail bob@example.com"
+    for answer, changed in (
+        ({"path": "retry"}, {"path": "retry"}),
+        ({"path": secret}, {"path": "mail [email]"}),
+        ({"code": secret}, {"code": "mail [email]"}),
+        ({"merged": 3}, {"merged": 3}),
+        ({"merged": "3"}, report),
+        ({"transaction": False}, {"transaction": False}),
+        ({"transaction": "yes"}, report),
+        ({"code": 7}, report),
+        ({"path": True}, report),
+        ({"own": 1.5, "id": "x", "repeated": 1, "dropped": 1}, {"own": 1.5}),
+        ({"own": None}, report),
+        ({"own": []}, report),
+        ({}, report),
+        ("x", report),
+        (None, None),
+        (False, None),
+    ):
+        assert amend(report, answer) == changed, answer
+    # A version that looks like something else is ours as long as it is the same.
+    ours = {"version": secret}
+    assert amend(ours, {"version": secret}) == ours
+    many = {f"f{number:02d}": 1 for number in range(70)}
+    assert len(amend(report, many) or ()) == 60
+    assert build({"code": "", "merged": "2", "transaction": 1, "event": secret, "path": secret, "x": 1}, {}) == {
+        "transaction": True,
+        "event": "mail [email]",
+        "path": secret,
+    }
+
+
+def test_texts_that_come_often_are_scrubbed_once() -> None:
+    clean = Scrubber()
+    for _ in range(2):
+        assert clean("mail bob@example.com") == "mail [email]"
+        assert clean("x" * 61) == "x" * 61
+    known = clean._known  # noqa: SLF001  nothing else shows what is remembered
+    assert list(known) == ["mail bob@example.com"]
+    clean("y" * 60)
+    assert len(known) == 2
+    for number in range(498):
+        clean(f"t{number}")
+    assert len(known) == 500
+    clean("one more")
+    assert list(known) == ["one more"]

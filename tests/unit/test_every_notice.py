@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from every_notice import Told, as_text, every_notice
+from every_notice import WITH_A_FORM, Told, as_text, beside, every_notice
 
 from pywidget.browser.locale import Texts
 from pywidget.core.classify import classify
@@ -158,6 +158,28 @@ def what_is_used_up_is_known(told: Told) -> bool:
     return code(told) == "common.quota_exceeded" or "used up" not in words(told)
 
 
+def what_loses_something_comes_second(told: Told) -> bool:
+    """The page draws *Start over* as no main button, wherever it stands."""
+    first = told.notice.actions[:1]
+    return not any(action.startswith("confirm-") or action == "register-again" for action in first)
+
+
+def the_servers_words_are_marked_as_such(told: Told) -> bool:
+    _, reason = told.words["params"].get("reason", ("text", ""))
+    ours = not reason or not any(reason in line for line in told.lines)
+    return ours and bool(told.words["said"]) == (bool(reason) and told.notice.message == "registration-refused")
+
+
+def no_screen_is_a_dead_end(told: Told) -> bool:
+    """Where the notice stands in the place of the widget's failed screen, its Retry is under it."""
+    stopped = told.verdict is not None and told.verdict.path != "config" and told.code.split(",")[0] == told.code
+    if not stopped or not told.policy.screens or not told.code.startswith(WITH_A_FORM):
+        return True
+    ways = ("try-again", "start-over", "dismiss")
+    full = len(told.notice.actions) == 2
+    return full or told.notice.until is not None or any(way in told.notice.actions for way in ways)
+
+
 RULES = (
     again_only_where_it_can_help,
     a_role_is_no_reason_to_sign_in,
@@ -180,6 +202,9 @@ RULES = (
     something_is_said,
     to_tell_the_owner_has_a_reason,
     what_is_used_up_is_known,
+    what_loses_something_comes_second,
+    the_servers_words_are_marked_as_such,
+    no_screen_is_a_dead_end,
 )
 
 
@@ -199,9 +224,9 @@ def told_as(  # noqa: PLR0913  it is a record
     online: bool = True,
     says: str = "",
 ) -> Told:
-    told = Told(
-        code, notice, Policy(system, screens=screens), work, classify(code, system) if code else None, online=online
-    )
+    verdict = classify(code, system) if code else None
+    name = f"{system} {code}" if code else ""
+    told = Told(name, notice, Policy(system, screens=screens), work, verdict, online=online)
     told.speak(Texts("en", ENGLISH))
     told.words["message"] = says or told.words["message"]
     return told
@@ -233,6 +258,12 @@ BROKEN = (
     (something_is_said, told_as(Notice("no-such-kind"))),
     (to_tell_the_owner_has_a_reason, told_as(Notice("report"), "transaction.failed")),
     (what_is_used_up_is_known, told_as(Notice("top-up"), "common.forbidden", says="The credits are used up.")),
+    (what_loses_something_comes_second, told_as(Notice("confirm", actions=("confirm-start-over", "cancel")))),
+    (
+        the_servers_words_are_marked_as_such,
+        told_as(Notice("report", message="registration-refused", params={"reason": ("text", "No.")}), says="No."),
+    ),
+    (no_screen_is_a_dead_end, told_as(Notice("top-up", actions=("contact",)), "registration.insufficient_credits")),
 )
 
 
@@ -258,8 +289,31 @@ def test_every_sentence_is_said_somewhere() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_every_notice_is_whole_in_every_language(language: str) -> None:
+    for told in every_notice(language):
+        for line in told.lines:
+            assert not re.search(r"[{}]|  | [.,]|\.\.", line), (told.code, line)
+        for name in ("advice", "warning"):
+            said = told.words[name]
+            assert not said or said.endswith((".", "。", "।")), (told.code, said)
+        # Two buttons that are called the same cannot be told apart.
+        assert len(set(told.buttons)) == len(told.buttons), (told.code, told.buttons)
+        assert all(told.buttons), told.code
+
+
+def test_a_language_is_read_beside_the_english() -> None:
+    english, german = every_notice(), every_notice("de")
+    listed = beside(english, german)
+    for said in (ENGLISH, texts("de")):
+        assert f"    {said['message.title-missing']}\n" in listed
+    blocks = listed.strip("\n").split("\n\n")
+    assert len(blocks) == len(set(blocks))
+    assert len(blocks) >= len({tuple(told.lines) for told in english})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_language_says_a_sentence_twice_in_one_notice(language: str) -> None:
     for told in every_notice(language):
-        said = [part for line in told.lines for part in re.split(r"(?<=[.?。\uff1f])\s*", line) if part]
+        said = [part for line in told.lines for part in re.split(r"(?<=[.?。।\uff1f])\s*", line) if part]
         assert len(set(said)) == len(said), (language, told.code, said)
         assert told.words["title"], (language, told.code)

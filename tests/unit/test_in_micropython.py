@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from pywidget.locales import LANGUAGES, texts
 from tools.build import build, image_modules, inner
 from tools.image import make_image
 
@@ -36,8 +38,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.mark.parametrize("module", [path.stem for path in MODULES])
-def test_in_micropython(module: str, image: Path) -> None:
+def run_in_micropython(image: Path, module: str) -> None:
     node = shutil.which("node")
     assert node, "Node runs the interpreter, and there is none on the PATH"
     process = subprocess.run(
@@ -48,3 +49,23 @@ def test_in_micropython(module: str, image: Path) -> None:
         timeout=500,
     )
     assert process.returncode == 0, process.stdout + process.stderr
+
+
+@pytest.mark.parametrize("module", [path.stem for path in MODULES])
+def test_in_micropython(module: str, image: Path) -> None:
+    run_in_micropython(image, module)
+
+
+def test_every_language_is_read_in_micropython(tmp_path: Path) -> None:
+    """The page gets them as JSON, and none but English is in its image."""
+    told = {language: texts(language) for language in LANGUAGES}
+    sums = {
+        language: sum(ord(character) for text in said.values() for character in text) for language, said in told.items()
+    }
+    whole = json.dumps({language: [said, sums[language]] for language, said in told.items()}, ensure_ascii=False)
+    modules = {path.name: path.read_text(encoding="utf-8") for path in (RUNNER / "runner.py", RUNNER / "languages.py")}
+    image = tmp_path / "languages.romfs"
+    image.write_bytes(
+        make_image({**image_modules(), **modules, "languages_json.py": f"TEXT = {whole!r}\n"}, optimize=0)
+    )
+    run_in_micropython(image, "languages")

@@ -1,16 +1,29 @@
-"""The page's JavaScript that needs no page: its tests run in Node, by Node's own runner."""
+"""The page's JavaScript in Node, where jsdom gives it a page if it needs one: its tests run by Node's own runner."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tools.build import build
+from pywidget.browser.settings import Settings
+from tools.build import answer_headers, ats_facts, build
 
-TESTS = sorted((Path(__file__).parent.parent / "node").glob("*.test.mjs"))
+NODE = Path(__file__).parent.parent / "node"
+TESTS = sorted(NODE.glob("*.test.mjs"))
+
+
+def test_what_the_build_puts_in_is_the_same_there() -> None:
+    put_in = {
+        "ANSWER_HEADERS": answer_headers(),
+        "SETTINGS": Settings({}, print).values,
+        "ATS": {name.removeprefix("ATS."): value for name, value in ats_facts().items()},
+    }
+    written = json.dumps(put_in, indent=2) + "\n"
+    assert (NODE / "put-in.json").read_text(encoding="utf-8") == written, f"tests/node/put-in.json should be {written}"
 
 
 @pytest.mark.parametrize("file", TESTS, ids=lambda path: path.name)

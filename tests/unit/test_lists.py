@@ -71,11 +71,18 @@ def test_lists_of_languages_sinks_systems_and_codes_are_complete() -> None:
 
 def test_lists_are_made_of_what_there_is() -> None:
     known = lists.Known(ROOT)
-    assert known.languages == LANGUAGES
+    assert tuple(known.languages) == LANGUAGES
     assert known.sinks == sink_names()
     assert list(known.systems) == list(SYSTEMS)
     for system, (codes, title, document) in known.systems.items():
         assert (codes, title, document) == (len(load(system).CODES), load(system).TITLE, load(system).DOCUMENT)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_language_says_what_it_is_and_how_sure_of_it_one_can_be(tag: str) -> None:
+    language = lists.Known(ROOT).languages[tag]
+    assert language.about, f"the file of {tag} does not begin with its name and how readers are addressed"
+    assert language.sure, f"the file of {tag} does not say `Checked: … which is sure of it`, or how sure else"
 
 
 @pytest.mark.parametrize("sink", sink_names())

@@ -85,7 +85,11 @@ LABELS = (
     "selected",
     "disabled-screen",
     "region",
+    "says",
+    "quote",
 )
+#: What the form's fields are called.
+FIELDS = ("title", "creators", "file")
 #: What happens without a code: a renewal that went well or not, a wait that is over, a work that is sent again.
 SITUATIONS = (
     "network",
@@ -97,8 +101,8 @@ SITUATIONS = (
     "session-had-ended",
     "wait-over",
 )
-LABELLED_SENTENCES = ("label.countdown", "label.countdown-over", "label.selected")
-PLACEHOLDERS = ("size", "max", "when", "limit", "used", "fields", "reason", "seconds", "transaction")
+LABELLED_SENTENCES = ("label.countdown", "label.countdown-over", "label.selected", "label.says")
+PLACEHOLDERS = ("size", "max", "when", "limit", "used", "fields", "reason", "seconds", "transaction", "text")
 
 
 def message_keys() -> set[str]:
@@ -123,6 +127,7 @@ def test_every_situation_has_words_and_nothing_else_has() -> None:
     wanted.update(["title." + kind for kind in KINDS])
     wanted.update(["button." + button for button in BUTTONS])
     wanted.update(["label." + label for label in LABELS])
+    wanted.update(["field." + field for field in FIELDS])
     wanted.update(["next." + advice for advice in ADVICE])
     wanted.update(["warning.submitted", "warning.twice", "warning.registered"])
     optional = {key + ".detail" for key in wanted if key.startswith("message.")}
@@ -149,7 +154,7 @@ def test_only_details_and_the_countdown_depend_on_values() -> None:
         for key, text in texts(language).items():
             names = placeholders(text)
             assert text.count("{") == text.count("}") == len(names), (language, key)
-            assert bool(names) == (key.endswith(".detail") or key == "label.countdown"), (language, key)
+            assert bool(names) == (key.endswith(".detail") or key in ("label.countdown", "label.says", "label.quote"))
             assert not names - set(PLACEHOLDERS), (language, key)
 
 
@@ -165,7 +170,7 @@ def test_texts_are_calm_and_plain() -> None:
 def test_english_is_made_of_short_sentences() -> None:
     for key, text in texts("en").items():
         sentences = key.split(".")[0] in ("message", "next", "warning") or key in LABELLED_SENTENCES
-        assert text.endswith((".", "{reason}") if sentences else tuple("abcdefghijklmnopqrstuvwxyz?")), key
+        assert text.endswith("." if sentences else tuple("abcdefghijklmnopqrstuvwxyz?”")), key
         assert len(text) <= (120 if sentences else 40), (key, len(text))
         for word in ("please", "error", "invalid", "token", "server", "oops", "sorry"):
             assert word not in text.lower(), (key, word)

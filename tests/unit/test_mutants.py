@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -116,9 +118,83 @@ def test_node_tests_are_chosen_by_what_they_run(tmp_path: Path) -> None:
     def has(name: str) -> bool:
         return tests.has(Mutant(mutants.PAGE / name, Fault(0, 0, "")))
 
-    assert all(map(has, ("answer.js", "loader.js", "watch-rules.js")))
-    # Only browsers run these, though a module that a test imports imports them.
-    assert not any(map(has, ("page.js", "inspector-panel.js")))
+    assert all(map(has, ("answer.js", "loader.js", "watch-rules.js", "page.js", "inspector.js")))
+    # Imported only by what tests import: its faults are none that those tests are for.
+    assert not has("notice-style.js")
+
+
+def test_a_module_without_a_test_has_its_faults_unnoticed(tmp_path: Path) -> None:
+    mutant = Mutant(mutants.PAGE / "notice-style.js", Fault(0, 0, "no JavaScript"))
+    assert NodeTests(1, tmp_path).notice(mutant) is False
+
+
+#: Starts another one that never ends, says which, and never ends either.
+ENDLESS = """
+import pathlib, subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+pathlib.Path(sys.argv[1]).write_text(str(child.pid))
+while True: pass
+"""
+
+
+def pid_in(path: Path) -> int:
+    """Wait until a number is in a file."""
+    end = time.monotonic() + 30
+    while not (path.is_file() and path.read_text()):
+        assert time.monotonic() < end, "nothing was started"
+        time.sleep(0.02)
+    return int(path.read_text())
+
+
+def ends(pid: int) -> bool:
+    """Wait until a process has ended; one that nobody has asked for its result counts."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2]
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        if state.startswith("Z"):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="how processes end is read in /proc")
+
+
+@linux
+def test_a_loop_without_an_end_is_noticed_and_ended_with_what_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mutants, "MOST_SECONDS", 2)
+    assert not mutants.ends_well([sys.executable, "-c", ENDLESS, str(tmp_path / "pid")], tmp_path)
+    assert ends(pid_in(tmp_path / "pid"))
+
+
+#: Tries a fault by running the above.
+TRYING = """
+import pathlib, sys
+from tools import mutants
+mutants.MOST_SECONDS = int(sys.argv[3])
+def notice(mutant):
+    endless = [sys.executable, "-c", sys.argv[1], sys.argv[2]]
+    return mutant is not None and not mutants.ends_well(endless, pathlib.Path())
+mutants.try_out([mutants.Mutant(pathlib.Path(), None)], notice, 2, 600)
+"""
+
+
+@linux
+@pytest.mark.parametrize(
+    ("how", "seconds"), [(signal.SIGTERM, 600), (signal.SIGINT, 600), (signal.SIGKILL, 1)], ids=str
+)
+def test_nothing_runs_on_after_it_was_ended(tmp_path: Path, how: signal.Signals, seconds: int) -> None:
+    command = [sys.executable, "-c", TRYING, ENDLESS, str(tmp_path / "pid"), str(seconds)]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as trying:
+        child = pid_in(tmp_path / "pid")
+        trying.send_signal(how)
+        trying.wait(30)
+    assert ends(child)
 
 
 def test_the_faults_are_tried_until_the_time_is_over() -> None:

@@ -13,7 +13,7 @@ from pywidget.browser.notice_display import NoticeDisplay
 from pywidget.browser.wording import render, render_cover
 from pywidget.core.effects import Notice
 from pywidget.core.notices import details_params
-from pywidget.locales import texts
+from pywidget.locales import LANGUAGES, texts
 
 if TYPE_CHECKING:
     from typing import Any
@@ -97,6 +97,45 @@ def test_a_tag_finds_its_language_however_long_it_is_and_however_it_is_written()
         assert choose("auto", tag, [], AVAILABLE) == wanted, tag
 
 
+def test_every_language_is_found_by_the_tags_that_are_in_use() -> None:
+    for tag, wanted in (
+        ("zh-TW", "zh-Hant"),
+        ("zh-HK", "zh-Hant"),
+        ("zh-MO", "zh-Hant"),
+        ("zh-Hant", "zh-Hant"),
+        ("zh_Hant_HK", "zh-Hant"),
+        ("zh-hant-cn", "zh-Hant"),
+        ("zh-CN", "zh-Hans"),
+        ("zh", "zh-Hans"),
+        ("nb-NO", "nb"),
+        ("no", "nb"),
+        ("NN", "nb"),
+        ("nn-NO", "nb"),
+        ("iw", "he"),
+        ("iw-IL", "he"),
+        ("he-IL", "he"),
+        ("in", "id"),
+        ("in-ID", "id"),
+        ("id-ID", "id"),
+        ("sv-FI", "sv"),
+        ("da-DK", "da"),
+        ("fi-FI", "fi"),
+        ("tr-CY", "tr"),
+        ("uk-UA", "uk"),
+        ("cs-CZ", "cs"),
+        ("el-GR", "el"),
+        ("hu-HU", "hu"),
+        ("ro-MD", "ro"),
+        ("hi-IN", "hi"),
+        ("vi-VN", "vi"),
+        ("ru", "en"),
+    ):
+        assert choose("auto", tag, []) == wanted, tag
+    for language in LANGUAGES:
+        assert choose(language, "", []) == language, language
+        assert choose("auto", language.upper(), []) == language, language
+
+
 def test_a_page_may_say_anything_about_its_languages() -> None:
     for page, visitor in ((None, None), (7, "de"), ({}, {"de": 1}), ("", [None, 7, ["de"]])):
         assert choose("auto", page, visitor, AVAILABLE) == "en", (page, visitor)
@@ -105,6 +144,8 @@ def test_a_page_may_say_anything_about_its_languages() -> None:
 
 def test_direction() -> None:
     assert [direction(tag) for tag in ("en", "ar", "ar-EG", "he", "zh-Hans")] == ["ltr", "rtl", "rtl", "rtl", "ltr"]
+    assert [language for language in LANGUAGES if direction(language) == "rtl"] == ["ar", "he"]
+    assert [Texts(language).space for language in ("he", "zh-Hant", "hi")] == [" ", "", " "]
 
 
 # ---- texts
@@ -229,6 +270,14 @@ def test_the_names_of_fields_are_told_as_words() -> None:
     ):
         assert details_params({"fields": said}) == {"fields": ("list", told)}, said
     assert details_params({"fields": ["..", {}]}) == {}
+
+
+def test_fields_have_the_readers_names_and_others_are_quoted() -> None:
+    params = {"fields": ("list", ["title", "creators 1 email", "genre"])}
+    notice = Notice("fix-input", message="input-invalid", params=params)
+    assert render(notice, Texts())["params"]["fields"] == ["list", ["title", "“creators 1 email”", "“genre”"]]
+    french = Texts("fr", {"field.title": "titre", "label.quote": "« {text} »"})
+    assert render(notice, french)["params"]["fields"][1] == ["titre", "« creators 1 email »", "« genre »"]
 
 
 def test_every_notice_is_json_whatever_its_values_are() -> None:

@@ -1,0 +1,251 @@
+/** What is kept in the browser's database, for all tabs: fake-indexeddb's, which does what the standard says. */
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
+import { setGlobal, settled } from "./browser.mjs";
+import { createStore } from "../../pywidget/page/delivery-store.js";
+
+const DAY = 86_400_000;
+let now = 1e12;
+/** @type {ReturnType<typeof createStore>} */
+let store;
+/** Another tab. @type {ReturnType<typeof createStore>} */
+let other;
+
+beforeEach(() => {
+  now = 1e12;
+  mock.method(Date, "now", () => now);
+  setGlobal("indexedDB", new IDBFactory());
+  setGlobal("IDBKeyRange", IDBKeyRange);
+  store = createStore();
+  other = createStore();
+});
+
+/** @param {number} count @param {object} [more] */
+const reports = (count, more) =>
+  Array.from({ length: count }, (_, n) => ({ sink: "s", text: `${n}`, weight: 1, bytes: 100, at: now, ...more }));
+
+/** @param {{ text: string }[]} items */
+const texts = (items) => items.map(({ text }) => text);
+
+/** @param {string} [sink] */
+const takeAll = (sink = "s") => other.take(sink, 1e6, 1e9);
+
+/** What is in the database: its names, and the total. */
+const inside = async () => {
+  const all = await indexedDB.databases();
+  if (!all.length) return undefined;
+  const database = await new Promise((/** @type {(is: IDBDatabase) => void} */ resolve) => {
+    const request = indexedDB.open("pywidget-reports");
+    request.onsuccess = () => resolve(request.result);
+  });
+  const transaction = database.transaction(["reports", "state"]);
+  const [rows, total] = await Promise.all(
+    [transaction.objectStore("reports").getAll(), transaction.objectStore("state").get("total")].map(
+      (request) => new Promise((/** @type {(is: any) => void} */ resolve) => (request.onsuccess = () => resolve(request.result))),
+    ),
+  );
+  database.close();
+  return { rows, total };
+};
+
+test("there is no database before the first report, whatever is asked", async () => {
+  assert.deepEqual(await store.take("s", 1, 1e9), { kept: [], held: 0, expired: 0 });
+  assert.equal(await store.lease("s", "me", now + 1), true);
+  assert.equal(await store.remove([/** @type {any} */ ({ key: 1, bytes: 1 })]), true);
+  assert.equal(await inside(), undefined);
+});
+
+test("another tab gets what was put in, in order, with its keys, until it is removed", async () => {
+  const { kept, lost } = await store.put(reports(3), 0);
+  assert.deepEqual([lost, kept.map(({ key, free }) => [key, free])], [[], [[1, 0], [2, 0], [3, 0]]]);
+  assert.deepEqual((await inside())?.total, { count: 3, bytes: 300 });
+  const taken = await takeAll();
+  assert.deepEqual(taken, { kept, held: 0, expired: 0 });
+  assert.equal(await other.remove(taken.kept.slice(0, 2)), true);
+  assert.deepEqual(texts((await takeAll()).kept), ["2"]);
+  assert.deepEqual((await inside())?.total, { count: 1, bytes: 100 });
+  // Removed by both tabs, it is counted once.
+  await store.remove(kept);
+  await other.remove(kept);
+  assert.deepEqual(await inside(), { rows: [], total: { count: 0, bytes: 0 } });
+});
+
+test("a batch is as large as was asked for, and what does not fit stays", async () => {
+  await store.put(reports(5), 0);
+  assert.deepEqual(texts((await store.take("s", 2, 1e9)).kept), ["0", "1"]);
+  assert.deepEqual(texts((await store.take("s", 9, 300)).kept), ["0", "1", "2"]);
+  assert.equal((await takeAll()).kept.length, 5);
+});
+
+test("another channel has its own", async () => {
+  await store.put(reports(2), 0);
+  await store.put(reports(1, { sink: "t", text: "t" }), 0);
+  assert.deepEqual(texts((await takeAll("t")).kept), ["t"]);
+  assert.deepEqual(texts((await takeAll()).kept), ["0", "1"]);
+  assert.deepEqual((await inside())?.total, { count: 3, bytes: 300 });
+});
+
+test("the oldest go where there are too many, of whatever channel, and are named", async () => {
+  await store.put(reports(500), 0);
+  const { lost } = await other.put(reports(2, { sink: "t", text: "t" }), 0);
+  assert.deepEqual(texts(lost), ["0", "1"]);
+  assert.equal((await takeAll()).kept.length, 498);
+  assert.deepEqual((await inside())?.total, { count: 500, bytes: 50_000 });
+});
+
+test("the oldest go where there is too much in bytes, and no more of them than need be", async () => {
+  await store.put(reports(4, { bytes: 125_000 }), 0);
+  const { lost } = await store.put(reports(1, { bytes: 125_001 }), 0);
+  assert.deepEqual(texts(lost), ["0", "1"]);
+  assert.deepEqual((await inside())?.total, { count: 3, bytes: 375_001 });
+});
+
+test("what expired goes, also out of the total; what others hold stays", async () => {
+  await store.put(reports(2, { weight: 20 }), 0);
+  now += DAY + 1;
+  await store.put(reports(1, { text: "held" }), now + 1_000);
+  await store.put(reports(1, { text: "free" }), 0);
+  assert.deepEqual(await takeAll().then(({ kept, held, expired }) => [texts(kept), held, expired]), [["free"], 1, 40]);
+  assert.deepEqual(await inside().then((found) => [found?.rows.length, found?.total]), [2, { count: 2, bytes: 200 }]);
+  now += 1_000;
+  assert.deepEqual(texts((await takeAll()).kept), ["held", "free"]);
+});
+
+test("one tab has the lease, of each channel, until its end or until it gives it back", async () => {
+  await store.put(reports(1), 0);
+  assert.equal(await store.lease("s", "me", now + 1_000), true);
+  assert.equal(await other.lease("s", "you", now + 1_000), false);
+  assert.equal(await other.lease("t", "you", now + 1_000), true);
+  assert.equal(await store.lease("s", "me", now + 2_000), true);
+  now += 1_500;
+  assert.equal(await other.lease("s", "you", now + 1_000), false);
+  now += 500;
+  assert.equal(await other.lease("s", "you", now + 1_000), true);
+  assert.equal(await store.lease("s", "me", now + 1), false);
+  await other.lease("s", "you", 0);
+  assert.equal(await store.lease("s", "me", now + 1), true);
+});
+
+test("a storage that refuses is as if it were not there, each time: memory takes its place", async () => {
+  const { open } = indexedDB;
+  indexedDB.open = () => { throw new DOMException("", "SecurityError"); };
+  const { kept } = await store.put(reports(2), 0);
+  assert.deepEqual(kept.map(({ key }) => key), [-1, -2]);
+  assert.deepEqual(texts((await store.take("s", 1, 1e9)).kept), ["0"]);
+  assert.equal(await store.lease("s", "me", now), true);
+  assert.equal(await store.remove([/** @type {any} */ ({ key: 1 })]), false);
+  // It may be there again later: both are looked at then, the stored ones first.
+  indexedDB.open = open;
+  await store.put(reports(1, { text: "stored" }), 0);
+  assert.deepEqual(texts((await store.take("s", 9, 1e9)).kept), ["stored"]);
+  assert.equal(await store.remove((await store.take("s", 9, 1e9)).kept), true);
+  assert.deepEqual(texts((await store.take("s", 9, 1e9)).kept), ["0", "1"]);
+  await store.remove(kept);
+  assert.deepEqual((await store.take("s", 9, 1e9)).kept, []);
+});
+
+test("what is counted in storage and in memory is counted together", async () => {
+  await store.put(reports(1, { at: now - DAY - 1, weight: 3 }), 0);
+  await store.put(reports(1), now + 9);
+  const { open } = indexedDB;
+  indexedDB.open = () => { throw new Error("refused"); };
+  await store.put(reports(1, { at: now - DAY - 1, weight: 4 }), 0);
+  await store.put(reports(1), now + 9);
+  indexedDB.open = open;
+  assert.deepEqual(await store.take("s", 9, 1e9), { kept: [], held: 2, expired: 7 });
+});
+
+test("a database of another shape is no storage, and is let go of", async () => {
+  const request = indexedDB.open("pywidget-reports", 1);
+  await new Promise((resolve) => (request.onsuccess = resolve));
+  request.result.close();
+  assert.deepEqual((await store.put(reports(1), 0)).kept.map(({ key }) => key), [-1]);
+  const deleted = indexedDB.deleteDatabase("pywidget-reports");
+  await new Promise((resolve, reject) => Object.assign(deleted, { onsuccess: resolve, onblocked: reject }));
+});
+
+test("nothing keeps another version of it waiting", async () => {
+  await store.put(reports(1), 0);
+  await store.take("s", 1, 1);
+  const deleted = indexedDB.deleteDatabase("pywidget-reports");
+  await new Promise((resolve, reject) => Object.assign(deleted, { onsuccess: resolve, onblocked: reject }));
+  assert.equal(await inside(), undefined);
+});
+
+test("what throws in the middle ends its transaction, and changes nothing", async () => {
+  await store.put(reports(1), 0);
+  setGlobal("IDBKeyRange", { only: () => assert.fail("replaced by the page") });
+  assert.deepEqual(await store.take("s", 9, 1e9), { kept: [], held: 0, expired: 0 });
+  assert.deepEqual(await inside().then((found) => found?.total), { count: 1, bytes: 100 });
+});
+
+test("what throws after something was put in takes it out again", async () => {
+  await store.put(reports(1), 0);
+  let reads = 0;
+  const item = Object.defineProperty(reports(1)[0] ?? {}, "bytes", {
+    enumerable: true,
+    get: () => (++reads == 2 ? assert.fail("a getter of the page's") : 100),
+  });
+  assert.deepEqual((await store.put([/** @type {any} */ (item)], 0)).kept.map(({ key }) => key), [-1]);
+  assert.deepEqual(await inside().then((found) => [found?.rows.length, found?.total]), [1, { count: 1, bytes: 100 }]);
+});
+
+test("behind what fits nothing is looked at", async () => {
+  await store.put(reports(2), 0);
+  await store.put(reports(1, { at: now - DAY - 1 }), 0);
+  assert.equal((await other.take("s", 1, 1e9)).expired, 0);
+  assert.equal((await inside())?.rows.length, 3);
+});
+
+test("a storage that never answers is given up after ten seconds, for good", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  let opened = 0;
+  const { open } = indexedDB;
+  indexedDB.open = () => (opened++, /** @type {any} */ ({}));
+  let done = false;
+  const putting = store.put(reports(1), 0).finally(() => (done = true));
+  mock.timers.tick(9_999);
+  await settled();
+  assert.equal(done, false);
+  mock.timers.tick(1);
+  assert.deepEqual((await putting).kept.map(({ key }) => key), [-1]);
+  indexedDB.open = open;
+  assert.deepEqual((await store.put(reports(1), 0)).kept.map(({ key }) => key), [-2]);
+  assert.equal(opened, 1);
+});
+
+test("one that has answered once is waited for: a tab can have slept", async () => {
+  await store.put(reports(1), 0);
+  const { open } = indexedDB;
+  /** @type {any} */
+  const request = {};
+  indexedDB.open = () => request;
+  mock.timers.enable({ apis: ["setTimeout"] });
+  let done = false;
+  const taking = store.take("s", 1, 1e9).finally(() => (done = true));
+  mock.timers.tick(60_000);
+  await settled();
+  assert.equal(done, false);
+  mock.timers.reset();
+  indexedDB.open = open;
+  const real = indexedDB.open("pywidget-reports", 1);
+  real.onsuccess = () => {
+    request.result = real.result;
+    request.onsuccess();
+  };
+  assert.equal((await taking).kept.length, 1);
+});
+
+for (const what of ["blocked", "error"]) {
+  test(`an opening that ends with "${what}" is no storage, and no error of the page`, async () => {
+    /** @type {any} */
+    const request = { error: new Error("why") };
+    indexedDB.open = () => request;
+    const putting = store.put(reports(1), 0);
+    let prevented = false;
+    request[`on${what}`]({ preventDefault: () => (prevented = true) });
+    assert.deepEqual((await putting).kept.map(({ key }) => key), [-1]);
+    assert.equal(prevented, what == "error");
+  });
+}

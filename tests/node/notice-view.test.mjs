@@ -1,0 +1,444 @@
+/** What the visitor sees of several widgets: notices, screens over them, the focus, and who is told of it. */
+import assert from "node:assert/strict";
+import { beforeEach, describe, mock, test } from "node:test";
+import { addWidget, listenToConsole, media, openPage, putAt, scrolled, setGlobal, settled, useStyles, within } from "./browser.mjs";
+import { createNoticeView } from "../../pywidget/page/notice-view.js";
+
+const NOTICE = {
+  kind: "retry", role: "alert", lang: "en", dir: "ltr", region: "Region", title: ["Title"], message: ["{who} failed", "It failed"], advice: ["Advice"],
+  warning: [], params: {}, actions: [{ id: "retry", label: "Try again" }], reference: { label: "Reference", value: "r-1", copy: "Copy" },
+  transaction: null, until: null, countdown: "in {seconds}", over: "over", copied: "Copied", selected: "Selected", code: "Code",
+};
+
+let now = 1e6;
+/** @type {any} */
+let widget;
+/** @type {any} */
+let page;
+/** @type {any[]} */
+let delivered;
+/** @type {any[]} */
+let told;
+/** @type {Map<number, any>} */
+let widgets;
+/** @type {ReturnType<typeof createNoticeView>} */
+let view;
+/** @type {Map<Element, Record<string, string>>} */
+let styles;
+/** @type {string[]} */
+let copied;
+let loadEnd = 1;
+
+beforeEach(() => {
+  openPage();
+  styles = useStyles();
+  mock.timers.enable({ apis: ["setTimeout"] });
+  now = 1e6;
+  loadEnd = 1;
+  Object.defineProperty(document, "readyState", { get: () => "complete" });
+  setGlobal("performance", { now: () => 9_000, getEntriesByType: () => [{ loadEventEnd: loadEnd }] });
+  copied = [];
+  Object.defineProperty(navigator, "clipboard", { value: { writeText: async (/** @type {string} */ text) => copied.push(text) } });
+  widget = addWidget("<input>");
+  widgets = new Map([[1, widget]]);
+  delivered = [];
+  told = [];
+  document.addEventListener("pywidget:notice", (/** @type {any} */ { detail, target }) => told.push([target, detail]));
+  begin();
+});
+
+/** @param {object} [data] */
+const begin = (data = { notices: "auto" }) => {
+  page = {
+    state: { data }, signal: new AbortController().signal, now: () => now, base: "https://page.example/pw/",
+    deliver: (/** @type {any} */ message) => delivered.push(message),
+    widget: (/** @type {number} */ id) => widgets.get(id),
+    accessCode: () => undefined,
+  };
+  view = createNoticeView(page);
+  return view;
+};
+
+/** @param {number} ms */
+const pass = (ms) => {
+  now += ms;
+  mock.timers.tick(ms);
+};
+/** @param {object} [more] @param {number} [id] */
+const show = (more, id = 1) => {
+  view.calls.showNotice(id, JSON.stringify({ ...NOTICE, ...more }));
+  pass(100);
+};
+const notices = () => [...document.querySelectorAll("pywidget-notice")];
+const covers = () => [...document.querySelectorAll("pywidget-cover")];
+/** @param {Element | undefined} [host] */
+const words = (host = notices()[0]) => within(/** @type {Element} */ (host), "p").map(({ textContent }) => textContent);
+const isShown = (/** @type {Element | undefined} */ host = notices()[0]) => !!host?.hasAttribute("data-shown");
+
+describe("a notice", () => {
+  test("is prepared at the end of the page, and shown after its widget", () => {
+    document.body.append(document.createElement("footer"));
+    view.mount(1);
+    assert.deepEqual([document.body.lastChild, isShown()], [notices()[0], false]);
+    pass(1_000);
+    show();
+    assert.deepEqual([widget.nextSibling, isShown(), words()], [notices()[0], true, ["Title", "It failed", "Advice"]]);
+  });
+
+  test("has its values, in the page's words", () => {
+    show({ params: { who: ["text", "Somebody"] } });
+    assert.deepEqual(words(), ["Title", "Somebody failed", "Advice"]);
+    show({ until: now + 100 + 5_000 });
+    assert.equal(within(/** @type {any} */ (notices()[0]), ".timer")[0].textContent, "in 5 seconds");
+  });
+
+  test("is told, on its widget or on the document", () => {
+    show({ until: now + 7 });
+    const told_ = {
+      kind: "retry", role: "alert", title: "Title", text: "It failed Advice", actions: NOTICE.actions, reference: "r-1", until: 1_000_007,
+    };
+    assert.deepEqual(told, [[widget, told_]]);
+    show({ reference: null }, 0);
+    assert.equal(told[1][0], document);
+    assert.deepEqual([told[1][1].reference, told[1][1].until], [null, null]);
+    let outside = 0;
+    const shadow = document.createElement("x-shop");
+    document.body.append(shadow);
+    shadow.attachShadow({ mode: "open" }).append(widget);
+    shadow.addEventListener("pywidget:notice", () => outside++);
+    show({ kind: "other" });
+    assert.equal(outside, 1);
+  });
+
+  test("that is the same is neither told nor made again, but for its place", () => {
+    show();
+    const [host] = notices();
+    host?.remove();
+    show();
+    assert.deepEqual([told.length, notices()[0] === host, isShown(), widget.nextSibling === host], [1, true, true, true]);
+    // Hidden by hand, it is shown again.
+    view.calls.hideNotice(1);
+    show();
+    assert.equal(told.length, 3);
+  });
+
+  test("goes with a last word, and that is told once", () => {
+    show();
+    view.calls.hideNotice(1, "Back");
+    view.calls.hideNotice(1);
+    assert.deepEqual(told.slice(1), [[widget, { kind: null }]]);
+    assert.equal(isShown(), false);
+    assert.doesNotThrow(() => view.calls.hideNotice(7));
+  });
+
+  test("tells what is chosen", () => {
+    show();
+    within(/** @type {any} */ (notices()[0]), ".actions button")[0].click();
+    assert.deepEqual(delivered, [{ kind: "action", widget: 1, action: "retry" }]);
+  });
+
+  test("of the page stands at its end", () => {
+    show({}, 0);
+    assert.deepEqual([notices()[0]?.parentNode, /** @type {any} */ (notices()[0]).dataset.page], [document.body, ""]);
+  });
+
+  test("of the page is put above a dialog that opens", async () => {
+    show({}, 0);
+    const dialog = document.createElement("dialog");
+    document.body.append(dialog);
+    document.elementFromPoint = () => dialog;
+    const { matches } = dialog;
+    Object.assign(dialog, { matches: (/** @type {string} */ selector) => selector == "dialog:modal" || matches.call(dialog, selector) });
+    dialog.setAttribute("open", "");
+    await settled();
+    assert.equal(notices()[0]?.parentNode, dialog);
+    view.calls.hideNotice(0);
+    document.elementFromPoint = () => null;
+    dialog.removeAttribute("open");
+    await settled();
+    assert.equal(notices()[0]?.parentNode, dialog);
+  });
+
+  test("is none where the page wants none, but told all the same", () => {
+    begin({ notices: "off" });
+    show();
+    view.calls.coverWidget(1, '{"title":"t","lang":"en","dir":"ltr"}');
+    assert.deepEqual([notices(), covers(), told.length], [[], [], 1]);
+  });
+
+  test("of a widget that is not there is none", () => {
+    show({}, 7);
+    widget.remove();
+    show();
+    view.calls.coverWidget(1, '{"title":"t","lang":"en","dir":"ltr"}');
+    assert.deepEqual([notices(), covers()], [[], []]);
+  });
+
+  test("stands where the page says", () => {
+    const spot = document.createElement("aside");
+    document.body.append(spot);
+    begin({ notices: "aside" });
+    show();
+    assert.equal(notices()[0]?.parentNode, spot);
+  });
+
+  test("takes the widget's font and corners", () => {
+    styles.set(widget, { "--ats-font-family": "Serif", "--ats-radius-lg": "" });
+    show();
+    const { style } = /** @type {HTMLElement} */ (notices()[0]);
+    assert.deepEqual([style.getPropertyValue("--ats-font-family"), style.getPropertyValue("--ats-radius-lg")], ["Serif", ""]);
+  });
+
+  test("waits while a framework takes the page over", () => {
+    loadEnd = 8_700;
+    begin();
+    view.calls.showNotice(1, JSON.stringify(NOTICE));
+    view.calls.coverWidget(1, '{"title":"t","lang":"en","dir":"ltr"}');
+    mock.timers.tick(699);
+    assert.deepEqual([isShown(), covers(), told.length], [false, [], 1]);
+    now += 800;
+    mock.timers.tick(1);
+    assert.equal(covers().length, 1);
+    assert.equal(notices().length, 1);
+    mock.timers.tick(100);
+    assert.equal(isShown(), true);
+  });
+
+  test("mounted while it waits, it stands at the end of the page", () => {
+    loadEnd = 8_700;
+    begin({ widget: "ats-widget" });
+    document.body.append(document.createElement("footer"));
+    view.calls.showNotice(1, JSON.stringify(NOTICE));
+    view.mount(1);
+    assert.equal(document.body.lastChild, notices()[0]);
+  });
+});
+
+describe("the page around a notice", () => {
+  test("changes: it stays with its widget, unless nothing is shown", () => {
+    view.mount(1);
+    const [host] = notices();
+    host?.remove();
+    view.keep(1);
+    assert.equal(host?.isConnected, false);
+    show();
+    const main = document.createElement("main");
+    document.body.append(main);
+    main.append(widget);
+    view.keep(1);
+    assert.equal(widget.nextSibling, notices()[0]);
+    widgets.delete(1);
+    notices()[0]?.remove();
+    view.keep(1);
+    assert.equal(notices().length, 0);
+  });
+
+  test("takes it away again and again: after twenty times in ten seconds it is left alone, for a while", () => {
+    show();
+    const again = () => {
+      for (const host of notices()) host.remove();
+      view.keep(1);
+      return notices().length;
+    };
+    for (let time = 1; time <= 20; time++) assert.equal(again(), 1, `${time}`);
+    assert.equal(again(), 0);
+    now += 9_899;
+    assert.equal(again(), 0);
+    now += 101;
+    assert.equal(again(), 1);
+    // Another notice is another try.
+    for (let time = 0; time < 30; time++) again();
+    assert.equal(again(), 0);
+    show({ kind: "other" });
+    assert.equal(notices().length, 1);
+  });
+
+  test("goes with the widget", () => {
+    show();
+    view.calls.coverWidget(1, '{"title":"t","lang":"en","dir":"ltr"}');
+    view.unmount(1);
+    assert.deepEqual([notices(), covers(), told.at(-1)[1], widget.hasAttribute("inert")], [[], [], { kind: null }, false]);
+    show();
+    assert.equal(told.length, 3);
+    assert.doesNotThrow(() => view.unmount(7));
+  });
+});
+
+describe("a widget that may not be used", () => {
+  const COVER = '{"title":"Not available","lang":"en","dir":"ltr"}';
+  beforeEach(() => putAt(widget, 0, 0, 300, 200));
+
+  test("has a screen over it, which carries its notice, and gives it back", () => {
+    styles.set(widget, { "--ats-radius-lg": "3px" });
+    show();
+    view.calls.coverWidget(1, COVER);
+    const [cover] = /** @type {HTMLElement[]} */ (covers());
+    assert.deepEqual([widget.nextSibling, notices()[0]?.parentNode, widget.hasAttribute("inert")], [cover, cover, true]);
+    assert.equal(cover?.style.getPropertyValue("--ats-radius-lg"), "3px");
+    assert.equal(within(/** @type {any} */ (cover), ".said").length, 1);
+    view.calls.hideNotice(1);
+    assert.equal(within(/** @type {any} */ (cover), ".said").length, 0);
+    show();
+    assert.equal(within(/** @type {any} */ (cover), ".said").length, 1);
+    view.calls.coverWidget(1, "");
+    assert.deepEqual([covers(), widget.nextSibling, widget.hasAttribute("inert")], [[], notices()[0], false]);
+    assert.equal(isShown(), true);
+  });
+
+  test("has one screen at a time", () => {
+    view.calls.coverWidget(1, COVER);
+    view.calls.coverWidget(1, COVER.replace("Not", "Still not"));
+    assert.deepEqual(covers().map((host) => words(host)), [["Still not available"]]);
+  });
+
+  test("moves with its screen", () => {
+    view.calls.coverWidget(1, COVER);
+    const main = document.createElement("main");
+    document.body.append(main);
+    main.append(widget);
+    view.keep(1);
+    assert.equal(widget.nextSibling, covers()[0]);
+    // What is in its place is not put there again.
+    const [cover] = covers();
+    const after = mock.method(widget, "after");
+    view.keep(1);
+    assert.deepEqual([after.mock.callCount(), covers()[0]], [0, cover]);
+  });
+
+  test("without a size it has its notice after it, until it has one", () => {
+    putAt(widget, 0, 0, 0, 0);
+    show();
+    view.calls.coverWidget(1, COVER);
+    assert.equal(notices()[0]?.parentNode, document.body);
+    putAt(widget, 0, 0, 10, 10);
+    window.dispatchEvent(new Event("scroll"));
+    assert.equal(notices()[0]?.parentNode, covers()[0]);
+  });
+
+  test("the focus on its screen goes to its notice, or back into it", () => {
+    const [input] = within(widget, "input");
+    putAt(input, 0, 0, 10, 10);
+    widget.tabIndex = 0;
+    widget.focus();
+    view.calls.coverWidget(1, COVER);
+    assert.equal(document.activeElement, covers()[0]);
+    show();
+    view.calls.coverWidget(1, "");
+    assert.equal(document.activeElement, notices()[0]);
+    within(/** @type {any} */ (notices()[0]), ".actions button")[0].focus();
+    view.calls.hideNotice(1);
+    assert.deepEqual([document.activeElement, widget.shadowRoot.activeElement], [widget, input]);
+    widget.focus();
+    view.calls.coverWidget(1, COVER);
+    view.calls.coverWidget(1, "");
+    assert.equal(widget.shadowRoot.activeElement, input);
+  });
+
+  test("the focus in a notice on it goes to the screen, where nothing in the widget can have it", () => {
+    view.calls.coverWidget(1, COVER);
+    show();
+    putAt(widget, 0, 0, 0, 0);
+    within(/** @type {any} */ (notices()[0]), ".actions button")[0].focus();
+    view.calls.hideNotice(1);
+    assert.equal(document.activeElement, covers()[0]);
+  });
+});
+
+describe("a new notice", () => {
+  const seen = () => scrolled.map(([element]) => element);
+
+  test("is brought into sight for whoever is at work in its widget", () => {
+    const other = addWidget();
+    widget.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, composed: true }));
+    show();
+    assert.deepEqual(seen(), [notices()[0]]);
+    show({ message: ["other"] });
+    assert.equal(seen().length, 1);
+    other.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, composed: true }));
+    show({ kind: "other" });
+    assert.equal(seen().length, 1);
+    notices()[0]?.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, composed: true }));
+    show({ kind: "third" });
+    assert.equal(seen().length, 2);
+  });
+
+  test("and for those at work on its screen", () => {
+    putAt(widget, 0, 0, 10, 10);
+    view.calls.coverWidget(1, '{"title":"t","lang":"en","dir":"ltr"}');
+    covers()[0]?.dispatchEvent(new MouseEvent("pointerdown", { bubbles: true, composed: true }));
+    media.add("(prefers-reduced-motion: reduce)");
+    show();
+    assert.deepEqual(scrolled, [[notices()[0], { block: "nearest", inline: "nearest", behavior: "instant" }]]);
+  });
+
+  for (const [what, top, height, focus, into] of /** @type {[string, number, number, string, boolean][]} */ ([
+    ["in sight", 10, 10, "", true], ["just below", 768, 10, "", false], ["at the edge", 767, 10, "", true], ["just above", -10, 10, "", false],
+    ["at the upper edge", -9, 10, "", true], ["in sight, with the focus elsewhere", 10, 10, "input", false], ["in sight, with the focus", 10, 10, "ats-widget", true],
+  ])) {
+    test(`where nobody has done anything yet, and the widget is ${what}: ${into}`, () => {
+      setGlobal("innerHeight", 768);
+      document.body.append(document.createElement("input"));
+      putAt(widget, 0, top, 100, height);
+      widget.tabIndex = 0;
+      if (focus) /** @type {HTMLElement} */ (document.querySelector(focus)).focus();
+      show();
+      assert.equal(seen().length, into ? 1 : 0);
+    });
+  }
+
+  test("of the page is not, before anybody has done anything", () => {
+    show({}, 0);
+    assert.deepEqual(seen(), []);
+  });
+});
+
+describe("the access code", () => {
+  test("is copied by the notice's button, or without one", async () => {
+    page.accessCode = (/** @type {any} */ of) => (of == widget ? "kept" : undefined);
+    view.calls.copyAccessCode(1);
+    await settled();
+    assert.deepEqual(copied, ["kept"]);
+    show({ actions: [{ id: "copy-code", label: "Copy the code" }] });
+    view.calls.copyAccessCode(1);
+    await settled();
+    assert.deepEqual([copied.length, within(/** @type {any} */ (notices()[0]), ".actions button")[0].textContent], [2, "Copied"]);
+  });
+
+  test("by hand it has its label", async () => {
+    page.accessCode = () => "kept";
+    Object.defineProperty(navigator.clipboard, "writeText", { value: async () => { throw new Error("refused"); } });
+    show({ actions: [{ id: "copy-code", label: "Copy the code" }] });
+    view.calls.copyAccessCode(1);
+    await settled();
+    assert.deepEqual(within(/** @type {any} */ (notices()[0]), ".label").map(({ textContent }) => textContent), ["Reference", "Code"]);
+  });
+
+  test("is the widget's own where nobody kept one", async () => {
+    widget.getState = () => ({ accessCode: "its own" });
+    view.calls.copyAccessCode(1);
+    await settled();
+    assert.deepEqual(copied, ["its own"]);
+  });
+
+  for (const [what, getState] of /** @type {[string, any][]} */ ([
+    ["nothing", undefined], ["no state", () => null], ["an empty one", () => ({ accessCode: "" })], ["a number", () => ({ accessCode: 7 })],
+  ])) {
+    test(`of a widget with ${what} there is none`, async () => {
+      const said = listenToConsole();
+      widget.getState = getState;
+      view.calls.copyAccessCode(1);
+      view.calls.copyAccessCode(9);
+      await settled();
+      assert.deepEqual([copied, said], [[], Array(2).fill("warn: pywidget: there is no access code to copy")]);
+    });
+  }
+
+  test("that cannot be copied is said", async () => {
+    const said = listenToConsole();
+    widget.getState = () => ({ accessCode: "its own" });
+    Object.defineProperty(navigator.clipboard, "writeText", { value: async () => { throw new Error("refused"); } });
+    view.calls.copyAccessCode(1);
+    await settled();
+    assert.deepEqual(said, ["warn: pywidget: the access code could not be copied: Error: refused"]);
+  });
+});

@@ -1,0 +1,635 @@
+/** The page's side of the border: what it hands to Python, in which order, and what is left when Python does not come. */
+import assert from "node:assert/strict";
+import { beforeEach, describe, mock, test } from "node:test";
+import { addWidget, atEnd, listenToConsole, openPage, putIn, setGlobal, settled, within } from "./browser.mjs";
+import { sayOffline } from "../../pywidget/page/offline.js";
+import { start } from "../../pywidget/page/page.js";
+import { fromPyodide } from "../../pywidget/page/pyodide.js";
+import { startRuntime } from "../../pywidget/page/runtime.js";
+
+/** @type {any} */
+let state;
+/** What Python was started with. @type {any} */
+let started;
+/** What Python was told. @type {any[]} */
+let told;
+/** What its functions are. @type {any} */
+let border;
+/** What Python does with a text. @type {(text: string) => void} */
+let receive;
+/** @type {[name: string, integrity: string][]} */
+let loaded;
+/** @type {Record<string, any>} */
+let modules;
+let online = true;
+/** @type {string[]} */
+let unavailable;
+
+const TOKEN = "an-access-token-of-the-page";
+
+beforeEach(() => {
+  openPage();
+  putIn({
+    HASHES: { "micropython.mjs": "sha256-m", "micropython.wasm": "sha256-w" },
+    OFFLINE: { en: ["No connection", "Check it."], fr: ["Pas de connexion", "…"], ar: ["لا اتصال", "…", "rtl"] },
+  });
+  online = true;
+  Object.defineProperty(navigator, "onLine", { get: () => online });
+  told = [];
+  loaded = [];
+  unavailable = [];
+  receive = () => {};
+  const app = {
+    start: (/** @type {string} */ text, /** @type {any} */ calls) => ((started = JSON.parse(text)), (border = calls)),
+    receive: (/** @type {string} */ text) => (told.push(JSON.parse(text)), receive(text)),
+  };
+  modules = { "micropython.mjs": { loadMicroPython: async () => ({ pyimport: () => app }) } };
+  mock.method(globalThis, "fetch", async () => new Response(Uint8Array.of(1)));
+  Object.assign(window, { pywidget: {} });
+  state = {
+    data: {}, selector: "ats-widget", queue: [], lost: 0, boot() {}, off: () => "off",
+    load: async (/** @type {string} */ name, /** @type {string} */ integrity) => (loaded.push([name, integrity]), modules[name] ?? assert.fail(name)),
+    add: (/** @type {any} */ widget, /** @type {string} */ name, /** @type {any} */ detail, /** @type {any} */ also) =>
+      (state.queue.push([widget, name, JSON.stringify(detail ?? null), Date.now(), also]), state.wake?.()),
+  };
+  document.addEventListener("pywidget:unavailable", (/** @type {any} */ { detail }) => unavailable.push(detail.reason));
+});
+
+/** Starts it, and lets it do what there is to do. @param {unknown} [why] */
+const begin = async (why) => {
+  await start(state, why);
+  atEnd(() => state.add(null, "stop"));
+  await go();
+};
+const go = () => new Promise((resolve) => setTimeout(resolve, 5)).then(() => settled(3));
+/** What was told, by kind. @param {string} kind */
+const of = (kind) => told.filter((message) => message.kind == kind);
+const kinds = () => told.map(({ kind }) => kind);
+
+describe("the start", () => {
+  test("tells Python of the page, and each widget that is there", async () => {
+    state.data = { tokenUrl: "/t" };
+    const widget = addWidget("", { id: "shop", token: TOKEN });
+    addWidget();
+    await begin();
+    const { at, ...rest } = started;
+    assert.ok(Math.abs(at - Date.now()) < 2_000);
+    assert.deepEqual(rest, {
+      data: { tokenUrl: "/t" }, page: { href: "https://page.example/shop/?q=1#top", lang: "en", languages: ["en-US", "en"] }, online: true,
+    });
+    assert.deepEqual(of("arrived").map(({ widget: id, name, hasToken }) => [id, name, hasToken]), [[1, "shop", true], [2, "2", false]]);
+    assert.equal(kinds().at(-1), "turn-over");
+    assert.deepEqual(loaded, [["micropython.mjs", "sha256-m"]]);
+    assert.equal(widget.nextElementSibling?.localName, "ats-widget");
+    assert.equal(document.querySelectorAll("pywidget-notice").length, 2);
+  });
+
+  test("of a connection that came back is told as such", async () => {
+    await begin({ type: "online" });
+    assert.equal(started.back, true);
+    await begin({ type: "error" });
+    assert.equal("back" in started, false);
+  });
+
+  test("names what is wrong with data-widget", async () => {
+    const said = listenToConsole();
+    state.data = { widget: "[" };
+    await begin();
+    assert.deepEqual(said, ['warn: pywidget: data-widget="[" is no selector. Using "ats-widget".']);
+  });
+
+  test("says nothing of a data-widget that is right", async () => {
+    const said = listenToConsole();
+    state.selector = state.data.widget = "#w";
+    await begin();
+    assert.deepEqual(said, []);
+  });
+
+  test("hands over fenced functions", async () => {
+    const said = listenToConsole();
+    await begin();
+    assert.equal(border.announce(0, "x", "no JSON"), "");
+    assert.match(said[0] ?? "", /announce failed: SyntaxError/);
+    assert.equal(border.pageAddress(), "https://page.example/shop/");
+    for (const name of ["askToken", "startTimer", "showNotice", "loadLocale", "callPage"]) assert.equal(typeof border[name], "function");
+  });
+
+  test("with data-debug loads the inspector; without it, or where it cannot be had, goes on", async () => {
+    const said = listenToConsole();
+    /** @type {any[]} */
+    const seen = [];
+    modules["pywidget-inspector.js"] = { inspect: (/** @type {any[]} */ ...args) => seen.push(args) };
+    state.data = { debug: "on" };
+    await begin();
+    assert.equal(typeof seen[0][1].askToken, "function");
+    modules["pywidget-inspector.js"] = { inspect: () => { throw new Error("broken"); } };
+    await begin();
+    assert.match(said[0] ?? "", /no inspector: Error: broken/);
+    loaded.length = 0;
+    state.data = { debug: "off" };
+    await begin();
+    assert.equal(loaded.length, 1);
+  });
+
+  test("that fails leaves what waited for the next one, and nothing else in the page", async () => {
+    addWidget();
+    state.add(null, "report", { error: 1 });
+    modules["micropython.mjs"] = { loadMicroPython: async () => { throw new Error("refused"); } };
+    const starting = start(state);
+    window.dispatchEvent(new Event("focus"));
+    await assert.rejects(starting, /refused/);
+    assert.deepEqual([state.queue.length, state.queue[0][1], document.querySelectorAll("pywidget-notice").length], [1, "report", 0]);
+    assert.equal(state.sayOffline, undefined);
+  });
+
+  test("that fails leaves also what was taken from the queue meanwhile", async () => {
+    const widget = addWidget();
+    state.add(null, "report", { error: 1 });
+    /** @type {(error: Error) => void} */
+    let fail = () => 0;
+    modules["micropython.mjs"] = { loadMicroPython: () => new Promise((_, reject) => (fail = reject)) };
+    const starting = start(state);
+    await settled();
+    widget.remove();
+    await settled();
+    assert.equal(state.queue.length, 0);
+    fail(new Error("refused"));
+    await assert.rejects(starting, /refused/);
+    assert.deepEqual(state.queue.map((/** @type {any} */ entry) => entry[1]), ["report"]);
+  });
+
+  test("that fails without a connection says so", async () => {
+    online = false;
+    const widget = addWidget();
+    state.add(widget, "allfeat:error", {});
+    modules["micropython.mjs"] = { loadMicroPython: async () => { throw new Error("offline"); } };
+    await assert.rejects(start(state));
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    assert.equal(typeof state.sayOffline, "function");
+    let ended = false;
+    const { sayNoMore } = state;
+    state.sayNoMore = () => ((ended = true), sayNoMore());
+    modules["micropython.mjs"] = { loadMicroPython: async () => ({ pyimport: () => ({ start() {}, receive() {} }) }) };
+    await begin();
+    assert.equal(ended, true);
+  });
+});
+
+describe("what is told", () => {
+  test("events have who, when, what it showed then and shows now, without secrets", async () => {
+    const widget = addWidget("", { token: TOKEN });
+    widget.getState = () => ({ screen: "FAILED" });
+    state.queue.push([widget, "allfeat:error", JSON.stringify({ code: "c", quotes: TOKEN }), Date.now() - 500, "FORM"]);
+    await begin();
+    const [{ at, age, look, ...rest }] = /** @type {[any]} */ (of("event"));
+    assert.deepEqual(rest, { kind: "event", widget: 1, name: "allfeat:error", screen: "FORM", detail: { code: "c", quotes: "[secret]" } });
+    assert.ok(age >= 500 && age < 5_000 && Math.abs(at - Date.now()) < 2_000);
+    assert.equal(look.screen, "FAILED");
+    assert.deepEqual(kinds().filter((kind) => kind != "turn-over"), ["arrived", "event"]);
+  });
+
+  test("a screen that could not be read is none, and a long one is cut", async () => {
+    const widget = addWidget();
+    for (const screen of ["[unreadable]", 7, undefined, "s".repeat(201)]) state.add(widget, "allfeat:error", {}, screen);
+    await begin();
+    assert.deepEqual(of("event").map(({ screen }) => screen), [null, null, null, "s".repeat(200)]);
+  });
+
+  test("an age is never below zero", async () => {
+    state.queue.push([null, "report", "{}", Date.now() + 60_000]);
+    await begin();
+    assert.equal(of("report")[0].age, 0);
+  });
+
+  test("the access code of a finished work stays here, and goes out of everything", async () => {
+    const widget = addWidget();
+    state.add(widget, "allfeat:complete", { accessCode: "code-of-the-work", atsId: 7 });
+    state.add(widget, "allfeat:error", { message: "code-of-the-work" });
+    await begin();
+    const [complete, error] = of("event");
+    assert.deepEqual([complete.detail, error.detail], [{ atsId: 7 }, { message: "[secret]" }]);
+    /** @type {string[]} */
+    const copied = [];
+    Object.defineProperty(navigator, "clipboard", { value: { writeText: async (/** @type {string} */ text) => copied.push(text) } });
+    border.copyAccessCode(1);
+    await settled();
+    assert.deepEqual(copied, ["code-of-the-work"]);
+  });
+
+  test("a finished work without a code, or without a detail", async () => {
+    const widget = addWidget();
+    state.add(widget, "allfeat:complete", { accessCode: 7 });
+    state.add(widget, "allfeat:complete");
+    await begin();
+    assert.deepEqual(of("event").map(({ detail }) => detail), [{}, {}]);
+  });
+
+  test("what cannot be read is left out, and said", async () => {
+    const said = listenToConsole();
+    const widget = addWidget();
+    state.queue.push([widget, "allfeat:complete", "no JSON", Date.now()]);
+    state.add(widget, "allfeat:error", {});
+    await begin();
+    assert.deepEqual(of("event").map(({ name }) => name), ["allfeat:error"]);
+    assert.match(said[0] ?? "", /allfeat:complete could not be read: SyntaxError/);
+  });
+
+  test("the page's own words are masked by all widgets", async () => {
+    addWidget("", { token: TOKEN });
+    state.add(null, "report", { error: TOKEN });
+    state.queue.push([null, "answer", "null", Date.now(), `{"body":"${TOKEN}"}`]);
+    await begin();
+    assert.deepEqual([of("report")[0].detail, of("answer")[0].detail], [{ error: "[secret]" }, { body: "[secret]" }]);
+  });
+
+  test("first what was lost, then profiles, then what happened", async () => {
+    addWidget();
+    state.lost = 3;
+    state.profiles = ['{"url":"/a"}', '{"url":"/b"}'];
+    state.add(null, "flush");
+    await begin();
+    assert.deepEqual(kinds(), ["lost", "profile", "profile", "arrived", "flush", "turn-over"]);
+    assert.deepEqual([told[0].count, told[1].detail, told[2].detail, state.profiles], [3, { url: "/a" }, { url: "/b" }, []]);
+  });
+
+  test("a widget that a profile describes has its system, and its looks are nobody's business", async () => {
+    addWidget();
+    state.systemOf = () => "acme";
+    await begin();
+    assert.deepEqual([of("arrived")[0].system, of("arrived")[0].look], ["acme", null]);
+  });
+
+  test("one that spoke and never was in the page has left", async () => {
+    state.add(document.createElement("ats-widget"), "allfeat:error", {});
+    await begin();
+    assert.deepEqual(kinds(), ["arrived", "event", "left", "turn-over"]);
+  });
+
+  test("that widgets come and go", async () => {
+    const widget = addWidget();
+    await begin();
+    told = [];
+    widget.remove();
+    await go();
+    document.body.append(widget);
+    await go();
+    assert.deepEqual(kinds().filter((kind) => kind != "turn-over"), ["left", "returned"]);
+    assert.deepEqual([told[0].widget, document.querySelectorAll("pywidget-notice").length], [1, 1]);
+  });
+
+  test("a notice stays with its widget", async () => {
+    addWidget();
+    await begin();
+    const notice = {
+      kind: "retry", role: "alert", lang: "en", dir: "ltr", region: "R", title: ["T"], message: ["M"], advice: [], warning: [], params: {},
+      actions: [], reference: null, transaction: null, until: null, countdown: "", over: "", copied: "", selected: "", code: "",
+    };
+    // One that is of a widget that came later need not wait for a framework.
+    const late = addWidget();
+    state.add(late, "allfeat:error", {});
+    await go();
+    border.showNotice(2, JSON.stringify(notice));
+    assert.equal(late.nextElementSibling?.localName, "pywidget-notice");
+    document.body.prepend(late);
+    await settled();
+    assert.equal(late.nextElementSibling?.localName, "pywidget-notice");
+  });
+
+  test("redraws that change nothing are not told, others and changed attributes are", async () => {
+    const widget = addWidget("<p>text</p>");
+    await begin();
+    border.observeRedraws(1, 1);
+    told = [];
+    within(widget, "p")[0].append("more");
+    await go();
+    assert.deepEqual(of("looked"), []);
+    within(widget, "p")[0].className = "ats-loading-overlay";
+    within(widget, "p")[0].append("more");
+    await go();
+    assert.deepEqual(of("looked").map(({ changed, look }) => [changed, look.overlay]), [["", true]]);
+    widget.setAttribute("site-key", "k");
+    await go();
+    assert.deepEqual(of("looked").map(({ changed }) => changed), ["", "site-key"]);
+  });
+
+  test("that buttons are pressed in it", async () => {
+    const widget = addWidget('<button data-action="next"></button><p></p>');
+    await begin();
+    told = [];
+    // A page that keeps it to itself.
+    document.addEventListener("click", (event) => event.stopPropagation(), true);
+    for (const name of ["button", "p"]) within(widget, name)[0].dispatchEvent(new MouseEvent("click", { bubbles: true, composed: true }));
+    const other = addWidget('<button data-action="back"></button>');
+    within(other, "button")[0].dispatchEvent(new MouseEvent("click", { bubbles: true, composed: true }));
+    await go();
+    assert.deepEqual(of("pressed").map(({ widget: id, action }) => [id, action]), [[1, "next"], [2, "back"]]);
+  });
+
+  test("that the page is seen again, and how the connection is", async () => {
+    await begin();
+    told = [];
+    for (const name of ["pageshow", "focus"]) dispatchEvent(new Event(name));
+    document.dispatchEvent(new Event("visibilitychange"));
+    online = false;
+    dispatchEvent(new Event("offline"));
+    online = true;
+    dispatchEvent(new Event("online"));
+    await go();
+    assert.deepEqual(kinds().filter((kind) => kind != "turn-over" && kind != "sink-rest"), ["resumed", "resumed", "resumed", "online", "online"]);
+    assert.deepEqual(of("online").map((message) => message.online), [false, true]);
+  });
+
+  test("later events of a widget, from now on", async () => {
+    const widget = addWidget();
+    widget.getState = () => ({ screen: "FORM" });
+    await begin();
+    for (const type of ["allfeat:ready", "allfeat:nothing"]) widget.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: { a: 1 } }));
+    document.body.dispatchEvent(new CustomEvent("allfeat:ready", { bubbles: true }));
+    await go();
+    assert.deepEqual(of("event").map(({ name, screen, detail }) => [name, screen, detail]), [["allfeat:ready", "FORM", { a: 1 }]]);
+  });
+
+  test("what happens while Python works comes after it, in a task of its own", async () => {
+    await begin();
+    told = [];
+    receive = (text) => {
+      if (!text.includes('"flush"')) return;
+      state.add(null, "report", {});
+      assert.deepEqual(kinds(), ["flush"]);
+    };
+    state.add(null, "flush");
+    assert.deepEqual(told, []);
+    await go();
+    assert.deepEqual(kinds(), ["flush", "turn-over", "report", "turn-over"]);
+  });
+
+  test("in slices of eight milliseconds", async () => {
+    await begin();
+    told = [];
+    let passed = 0;
+    setGlobal("performance", { now: () => passed });
+    receive = (text) => {
+      if (!text.includes("turn-over")) passed += 4;
+    };
+    for (let number = 0; number < 5; number++) state.add(null, "flush");
+    await go();
+    assert.deepEqual(kinds(), ["flush", "flush", "turn-over", "flush", "flush", "turn-over", "flush", "turn-over"]);
+  });
+
+  test("more than a thousand that wait are taken at once, without Python", async () => {
+    await begin();
+    told = [];
+    for (let number = 0; number < 1_000; number++) state.add(null, "flush");
+    assert.equal(state.queue.length, 1_000);
+    state.add(null, "flush");
+    assert.deepEqual([state.queue.length, told.length], [0, 0]);
+  });
+});
+
+describe("the end", () => {
+  test("an error of Python's own is said, and it goes on", async () => {
+    const said = listenToConsole();
+    await begin();
+    receive = (text) => {
+      if (text.includes('"flush"')) throw Object.assign(new Error("trace"), { name: "PythonError" });
+    };
+    state.add(null, "flush");
+    state.add(null, "report", {});
+    await go();
+    assert.match(said[0] ?? "", /a message was not understood/);
+    assert.deepEqual([unavailable, of("report").length], [[], 1]);
+  });
+
+  test("an error of the interpreter is its end, and said", async () => {
+    addWidget();
+    await begin();
+    receive = () => { throw new RangeError("memory"); };
+    state.add(null, "flush");
+    await go();
+    assert.deepEqual([unavailable, document.querySelectorAll("pywidget-notice").length], [["RangeError: memory"], 0]);
+    told = [];
+    state.add(null, "flush");
+    dispatchEvent(new Event("focus"));
+    await go();
+    assert.deepEqual([told, state.queue.length], [[], 1]);
+  });
+
+  test("pywidget.stop() is told, and then nothing more", async () => {
+    const widget = addWidget('<button data-action="next"></button>');
+    await begin();
+    told = [];
+    state.add(null, "stop");
+    await go();
+    assert.equal(kinds()[0], "stop");
+    assert.equal(document.querySelectorAll("pywidget-notice").length, 0);
+    told = [];
+    for (const name of ["focus", "online", "offline", "pageshow"]) dispatchEvent(new Event(name));
+    within(widget, "button")[0].click();
+    widget.dispatchEvent(new CustomEvent("allfeat:ready", { bubbles: true }));
+    widget.remove();
+    document.dispatchEvent(new Event("visibilitychange"));
+    await go();
+    assert.deepEqual(told, []);
+  });
+});
+
+describe("the interpreter", () => {
+  const page = (/** @type {object} */ data = {}, /** @type {object} */ api = {}) => /** @type {any} */ ({ api, base: "https://page.example/pw/", state: Object.assign(state, { data }) });
+  /** @type {any[]} */
+  let got;
+
+  beforeEach(() => {
+    got = [];
+    modules["micropython.mjs"] = { loadMicroPython: async (/** @type {any} */ options) => (got.push(options), { pyimport: (/** @type {string} */ name) => name }) };
+  });
+  const fetched = () => /** @type {any} */ (globalThis.fetch).mock.calls.map((/** @type {any} */ call) => call.arguments[0]);
+
+  for (const [data, image] of /** @type {[object, string][]} */ ([
+    [{}, "pywidget.romfs"], [{ analytics: "segment console" }, "pywidget.romfs"], [{ analytics: "mybeacon" }, "pywidget.romfs"],
+    [{ analytics: "segment,beacon" }, "pywidget-all.romfs"], [{ analytics: "otlp segment" }, "pywidget-all.romfs"],
+    [{ watch: "/api a" }, "pywidget-all.romfs"], [{ profile: "/p" }, "pywidget-all.romfs"], [{ runtime: "pyodides" }, "pywidget.romfs"],
+  ])) {
+    test(`with ${JSON.stringify(data)} has ${image}`, async () => {
+      assert.equal(await startRuntime(page(data)), "pywidget.browser.app");
+      assert.deepEqual(fetched(), ["https://page.example/pw/micropython.wasm", `https://page.example/pw/${image}`]);
+      const [{ wasm, romfs, stdout, stderr }] = /** @type {any} */ (got);
+      assert.deepEqual([...wasm, ...romfs], [1, 1]);
+      const said = listenToConsole();
+      stdout("out");
+      stderr("err");
+      assert.deepEqual(said, ["info: out", "warn: err"]);
+    });
+  }
+
+  test("that the page hands over is used", async () => {
+    assert.equal(await startRuntime(page({}, { interpreter: Promise.resolve({ pyimport: () => "theirs" }) })), "theirs");
+    assert.deepEqual(fetched(), []);
+  });
+
+  test("that lacks pywidget gets it; one that fails otherwise fails", async () => {
+    const error = Object.assign(new Error("no module"), { type: "ModuleNotFoundError" });
+    const interpreter = { pyimport: () => { throw error; } };
+    /** @type {any[]} */
+    let args = [];
+    modules["pywidget-pyodide.js"] = { fromPyodide: async (/** @type {any[]} */ ...given) => ((args = given), "theirs") };
+    assert.equal(await startRuntime(page({ runtimeUrl: "/py" }, { interpreter })), "theirs");
+    assert.deepEqual(args.slice(0, 4), ["pywidget.browser.app", "https://page.example/pw/", "/py", interpreter]);
+    error.type = "TypeError";
+    await assert.rejects(startRuntime(page({}, { interpreter })), /no module/);
+  });
+
+  test("is Pyodide where that is asked for", async () => {
+    /** @type {any[]} */
+    let args = [];
+    modules["pywidget-pyodide.js"] = { fromPyodide: async (/** @type {any[]} */ ...given) => ((args = given), "pyodide") };
+    assert.equal(await startRuntime(page({ runtime: " Pyodide " })), "pyodide");
+    assert.deepEqual(args.slice(2, 4), ["", undefined]);
+  });
+
+  test("that is refused by the page's policy says what it needs", async () => {
+    for (const why of ["Refused: 'unsafe-eval'", "WebAssembly.compile(): no", "CompileError: x"]) {
+      modules["micropython.mjs"] = { loadMicroPython: async () => { throw new TypeError(why); } };
+      await assert.rejects(startRuntime(page()), { message: "WebAssembly is refused: the page's policy needs script-src 'wasm-unsafe-eval' (TypeError)" });
+    }
+    modules["micropython.mjs"] = { loadMicroPython: async () => { throw new TypeError("other"); } };
+    await assert.rejects(startRuntime(page()), { message: "other" });
+  });
+
+  test("has a minute", async () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    modules["micropython.mjs"] = { loadMicroPython: () => new Promise(() => 0) };
+    let why = "";
+    startRuntime(page()).catch((error) => (why = error.message));
+    mock.timers.tick(59_999);
+    await settled();
+    assert.equal(why, "");
+    mock.timers.tick(1);
+    await settled();
+    assert.equal(why, "Python did not start within 60 seconds");
+  });
+
+  describe("as Pyodide", () => {
+    /** A folder with a Pyodide that says what it was given. @param {string} [pyimport] */
+    const folder = (pyimport = "(name) => [name, options, unpacked]") =>
+      `data:text/javascript,${encodeURIComponent(`export const loadPyodide = async (options) => { const unpacked = []; return { pyimport: ${pyimport}, unpackArchive: (...args) => unpacked.push(args) }; };`)}//`;
+    /** @type {any} */
+    const bytes = async (/** @type {string[]} */ ...args) => args.join(" ");
+
+    test("of the page gets our wheel", async () => {
+      /** @type {any[]} */
+      const unpacked = [];
+      const theirs = { unpackArchive: (/** @type {any[]} */ ...args) => unpacked.push(args), pyimport: (/** @type {string} */ name) => name };
+      assert.equal(await fromPyodide("app", "/pw/", "", theirs, bytes), "app");
+      assert.deepEqual(unpacked, [["/pw/ pywidget.whl", "wheel"]]);
+    });
+
+    test("of the bundle has it; the console says where it has not", async () => {
+      const [name, { stdout, stderr, ...options }] = await fromPyodide("app", folder(), "", undefined, bytes);
+      assert.deepEqual([name, options], ["app", { indexURL: `${folder()}pyodide/`, packages: ["pywidget-page"] }]);
+      const said = listenToConsole();
+      stdout("out");
+      stderr("err");
+      assert.deepEqual(said, ["info: out", "warn: err"]);
+      const without = folder('() => { throw new Error("no module"); }');
+      await assert.rejects(fromPyodide("app", without, "", undefined, bytes), /the wheel beside Pyodide was not installed; .*\(Error: no module\)/);
+    });
+
+    test("of a folder of the page's", async () => {
+      for (const url of [folder(), `${folder()}deep`]) {
+        const [, options, unpacked] = await fromPyodide("app", "/pw/", url, undefined, bytes);
+        assert.deepEqual([options.packages, unpacked], [[], [["/pw/ pywidget.whl", "wheel"]]]);
+      }
+    });
+
+    test("that is not there is said, with what to do", async () => {
+      await assert.rejects(
+        fromPyodide("app", "/pw/", "data:text/plain,", undefined, bytes),
+        /^Error: there is no Pyodide in data:text\/plain,\/: put it there with "pywidget bundle --pyodide", or say in data-runtime-url where it is \(\w+\)$/,
+      );
+    });
+
+    test("is not waited for where WebAssembly is refused", async () => {
+      setGlobal("WebAssembly", { Module: class { constructor() { throw new Error("CompileError"); } } });
+      await assert.rejects(fromPyodide("app", folder(), "", undefined, bytes), /CompileError/);
+    });
+  });
+});
+
+describe("without a connection", () => {
+  /** @type {any} */
+  let widget;
+  beforeEach(() => {
+    mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1e12 });
+    setGlobal("performance", { now: () => Date.now() - 1e12, getEntriesByType: () => [{ loadEventEnd: 1 }] });
+    mock.timers.tick(5_000);
+    widget = addWidget();
+    atEnd(() => state.sayNoMore?.());
+  });
+  const say = () => {
+    sayOffline(state);
+    mock.timers.tick(100);
+  };
+  const notices = () => [...document.querySelectorAll("pywidget-notice")];
+  const words = () => notices().map((host) => within(host, "p").map(({ textContent }) => textContent));
+
+  test("each widget in trouble says so, once, after it", () => {
+    const other = addWidget();
+    const gone = document.createElement("ats-widget");
+    for (const [who, name] of [[widget, "allfeat:error"], [widget, "allfeat:failed"], [other, "allfeat:step"], [gone, "allfeat:error"], [null, "report"]]) {
+      state.queue.push([who, name, "{}", 0]);
+    }
+    say();
+    assert.deepEqual(words(), [["No connection", "Check it."]]);
+    assert.equal(widget.nextElementSibling, notices()[0]);
+    state.queue.push([other, "allfeat:token-expired", "{}", 0]);
+    say();
+    assert.equal(notices().length, 2);
+  });
+
+  for (const [setting, lang, languages, title] of /** @type {[string, string, string[], string][]} */ ([
+    ["fr", "en", [], "Pas de connexion"], ["", "fr-CA", [], "Pas de connexion"], ["", "", ["xx", "fr"], "Pas de connexion"],
+    ["auto", "", [], "No connection"], ["ar", "", [], "لا اتصال"],
+  ])) {
+    test(`in the language of "${setting}", "${lang}", ${languages}`, () => {
+      state.data.lang = setting;
+      document.documentElement.lang = lang;
+      Object.defineProperty(navigator, "languages", { value: languages });
+      state.queue.push([widget, "allfeat:error", "{}", 0]);
+      say();
+      assert.equal(words()[0]?.[0], title);
+      const [card] = within(/** @type {Element} */ (notices()[0]), ".card");
+      assert.deepEqual([card.dir, card.getAttribute("aria-label")], [setting == "ar" ? "rtl" : "ltr", title]);
+      assert.equal(within(/** @type {Element} */ (notices()[0]), "[role=alert] p").length, 2);
+    });
+  }
+
+  for (const [what, end] of /** @type {[string, () => void][]} */ ([
+    ["the connection is back", () => dispatchEvent(new Event("online"))],
+    ["Python is there", () => state.sayNoMore()],
+    ["pywidget is stopped", () => assert.equal(state.off(), "off")],
+  ])) {
+    test(`until ${what}`, () => {
+      const { off } = state;
+      state.queue.push([widget, "allfeat:error", "{}", 0]);
+      say();
+      end();
+      assert.deepEqual([notices(), state.off, state.sayOffline, state.sayNoMore], [[], off, undefined, undefined]);
+    });
+  }
+
+  test("what is said stays after its widget, and goes with it", async () => {
+    state.queue.push([widget, "allfeat:error", "{}", 0]);
+    say();
+    const other = document.createElement("main");
+    document.body.append(other);
+    other.append(widget);
+    await settled();
+    assert.equal(widget.nextElementSibling?.localName, "pywidget-notice");
+    widget.remove();
+    await settled();
+    assert.deepEqual(notices(), []);
+    document.body.append(widget);
+    await settled();
+    assert.equal(notices().length, 1);
+  });
+});
