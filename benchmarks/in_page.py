@@ -31,7 +31,7 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from tools.build import build
+from tools.build import build, inner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,9 @@ import click
 from pywidget.cli.pyodide_folder import make_pyodide_folder
 
 PACKAGE = Path(__file__).resolve().parent.parent
+#: A file that the folder of a build has, whichever build it is, and what such a folder is called.
+IN_EACH_BUILD = "pywidget-page.js"
+BUILD_NAME = re.compile(r"[0-9a-f]{8}")
 
 
 def bundle_directory() -> Path:
@@ -46,12 +50,14 @@ def bundle_files(folder: Path) -> list[Path]:
     "--pyodide",
     metavar="FOLDER",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Also make DIRECTORY/pyodide, from the Pyodide in FOLDER (node_modules/pyodide). Needs Node.",
+    help="Also put Pyodide there, from FOLDER (node_modules/pyodide). Needs Node.",
 )
-def bundle(directory: Path, pyodide: Path | None) -> None:
+@click.option("--prune", is_flag=True, help="Remove the folders of earlier builds.")
+def bundle(directory: Path, pyodide: Path | None, prune: bool) -> None:  # noqa: FBT001  click calls it
     """Put the files that a page needs into DIRECTORY, which is created if it does not exist.
 
-    Files of the same name are replaced; other files in DIRECTORY are left alone.
+    Everything but pywidget.js is in a folder that is named like this build. Those of earlier builds stay for the pages
+    that were opened before, until --prune. Files of the same name are replaced; other files are left alone.
     """
     source = bundle_directory()
     _put(source, directory)
@@ -59,10 +65,24 @@ def bundle(directory: Path, pyodide: Path | None) -> None:
         wheel = next(source.glob("*-py3-none-any.whl"))
         with tempfile.TemporaryDirectory() as folder:
             make_pyodide_folder(pyodide, wheel, Path(folder))
-            _put(Path(folder), directory / "pyodide")
+            _put(Path(folder), directory / build_folder(source) / "pyodide")
+    if prune:
+        _prune(directory, build_folder(source))
     click.echo(f"\nServe {directory} as it is, and put this into the page, after the widget:\n")
     runtime = "" if pyodide is None else ' data-runtime="pyodide"'
     click.echo(f'    <script src="/path/to/pywidget.js" data-token-url="/your/token/endpoint"{runtime}></script>')
+
+
+def build_folder(folder: Path) -> str:
+    """Return the name of the folder in a built one that has everything but the script tag."""
+    return next(path.parent.name for path in folder.glob(f"*/{IN_EACH_BUILD}"))
+
+
+def _prune(directory: Path, current: str) -> None:
+    for path in directory.glob(f"*/{IN_EACH_BUILD}"):
+        if BUILD_NAME.fullmatch(path.parent.name) and path.parent.name != current:
+            shutil.rmtree(path.parent)
+            click.echo(f"  removed  {path.parent}")
 
 
 def _put(source: Path, directory: Path) -> None:

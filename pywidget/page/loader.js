@@ -67,7 +67,6 @@
 
   /** @param {unknown} error */
   const fail = (error) => {
-    loading = 0;
     again || setTimeout(state.boot, 5e3);
     again += "?";
     addEventListener("online", state.boot);
@@ -151,7 +150,11 @@
     data,
     selector: data["widget"] ?? ATS.ELEMENT,
     queue,
-    boot: (/** @type {unknown} */ why) => (loading ||= load(why).catch(fail)),
+    boot: (/** @type {unknown} */ why) =>
+      (loading ||= load(why).catch((error) => {
+        loading = 0;
+        fail(error);
+      })),
     lost: 0,
     add,
     fail,
@@ -184,7 +187,8 @@
   });
   // Whoever waits for it hears of a failure; for the others it is no rejection that nobody handled.
   api.ready.catch(() => 0);
-  if (!script?.src) return fail("no script tag");
+  // Nothing can be loaded, so that counts as done.
+  if (!script?.src) return fail((loading = /** @type {any} */ ("no script tag")));
 
   events.map((name) => addEventListener(name, listen, true));
   if (snapshot(() => methods.querySelectorAll.call(document, state.selector).forEach(inspect))) {

@@ -1,5 +1,5 @@
 // @ts-check
-import { nameOf } from "./fence.js";
+import { after } from "./after.js";
 
 /**
  * Why a file of the bundle cannot be used. A browser does not say so to the page: it is asked for once more, without its
@@ -8,6 +8,9 @@ import { nameOf } from "./fence.js";
 
 /** Written into each file by the build. */
 const MARK = /pywidget build (\w+)/;
+
+/** So long it takes at most until the browser says what a policy refused, in milliseconds. */
+const TOLD_MS = 100;
 
 /** What the page's policy refused: address -> directive. @type {Map<string, string>} */
 const refused = new Map();
@@ -33,6 +36,8 @@ const reason = async (url, name, error) => {
   try {
     response = await fetch(url, { cache: "no-cache" });
   } catch {
+    // A violation is told in a task of its own.
+    await after(TOLD_MS);
     const directive = refused.get(url);
     const { origin } = new URL(url);
     if (directive) return `the page's policy refuses it: ${directive} needs ${origin == location.origin ? "'self'" : origin}`;
@@ -53,7 +58,7 @@ const reason = async (url, name, error) => {
   if (!(await matches(bytes, name))) return "it was cut or changed on its way: it is not the file of this build";
   const directive = refused.get(url);
   if (directive) return `the page's policy refuses it: ${directive}`;
-  return `${nameOf(error)}: ${error}`;
+  return `${error}`;
 };
 
 /**

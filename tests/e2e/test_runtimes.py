@@ -14,6 +14,7 @@ from site_for_tests import STRICT_POLICY, serve
 
 from pywidget.version import VERSION
 from tools.archives import wheel_name
+from tools.build import inner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -216,10 +217,10 @@ def unavailable(page: Page, url: str) -> str:
     return reasons[0]
 
 
-def test_says_where_pyodide_is_missing(page: Page, site: Site) -> None:
+def test_says_where_pyodide_is_missing(page: Page, site: Site, bundle: Path) -> None:
     url = site.page(head=STAND_IN, attributes={"runtime": "pyodide", "boot": "now"})
     reason = unavailable(page, url)
-    assert f"there is no Pyodide in {site.url}/pywidget/pyodide/" in reason
+    assert f"there is no Pyodide in {site.url}/pywidget/{inner(bundle).name}/pyodide/" in reason
     assert "pywidget bundle --pyodide" in reason
     assert "data-runtime-url" in reason
 

@@ -16,6 +16,21 @@ const ATS = Object.fromEntries(Object.entries(written).map(([name, value]) => [n
 // Some modules read them when they are imported: tests import this one first.
 Object.assign(globalThis, others, { ATS, RARE_SINKS: "beacon|otlp" });
 
+/**
+ * What elements of ours extend: a module names it when it is imported, and each test has another page. It stands for the
+ * class of the page that is open.
+ */
+class OpenHTMLElement {
+  constructor() {
+    return Reflect.construct(globalThis.HTMLElement, [], new.target);
+  }
+}
+Object.assign(globalThis, { HTMLElement: OpenHTMLElement });
+
+/** What modules listen to when they are imported, before there is a page. */
+export const atImport = new EventTarget();
+Object.assign(globalThis, { addEventListener: atImport.addEventListener.bind(atImport) });
+
 // Node warns of them at their first use, in the console that tests listen to.
 mock.timers.reset();
 await new Promise((resolve) => setImmediate(resolve));
@@ -79,6 +94,7 @@ export const putAt = (element, left, top, width, height) => boxes.set(element, {
 /** @param {Window & typeof globalThis} window */
 const giveLayout = (window) => {
   const { Element, HTMLElement } = window;
+  Object.setPrototypeOf(OpenHTMLElement.prototype, HTMLElement.prototype);
   /** @param {Element} element */
   const boxOf = (element) => boxes.get(element) ?? { left: 0, top: 0, width: 0, height: 0 };
   Object.defineProperties(HTMLElement.prototype, {
@@ -158,7 +174,7 @@ export const useStyles = () => {
 
 /** @param {Record<string, unknown>} [more] */
 export const putIn = (more) => {
-  const all = { HASHES: {}, WHEEL: "pywidget.whl", ...more };
+  const all = { HASHES: {}, BUILD: "0123abcd", WHEEL: "pywidget.whl", ...more };
   for (const [name, value] of Object.entries(all)) setGlobal(name, value);
 };
 

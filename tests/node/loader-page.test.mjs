@@ -1,7 +1,7 @@
 /** When the script tag starts the rest, and what becomes of it where that cannot be had. */
 import assert from "node:assert/strict";
 import { beforeEach, describe, mock, test } from "node:test";
-import { runScriptTag } from "./script-tag.mjs";
+import { BUILD, runScriptTag } from "./script-tag.mjs";
 
 /** @type {[run: (given: any) => void, delay: number, given: any][]} */
 let timers;
@@ -50,29 +50,50 @@ const run = (dataset, more) =>
 /** @param {object} state @param {boolean} [waits] */
 const showing = (state, waits) => ({
   getState: () => state, matches: (/** @type {string} */ selector) => selector == "ats-widget",
-  shadowRoot: { querySelector: (/** @type {string} */ selector) => (selector == ".ats-loading-overlay" && waits ? {} : null) },
+  shadowRoot: { querySelector: (/** @type {string} */ selector) => (selector == ".ats-loading-overlay" && waits ? OVERLAY : null) },
 });
 const PLAIN = { watch: "" };
+/** How an element is named where it becomes a text. */
+const OVERLAY = { [Symbol.toStringTag]: "HTMLDivElement" };
 const settled = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
 test("included twice, it is there once, which is said", async () => {
   const warn = mock.method(console, "warn", () => 0);
-  const tag = await run(PLAIN, (page) => (page.pywidget = "the first one"));
-  assert.deepEqual([`${warn.mock.calls[0]?.arguments}`, tag.api, added.length, tag.imported.length], ["pywidget is included twice", "the first one", 0, 0]);
+  const first = { stopped: false };
+  const tag = await run({ boot: "now" }, (page) => (page.pywidget = first));
+  assert.deepEqual([`${warn.mock.calls[0]?.arguments}`, added.length, tag.imported.length], ["pywidget is included twice", 0, 0]);
+  assert.equal(tag.api, first);
   mock.restoreAll();
 });
 
-test("a module finds its own element by its address", async () => {
-  const tag = await run({ boot: "now", watch: "" }, ({ Document }, script) => {
-    Object.defineProperty(Document.prototype, "currentScript", { get: () => null });
-    Document.prototype.querySelector = (/** @type {string} */ selector) => (selector == 'script[src*="pywidget.js"]' ? script : null);
-  });
-  assert.deepEqual(tag.addresses, ["https://page.example/pywidget/pywidget-page.js"]);
+test("one that was stopped makes way", async () => {
+  const tag = await run(PLAIN, (page) => (page.pywidget = { stopped: true }));
+  assert.deepEqual([tag.api.stopped, added.length], [false, 9]);
+  tag.api.stop();
+  assert.equal(tag.api.stopped, true);
 });
+
+for (const [what, script] of /** @type {[string, any][]} */ ([["none", null], ["one that is written into the page", { src: "", dataset: { boot: "now" } }]])) {
+  test(`without a script tag of its own (${what}) it is not there, which is said, and nothing is thrown`, async () => {
+    const error = mock.method(console, "error", () => 0);
+    const tag = await run({ boot: "now" }, ({ Document }, ours) => {
+      Object.defineProperty(Document.prototype, "currentScript", { get: () => script });
+      // It is not looked for by its address.
+      Document.prototype.querySelector = () => ours;
+      Document.prototype.querySelectorAll = () => [ours];
+    });
+    assert.deepEqual(error.mock.calls.map((call) => [...call.arguments]), [["pywidget:", "no script tag"]]);
+    assert.deepEqual(dispatched.map(({ type, bubbles, detail }) => [type, bubbles, { ...detail }]), [["pywidget:unavailable", true, { reason: "no script tag" }]]);
+    assert.deepEqual([tag.imported, added.filter(([name]) => name.startsWith("allfeat:"))], [[], []]);
+    await assert.rejects(tag.api.ready, (why) => why === "no script tag");
+    mock.restoreAll();
+  });
+}
 
 describe("it starts the rest", () => {
   for (const [data, starts] of /** @type {[Record<string, string>, boolean][]} */ ([
     [{}, false], [{ boot: "now" }, true], [{ debug: "on" }, true], [{ firstToken: "on" }, true],
+    [{ boot: "idle" }, true], [{ watch: "/a b" }, true], [{ profile: "/p" }, true], [{ profile: "" }, false],
     [{ boot: "error" }, false], [{ debug: "off" }, false], [{ firstToken: "off" }, false],
   ])) {
     test(`${starts ? "at once" : "not at once"} with ${JSON.stringify(data)}`, async () => {
@@ -80,19 +101,6 @@ describe("it starts the rest", () => {
       assert.deepEqual([tag.imported, timers], [starts ? ["pywidget-page.js"] : [], []]);
     });
   }
-
-  test("when there is time, where that is asked for", async () => {
-    const tag = await run({ boot: "idle", watch: "" });
-    assert.deepEqual([tag.imported, timers.length], [[], 1]);
-    timers[0]?.[0](undefined);
-    assert.deepEqual(tag.imported, ["pywidget-page.js"]);
-    /** @type {any} */
-    let idle;
-    const other = await run({ boot: "idle", watch: "" }, (page) => (page.requestIdleCallback = (/** @type {any} */ then) => (idle = then)));
-    assert.equal(timers.length, 1);
-    idle();
-    assert.deepEqual(other.imported, ["pywidget-page.js"]);
-  });
 
   for (const [what, widget, starts] of /** @type {[string, any, boolean][]} */ ([
     ["has failed", showing({ screen: "FAILED" }), true], ["is disabled", showing({ screen: "DISABLED" }), true],
@@ -106,37 +114,47 @@ describe("it starts the rest", () => {
     });
   }
 
-  for (const [data, imported] of /** @type {[Record<string, string>, string[]][]} */ ([
-    [{ watch: "/a b" }, ["pywidget-watch.js"]], [{ watch: "", profile: "/p" }, ["pywidget-watch.js"]], [{ watch: "", profile: "" }, []],
-  ])) {
-    test(`and what watches, with ${JSON.stringify(data)}`, async () => assert.deepEqual((await run(data)).imported, imported));
-  }
-
   test("for a widget that says nothing for long while it was at work", async () => {
     const tag = await run(PLAIN);
     const widget = showing({ screen: "UPLOAD" });
-    tag.say(widget, "allfeat:step", {});
-    assert.deepEqual([timers.map(([, delay, given]) => [delay, given]), cleared], [[[150_000, widget]], []]);
-    tag.say(widget, "allfeat:confirmed", {});
-    assert.deepEqual([timers.length, cleared], [2, [1]]);
-    const other = showing({ screen: "TRACKING" });
-    tag.say(other, "allfeat:step", {});
-    assert.deepEqual([timers.length, cleared.length], [3, 1]);
-    tag.say(other, "allfeat:upload-start", {});
-    assert.equal(timers.length, 3);
-    timers[0]?.[0](widget);
+    for (const name of ["step", "confirmed"]) tag.say(widget, `allfeat:${name}`, {});
+    for (const name of ["upload-start", "upload-complete", "complete"]) tag.say(widget, `allfeat:${name}`, {});
+    assert.deepEqual(timers.map(([, delay, given]) => [delay, given]), [[150_000, widget], [150_000, widget]]);
+    for (const [look, ...given] of timers) look(...(/** @type {[any]} */ (given.slice(1))));
     assert.deepEqual(tag.imported, []);
-    timers[2]?.[0](other);
+    for (const other of [showing({ screen: "TRACKING" }), showing({ screen: "UPLOAD" }, true)]) {
+      const later = await run(PLAIN);
+      later.say(other, "allfeat:step", {});
+      assert.deepEqual(later.imported, []);
+      const [look, , given] = /** @type {any} */ (timers.at(-1));
+      look(given);
+      assert.deepEqual(later.imported, ["pywidget-page.js"]);
+    }
+  });
+
+  test("where the page has broken what an event is read with", async () => {
+    const tag = await run(PLAIN);
+    added.find(([name]) => name == "allfeat:step")?.[1]({ type: "allfeat:step", composedPath: () => assert.fail("broken") });
+    await settled();
+    assert.deepEqual([tag.imported, tag.queue()], [["pywidget-page.js"], []]);
+  });
+
+  test("once, whatever comes then", async () => {
+    const tag = await run({ boot: "now", profile: "/p" });
+    tag.api.report("c");
+    tag.say(showing({ screen: "FAILED" }), "allfeat:failed", {});
     assert.deepEqual(tag.imported, ["pywidget-page.js"]);
   });
 });
 
 test("a selector that is none is the usual one", async () => {
-  const tag = await run({ widget: "[" }, ({ Document }) => {
+  const none = await run({ widget: "[" }, ({ Document }) => {
     Document.prototype.querySelectorAll = () => { throw new SyntaxError("no selector"); };
   });
-  assert.equal(tag.state.selector, "ats-widget");
-  assert.equal((await run({ widget: "#mine" })).state.selector, "#mine");
+  none.say(showing({ screen: "FORM" }), "allfeat:error", {});
+  await settled();
+  assert.deepEqual([none.state.selector, none.queue().length], ["ats-widget", 1]);
+  assert.equal((await run({ widget: "#mine", boot: "now" })).state.selector, "#mine");
 });
 
 test("it listens before anybody else, to what the widget says from the start, and ends with pywidget.stop()", async () => {
@@ -151,10 +169,13 @@ test("callbacks hear events of pywidget, with their widget", async () => {
   const tag = await run();
   /** @type {any[]} */
   const heard = [];
-  tag.api.on("verdict", (/** @type {any[]} */ ...args) => heard.push(args));
+  const end = tag.api.on("verdict", (/** @type {any[]} */ ...args) => heard.push(args));
   const [name, listener] = added.at(-1) ?? [];
   listener({ detail: { code: "c" }, target: "widget" });
   assert.deepEqual([name, heard], ["pywidget:verdict", [[{ code: "c" }, "widget"]]]);
+  assert.deepEqual(removed, []);
+  end();
+  assert.deepEqual(removed, [["pywidget:verdict", listener]]);
   const provider = () => "TOKEN";
   tag.api.tokenProvider(provider);
   assert.equal(tag.state.provider, provider);
@@ -165,7 +186,7 @@ test("the rest is woken by each entry, once it is there", async () => {
   let woken = 0;
   tag.state.wake = () => woken++;
   tag.state.add(null, "flush");
-  assert.deepEqual([woken, tag.queue()[0]?.slice(0, 3)], [1, [null, "flush", "null"]]);
+  assert.deepEqual([woken, tag.queue()[0]?.slice(0, 2)], [1, [null, "flush"]]);
 });
 
 describe("where the rest cannot be had", () => {
@@ -175,9 +196,11 @@ describe("where the rest cannot be had", () => {
     imports = () => Promise.reject(new TypeError("offline"));
     tag.api.report("c");
     await settled();
-    assert.deepEqual(error.mock.calls.map(({ arguments: [text, why] }) => [text, `${why}`]), [["pywidget could not start:", "TypeError: offline"]]);
+    assert.deepEqual(error.mock.calls.map(({ arguments: [text, why] }) => [text, `${why}`]), [["pywidget:", "TypeError: offline"]]);
     assert.deepEqual(dispatched.map(({ type, bubbles, detail }) => [type, bubbles, { ...detail }]), [["pywidget:unavailable", true, { reason: "TypeError: offline" }]]);
     assert.equal(added.at(-1)?.[0], "online");
+    await assert.rejects(tag.api.ready, /^TypeError: offline$/);
+    assert.deepEqual(timers.map(([, delay]) => delay), [5_000]);
     tag.api.flush();
     await settled();
     assert.equal(tag.addresses.length, 1);
@@ -190,20 +213,44 @@ describe("where the rest cannot be had", () => {
     added.at(-1)?.[1](back);
     await settled();
     assert.deepEqual(tag.addresses.map((address) => address.replace(/.*\//, "")), ["pywidget-page.js", "pywidget-page.js?", "pywidget-page.js??"]);
+    assert.equal(given[0].script, tag.script);
     assert.equal(given[1], back);
-    await tag.api.ready;
     tag.api.report("e");
-    assert.equal(tag.addresses.length, 3);
+    assert.deepEqual([tag.addresses.length, timers.length, dispatched.length], [3, 1, 2]);
     mock.restoreAll();
   });
 
-  test("what watches is said, and the rest goes on", async () => {
+  test("that is tried again by itself, once", async () => {
     const error = mock.method(console, "error", () => 0);
-    imports = () => Promise.reject(new TypeError("offline"));
-    await run({ watch: "", profile: "/p" });
+    imports = () => Promise.reject(new TypeError("broken off"));
+    const tag = await run({ boot: "now" });
     await settled();
-    assert.equal(`${error.mock.calls[0]?.arguments[0]}`, "TypeError: offline");
+    assert.deepEqual([tag.addresses.length, timers.length], [1, 1]);
+    timers[0]?.[0](undefined);
+    await settled();
+    assert.deepEqual([tag.addresses.length, timers.length, error.mock.callCount()], [2, 1, 2]);
     mock.restoreAll();
+  });
+
+  test("whoever waits for it hears so, and what the module settles", async () => {
+    const tag = await run();
+    const why = new Error("no Python");
+    const error = mock.method(console, "error", () => 0);
+    tag.state.fail(why);
+    await assert.rejects(tag.api.ready, (error) => error === why);
+    assert.deepEqual(dispatched.map(({ detail }) => detail.reason), ["Error: no Python"]);
+    assert.equal(error.mock.callCount(), 1);
+    const other = await run();
+    other.state.settle[0]();
+    assert.equal(await other.api.ready, undefined);
+    mock.restoreAll();
+  });
+
+  test("a page without a console is no reason to throw", async () => {
+    imports = () => Promise.reject(new TypeError("offline"));
+    await run({ boot: "now" }, (page) => (page.console = undefined));
+    await settled();
+    assert.equal(dispatched.length, 1);
   });
 });
 
@@ -219,7 +266,7 @@ test("where a browser cannot check a module that it preloads, the hash is checke
       old(page, script);
     });
     await settled();
-    assert.deepEqual([tag.preloaded, fetched.map(([url]) => url), tag.imported], [[], ["https://page.example/pywidget/pywidget-page.js"], ["pywidget-page.js"]]);
+    assert.deepEqual([tag.preloaded, fetched.map(([url]) => url), tag.imported], [[], [`https://page.example/pywidget/${BUILD}/pywidget-page.js`], ["pywidget-page.js"]]);
     assert.match(fetched[0][1], /^sha256-/);
   }
 });

@@ -409,7 +409,7 @@ describe("profiles", () => {
     const { systemOf } = await watch();
     assert.deepEqual([systemOf(element), systemOf(document.body)], ["acme", undefined]);
     say(element.shadowRoot.firstChild, "acme:error");
-    assert.deepEqual(added, [[element, "acme acme:error", { code: "c" }]]);
+    assert.deepEqual(added.map(([who, name, { detail }]) => [who, name, detail]), [[element, "acme acme:error", { code: "c" }]]);
     say(element, "acme:out");
     assert.deepEqual([added.length, booted], [2, 2]);
     say(document.body, "acme:error");

@@ -117,6 +117,29 @@ def test_command_leaves_other_files_alone_and_says_what_it_replaced(tmp_path: Pa
     ]
 
 
+def test_earlier_builds_stay_until_they_are_pruned(bundled: dict[str, bytes], tmp_path: Path) -> None:
+    earlier, mine = tmp_path / "0123abcd", tmp_path / "89abcdef"
+    for folder, name in ((earlier, "pywidget-page.js"), (mine, "mine.js")):
+        folder.mkdir()
+        (folder / name).write_text("", encoding="utf-8")
+    assert CliRunner().invoke(main, ["bundle", str(tmp_path)]).exit_code == 0
+    assert earlier.is_dir()
+    result = CliRunner().invoke(main, ["bundle", str(tmp_path), "--prune"])
+    assert f"removed  {earlier}" in result.output
+    assert not earlier.exists()
+    assert (mine / "mine.js").is_file()
+    assert {name: content for name, content in contents(tmp_path).items() if name != "89abcdef/mine.js"} == bundled
+
+
+def test_another_build_has_another_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    source = tmp_path / "page.js"
+    source.write_text("1", encoding="utf-8")
+    monkeypatch.setattr(build, "sources", lambda: [source])
+    first = build.build_name.__wrapped__()
+    source.write_text("2", encoding="utf-8")
+    assert build.build_name.__wrapped__() != first
+
+
 def test_command_explains_a_folder_that_it_cannot_write(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     result = CliRunner().invoke(main, ["bundle", str(tmp_path / "file" / "below")])

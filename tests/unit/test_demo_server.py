@@ -27,7 +27,6 @@ from pywidget.demo.files import static_directory
 from pywidget.demo.scenarios import HAPPY, KEPT, KEPT_CALLS, Scenarios
 from pywidget.demo.server import address_of, bind, server_for
 from pywidget.demo.tokens import LIFETIME, expires_at, mint
-from tools.build import build_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -386,7 +385,7 @@ def test_built_files_come_compressed_where_the_browser_takes_it(
 
 
 def test_webassembly_has_its_own_type(client: httpx.Client) -> None:
-    assert client.get(f"/pywidget/{build_name()}/micropython.wasm").headers["Content-Type"] == "application/wasm"
+    assert client.get("/pywidget/micropython.wasm").headers["Content-Type"] == "application/wasm"
     assert client.get("/pywidget/nothing.js").status_code == 404
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from test_in_micropython import HELPERS, HERE, MODULES, RUNNER, TABLES
 
+from tools.build import inner
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -21,7 +23,7 @@ def test_in_pyodide(bundle_with_pyodide: Path, tmp_path: Path) -> None:
         shutil.copy(path, tmp_path)
     modules = [path.stem for path in MODULES]
     process = subprocess.run(
-        [node, SCRIPT, bundle_with_pyodide / "pyodide", tmp_path, *modules],
+        [node, SCRIPT, inner(bundle_with_pyodide) / "pyodide", tmp_path, *modules],
         capture_output=True,
         text=True,
         check=False,
