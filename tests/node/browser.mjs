@@ -16,6 +16,17 @@ const ATS = Object.fromEntries(Object.entries(written).map(([name, value]) => [n
 // Some modules read them when they are imported: tests import this one first.
 Object.assign(globalThis, others, { ATS, RARE_SINKS: "beacon|otlp" });
 
+/**
+ * What elements of ours extend: a module names it when it is imported, and each test has another page. It stands for the
+ * class of the page that is open.
+ */
+class OpenHTMLElement {
+  constructor() {
+    return Reflect.construct(globalThis.HTMLElement, [], new.target);
+  }
+}
+Object.assign(globalThis, { HTMLElement: OpenHTMLElement });
+
 // Node warns of them at their first use, in the console that tests listen to.
 mock.timers.reset();
 await new Promise((resolve) => setImmediate(resolve));
@@ -81,7 +92,12 @@ const giveLayout = (window) => {
   const { Element, HTMLElement } = window;
   /** @param {Element} element */
   const boxOf = (element) => boxes.get(element) ?? { left: 0, top: 0, width: 0, height: 0 };
+  Object.setPrototypeOf(OpenHTMLElement.prototype, HTMLElement.prototype);
   Object.defineProperties(HTMLElement.prototype, {
+    inert: {
+      get() { return this.hasAttribute("inert"); },
+      set(value) { this.toggleAttribute("inert", !!value); },
+    },
     offsetWidth: { get() { return boxOf(this).width; } },
     offsetHeight: { get() { return boxOf(this).height; } },
   });
@@ -93,9 +109,20 @@ const giveLayout = (window) => {
     return /** @type {any} */ (boxes.has(this) ? [boxOf(this)] : []);
   };
   window.Document.prototype.elementFromPoint = () => null;
+  Object.defineProperty(window.Document.prototype, "fullscreenElement", { value: null, configurable: true });
   Element.prototype.scrollIntoView = function (how) {
     scrolled.push([this, how]);
   };
+  Object.assign(window.HTMLDialogElement.prototype, {
+    /** @this {HTMLDialogElement} */
+    showModal() {
+      this.open = true;
+    },
+    /** @this {HTMLDialogElement} */
+    close() {
+      this.open = false;
+    },
+  });
 };
 
 /** Node's own, by name. @type {Map<string, PropertyDescriptor | undefined>} */
