@@ -190,7 +190,7 @@ def for_verdict(
         said = offers.advice(said, work, look, leads_back=leads_back)
     if actions in _DEAD_ENDS and until is None and look is not None and look.retry and not look.overlay:
         # The notice may stand in the place of that screen, and is no dead end.
-        leads_back = offers.leads_back(("try-again",), look, policy) and not paid
+        leads_back = offers.leads_back(("try-again",), look, policy) and not paid and verdict.remedy != "wait"
         actions += ("try-again" if leads_back else "dismiss",)
     return Notice(
         kind,

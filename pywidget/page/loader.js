@@ -65,8 +65,8 @@
     return whole[""];
   };
 
-  /** @param {unknown} error */
-  const fail = (error) => {
+  /** @param {unknown} error @param {unknown} [_] what was set before */
+  const fail = (error, _) => {
     again || setTimeout(state.boot, 5e3);
     again += "?";
     addEventListener("online", state.boot);
@@ -86,8 +86,8 @@
   const load = async (why) => {
     const link = /** @type {HTMLLinkElement} */ (methods.createElement.call(document, "link"));
     link.href = /** @type {any} */ (new URL(PAGE_FILE + again, script.src));
-    link.rel = "modulepreload";
     link.integrity = PAGE_HASH;
+    link.rel = "modulepreload";
     link.nonce = script.nonce;
     // In our own element nobody looks for it: the trees of others are left as they are. Browsers that preload modules and
     // check them are a little older than this property.
@@ -132,7 +132,7 @@
   /** @param {Event} event */
   const listen = (event) => {
     try {
-      const [widget] = /** @type {any[]} */ (event.composedPath());
+      const widget = /** @type {any} */ (event.composedPath()[0]);
       if (widget.matches?.(state.selector)) add(widget, event.type, event, snapshot(() => widget.getState().screen));
     } catch {
       // Not from an element, or the page has broken what this needs: then the module finds out what.
@@ -148,15 +148,12 @@
     __proto__: null,
     script,
     data,
-    selector: data["widget"] ?? ATS.ELEMENT,
+    selector: data["widget"] || ATS.ELEMENT,
     queue,
     boot: (/** @type {unknown} */ why) =>
-      (loading ||= load(why).catch((error) => {
-        loading = 0;
-        fail(error);
-      })),
-    lost: 0,
+      (loading ||= load(why).catch((error) => fail(error, (loading = 0)))),
     add,
+    lost: 0,
     fail,
     off: () => events.map((name) => removeEventListener(name, listen, true)),
   });
@@ -188,7 +185,7 @@
   // Whoever waits for it hears of a failure; for the others it is no rejection that nobody handled.
   api.ready.catch(() => 0);
   // Nothing can be loaded, so that counts as done.
-  if (!script?.src) return fail((loading = /** @type {any} */ ("no script tag")));
+  if (!script?.src) return fail((loading = /** @type {any} */ ("no currentScript")));
 
   events.map((name) => addEventListener(name, listen, true));
   if (snapshot(() => methods.querySelectorAll.call(document, state.selector).forEach(inspect))) {

@@ -94,10 +94,14 @@ export const putAt = (element, left, top, width, height) => boxes.set(element, {
 /** @param {Window & typeof globalThis} window */
 const giveLayout = (window) => {
   const { Element, HTMLElement } = window;
-  Object.setPrototypeOf(OpenHTMLElement.prototype, HTMLElement.prototype);
   /** @param {Element} element */
   const boxOf = (element) => boxes.get(element) ?? { left: 0, top: 0, width: 0, height: 0 };
+  Object.setPrototypeOf(OpenHTMLElement.prototype, HTMLElement.prototype);
   Object.defineProperties(HTMLElement.prototype, {
+    inert: {
+      get() { return this.hasAttribute("inert"); },
+      set(value) { this.toggleAttribute("inert", !!value); },
+    },
     offsetWidth: { get() { return boxOf(this).width; } },
     offsetHeight: { get() { return boxOf(this).height; } },
   });
@@ -109,9 +113,20 @@ const giveLayout = (window) => {
     return /** @type {any} */ (boxes.has(this) ? [boxOf(this)] : []);
   };
   window.Document.prototype.elementFromPoint = () => null;
+  Object.defineProperty(window.Document.prototype, "fullscreenElement", { value: null, configurable: true });
   Element.prototype.scrollIntoView = function (how) {
     scrolled.push([this, how]);
   };
+  Object.assign(window.HTMLDialogElement.prototype, {
+    /** @this {HTMLDialogElement} */
+    showModal() {
+      this.open = true;
+    },
+    /** @this {HTMLDialogElement} */
+    close() {
+      this.open = false;
+    },
+  });
 };
 
 /** Node's own, by name. @type {Map<string, PropertyDescriptor | undefined>} */

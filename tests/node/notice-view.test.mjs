@@ -5,8 +5,8 @@ import { addWidget, listenToConsole, media, openPage, putAt, scrolled, setGlobal
 import { createNoticeView } from "../../pywidget/page/notice-view.js";
 
 const NOTICE = {
-  kind: "retry", role: "alert", lang: "en", dir: "ltr", region: "Region", title: ["Title"], message: ["{who} failed", "It failed"], advice: ["Advice"],
-  warning: [], params: {}, actions: [{ id: "retry", label: "Try again" }], reference: { label: "Reference", value: "r-1", copy: "Copy" },
+  kind: "retry", role: "alert", lang: "en", dir: "ltr", region: "Region", title: ["Title"], message: ["{who} failed", "It failed"], said: [],
+  advice: ["Advice"], warning: [], params: {}, actions: [{ id: "retry", label: "Try again" }], reference: { label: "Reference", value: "r-1", copy: "Copy" },
   transaction: null, until: null, countdown: "in {seconds}", over: "over", copied: "Copied", selected: "Selected", code: "Code",
 };
 
@@ -88,6 +88,12 @@ describe("a notice", () => {
   test("has its values, in the page's words", () => {
     show({ params: { who: ["text", "Somebody"] } });
     assert.deepEqual(words(), ["Title", "Somebody failed", "Advice"]);
+    show({ said: ["The server says: {reason}"], params: { reason: ["text", "Kaputt."] } });
+    assert.deepEqual(words(), ["Title", "It failed", "The server says: Kaputt", "Advice"]);
+    assert.equal(within(/** @type {any} */ (notices()[0]), ".said")[0].innerHTML, 'The server says: <span class="" lang="">Kaputt</span>');
+    // Without a reason nothing is said of one.
+    show({ said: ["The server says: {reason}"] });
+    assert.deepEqual(words(), ["Title", "It failed", "Advice"]);
     show({ until: now + 100 + 5_000 });
     assert.equal(within(/** @type {any} */ (notices()[0]), ".timer")[0].textContent, "in 5 seconds");
   });
@@ -98,7 +104,8 @@ describe("a notice", () => {
       kind: "retry", role: "alert", title: "Title", text: "It failed Advice", actions: NOTICE.actions, reference: "r-1", until: 1_000_007,
     };
     assert.deepEqual(told, [[widget, told_]]);
-    show({ reference: null }, 0);
+    show({ said: ["Says {reason}"], warning: ["Warning"], params: { reason: ["text", "why"] }, reference: null }, 0);
+    assert.equal(told[1][1].text, "It failed Says why Advice Warning");
     assert.equal(told[1][0], document);
     assert.deepEqual([told[1][1].reference, told[1][1].until], [null, null]);
     let outside = 0;
@@ -204,6 +211,18 @@ describe("a notice", () => {
     assert.equal(isShown(), true);
   });
 
+  test("is not shown by a change of the page while it waits", () => {
+    loadEnd = 8_700;
+    begin();
+    view.calls.showNotice(1, JSON.stringify(NOTICE));
+    view.keep(1);
+    pass(690);
+    assert.deepEqual([isShown(), widget.nextSibling], [false, null]);
+    pass(10);
+    pass(100);
+    assert.deepEqual([isShown(), widget.nextSibling], [true, notices()[0]]);
+  });
+
   test("mounted while it waits, it stands at the end of the page", () => {
     loadEnd = 8_700;
     begin({ widget: "ats-widget" });
@@ -305,14 +324,19 @@ describe("a widget that may not be used", () => {
     assert.deepEqual([after.mock.callCount(), covers()[0]], [0, cover]);
   });
 
-  test("without a size it has its notice after it, until it has one", () => {
+  test("without a size it has its notice after it, until it has one, and again", async () => {
     putAt(widget, 0, 0, 0, 0);
     show();
     view.calls.coverWidget(1, COVER);
     assert.equal(notices()[0]?.parentNode, document.body);
     putAt(widget, 0, 0, 10, 10);
     window.dispatchEvent(new Event("scroll"));
+    await settled();
     assert.equal(notices()[0]?.parentNode, covers()[0]);
+    putAt(widget, 0, 0, 10, 0);
+    window.dispatchEvent(new Event("scroll"));
+    await settled();
+    assert.deepEqual([notices()[0]?.parentNode, isShown(), covers().length], [document.body, true, 1]);
   });
 
   test("the focus on its screen goes to its notice, or back into it", () => {
@@ -341,6 +365,248 @@ describe("a widget that may not be used", () => {
     within(/** @type {any} */ (notices()[0]), ".actions button")[0].focus();
     view.calls.hideNotice(1);
     assert.equal(document.activeElement, covers()[0]);
+  });
+});
+
+describe("a screen of the widget that says that it stopped", () => {
+  const COVER = '{"title":"Not available","lang":"en","dir":"ltr"}';
+  const SCREEN = '<div class="ats-failed-screen" style="color: red;"><p>Failed</p><span class="ats-request-id-value"> r-1 </span></div>';
+  const RETRY = '<button data-action="retry">Retry</button>';
+  /** @param {string} [html] @param {number} [height] */
+  const stop = (html = SCREEN, height = 200) => {
+    widget.shadowRoot.innerHTML = html;
+    const [screen] = within(widget, ".ats-failed-screen");
+    if (screen) putAt(screen, 0, 0, 300, height);
+    for (const part of within(widget, "button, .ats-request-id-value")) putAt(part, 0, 0, 50, 20);
+    return screen;
+  };
+  const stateOf = (/** @type {any} */ screen) => [screen.inert, screen.getAttribute("style")];
+  const references = () => within(/** @type {any} */ (notices()[0]), ".value").map(({ textContent }) => textContent);
+
+  for (const data of [{}, { notices: "auto" }, { notices: "instead" }]) {
+    test(`has the notice in its place with ${JSON.stringify(data)}, and is itself again after it`, () => {
+      begin(data);
+      const screen = stop();
+      view.mount(1);
+      assert.deepEqual([covers(), stateOf(screen)], [[], [false, "color: red;"]]);
+      show();
+      const [cover] = /** @type {any} */ (covers());
+      assert.deepEqual([widget.nextSibling, notices()[0]?.parentNode, covers().length], [cover, cover, 1]);
+      assert.deepEqual([isShown(), screen.inert, screen.style.visibility, widget.inert], [true, true, "hidden", false]);
+      const [over] = within(cover, ".cover");
+      assert.deepEqual([over.classList.contains("bare"), over.getAttribute("aria-label"), words(cover)], [true, "Title", []]);
+      assert.equal(/** @type {any} */ (notices()[0]).dataset.over, "");
+      view.calls.hideNotice(1);
+      assert.deepEqual([covers(), stateOf(screen), isShown()], [[], [false, "color: red;"], false]);
+      assert.deepEqual([widget.nextSibling, "over" in /** @type {any} */ (notices()[0]).dataset], [notices()[0], false]);
+    });
+  }
+
+  for (const [notices_, inSpot] of /** @type {[string, boolean][]} */ ([["below", false], ["aside", true], ["instead of it", false]])) {
+    test(`stays as it is with data-notices="${notices_}"`, () => {
+      const said = listenToConsole();
+      document.body.append(document.createElement("aside"));
+      begin({ notices: notices_ });
+      const screen = stop();
+      show();
+      assert.deepEqual([covers(), stateOf(screen), isShown()], [[], [false, "color: red;"], true]);
+      assert.equal(notices()[0]?.parentNode, inSpot ? document.querySelector("aside") : document.body);
+      assert.equal(said.length, notices_ == "instead of it" ? 1 : 0);
+    });
+  }
+
+  test("stays as it is where the page wants no notices", () => {
+    begin({ notices: "off" });
+    const screen = stop();
+    show();
+    assert.deepEqual([covers(), notices(), stateOf(screen)], [[], [], [false, "color: red;"]]);
+  });
+
+  for (const [kind, ids, retry, covered] of /** @type {[string, string[], boolean, boolean][]} */ ([
+    ["failed", [], false, true], ["failed", [], true, false], ["failed", ["contact", "copy-code"], true, false], ["failed", ["contact"], false, true],
+    ["failed", ["contact", "retry"], true, true], ["failed", ["start-over"], true, true], ["failed", ["back"], true, true],
+    ["failed", ["dismiss"], true, true], ["failed", ["cancel"], true, true], ["failed", ["keep"], true, true],
+    ["waiting", [], true, true], ["renewing", [], true, true], ["report", [], true, false],
+  ])) {
+    test(`${retry ? "with" : "without"} a Retry is ${covered ? "" : "not "}covered by "${kind}" with ${ids.join(", ") || "no buttons"}`, () => {
+      stop(SCREEN.replace("</div>", `${retry ? RETRY : ""}</div>`));
+      show({ kind, actions: ids.map((id) => ({ id, label: id })) });
+      assert.deepEqual([covers().length, isShown()], [covered ? 1 : 0, true]);
+    });
+  }
+
+  test("with a Retry outside of it is covered", () => {
+    stop(SCREEN + RETRY);
+    show({ kind: "failed", actions: [] });
+    assert.equal(covers().length, 1);
+  });
+
+  test("is covered once it can be seen, and not before", () => {
+    const screen = stop(SCREEN, 0);
+    show();
+    assert.deepEqual([covers(), widget.nextSibling, stateOf(screen)], [[], notices()[0], [false, "color: red;"]]);
+    putAt(screen, 0, 0, 300, 200);
+    view.keep(1);
+    assert.deepEqual([covers().length, notices()[0]?.parentNode, isShown()], [1, covers()[0], true]);
+  });
+
+  test("that is not one, or is of a widget that shows nothing, is not covered", () => {
+    stop('<div class="ats-other-screen"></div>');
+    show();
+    assert.deepEqual(covers(), []);
+    stop();
+    show({}, 0);
+    assert.deepEqual([covers(), words()], [[], words(widget.nextSibling)]);
+    view.calls.hideNotice(1);
+    view.keep(1);
+    assert.deepEqual(covers(), []);
+  });
+
+  test("is drawn anew by its widget: the notice goes over the new one, or after the widget", () => {
+    const old = stop();
+    show();
+    const [first] = covers();
+    const screen = stop();
+    view.keep(1);
+    assert.deepEqual([covers().length, covers()[0] == first, notices()[0]?.parentNode], [1, false, covers()[0]]);
+    assert.deepEqual([screen.inert, screen.style.visibility, stateOf(old)], [true, "hidden", [false, "color: red;"]]);
+    const [second] = covers();
+    view.keep(1);
+    assert.equal(covers()[0], second);
+    stop("<input>");
+    view.keep(1);
+    assert.deepEqual([covers(), widget.nextSibling, isShown(), told.length], [[], notices()[0], true, 1]);
+  });
+
+  test("is named by the notice that is over it now", () => {
+    stop();
+    show();
+    show({ title: ["Another"], lang: "ar", dir: "rtl" });
+    const [over] = within(/** @type {any} */ (covers()[0]), ".cover");
+    assert.deepEqual([over.getAttribute("aria-label"), over.lang, over.dir], ["Another", "ar", "rtl"]);
+  });
+
+  test("is uncovered when the notice no longer leads on", () => {
+    const screen = stop(SCREEN.replace("</div>", `${RETRY}</div>`));
+    show();
+    assert.equal(covers().length, 1);
+    show({ kind: "report", actions: [] });
+    assert.deepEqual([covers(), stateOf(screen), widget.nextSibling, isShown()], [[], [false, "color: red;"], notices()[0], true]);
+  });
+
+  test("gives way to a screen over the whole widget, and comes back after it", () => {
+    putAt(widget, 0, 0, 300, 300);
+    const screen = stop();
+    show();
+    view.calls.coverWidget(1, COVER);
+    assert.deepEqual([covers().map((host) => words(host)), widget.inert, stateOf(screen)], [[["Not available"]], true, [false, "color: red;"]]);
+    assert.deepEqual([notices()[0]?.parentNode, /** @type {any} */ (notices()[0]).dataset.over], [covers()[0], "all"]);
+    view.calls.coverWidget(1, "");
+    assert.deepEqual([covers().length, widget.inert, screen.inert, notices()[0]?.parentNode], [1, false, true, covers()[0]]);
+    assert.equal(/** @type {any} */ (notices()[0]).dataset.over, "");
+    view.unmount(1);
+    assert.deepEqual([covers(), notices(), stateOf(screen)], [[], [], [false, "color: red;"]]);
+  });
+
+  test("is not covered while a framework takes the page over", () => {
+    loadEnd = 8_700;
+    begin();
+    const screen = stop();
+    view.calls.showNotice(1, JSON.stringify(NOTICE));
+    view.mount(1);
+    view.keep(1);
+    pass(690);
+    assert.deepEqual([covers(), stateOf(screen)], [[], [false, "color: red;"]]);
+    pass(10);
+    assert.deepEqual([covers().length, screen.inert], [1, true]);
+  });
+
+  test("says its reference itself where it is not covered, and only where that can be seen", () => {
+    stop();
+    show();
+    assert.deepEqual(references(), ["r-1"]);
+    begin({ notices: "below" });
+    for (const host of [...covers(), ...notices()]) host.remove();
+    stop();
+    show();
+    assert.deepEqual(references(), []);
+    show({ reference: { label: "Reference", value: "r-2", copy: "Copy" } });
+    assert.deepEqual(references(), ["r-2"]);
+    putAt(within(widget, ".ats-request-id-value")[0], 0, 0, 0, 0);
+    show();
+    assert.deepEqual(references(), ["r-1"]);
+  });
+
+  test("the focus in a notice over it goes back into the widget, which is uncovered first", () => {
+    const screen = stop(SCREEN.replace("</div>", `${RETRY}</div>`));
+    putAt(widget, 0, 0, 300, 300);
+    show();
+    within(/** @type {any} */ (notices()[0]), ".actions button")[0].focus();
+    const [button] = within(widget, "button");
+    /** @type {boolean[]} */
+    const inert = [];
+    button.addEventListener("focus", () => inert.push(screen.inert));
+    view.calls.hideNotice(1);
+    assert.deepEqual([document.activeElement, widget.shadowRoot.activeElement, inert], [widget, button, [false]]);
+  });
+});
+
+describe("the Escape key", () => {
+  /** @param {object} [more] */
+  const press = (more) => {
+    const event = new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true, ...more });
+    document.body.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+
+  test("closes the notice that lies over the page, and nothing else", () => {
+    show({}, 0);
+    assert.equal(press({ key: "Enter" }), false);
+    assert.deepEqual(delivered, []);
+    assert.equal(press(), true);
+    assert.deepEqual(delivered, [{ kind: "action", widget: 0, action: "dismiss" }]);
+    view.calls.hideNotice(0);
+    assert.deepEqual([press(), delivered.length], [false, 1]);
+  });
+
+  test("that the page has used is left to it", () => {
+    show({}, 0);
+    document.body.addEventListener("keydown", (event) => event.preventDefault(), { once: true });
+    assert.deepEqual([press(), delivered], [true, []]);
+  });
+
+  test("does nothing where no notice lies over the page", () => {
+    assert.equal(press(), false);
+    show();
+    assert.equal(press(), false);
+    document.body.append(document.createElement("aside"));
+    begin({ notices: "aside" });
+    show({}, 0);
+    assert.deepEqual([press(), delivered], [false, []]);
+  });
+
+  test("nor at the foot of a page that is one row", () => {
+    styles.set(document.body, { display: "flex" });
+    document.elementFromPoint = () => null;
+    show();
+    assert.deepEqual([/** @type {any} */ (notices()[0]).dataset.page, press(), delivered], ["foot", false, []]);
+  });
+
+  test("nor after the end", () => {
+    const leaving = new AbortController();
+    begin();
+    page.signal = leaving.signal;
+    view = createNoticeView(page);
+    show({}, 0);
+    leaving.abort();
+    assert.deepEqual([press(), delivered], [false, []]);
+  });
+
+  test("of a notice of the page has its title as its name", () => {
+    show({}, 0);
+    assert.equal(within(/** @type {any} */ (notices()[0]), ".card")[0].getAttribute("aria-label"), "Title");
+    show();
+    assert.equal(within(widget.nextSibling, ".card")[0].getAttribute("aria-label"), "Region");
   });
 });
 

@@ -1,10 +1,10 @@
 /** The parts of a notice: its card, its icon, its place, the screen over a widget. */
 import assert from "node:assert/strict";
 import { beforeEach, describe, mock, test } from "node:test";
-import { addWidget, listenToConsole, openPage, putAt, resizing, settled, useStyles, within } from "./browser.mjs";
+import { addWidget, listenToConsole, openPage, putAt, resizing, setGlobal, settled, useStyles, within } from "./browser.mjs";
 import { createCard } from "../../pywidget/page/notice-card.js";
 import { coverWidget } from "../../pywidget/page/notice-cover.js";
-import { focusOn, make, makeButton, makeGroup, makeHost } from "../../pywidget/page/notice-elements.js";
+import { focusOn, make, makeButton, makeGroup, makeHost, widgetBefore } from "../../pywidget/page/notice-elements.js";
 import { drawIcon, lookOf } from "../../pywidget/page/notice-icons.js";
 import { createPlacer, isAfter, matchScheme, park, parentOf } from "../../pywidget/page/notice-place.js";
 import { createTopLayer, topmost } from "../../pywidget/page/notice-top.js";
@@ -34,6 +34,52 @@ describe("elements", () => {
     assert.equal(makeHost("pywidget-notice", sheet).host.localName, "pywidget-notice");
     assert.equal(host.shadowRoot, root);
     assert.deepEqual(root.adoptedStyleSheets, [sheet]);
+  });
+
+  test("that a page copied are taken out of it again", () => {
+    const widget = addWidget();
+    const { host } = makeHost("pywidget-notice", sheet);
+    widget.after(host);
+    const copy = host.cloneNode(true);
+    widget.after(copy);
+    assert.deepEqual([copy.isConnected, widget.nextSibling], [false, host]);
+    host.remove();
+    document.body.append(host);
+    assert.equal(host.isConnected, true);
+    add("main").innerHTML = host.outerHTML;
+    assert.equal(document.querySelector("main")?.innerHTML, "");
+  });
+
+  for (const [what, cover, inert] of /** @type {[string, string, boolean][]} */ ([
+    ["that only we had made inert can be used", "inert", false], ["that was inert before stays so", "", true],
+  ])) {
+    test(`a copied widget ${what}`, () => {
+      makeHost("pywidget-cover", sheet);
+      makeHost("pywidget-notice", sheet);
+      const main = add("main");
+      main.innerHTML =
+        '<p inert=""></p><ats-widget inert=""></ats-widget><pywidget-notice></pywidget-notice>' +
+        `<pywidget-cover data-cover="${cover}"><pywidget-notice></pywidget-notice></pywidget-cover><b inert=""></b>`;
+      assert.equal(main.innerHTML, `<p inert=""></p><ats-widget${inert ? ' inert=""' : ""}></ats-widget><b inert=""></b>`);
+    });
+  }
+
+  test("a copied screen that comes after nothing does no harm", () => {
+    makeHost("pywidget-cover", sheet);
+    const main = add("main");
+    main.innerHTML = '<pywidget-cover data-cover="inert"></pywidget-cover>';
+    assert.equal(main.innerHTML, "");
+  });
+
+  test("stand after what comes before all of ours", () => {
+    const main = add("main");
+    main.innerHTML = "<p></p><b></b><i></i>";
+    const [first, second] = ["pywidget-cover", "pywidget-notice"].map((name) => makeHost(name, sheet).host);
+    const bold = /** @type {Element} */ (main.querySelector("b"));
+    bold.after(/** @type {any} */ (first), /** @type {any} */ (second));
+    assert.deepEqual([first, second].map((host) => widgetBefore(/** @type {any} */ (host))), [bold, bold]);
+    main.prepend(/** @type {any} */ (second));
+    assert.equal(widgetBefore(/** @type {any} */ (second)), null);
   });
 
   test("have their class and their text; a button is none of a form", () => {
@@ -78,7 +124,7 @@ describe("elements", () => {
 describe("a card", () => {
   const WORDS = {
     kind: "retry", role: /** @type {"alert"} */ ("alert"), lang: "en", dir: "ltr", region: "Notice of the widget", title: "Title", message: "Message",
-    advice: "", warning: "Warning", actions: [{ id: "retry", label: "Try again" }, { id: "contact", label: "Contact" }],
+    said: "", reason: "", advice: "", warning: "Warning", actions: [{ id: "retry", label: "Try again" }, { id: "contact", label: "Contact" }],
     reference: { label: "Reference", value: "r-1", copy: "Copy" }, transaction: { label: "Transaction", value: "t-1" },
     until: null, remaining: (/** @type {number} */ seconds) => `${seconds} s`, over: "over", copied: "Copied", selected: "Selected",
   };
@@ -143,6 +189,37 @@ describe("a card", () => {
     assert.deepEqual([card.host.hasAttribute("data-shown"), drawn, card.host.style.colorScheme], [true, [true], "light"]);
   });
 
+  test("what a server says is in no language, after the message", () => {
+    show({ said: "It says: <why>.", reason: "<why>", advice: "Advice" });
+    assert.deepEqual(all("[role=alert] > p").map(({ className }) => className), ["title", "message", "said", "advice", "warning"]);
+    assert.equal(one(".said").innerHTML, 'It says: <span class="" lang="">&lt;why&gt;</span>.');
+    show({ said: "why: it says", reason: "why" });
+    assert.equal(one(".said").innerHTML, '<span class="" lang="">why</span>: it says');
+    show();
+    assert.equal(all(".said").length, 0);
+  });
+
+  test("to start over is never the main button", () => {
+    show({ actions: [{ id: "start-over", label: "Start over" }, { id: "retry", label: "Try again" }] });
+    assert.deepEqual(all(".actions button").map(({ className }) => className), ["", ""]);
+    show({ actions: [{ id: "retry", label: "Try again" }, { id: "start-over", label: "Start over" }] });
+    assert.deepEqual(all(".actions button").map(({ className }) => className), ["main", ""]);
+  });
+
+  test("how much of the time is left is drawn, from all to none", () => {
+    const left = () => one(".timer").style.getPropertyValue("--_left");
+    show({ until: now + 4_000 });
+    assert.equal(left(), "1");
+    pass(1_000);
+    assert.equal(left(), "0.75");
+    pass(3_000);
+    assert.equal(left(), "0");
+    show({ until: now - 700 });
+    assert.equal(Math.abs(+left()), 0);
+    show({ until: now + 10_000 });
+    assert.equal(left(), "1");
+  });
+
   test("a status is read as one", () => {
     show();
     show({ role: "status", kind: "renewing" });
@@ -168,7 +245,7 @@ describe("a card", () => {
     show();
     assert.deepEqual(parts().map((part, index) => part === before[index]), [true, true, true, true]);
     for (const [more, same] of /** @type {[object, boolean[]][]} */ ([
-      [{ message: "other" }, [false, true, true, true]], [{ title: "other" }, [false, true, true, true]],
+      [{ message: "other" }, [false, true, true, true]], [{ said: "other" }, [false, true, true, true]], [{ title: "other" }, [false, true, true, true]],
       [{ reference: null }, [true, false, true, true]], [{ transaction: null }, [true, false, true, true]],
       [{ actions: WORDS.actions.slice(1) }, [true, true, false, false]], [{ kind: "other" }, [true, true, true, false]],
       [{ lang: "fr" }, [false, false, false, true]],
@@ -387,7 +464,7 @@ describe("the place of a notice", () => {
 
   test("is right after its widget, and it is put there once", () => {
     add("footer");
-    const place = createPlacer("auto");
+    const place = createPlacer("");
     assert.equal(place(host, widget), true);
     assert.equal(widget.nextSibling, host);
     assert.equal(place(host, widget), false);
@@ -413,13 +490,13 @@ describe("the place of a notice", () => {
 
   test("before it has one it waits at the end of the page; from there it is put into its place even where that looks the same", () => {
     assert.deepEqual([park(host), park(host), document.body.lastChild === host], [true, false, true]);
-    const place = createPlacer("auto");
+    const place = createPlacer("");
     assert.equal(place(host, widget), true);
     assert.equal(place(host, widget), false);
   });
 
   test("as the same element where the browser can move it", () => {
-    const place = createPlacer("auto");
+    const place = createPlacer("");
     park(host);
     /** @type {any[]} */
     const moved = [];
@@ -449,20 +526,20 @@ describe("the place of a notice", () => {
       assert.equal(place(host, widget), true);
       document.body.append(host);
       place(host, widget);
-      assert.deepEqual(said, [`warn: pywidget: data-notices="${wanted}" finds no element. It may be: auto, off, or a selector. Using auto.`]);
+      assert.deepEqual(said, [`warn: pywidget: data-notices="${wanted}" finds no element. It may be: auto, instead, below, off, or a selector. Using auto.`]);
       assert.equal(widget.nextSibling, host);
     });
   }
 
   test("nothing is said where nothing was asked for", () => {
     const said = listenToConsole();
-    createPlacer("auto")(host, widget);
+    createPlacer("")(host, widget);
     createPlacer(undefined)(host, widget);
     assert.deepEqual(said, []);
   });
 
   test("of the page itself is the end of it, over everything", () => {
-    const place = createPlacer("auto");
+    const place = createPlacer("");
     assert.equal(place(host, undefined), true);
     assert.deepEqual([host.parentNode, host.dataset["page"]], [document.body, ""]);
     assert.equal(place(host, undefined), false);
@@ -476,7 +553,7 @@ describe("the place of a notice", () => {
       row.slot = "s";
       row.append(widget);
       styles.set(row, { display: `${display}`, flexDirection: `${flexDirection}` });
-      createPlacer("auto")(host, widget);
+      createPlacer("")(host, widget);
       assert.equal(after ? row.nextSibling : widget.nextSibling, host);
       assert.equal(host.slot, after ? "s" : "");
     });
@@ -485,7 +562,7 @@ describe("the place of a notice", () => {
   test("is the foot of a page that is one row", () => {
     styles.set(document.body, { display: "flex" });
     host.dataset["over"] = "";
-    createPlacer("auto")(host, widget);
+    createPlacer("")(host, widget);
     assert.deepEqual([host.parentNode, host.dataset["page"], "over" in host.dataset], [document.documentElement, "foot", false]);
   });
 
@@ -558,15 +635,23 @@ describe("what lies over the page", () => {
     assert.equal(topmost(), innermost);
   });
 
+  /** Only what is in one of these is drawn. @param {Element[]} shown */
+  const draw = (...shown) => {
+    Element.prototype.getClientRects = function () {
+      return /** @type {any} */ (shown.includes(/** @type {any} */ (this.parentElement)) ? [{}] : []);
+    };
+  };
+  /** @param {() => Element | null} full */
+  const fill = (full) => Object.defineProperty(document, "fullscreenElement", { get: full });
+
   test("what fills the screen, if it shows children", () => {
-    const video = add("video");
     const main = add("main");
     document.elementFromPoint = () => main;
-    let full = main;
-    Object.defineProperty(document, "fullscreenElement", { get: () => full });
+    draw(main);
+    fill(() => main);
     assert.equal(topmost(), main);
-    full = video;
-    assert.equal(topmost(), null);
+    // What it was tried with is gone, and no dialog was needed.
+    assert.deepEqual([main.childNodes.length, document.querySelector("dialog")], [0, null]);
   });
 
   describe("a notice of the page", () => {
@@ -634,6 +719,68 @@ describe("what lies over the page", () => {
       assert.equal(say(), 3);
     });
 
+    describe("while something that shows no children fills the screen", () => {
+      /** @type {Element | null} */
+      let full;
+      /** @type {any} */
+      let dialog;
+      beforeEach(() => {
+        full = add("video");
+        draw();
+        fill(() => full);
+        dialog = topmost();
+      });
+
+      test("is in a dialog of ours, which is opened once", () => {
+        const showModal = mock.method(dialog, "showModal");
+        assert.deepEqual([dialog.localName, dialog.open, dialog.parentNode, full?.childNodes.length], ["dialog", true, document.body, 0]);
+        assert.equal(topmost(), dialog);
+        assert.deepEqual([document.querySelectorAll("dialog").length, showModal.mock.callCount()], [1, 0]);
+        // The page may have closed it.
+        dialog.close();
+        assert.deepEqual([topmost(), dialog.open], [dialog, true]);
+        top.raise(host);
+        top.lower(host);
+      });
+
+      test("is not in it where the page has a modal dialog, which is found in its place", () => {
+        const theirs = add("dialog");
+        know(theirs, "dialog:modal", () => true);
+        know(dialog, "dialog:modal", () => true);
+        document.elementFromPoint = () => dialog;
+        assert.equal(topmost(), dialog);
+        document.elementFromPoint = () => theirs;
+        assert.equal(topmost(), theirs);
+        top.raise(host);
+        assert.equal(dialog.isConnected, false);
+      });
+
+      test("leaves it for the page when that is over, raised elsewhere", () => {
+        dialog.append(host);
+        top.raise(host);
+        assert.deepEqual([dialog.isConnected, dialog.open, host.parentNode, done], [true, true, dialog, ["show"]]);
+        full = null;
+        assert.equal(topmost(), null);
+        document.body.append(host);
+        top.raise(host);
+        assert.deepEqual([dialog.isConnected, dialog.open, host.isConnected], [false, false, true]);
+      });
+
+      test("stays in the page when it is lowered, and the dialog goes", () => {
+        dialog.append(host);
+        top.raise(host);
+        top.lower(document.body);
+        assert.equal(dialog.isConnected, true);
+        top.lower(host);
+        assert.deepEqual([dialog.isConnected, dialog.open, host.parentNode], [false, false, document.body]);
+        // The next one is another one.
+        const next = topmost();
+        assert.ok(next && next != dialog);
+        top.raise(host);
+        assert.equal(next.isConnected, false);
+      });
+    });
+
     test("hears of dialogs that open, and of its own going", async () => {
       const dialog = add("dialog");
       top.raise(host);
@@ -664,7 +811,7 @@ describe("the screen over a widget", () => {
     widget = addWidget("<input>");
     putAt(widget, 10, 20, 300, 200);
   });
-  const cover = () => coverWidget(widget, WORDS, sheet, () => grown++);
+  const cover = (over = widget) => coverWidget(widget, over, WORDS, sheet, () => grown++);
   /** @param {{ host: HTMLElement }} put */
   const screenOf = ({ host }) => within(host, ".cover")[0];
 
@@ -673,7 +820,8 @@ describe("the screen over a widget", () => {
     const put = cover();
     const screen = screenOf(put);
     assert.equal(widget.nextSibling, put.host);
-    assert.deepEqual([put.host.localName, put.host.slot, put.host.dataset["cover"], widget.getAttribute("inert")], ["pywidget-cover", "s", "", ""]);
+    assert.deepEqual([put.host.localName, put.host.slot, put.host.dataset["cover"], widget.getAttribute("inert")], ["pywidget-cover", "s", "inert", ""]);
+    assert.deepEqual([put.over, widget.style.visibility], [widget, ""]);
     assert.deepEqual([screen.className, screen.lang, screen.dir, screen.getAttribute("aria-label")], ["cover calm", "ar", "rtl", "Not available"]);
     assert.deepEqual([...screen.children].map(({ localName }) => localName), ["svg", "p", "slot"]);
     assert.deepEqual([within(put.host, "svg")[0].getAttribute("class"), within(put.host, ".title")[0].textContent], ["icon-halt", "Not available"]);
@@ -696,16 +844,24 @@ describe("the screen over a widget", () => {
     assert.deepEqual([...seen], [widget, document.body]);
   });
 
-  test("a widget without a size has none; when it has one, that is told", () => {
+  test("a widget without a size has none; when it has one, or has none again, that is told, and not before it is laid", async () => {
     const fit = () => [...resizing].forEach(({ run }) => /** @type {any} */ (run)());
     for (const [width, height] of [[0, 100], [100, 0]]) {
       putAt(widget, 0, 0, width ?? 0, height ?? 0);
       const put = cover();
       assert.deepEqual([put.canCarry(), screenOf(put).hidden, grown], [false, true, 0]);
+      await settled();
+      grown = 0;
       putAt(widget, 0, 0, 100, 100);
       fit();
       fit();
-      assert.deepEqual([put.canCarry(), grown], [true, 1]);
+      assert.deepEqual([put.canCarry(), grown], [true, 0]);
+      await settled();
+      assert.equal(grown, 1);
+      putAt(widget, 0, 0, width ?? 0, height ?? 0);
+      fit();
+      await settled();
+      assert.deepEqual([put.canCarry(), grown], [false, 2]);
       put.remove();
       grown = 0;
     }
@@ -724,7 +880,9 @@ describe("the screen over a widget", () => {
     notice.slot = "s";
     notice.dataset["page"] = "";
     assert.deepEqual([put.carry(notice), put.carry(notice)], [true, false]);
-    assert.deepEqual([notice.parentElement, notice.slot, "page" in notice.dataset, notice.dataset["over"]], [put.host, "", false, ""]);
+    assert.deepEqual([notice.parentElement, notice.slot, "page" in notice.dataset, notice.dataset["over"]], [put.host, "", false, "all"]);
+    const [{ seen }] = /** @type {any} */ ([...resizing]);
+    assert.deepEqual([...seen], [widget, document.body, notice]);
     put.update();
     assert.equal(screenOf(put).classList.contains("said"), false);
     notice.setAttribute("data-shown", "");
@@ -755,8 +913,88 @@ describe("the screen over a widget", () => {
     window.dispatchEvent(new Event("scroll"));
     assert.equal(screenOf(put).style.width, "300px");
     widget.setAttribute("inert", "");
-    cover().remove();
+    const again = cover();
+    assert.equal(again.host.dataset["cover"], "");
+    again.remove();
     assert.equal(widget.hasAttribute("inert"), true);
+  });
+
+  describe("over a screen of its own", () => {
+    /** @type {any} */
+    let own;
+    /** @type {(() => void)[]} */
+    let frames;
+    beforeEach(() => {
+      widget.shadowRoot.innerHTML = '<div style="color: red; min-height: 5px;"><input></div>';
+      [own] = within(widget, "div");
+      putAt(own, 20, 40, 200, 100);
+      frames = [];
+      setGlobal("requestAnimationFrame", (/** @type {() => void} */ run) => frames.push(run));
+    });
+    /** @param {number} height */
+    const carried = (height) => {
+      const notice = add("pywidget-notice");
+      notice.toggleAttribute("data-shown", true);
+      Object.defineProperty(notice, "scrollHeight", { get: () => height });
+      return notice;
+    };
+
+    test("says nothing itself, and hides that one only, in its place", () => {
+      const put = cover(own);
+      const screen = screenOf(put);
+      assert.deepEqual([screen.className, [...screen.children].map(({ localName }) => localName)], ["cover bare", ["slot"]]);
+      assert.deepEqual([screen.lang, screen.dir, screen.getAttribute("aria-label")], ["ar", "rtl", "Not available"]);
+      assert.deepEqual([put.over, widget.nextSibling, widget.hasAttribute("inert"), own.inert, own.style.visibility], [own, put.host, false, true, "hidden"]);
+      // A copy of the page has no copy of it, and nothing to be made usable.
+      assert.equal(put.host.dataset["cover"], "");
+      const { left, top, width, height } = screen.style;
+      assert.deepEqual([left, top, width, height], ["20px", "40px", "200px", "100px"]);
+      const [{ seen }] = /** @type {any} */ ([...resizing]);
+      assert.deepEqual([...seen], [own, document.body]);
+    });
+
+    test("makes it as high as the notice is, a frame later", () => {
+      const put = cover(own);
+      for (const run of frames.splice(0)) run();
+      assert.equal(own.style.minHeight, "5px");
+      const notice = carried(250);
+      put.carry(notice);
+      assert.equal(notice.dataset["over"], "");
+      for (const { run } of resizing) /** @type {any} */ (run)();
+      assert.equal(own.style.minHeight, "5px");
+      for (const run of frames.splice(0)) run();
+      assert.deepEqual([own.style.minHeight, frames.length], ["250px", 0]);
+      put.remove();
+      assert.deepEqual([own.getAttribute("style"), own.inert, put.host.isConnected], ["color: red; min-height: 5px;", false, false]);
+    });
+
+    test("one over the whole widget changes no height", () => {
+      const put = cover();
+      put.carry(carried(999));
+      put.place();
+      assert.deepEqual([frames.length, widget.style.minHeight], [0, ""]);
+    });
+
+    test("one that was inert before stays so", () => {
+      own.inert = true;
+      cover(own).remove();
+      assert.equal(own.inert, true);
+    });
+
+    test("takes over the focus that was in it, not one beside it", () => {
+      // jsdom sees no focus in a shadow root.
+      own.matches = (/** @type {string} */ selector) => /focus-within/.test(selector) && own.contains(widget.shadowRoot.activeElement);
+      const [input] = within(widget, "input");
+      input.focus();
+      assert.equal(cover(own).host.shadowRoot?.activeElement?.className, "cover bare");
+      widget.nextSibling.remove();
+      own.inert = false;
+      const beside = document.createElement("button");
+      widget.shadowRoot.append(beside);
+      beside.focus();
+      assert.equal(cover(own).host.shadowRoot?.activeElement, null);
+      assert.equal(widget.shadowRoot.activeElement, beside);
+    });
   });
 
   test("in a shadow root there is no parent to watch", () => {

@@ -2,11 +2,13 @@
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { beforeEach, describe, mock, test } from "node:test";
-import { addWidget, atEnd, listenToConsole, openPage, putIn, setGlobal, settled, within } from "./browser.mjs";
+import { addWidget, atEnd, listenToConsole, openPage, putAt, putIn, setGlobal, settled, within } from "./browser.mjs";
 import { built } from "./built.mjs";
 import { sayOffline } from "../../pywidget/page/offline.js";
 import { start } from "../../pywidget/page/page.js";
 import { fromPyodide } from "../../pywidget/page/pyodide.js";
+import { loadModule } from "../../pywidget/page/load-module.js";
+import { start as startWatch } from "../../pywidget/page/watch.js";
 import { startRuntime } from "../../pywidget/page/runtime.js";
 
 /** @type {any} */
@@ -35,7 +37,7 @@ beforeEach(() => {
   openPage();
   putIn({
     HASHES: { "micropython.js": "sha256-m", "micropython.wasm": "sha256-w" },
-    OFFLINE: { en: ["No connection", "Check it."], fr: ["Pas de connexion", "…"], ar: ["لا اتصال", "…", "rtl"] },
+    OFFLINE: { en: ["No connection"], fr: ["Pas de connexion"], nb: ["Ingen forbindelse"], ar: ["لا اتصال", "rtl"] },
   });
   online = true;
   Object.defineProperty(navigator, "onLine", { get: () => online });
@@ -353,6 +355,94 @@ describe("what is done at first", () => {
   });
 });
 
+describe("the script tag", () => {
+  /** @type {HTMLScriptElement} */
+  let script;
+  beforeEach(() => {
+    script = document.createElement("script");
+    script.type = "text/plain";
+    for (const name of ["pywidget-page.js", "pywidget-watch.js", "pywidget-inspector.js"]) {
+      script.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: `/pw/${name}?v=1` }));
+    }
+    // One of the page's own.
+    document.body.append(Object.assign(document.createElement("link"), { href: "/pw/pywidget-page.js" }), script);
+  });
+  const left = () => [...document.querySelectorAll("link")].map((link) => link.getAttribute("href")?.replace(/.*pywidget-|\.js.*/g, ""));
+
+  test("loses what this module was preloaded with at once, and nothing else", async () => {
+    const starting = start(state);
+    assert.deepEqual(left(), ["page", "watch", "inspector"]);
+    await starting;
+    atEnd(() => state.add(null, "stop"));
+    assert.deepEqual([left(), script.childNodes.length], [["page", "watch", "inspector"], 2]);
+  });
+
+  test("loses it once even where there is none, or the start fails", async () => {
+    modules["micropython.mjs"] = { loadMicroPython: async () => { throw new Error("refused"); } };
+    await assert.rejects(start(state), /refused/);
+    await assert.rejects(start(state), /refused/);
+    assert.deepEqual(left(), ["page", "watch", "inspector"]);
+  });
+
+  test("loses that of a module once it was imported, or could not be", async () => {
+    modules["pywidget-inspector.js"] = {};
+    const loading = loadModule(state, "pywidget-inspector.js");
+    assert.deepEqual(left(), ["page", "page", "watch", "inspector"]);
+    await loading;
+    assert.deepEqual(left(), ["page", "page", "watch"]);
+    state.load = async () => { throw new Error("not found"); };
+    await assert.rejects(loadModule(state, "pywidget-watch.js"), /^Error: pywidget-watch\.js: Error: not found$/);
+    assert.deepEqual(left(), ["page", "page"]);
+  });
+
+  test("loses that of what watches, even where that is stopped", () => {
+    state.add(null, "stop");
+    startWatch(state);
+    assert.deepEqual(left(), ["page", "page", "inspector"]);
+  });
+});
+
+describe("in a page of Angular's", () => {
+  test("all is begun outside of its zone", async () => {
+    /** @type {any[]} */
+    const ran = [];
+    /** @type {boolean[]} */
+    const begun = [];
+    let inside = false;
+    Object.assign(window, { Zone: { root: { run(/** @type {any} */ work, /** @type {any} */ self, /** @type {any[]} */ args) {
+      ran.push([this === /** @type {any} */ (window).Zone.root, self, args]);
+      inside = true;
+      try { return work.apply(self, args); } finally { inside = false; }
+    } } } });
+    mock.method(globalThis, "addEventListener", () => begun.push(inside));
+    const why = { type: "online" };
+    await begin(why);
+    assert.deepEqual(ran, [[true, undefined, [state, why]]]);
+    assert.deepEqual([begun[0], started.back], [true, true]);
+  });
+
+  test("nothing is begun but by what leads out of it", () => {
+    Object.assign(window, { Zone: { root: { run: () => "theirs" } } });
+    const listened = mock.method(globalThis, "addEventListener", () => 0);
+    assert.equal(start(state), "theirs");
+    assert.deepEqual([loaded, listened.mock.callCount()], [[], 0]);
+  });
+
+  test("a failure comes out of it", async () => {
+    Object.assign(window, { Zone: { root: { run: (/** @type {any} */ work, /** @type {any} */ self, /** @type {any[]} */ args) => work.apply(self, args) } } });
+    modules["micropython.mjs"] = { loadMicroPython: async () => { throw new Error("refused"); } };
+    await assert.rejects(start(state), /refused/);
+  });
+
+  for (const zone of [{}, { root: {} }, { root: null }]) {
+    test(`something else of that name is none: ${JSON.stringify(zone)}`, async () => {
+      Object.assign(window, { Zone: zone });
+      await begin();
+      assert.equal(started.online, true);
+    });
+  }
+});
+
 describe("what is told", () => {
   test("events have who, when, what it showed then and shows now, without secrets", async () => {
     const widget = addWidget("", { token: TOKEN });
@@ -459,7 +549,7 @@ describe("what is told", () => {
     addWidget();
     await begin();
     const notice = {
-      kind: "retry", role: "alert", lang: "en", dir: "ltr", region: "R", title: ["T"], message: ["M"], advice: [], warning: [], params: {},
+      kind: "retry", role: "alert", lang: "en", dir: "ltr", region: "R", title: ["T"], message: ["M"], said: [], advice: [], warning: [], params: {},
       actions: [], reference: null, transaction: null, until: null, countdown: "", over: "", copied: "", selected: "", code: "",
     };
     // One that is of a widget that came later need not wait for a framework.
@@ -471,6 +561,28 @@ describe("what is told", () => {
     document.body.prepend(late);
     await settled();
     assert.equal(late.nextElementSibling?.localName, "pywidget-notice");
+  });
+
+  test("a notice goes over the screen that its widget draws later", async () => {
+    await begin();
+    const late = addWidget("<p></p>");
+    state.add(late, "allfeat:error", {});
+    await go();
+    border.observeRedraws(1, 1);
+    border.showNotice(1, JSON.stringify({
+      kind: "retry", role: "alert", lang: "en", dir: "ltr", region: "R", title: ["T"], message: [], said: [], advice: [], warning: [], params: {},
+      actions: [], reference: null, transaction: null, until: null, countdown: "", over: "", copied: "", selected: "", code: "",
+    }));
+    assert.equal(document.querySelector("pywidget-cover"), null);
+    const screen = document.createElement("div");
+    screen.className = "ats-failed-screen";
+    putAt(screen, 0, 0, 100, 100);
+    late.shadowRoot.replaceChildren(screen);
+    within(late, "div")[0].innerHTML = '<div class="ats-loading-overlay"></div>';
+    await go();
+    assert.equal(late.nextElementSibling?.localName, "pywidget-cover");
+    assert.equal(late.nextElementSibling?.firstElementChild?.localName, "pywidget-notice");
+    assert.equal(screen.inert, true);
   });
 
   test("redraws that change nothing are not told, others and changed attributes are", async () => {
@@ -761,7 +873,7 @@ describe("without a connection", () => {
       state.queue.push([who, name, "{}", 0]);
     }
     say();
-    assert.deepEqual(words(), [["No connection", "Check it."]]);
+    assert.deepEqual(words(), [["No connection"]]);
     assert.equal(widget.nextElementSibling, notices()[0]);
     state.queue.push([other, "allfeat:token-expired", "{}", 0]);
     say();
@@ -771,6 +883,8 @@ describe("without a connection", () => {
   for (const [setting, lang, languages, title] of /** @type {[string, string, string[], string][]} */ ([
     ["fr", "en", [], "Pas de connexion"], ["", "fr-CA", [], "Pas de connexion"], ["", "", ["xx", "fr"], "Pas de connexion"],
     ["auto", "", [], "No connection"], ["ar", "", [], "لا اتصال"],
+    ["no", "fr", [], "Ingen forbindelse"], ["", "nn-NO", [], "Ingen forbindelse"], ["", "", ["NO", "fr"], "Ingen forbindelse"], ["nb", "", [], "Ingen forbindelse"],
+    ["non", "fr", [], "Pas de connexion"], ["none", "", ["xx"], "No connection"],
   ])) {
     test(`in the language of "${setting}", "${lang}", ${languages}`, () => {
       state.data.lang = setting;
@@ -781,7 +895,8 @@ describe("without a connection", () => {
       assert.equal(words()[0]?.[0], title);
       const [card] = within(/** @type {Element} */ (notices()[0]), ".card");
       assert.deepEqual([card.dir, card.getAttribute("aria-label")], [setting == "ar" ? "rtl" : "ltr", title]);
-      assert.equal(within(/** @type {Element} */ (notices()[0]), "[role=alert] p").length, 2);
+      assert.equal(within(/** @type {Element} */ (notices()[0]), "[role=alert] p").length, 1);
+      assert.equal(card.lang, { "Pas de connexion": "fr", "لا اتصال": "ar", "Ingen forbindelse": "nb" }[title] ?? "en");
     });
   }
 

@@ -21,7 +21,7 @@ let load;
 
 beforeEach(() => {
   openPage();
-  putIn({ HASHES: { "pywidget-delivery.js": "sha256-d", "locales/fr.json": "sha256-fr", "a.wasm": "sha256-a" } });
+  putIn({ HASHES: { "pywidget-delivery.js": "sha256-d", "languages.json": "sha256-l", "a.wasm": "sha256-a" } });
   told = [];
   drained = 0;
   globals = window;
@@ -345,12 +345,18 @@ describe("texts", () => {
   let asked;
   /** @type {() => any} */
   let answer;
+  /** The list of languages. @type {() => any} */
+  let list;
   /** @type {ReturnType<typeof createTextLoaders>} */
   let loaders;
   beforeEach(() => {
     asked = [];
     answer = () => Response.json({ a: "b" });
-    mock.method(globalThis, "fetch", async (/** @type {any} */ url, /** @type {any} */ init) => (asked.push([`${url}`, init]), answer()));
+    list = () => Response.json({ de: "sha256-de", fr: "sha256-fr" });
+    mock.method(globalThis, "fetch", async (/** @type {any} */ url, /** @type {any} */ init) => {
+      asked.push([`${url}`, init]);
+      return `${url}`.endsWith("languages.json") ? list() : answer();
+    });
     loaders = createTextLoaders(page);
     mock.timers.enable({ apis: ["setTimeout"] });
     atEnd(() => mock.timers.reset());
@@ -360,13 +366,52 @@ describe("texts", () => {
     loaders.loadLocale("fr");
     loaders.loadLocale("fr");
     await settled();
-    assert.deepEqual(asked, [["https://page.example/pywidget/locales/fr.json", { integrity: "sha256-fr" }]]);
+    assert.deepEqual(asked, [
+      ["https://page.example/pywidget/languages.json", { integrity: "sha256-l" }],
+      ["https://page.example/pywidget/locales/fr.json", { integrity: "sha256-fr" }],
+    ]);
     assert.deepEqual(told, [{ kind: "locale", lang: "fr", texts: { a: "b" } }]);
     mock.timers.tick(10_000);
     assert.equal(told.length, 1);
     loaders.loadLocale("fr");
     await settled();
     assert.equal(told.length, 2);
+  });
+
+  for (const [what, given, why] of /** @type {[string, () => any, RegExp][]} */ ([
+    ["is not there", () => new Response("{}", { status: 404 }), /languages\.json: HTTP 404/],
+    ["cannot be read", () => new Response("<html>"), /SyntaxError/],
+    ["is not of this build", () => Promise.reject(new TypeError("refused")), /TypeError: refused/],
+  ])) {
+    test(`of a language are not fetched, and null, where the list of languages ${what}`, async () => {
+      const said = listenToConsole();
+      list = given;
+      loaders.loadLocale("fr");
+      await settled();
+      assert.deepEqual(asked.map(([url]) => url), ["https://page.example/pywidget/languages.json"]);
+      assert.deepEqual(told, [{ kind: "locale", lang: "fr", texts: null }]);
+      assert.match(said.join("\n"), /locales\/fr.json could not be loaded, notices are in English/);
+      assert.match(said.join("\n"), why);
+      list = () => Response.json({ fr: "sha256-fr" });
+      loaders.loadLocale("fr");
+      await settled();
+      assert.deepEqual(told[1], { kind: "locale", lang: "fr", texts: { a: "b" } });
+    });
+  }
+
+  test("of a language are late, too, where the list of languages is", async () => {
+    list = () => new Promise(() => 0);
+    loaders.loadLocale("fr");
+    await settled();
+    mock.timers.tick(2_000);
+    assert.deepEqual([told, asked.length], [[{ kind: "locale", lang: "fr", texts: null }], 1]);
+  });
+
+  test("in a build that has no hash of the list come without one", async () => {
+    putIn({ HASHES: {} });
+    loaders.loadLocale("de");
+    await settled();
+    assert.deepEqual(asked.map(([, { integrity }]) => integrity), ["", "sha256-de"]);
   });
 
   test("of the page come from where it says, cut to a bound", async () => {

@@ -457,6 +457,18 @@ describe("profiles", () => {
     assert.equal(said.length, 3);
     assert.ok(said.includes("warn: pywidget: data-profile: /none.json cannot be used: Error: HTTP 404"));
     assert.equal(systemOf(widget()), "acme");
+    assert.deepEqual(state.problems.sort(), ["/bad.json", "/none.json", "/odd.json"].map((url) => `data-profile: ${url} cannot be used`));
+  });
+
+  test("what is wrong with them is told to an inspector that is there, without the error; nothing where nothing is", async () => {
+    listenToConsole();
+    /** @type {string[]} */
+    const heard = [];
+    state.onProblem = (/** @type {string} */ text) => heard.push(text);
+    await watch();
+    assert.deepEqual([heard, state.problems], [[], []]);
+    await watch(["/none.json"]);
+    assert.deepEqual([heard, state.problems], [["data-profile: /none.json cannot be used"], ["data-profile: /none.json cannot be used"]]);
   });
 
   test("after the end nothing is heard, and nothing said", async () => {

@@ -1342,7 +1342,7 @@ def test_a_paid_work_whose_form_comes_back_is_asked_about() -> None:
         stage submit, system allfeat-widget, transaction True
         0 observe
         0 cancel wait
-        0 show submitted (alert) transaction-failed [contact], reference req_1, transaction tx_1,
+        0 show submitted (alert) transaction-failed [contact dismiss], reference req_1, transaction tx_1,
         warning twice
         """,
     )

@@ -79,6 +79,7 @@ FACTS: dict[str, Any] = {
     "COPY_BUTTON": '[data-action^="copy"]',
     "ALERT": ".ats-alert-error",
     "REQUEST_ID": ".ats-request-id-value",
+    "STOPPED_SCREEN": ".ats-failed-screen",
     # Method and attributes
     "TOKEN_METHOD": "setToken",
     "TOKEN_ATTRIBUTE": "token",
