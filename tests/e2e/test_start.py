@@ -171,6 +171,33 @@ def test_hooks_in_python(page: Page, python_site: PythonSite, kind: str) -> None
     assert page.evaluate("() => heard.length") == heard
 
 
+AGAIN = """
+
+def start_again():
+    handler.stop()
+    other = start()
+
+    @other.on("verdict")
+    def verdict(event):
+        say("again", event.detail["code"])
+
+    say("another", other is not handler, start() is other)
+
+
+js.start_again = start_again
+"""
+
+
+@pytest.mark.parametrize("kind", ["mpy", "py"])
+def test_start_after_stop_begins_anew(page: Page, python_site: PythonSite, kind: str) -> None:
+    ready(page, python_site.script_page(kind, f"{CODE}\n{START}\n{AGAIN}"))
+    page.evaluate("() => start_again()")
+    wait_for(page, "another True True")
+    page.wait_for_function("() => !pywidget.stopped")
+    page.evaluate("() => pywidget.report('common.rate_limited')")
+    wait_for(page, "again common.rate_limited")
+
+
 @pytest.mark.parametrize("kind", ["mpy", "py"])
 def test_a_provider_that_fails_is_a_renewal_that_failed(page: Page, python_site: PythonSite, kind: str) -> None:
     code = f"""{CODE}
