@@ -11,6 +11,8 @@ from recorded import LONGEST, Told, check_end, recording
 from starlette.responses import JSONResponse
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser, Locator, Page, Route
     from site_for_tests import Site
 
@@ -80,11 +82,13 @@ def test_is_not_fetched_unless_it_is_wanted(page: Page, site: Site, debug: str |
     assert inspector(page).count() == 0
 
 
-def test_nothing_of_it_is_in_what_other_pages_load(site: Site, page: Page) -> None:
+def test_nothing_of_it_is_in_what_other_pages_load(site: Site, page: Page, bundle: Path) -> None:
     for name in ("pywidget.js", "pywidget-page.js"):
-        text = page.request.get(f"{site.url}/pywidget/{name}").text()
+        path = next(bundle.rglob(name))
+        text = page.request.get(f"{site.url}/pywidget/{path.relative_to(bundle).as_posix()}").text()
+        assert len(text) == len(path.read_text(encoding="utf-8"))
         assert "Copy as JSON" not in text
-        assert "Escape" not in text
+        assert "Timeline" not in text
     assert "Copy as JSON" in page.request.get(f"{site.url}{FILE}").text()
 
 

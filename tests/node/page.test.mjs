@@ -308,7 +308,14 @@ describe("what is done at first", () => {
     const waits = /** @type {any[]} */ ([]);
     const { setTimeout } = globalThis;
     const turns = () => new Promise((resolve) => setTimeout(resolve, 20));
-    setGlobal("setTimeout", (/** @type {any} */ run, /** @type {number} */ ms) => (ms == 5_000 ? waits.push(() => ((passed += ms), run())) : setTimeout(run, ms).unref()));
+    /** How often it was waited for what a policy refuses. */
+    let policies = 0;
+    setGlobal("setTimeout", (/** @type {any} */ run, /** @type {number} */ ms) => {
+      const pass = () => ((passed += ms), run());
+      if (ms == 5_000) return waits.push(pass);
+      if (ms == 100) return setTimeout(pass, 0, policies++);
+      return setTimeout(run, ms).unref();
+    });
     const pages = /** @type {any} */ (globalThis.fetch);
     let refused = 0;
     mock.method(globalThis, "fetch", async (/** @type {any} */ url, /** @type {any} */ init) => {
@@ -321,10 +328,10 @@ describe("what is done at first", () => {
     assert.equal(await ended, undefined);
     await turns();
     const text = "warn: pywidget: data-watch and data-profile have no effect: Error: pywidget-watch.js: it could not be reached";
-    assert.deepEqual([refused, waits.length, said], [1, 1, [text]]);
+    assert.deepEqual([refused, policies, waits.length, said], [1, 1, 1, [text]]);
     waits[0]();
     await turns();
-    assert.deepEqual([refused, waits.length, said, watching], [2, 1, [text, text], []]);
+    assert.deepEqual([refused, policies, waits.length, said, watching], [2, 2, 1, [text, text], []]);
   });
 
   test("what it was preloaded with goes out of the script tag", () => {
@@ -370,18 +377,22 @@ describe("the script tag", () => {
   const left = () => [...document.querySelectorAll("link")].map((link) => link.getAttribute("href")?.replace(/.*pywidget-|\.js.*/g, ""));
 
   test("loses what this module was preloaded with at once, and nothing else", async () => {
-    const starting = start(state);
+    start(state);
     assert.deepEqual(left(), ["page", "watch", "inspector"]);
-    await starting;
+    assert.equal(await ended, undefined);
     atEnd(() => state.add(null, "stop"));
     assert.deepEqual([left(), script.childNodes.length], [["page", "watch", "inspector"], 2]);
   });
 
   test("loses it once even where there is none, or the start fails", async () => {
-    modules["micropython.mjs"] = { loadMicroPython: async () => { throw new Error("refused"); } };
-    await assert.rejects(start(state), /refused/);
-    await assert.rejects(start(state), /refused/);
-    assert.deepEqual(left(), ["page", "watch", "inspector"]);
+    modules["micropython.js"] = { loadMicroPython: async () => { throw new Error("refused"); } };
+    for (let time = 0; time < 2; time++) {
+      renew();
+      start(state);
+      assert.deepEqual(left(), ["page", "watch", "inspector"]);
+      assert.equal(`${await ended}`, "Error: refused");
+    }
+    assert.deepEqual([left(), failures.length], [["page", "watch", "inspector"], 2]);
   });
 
   test("loses that of a module once it was imported, or could not be", async () => {
@@ -390,8 +401,13 @@ describe("the script tag", () => {
     assert.deepEqual(left(), ["page", "page", "watch", "inspector"]);
     await loading;
     assert.deepEqual(left(), ["page", "page", "watch"]);
-    state.load = async () => { throw new Error("not found"); };
-    await assert.rejects(loadModule(state, "pywidget-watch.js"), /^Error: pywidget-watch\.js: Error: not found$/);
+    mock.method(globalThis, "fetch", async (/** @type {any} */ _url, /** @type {any} */ { integrity }) => {
+      if (integrity !== undefined) throw new TypeError("another hash");
+      return new Response("", { status: 404 });
+    });
+    const failing = loadModule(state, "pywidget-watch.js");
+    assert.deepEqual(left(), ["page", "page", "watch"]);
+    await assert.rejects(failing, { message: "pywidget-watch.js: HTTP 404" });
     assert.deepEqual(left(), ["page", "page"]);
   });
 
@@ -408,30 +424,41 @@ describe("in a page of Angular's", () => {
     const ran = [];
     /** @type {boolean[]} */
     const begun = [];
-    let inside = false;
+    /** How many of its runs are at work. */
+    let inside = 0;
     Object.assign(window, { Zone: { root: { run(/** @type {any} */ work, /** @type {any} */ self, /** @type {any[]} */ args) {
       ran.push([this === /** @type {any} */ (window).Zone.root, self, args]);
-      inside = true;
-      try { return work.apply(self, args); } finally { inside = false; }
+      inside++;
+      try { return work.apply(self, args); } finally { inside--; }
     } } } });
-    mock.method(globalThis, "addEventListener", () => begun.push(inside));
+    mock.method(globalThis, "addEventListener", () => begun.push(inside > 0));
     const why = { type: "online" };
     await begin(why);
-    assert.deepEqual(ran, [[true, undefined, [state, why]]]);
+    // The beginning, and the start of Python, which the script tag may ask for at any time.
+    assert.deepEqual(ran, [[true, undefined, undefined], [true, undefined, undefined]]);
     assert.deepEqual([begun[0], started.back], [true, true]);
+    state.boot();
+    assert.equal(ran.length, 3);
   });
 
   test("nothing is begun but by what leads out of it", () => {
+    const { boot } = state;
+    Object.assign(state.data, { watch: "/api acme", boot: "now" });
     Object.assign(window, { Zone: { root: { run: () => "theirs" } } });
     const listened = mock.method(globalThis, "addEventListener", () => 0);
-    assert.equal(start(state), "theirs");
-    assert.deepEqual([loaded, listened.mock.callCount()], [[], 0]);
+    assert.equal(start(state), undefined);
+    assert.deepEqual([checked(), listened.mock.callCount(), state.boot === boot, state.wake], [[], 0, true, undefined]);
   });
 
   test("a failure comes out of it", async () => {
     Object.assign(window, { Zone: { root: { run: (/** @type {any} */ work, /** @type {any} */ self, /** @type {any[]} */ args) => work.apply(self, args) } } });
-    modules["micropython.mjs"] = { loadMicroPython: async () => { throw new Error("refused"); } };
-    await assert.rejects(start(state), /refused/);
+    modules["micropython.js"] = { loadMicroPython: async () => { throw new Error("refused"); } };
+    start(state);
+    assert.equal(`${await ended}`, "Error: refused");
+    assert.equal(failures.length, 1);
+    // What cannot even be begun, the script tag hears at once.
+    Object.assign(window, { Zone: { root: { run: () => { throw new Error("broken"); } } } });
+    assert.throws(() => start(state), /^Error: broken$/);
   });
 
   for (const zone of [{}, { root: {} }, { root: null }]) {

@@ -1,7 +1,9 @@
 /** What the page does for reports: it calls functions of the page, and hands reports to a channel. */
 import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
 import { beforeEach, describe, mock, test } from "node:test";
 import { atEnd, listenToConsole, openPage, putIn, setGlobal, settled } from "./browser.mjs";
+import { built, imported } from "./built.mjs";
 import { fetchBytes } from "../../pywidget/page/fetch-bytes.js";
 import { loadModule } from "../../pywidget/page/load-module.js";
 import { createTextLoaders } from "../../pywidget/page/locale.js";
@@ -16,8 +18,18 @@ let page;
 let calls;
 /** @type {any} */
 let globals;
-/** @type {(name: string, integrity: string) => Promise<any>} */
-let load;
+
+const BASE = new URL("../../pywidget/page/", import.meta.url).href;
+/** What is imported is so in a while. @param {() => unknown} done */
+const until = async (done) => {
+  for (let turn = 0; turn < 400 && !done(); turn++) await new Promise((resolve) => setTimeout(resolve, 5));
+};
+/** No file is to be had by its hash. @param {() => any} answer without it */
+const refuse = (answer) =>
+  mock.method(globalThis, "fetch", async (/** @type {any} */ _url, /** @type {any} */ init) => {
+    if (init.integrity !== undefined) throw new TypeError("refused");
+    return answer();
+  });
 
 beforeEach(() => {
   openPage();
@@ -25,10 +37,12 @@ beforeEach(() => {
   told = [];
   drained = 0;
   globals = window;
-  load = async () => assert.fail("nothing is loaded");
+  imported.length = 0;
+  for (const name of Object.keys(built)) delete built[name];
+  mock.method(globalThis, "fetch", async () => assert.fail("nothing is loaded"));
   page = {
     base: "https://page.example/pywidget/",
-    state: { load: (/** @type {string} */ name, /** @type {string} */ integrity) => load(name, integrity) },
+    state: { script: { isConnected: false } },
     deliver: (/** @type {any} */ message) => told.push(message),
     maskAll: (/** @type {string} */ text) => text,
     drain: () => drained++,
@@ -258,9 +272,9 @@ describe("a channel", () => {
     const delivery = {
       add: (/** @type {any[]} */ ...args) => done.push(["add", ...args]), flush: () => done.push(["flush"]), stop: () => done.push(["stop"]),
     };
-    load = async (name, integrity) => {
-      done.push([name, integrity]);
-      return { openChannel: (/** @type {any} */ given, /** @type {any} */ channel) => (done.push([given === page, { ...channel }]), delivery) };
+    mock.method(globalThis, "fetch", async (/** @type {any} */ url, /** @type {any} */ init) => (done.push([url, init]), new Response("")));
+    built["pywidget-delivery.js"] = {
+      openChannel: (/** @type {any} */ given, /** @type {any} */ channel) => (done.push([given === page, { ...channel }]), delivery),
     };
   });
 
@@ -268,12 +282,13 @@ describe("a channel", () => {
     calls.openChannel(OPEN);
     calls.deliverReport("beacon", "{}", 2);
     calls.flushDelivery();
-    await settled();
+    await until(() => done.length > 3);
+    assert.deepEqual(imported, [`${BASE}pywidget-delivery.js`]);
     calls.stopSinks();
     calls.deliverReport("beacon", "{}", 2);
     await settled();
     assert.deepEqual(done, [
-      ["pywidget-delivery.js", "sha256-d"], [true, { sink: "beacon", url: "/r", head: "[", tail: "]" }], ["add", "{}", 2], ["flush"], ["stop"],
+      [`${BASE}pywidget-delivery.js`, { integrity: "sha256-d" }], [true, { sink: "beacon", url: "/r", head: "[", tail: "]" }], ["add", "{}", 2], ["flush"], ["stop"],
     ]);
     calls.deliverReport("none", "{}", 1);
     assert.deepEqual(told, []);
@@ -281,14 +296,16 @@ describe("a channel", () => {
 
   test("that cannot be loaded is said, and what it was to deliver is counted", async () => {
     const said = listenToConsole();
-    load = async () => { throw new Error("not found"); };
+    refuse(() => new Response("", { status: 404 }));
     calls.openChannel(OPEN);
     calls.deliverReport("beacon", "{}", 3);
     calls.flushDelivery();
-    await settled();
+    await until(() => told.length);
     calls.stopSinks();
+    await settled();
     assert.deepEqual(told, [{ kind: "delivery-dropped", sink: "beacon", count: 3, reason: "not loaded" }]);
-    assert.deepEqual(said, ["warn: pywidget: beacon cannot deliver to /r: Error: pywidget-delivery.js: Error: not found"]);
+    assert.deepEqual(said, ["warn: pywidget: beacon cannot deliver to /r: Error: pywidget-delivery.js: HTTP 404"]);
+    assert.deepEqual([done, imported], [[], []]);
   });
 });
 
@@ -318,25 +335,41 @@ describe("a file of the build", () => {
   });
 
   for (const [why, answer] of /** @type {[string, () => any][]} */ ([
-    ["it is not of this build, or was changed on its way", () => new Response("")],
+    ["it was cut or changed on its way: it is not the file of this build", () => new Response("asm")],
+    ["mixed versions: it is of build fedc9876, and pywidget-page.js of build 0123abcd", () => new Response("pywidget build fedc9876")],
     ["HTTP 404", () => new Response("", { status: 404 })],
     ["it could not be reached", () => Promise.reject(new TypeError())],
   ])) {
     test(`that is refused: ${why}`, async () => {
-      mock.method(globalThis, "fetch", async (/** @type {any} */ _url, /** @type {any} */ init) => {
-        if (init) throw new TypeError("refused");
-        return answer();
-      });
-      await assert.rejects(fetchBytes("/", "a.wasm"), { message: `a.wasm: ${why}` });
+      Object.defineProperty(window, "crypto", { value: webcrypto, configurable: true });
+      const asked = refuse(answer);
+      const base = "https://page.example/pw/";
+      await assert.rejects(fetchBytes(base, "a.wasm"), { message: `a.wasm: ${why}` });
+      assert.deepEqual(asked.mock.calls.map((call) => call.arguments), [[`${base}a.wasm`, { integrity: "sha256-a" }], [`${base}a.wasm`, { cache: "no-cache" }]]);
     });
   }
 
+  test("that breaks off on its way is one that cannot be used", async () => {
+    const broken = Object.assign(new Response("asm"), { arrayBuffer: async () => { throw new TypeError("terminated"); } });
+    mock.method(globalThis, "fetch", async (/** @type {any} */ _url, /** @type {any} */ init) => (init.integrity === undefined ? new Response("asm") : broken));
+    await assert.rejects(fetchBytes("https://page.example/", "a.wasm"), { message: "a.wasm: TypeError: terminated" });
+  });
+
   test("a module is imported by its hash, and its failure has its name", async () => {
-    load = async (name, integrity) => ({ name, integrity });
-    assert.deepEqual(await loadModule(page.state, "pywidget-delivery.js"), { name: "pywidget-delivery.js", integrity: "sha256-d" });
-    assert.deepEqual(await loadModule(page.state, "unknown.js"), { name: "unknown.js", integrity: "" });
-    load = async () => { throw new TypeError("why"); };
-    await assert.rejects(loadModule(page.state, "x.js"), { message: "x.js: TypeError: why" });
+    putIn({ HASHES: { "pywidget-own.js": "sha256-o" } });
+    const seen = /** @type {any[]} */ ([]);
+    for (const name of ["pywidget-own.js", "pywidget-unknown.js"]) built[name] = { start: () => name };
+    const asked = mock.method(globalThis, "fetch", async () => new Response(""));
+    for (const name of Object.keys(built)) seen.push((await loadModule(page.state, name)).start());
+    assert.deepEqual(seen, ["pywidget-own.js", "pywidget-unknown.js"]);
+    assert.deepEqual(asked.mock.calls.map((call) => call.arguments), [
+      [`${BASE}pywidget-own.js`, { integrity: "sha256-o" }], [`${BASE}pywidget-unknown.js`, { integrity: "" }],
+    ]);
+    refuse(() => new Response("", { headers: { "content-type": "text/javascript" } }));
+    await assert.rejects(loadModule(page.state, "pywidget-x.js"), { message: "pywidget-x.js: it is empty" });
+    refuse(() => new Response("start();", { headers: { "content-type": "text/javascript" } }));
+    await assert.rejects(loadModule(page.state, "pywidget-x.js"), { message: "pywidget-x.js: TypeError: refused" });
+    assert.ok(!imported.some((url) => url.includes("pywidget-x")));
   });
 });
 
