@@ -417,6 +417,8 @@ const attempt = async (state, why) => {
   }
   state.sayNoMore?.();
   state.settle[0]();
+  // It was rejected, if this is not the first try.
+  if (page.api) Reflect.set(page.api, "ready", Promise.resolve());
 };
 
 /** Listens to more than the ats-widgets, and tries once more where that could not be loaded. @param {State} state */

@@ -89,12 +89,12 @@ def test_nothing_of_it_is_in_what_other_pages_load(site: Site, page: Page, bundl
         assert len(text) == len(path.read_text(encoding="utf-8"))
         assert "Copy as JSON" not in text
         assert "Timeline" not in text
-    assert "Copy as JSON" in page.request.get(f"{site.url}{FILE}").text()
+    assert "Copy as JSON" in next(bundle.rglob("pywidget-inspector.js")).read_text(encoding="utf-8")
 
 
 def test_a_page_works_without_the_file(page: Page, site: Site) -> None:
     texts = console_of(page)
-    page.route(f"**{FILE}", lambda route: route.fulfill(status=404))
+    page.route("**/pywidget-inspector.js", lambda route: route.fulfill(status=404))
     page.goto(
         site.page('<ats-widget id="w1"></ats-widget>', head=SCRIPTS, attributes={"debug": "on", "token-url": "/token"})
     )
