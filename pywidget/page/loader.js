@@ -18,6 +18,7 @@
   // An element that is named "currentScript" or "querySelectorAll" stands before these, in the document itself.
   const methods = Document.prototype;
   const script = /** @type {HTMLScriptElement} */ (Reflect.get(methods, "currentScript", document));
+  const src = script?.src;
   const data = /** @type {Record<string, string | undefined>} */ (/** @type {any} */ ({ __proto__: null, ...script?.dataset }));
   /** @type {Entry[]} */
   const queue = [];
@@ -65,8 +66,8 @@
     return whole[""];
   };
 
-  /** @param {unknown} error @param {unknown} [_] what was set before */
-  const fail = (error, _) => {
+  /** @param {unknown} error */
+  const fail = (error) => {
     again || setTimeout(state.boot, 5e3);
     again += "?";
     addEventListener("online", state.boot);
@@ -74,7 +75,7 @@
     page.console?.error("pywidget:", error);
     methods.dispatchEvent.call(
       document,
-      new CustomEvent("pywidget:unavailable", { bubbles: true, detail: { reason: `${error}` } }),
+      new CustomEvent("pywidget:unavailable", { detail: { reason: `${error}` }, bubbles: true }),
     );
   };
 
@@ -85,7 +86,7 @@
    */
   const load = async (why) => {
     const link = /** @type {HTMLLinkElement} */ (methods.createElement.call(document, "link"));
-    link.href = /** @type {any} */ (new URL(PAGE_FILE + again, script.src));
+    link.href = /** @type {any} */ (new URL(PAGE_FILE + again, src));
     link.integrity = PAGE_HASH;
     link.rel = "modulepreload";
     link.nonce = script.nonce;
@@ -151,7 +152,10 @@
     selector: data["widget"] || ATS.ELEMENT,
     queue,
     boot: (/** @type {unknown} */ why) =>
-      (loading ||= load(why).catch((error) => fail(error, (loading = 0)))),
+      (loading ||= load(why).catch((error) => {
+        loading = 0;
+        fail(error);
+      })),
     add,
     lost: 0,
     fail,
@@ -185,7 +189,7 @@
   // Whoever waits for it hears of a failure; for the others it is no rejection that nobody handled.
   api.ready.catch(() => 0);
   // Nothing can be loaded, so that counts as done.
-  if (!script?.src) return fail((loading = /** @type {any} */ ("no currentScript")));
+  if (!src) return fail((loading = /** @type {any} */ ("no currentScript")));
 
   events.map((name) => addEventListener(name, listen, true));
   if (snapshot(() => methods.querySelectorAll.call(document, state.selector).forEach(inspect))) {

@@ -1,5 +1,4 @@
 // @ts-check
-import { after } from "./after.js";
 
 /**
  * Why a file of the bundle cannot be used. A browser does not say so to the page: it is asked for once more, without its
@@ -37,7 +36,7 @@ const reason = async (url, name, error) => {
     response = await fetch(url, { cache: "no-cache" });
   } catch {
     // A violation is told in a task of its own.
-    await after(TOLD_MS);
+    await new Promise((resolve) => setTimeout(resolve, TOLD_MS));
     const directive = refused.get(url);
     const { origin } = new URL(url);
     if (directive) return `the page's policy refuses it: ${directive} needs ${origin == location.origin ? "'self'" : origin}`;

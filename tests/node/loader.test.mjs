@@ -119,10 +119,14 @@ describe("what it trusts", () => {
     );
   });
 
-  test("its address and its attributes are read once", () => {
-    Object.assign(tag.script.dataset, { runtimeUrl: "https://evil.example/" });
-    tag.api.report("c");
-    assert.deepEqual({ ...tag.state.data }, { boot: "now" });
+  test("its address and its attributes are read once", async () => {
+    const other = await runScriptTag({});
+    Object.assign(other.script, { src: "https://evil.example/pywidget.js" });
+    Object.assign(other.script.dataset, { runtimeUrl: "https://evil.example/" });
+    other.api.report("c");
+    await new Promise(setImmediate);
+    assert.deepEqual(other.addresses, [`${HOME}pywidget-page.js`]);
+    assert.deepEqual({ ...other.state.data }, {});
   });
 
   test("what a script added to all objects is no setting, no entry and no part of it", async () => {
