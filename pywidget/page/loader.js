@@ -156,8 +156,8 @@
         loading = 0;
         fail(error);
       })),
-    add,
     lost: 0,
+    add,
     fail,
     off: () => events.map((name) => removeEventListener(name, listen, true)),
   });
