@@ -54,7 +54,7 @@
           // An Error's own members cannot be enumerated.
           if ("stack" in value) "name message code httpStatus details".split(" ").map(take);
           // The names of all members of a long list would be made before the first one is taken.
-          for (const key in value.slice?.(0, 999) ?? value) if (!take(key)) break;
+          for (const key in value.slice?.(0, 1e3) ?? value) if (!take(key)) break;
           into[name] = copy;
           continue;
         }
@@ -68,9 +68,9 @@
 
   /** @param {unknown} error */
   const fail = (error) => {
+    addEventListener("online", state.boot);
     again || setTimeout(state.boot, 5e3);
     again += "?";
-    addEventListener("online", state.boot);
     state.settle[1](error);
     page.console?.error("pywidget:", error);
     methods.dispatchEvent.call(
@@ -189,7 +189,7 @@
   // Whoever waits for it hears of a failure; for the others it is no rejection that nobody handled.
   api.ready.catch(() => 0);
   // Nothing can be loaded, so that counts as done.
-  if (!src) return fail((loading = /** @type {any} */ ("no currentScript")));
+  if (!src) return fail((loading = /** @type {any} */ ("no <script>")));
 
   events.map((name) => addEventListener(name, listen, true));
   if (snapshot(() => methods.querySelectorAll.call(document, state.selector).forEach(inspect))) {

@@ -80,8 +80,8 @@ EVAL = (
 def test_without_a_tag_of_its_own_it_says_so(page: Page, site: Site, script: str) -> None:
     said = open_page(page, site, WIDGET + script)
     page.wait_for_function("() => window.reached")
-    assert page.evaluate("() => of('unavailable').map(({ reason }) => reason)") == ["no currentScript"]
-    assert said[-1:] == ["pywidget: no currentScript"]
+    assert page.evaluate("() => of('unavailable').map(({ reason }) => reason)") == ["no <script>"]
+    assert said[-1:] == ["pywidget: no <script>"]
     page.evaluate("(code) => { pywidget.report(code); dispatchEvent(new Event('online')); }", CODE)
     assert page.evaluate("() => of('unavailable').length") == 1
 

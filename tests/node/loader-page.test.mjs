@@ -82,10 +82,10 @@ for (const [what, script] of /** @type {[string, any][]} */ ([["none", null], ["
       Document.prototype.querySelector = () => ours;
       Document.prototype.querySelectorAll = () => [ours];
     });
-    assert.deepEqual(error.mock.calls.map((call) => [...call.arguments]), [["pywidget:", "no currentScript"]]);
-    assert.deepEqual(dispatched.map(({ type, bubbles, detail }) => [type, bubbles, { ...detail }]), [["pywidget:unavailable", true, { reason: "no currentScript" }]]);
+    assert.deepEqual(error.mock.calls.map((call) => [...call.arguments]), [["pywidget:", "no <script>"]]);
+    assert.deepEqual(dispatched.map(({ type, bubbles, detail }) => [type, bubbles, { ...detail }]), [["pywidget:unavailable", true, { reason: "no <script>" }]]);
     assert.deepEqual([tag.imported, added.filter(([name]) => name.startsWith("allfeat:"))], [[], []]);
-    await assert.rejects(tag.api.ready, (why) => why === "no currentScript");
+    await assert.rejects(tag.api.ready, (why) => why === "no <script>");
     mock.restoreAll();
   });
 }
