@@ -221,11 +221,12 @@ export const createCard = (style, now, choose, drawn) => {
    */
   const keepFocus = (change) => {
     const focused = /** @type {HTMLElement | null} */ (root.activeElement) ?? lost();
-    torn = undefined;
     change();
-    if (!focused || root.activeElement == focused) return;
-    const { action } = focused.dataset;
-    focusOn(focused.isConnected ? focused : ((action && buttonOf(action)) || card));
+    if (focused && root.activeElement != focused) {
+      const { action } = focused.dataset;
+      focusOn(focused.isConnected ? focused : ((action && buttonOf(action)) || card));
+    }
+    torn = /** @type {HTMLElement} */ (root.activeElement) ?? undefined;
   };
 
   /** What had the focus when the page took the notice away, unless the focus went somewhere else. */

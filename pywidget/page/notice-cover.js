@@ -14,19 +14,24 @@ import { matchScheme, parentOf } from "./notice-place.js";
  * @param {CSSStyleSheet} sheet
  * @param {() => void} changed called when what had no size has one, or the other way round
  * @returns {{
- *   host: HTMLElement, over: HTMLElement, place: () => void, canCarry: () => boolean, carry: (notice: HTMLElement) => boolean,
+ *   host: HTMLElement, over: HTMLElement, name: (words: { title: string, lang: string, dir: string }) => void,
+ *   place: () => void, canCarry: () => boolean, carry: (notice: HTMLElement) => boolean,
  *   update: () => void, focus: () => void, remove: () => boolean,
- * }} `place` puts it where the widget is by now; `canCarry`: there is room for a notice on it; `carry` takes one up, and
+ * }} `name` gives it other words, `place` puts it where the widget is by now; `canCarry`: there is room for a notice on it; `carry` takes one up, and
  *   tells whether it had to; `update`: that notice has come or gone; `remove` tells whether the focus was on it
  */
 export const coverWidget = (widget, over, words, sheet, changed) => {
   const { host, root } = makeHost("pywidget-cover", sheet);
   const whole = over == widget;
   const screen = makeGroup(whole ? "cover calm" : "cover bare");
-  screen.lang = words.lang;
-  screen.dir = words.dir;
-  screen.setAttribute("aria-label", words.title);
-  if (whole) screen.append(drawIcon("halt"), make("p", "title", words.title));
+  const title = make("p", "title");
+  /** @param {{ title: string, lang: string, dir: string }} given */
+  const name = ({ title: text, lang, dir }) => {
+    Object.assign(screen, { lang, dir, ariaLabel: text });
+    title.textContent = text;
+  };
+  name(words);
+  if (whole) screen.append(drawIcon("halt"), title);
   screen.append(document.createElement("slot"));
   root.append(screen);
   const grow = () => {
@@ -78,6 +83,7 @@ export const coverWidget = (widget, over, words, sheet, changed) => {
   return {
     host,
     over,
+    name,
     place,
     canCarry: () => !screen.hidden,
     carry(notice) {

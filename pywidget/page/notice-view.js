@@ -116,7 +116,10 @@ export const createNoticeView = (page) => {
     const words = disabled.get(id) ?? notice;
     const over = words != notice ? widget : instead && stands && widget && notice && screenOf(widget, notice);
     const cover = covers.get(id);
-    if (cover && cover.over == over) return cover;
+    if (cover && words && cover.over == over) {
+      cover.name(words);
+      return cover;
+    }
     covers.delete(id);
     if (!over) return undefined;
     const put = coverWidget(

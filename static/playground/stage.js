@@ -93,14 +93,18 @@ export const showRecorded = (count, generation, mode, tokens) => {
 };
 
 /**
- * Keeps what pywidget shows in sight. The event of a notice comes before it has its place, and the widget above can still
- * grow: what counts is that the stage has another size.
+ * Keeps what pywidget shows in sight. The event of a notice comes before it has its place and its words, and the widget
+ * above or around it can still grow: what counts is that the stage or the notice has another size.
  */
-export const followNotices = () =>
-  new ResizeObserver(() => {
+export const followNotices = () => {
+  const sizes = new ResizeObserver(() => {
     const notice = element("mount").querySelector("pywidget-notice[data-shown]");
-    notice?.scrollIntoView({ block: "nearest", behavior: motion() });
-  }).observe(element("mount"));
+    if (!notice) return;
+    sizes.observe(notice);
+    notice.scrollIntoView({ block: "nearest", behavior: motion() });
+  });
+  sizes.observe(element("mount"));
+};
 
 /** @param {Widget} widget @param {string} name @param {string} value */
 const type = (widget, name, value) => {

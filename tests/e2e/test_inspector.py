@@ -84,7 +84,7 @@ def test_nothing_of_it_is_in_what_other_pages_load(site: Site, page: Page) -> No
     for name in ("pywidget.js", "pywidget-page.js"):
         text = page.request.get(f"{site.url}/pywidget/{name}").text()
         assert "Copy as JSON" not in text
-        assert "Escape" not in text
+        assert "Timeline" not in text
     assert "Copy as JSON" in page.request.get(f"{site.url}{FILE}").text()
 
 
