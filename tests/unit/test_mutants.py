@@ -172,10 +172,11 @@ def test_a_loop_without_an_end_is_noticed_and_ended_with_what_it_started(
     assert ends(pid_in(tmp_path / "pid"))
 
 
-#: Tries a fault by running the above.
+#: Tries a fault by running the above. Where a shell started the tests in the background, SIGINT was ignored.
 TRYING = """
-import pathlib, sys
+import pathlib, signal, sys
 from tools import mutants
+signal.signal(signal.SIGINT, signal.default_int_handler)
 mutants.MOST_SECONDS = int(sys.argv[3])
 def notice(mutant):
     endless = [sys.executable, "-c", sys.argv[1], sys.argv[2]]
@@ -191,9 +192,12 @@ mutants.try_out([mutants.Mutant(pathlib.Path(), None)], notice, 2, 600)
 def test_nothing_runs_on_after_it_was_ended(tmp_path: Path, how: signal.Signals, seconds: int) -> None:
     command = [sys.executable, "-c", TRYING, ENDLESS, str(tmp_path / "pid"), str(seconds)]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as trying:
-        child = pid_in(tmp_path / "pid")
-        trying.send_signal(how)
-        trying.wait(30)
+        try:
+            child = pid_in(tmp_path / "pid")
+            trying.send_signal(how)
+            trying.wait(30)
+        finally:
+            trying.kill()
     assert ends(child)
 
 
