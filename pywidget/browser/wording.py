@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.core.notices import SETTLED
+
 if TYPE_CHECKING:
     from typing import Any
 
@@ -17,8 +19,6 @@ _INFINITE = float("inf")
 
 #: Kinds whose title says something that their message does not.
 _TITLED = ("submitted", "unsure", "certificate", "stuck", "breaker")
-#: Messages that say enough of a work, and more than the title would.
-_SETTLED = ("transaction-failed", "already-registered", "already-confirmed")
 #: Says that nothing is known.
 _UNKNOWN = "unexpected"
 #: The server's own reason belongs to this message.
@@ -92,7 +92,7 @@ def render_cover(texts: Texts) -> dict[str, str]:
 
 def _is_titled(notice: Notice) -> bool:
     """Whether the name of the situation says something beside the message."""
-    return notice.message == _UNKNOWN or (notice.kind in _TITLED and notice.message not in _SETTLED)
+    return notice.message == _UNKNOWN or (notice.kind in _TITLED and notice.message not in SETTLED)
 
 
 def _advice(notice: Notice, texts: Texts) -> list[str]:

@@ -91,17 +91,16 @@ _ADVICE_ON: dict[str, tuple[str, ...]] = {
     "order-timeout": ("look",),
     "account-not-created": ("look",),
 }
-for _key in ("work-not-found", "order-not-found", "webhook-not-found", "person-not-found", "content-not-found"):
+for _what in ("work-", "order-", "webhook-", "person-", "content-", ""):
     # Nothing is named that could be corrected.
-    _ADVICE_ON[_key] = ("missing",)
-_ADVICE_ON["not-found"] = ("missing",)
+    _ADVICE_ON[_what + "not-found"] = ("missing",)
 
 #: What may be about a work that was registered all the same: whoever sends it again may pay again.
 _DOUBTFUL = ("prepared-gone", "transaction-unknown")
 #: What is not true of a work that was submitted: what became of it is not known.
 _ENDED_BEFORE = ("prepared-gone", "preparation-expired")
-#: What says enough of a work that was paid for, and would not go with more words.
-_SETTLED = ("transaction-failed", "already-registered", "already-confirmed")
+#: What says enough of a work that was paid for, and would not go with more words, nor with a title.
+SETTLED = ("transaction-failed", "already-registered", "already-confirmed")
 #: What says nothing to somebody who has the finished work.
 _OF_A_REGISTRATION = (
     "transaction-unknown",
@@ -224,7 +223,7 @@ def _of_setup(verdict: Verdict, failure: Failure, policy: Policy, work: Work, lo
 def _of_paid_work(verdict: Verdict, failure: Failure, work: Work, look: Look | None) -> Told:
     """What failed after the work was paid for."""
     kind, message = _kind_of_paid_work(work.state), _message_of_paid_work(verdict, work)
-    if message in _SETTLED:
+    if message in SETTLED:
         # It is known what became of it. What the chain refused nobody should send again without asking why.
         return kind, message, ("contact",), _tell(failure) if message == "transaction-failed" else (), "twice"
     said: tuple[str, ...] = () if kind == "submitted" else (kind,)

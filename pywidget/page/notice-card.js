@@ -115,8 +115,9 @@ export const createCard = (style, now, choose, drawn) => {
     const line = make("p", name);
     const reason = make("span", "", words.reason);
     reason.lang = "";
-    const [before = "", after = ""] = words.said.split(words.reason);
-    line.append(before, reason, after);
+    // The last one: a short reason can be a part of the words before it.
+    const at = words.said.lastIndexOf(words.reason);
+    line.append(words.said.slice(0, at), reason, words.said.slice(at + words.reason.length));
     return line;
   };
 

@@ -17,8 +17,9 @@ import { matchScheme, parentOf } from "./notice-place.js";
  *   host: HTMLElement, over: HTMLElement, name: (words: { title: string, lang: string, dir: string }) => void,
  *   place: () => void, canCarry: () => boolean, carry: (notice: HTMLElement) => boolean,
  *   update: () => void, focus: () => void, remove: () => boolean,
- * }} `name` gives it other words, `place` puts it where the widget is by now; `canCarry`: there is room for a notice on it; `carry` takes one up, and
- *   tells whether it had to; `update`: that notice has come or gone; `remove` tells whether the focus was on it
+ * }} `name` gives it other words; `place` puts it where the widget is by now; `canCarry`: there is room for a notice on
+ *   it; `carry` takes one up, and tells whether it had to; `update`: that notice has come or gone; `remove` tells whether
+ *   the focus was on it
  */
 export const coverWidget = (widget, over, words, sheet, changed) => {
   const { host, root } = makeHost("pywidget-cover", sheet);

@@ -195,6 +195,8 @@ describe("a card", () => {
     assert.equal(one(".said").innerHTML, 'It says: <span class="" lang="">&lt;why&gt;</span>.');
     show({ said: "why: it says", reason: "why" });
     assert.equal(one(".said").innerHTML, '<span class="" lang="">why</span>: it says');
+    show({ said: "The service says: “s”.", reason: "s" });
+    assert.equal(one(".said").innerHTML, 'The service says: “<span class="" lang="">s</span>”.');
     show();
     assert.equal(all(".said").length, 0);
   });

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from driver import Stage, over_a_failed_list
+from situations import TIMEOUT, refused
 
 from pywidget.core import effects
 from pywidget.core.envelope import Envelope, read_envelope
@@ -22,13 +23,7 @@ from pywidget.core.signals import (
     WidgetPressed,
 )
 
-TIMEOUT = "Session expired. Please try again."
 UNAVAILABLE = "The service is temporarily unavailable. Please try again later."
-
-
-def refused(status: int, code: str = "") -> Envelope:
-    body = '{"error":{"code":"' + code + '","message":"no","request_id":"req_t"}}' if code else ""
-    return read_envelope("allfeat-widget", status, body)
 
 
 def submitted(policy: Policy | None = None) -> Stage:

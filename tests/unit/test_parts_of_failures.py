@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from driver import NOW
+from situations import failure_of, half, part, timers
+
 from pywidget.core import effects
 from pywidget.core.classify import classify
 from pywidget.core.envelope import read_envelope
@@ -26,32 +29,9 @@ from pywidget.core.work import Work
 if TYPE_CHECKING:
     from typing import Any
 
-    from pywidget.core.facts import Follows
-
-NOW = 1_700_000_000_000
-
-
-def half() -> float:
-    return 0.5
-
-
-def part(kind: str, code: str | None = None, message: str = "", **more: Any) -> FailureReported:
-    return FailureReported("allfeat:" + kind, kind, code, message, **more)  # type: ignore[arg-type]
-
-
-def failure_of(*parts: FailureReported) -> Failure:
-    failure = Failure(1, "allfeat-widget", NOW)
-    for one in parts:
-        failure.add(one, NOW)
-    return failure
-
 
 def shown(pairing: Pairing) -> str | None:
     return pairing.screen
-
-
-def timers(follows: Follows) -> list[tuple[str, int]]:
-    return [(effect.name, effect.delay) for effect in follows if isinstance(effect, effects.StartTimer)]
 
 
 def test_which_parts_are_one_failure() -> None:

@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from driver import Stage
+from driver import NOW, Stage
+from situations import failure_of, half, part, timers
 
 from pywidget.core import backoff, effects
 from pywidget.core.controller import WidgetController
@@ -15,7 +14,6 @@ from pywidget.core.policy import Policy
 from pywidget.core.renewal import BUDGET_WINDOW_MS, DEADLINE_MS, Breaker, Renewal
 from pywidget.core.requests import Requests
 from pywidget.core.signals import (
-    FailureReported,
     Look,
     Signal,
     TokenAnswered,
@@ -24,32 +22,6 @@ from pywidget.core.signals import (
 from pywidget.core.unheard import MISSED_MS
 from pywidget.core.visitor import EFFECT_MS, RETURN_MS
 from pywidget.core.waiting import AFTER_DELIVERY_MS, RENEWING_NOTICE_MS, Waiting
-
-if TYPE_CHECKING:
-    from typing import Any
-
-    from pywidget.core.facts import Follows
-
-NOW = 1_700_000_000_000
-
-
-def half() -> float:
-    return 0.5
-
-
-def part(kind: str, code: str | None = None, message: str = "", **more: Any) -> FailureReported:
-    return FailureReported("allfeat:" + kind, kind, code, message, **more)  # type: ignore[arg-type]
-
-
-def failure_of(*parts: FailureReported) -> Failure:
-    failure = Failure(1, "allfeat-widget", NOW)
-    for one in parts:
-        failure.add(one, NOW)
-    return failure
-
-
-def timers(follows: Follows) -> list[tuple[str, int]]:
-    return [(effect.name, effect.delay) for effect in follows if isinstance(effect, effects.StartTimer)]
 
 
 def test_how_long_things_take() -> None:

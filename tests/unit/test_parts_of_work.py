@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from driver import NOW
+from situations import half, timers
 
 from pywidget.core import effects
 from pywidget.core.classify import classify
@@ -16,19 +17,6 @@ from pywidget.core.signals import (
 )
 from pywidget.core.visitor import Visitor
 from pywidget.core.work import COMPLETED, NONE, SUBMITTED, UNSURE, Work
-
-if TYPE_CHECKING:
-    from pywidget.core.facts import Follows
-
-NOW = 1_700_000_000_000
-
-
-def half() -> float:
-    return 0.5
-
-
-def timers(follows: Follows) -> list[tuple[str, int]]:
-    return [(effect.name, effect.delay) for effect in follows if isinstance(effect, effects.StartTimer)]
 
 
 def test_how_far_the_work_got() -> None:

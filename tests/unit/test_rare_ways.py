@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from driver import Stage
+from situations import give_up, half, refused
 
 from pywidget.core import effects, presses
 from pywidget.core.classify import classify
 from pywidget.core.controller import _sort
 from pywidget.core.effects import Notice
-from pywidget.core.envelope import Envelope, read_envelope
 from pywidget.core.failure import Failure
 from pywidget.core.parts import Parts
 from pywidget.core.policy import Policy
@@ -27,23 +27,6 @@ from pywidget.core.signals import (
     WidgetLooked,
     WidgetPressed,
 )
-
-TIMEOUT = "Session expired. Please try again."
-
-
-def half() -> float:
-    return 0.5
-
-
-def refused(status: int, code: str = "") -> Envelope:
-    body = '{"error":{"code":"' + code + '","message":"no","request_id":"req_t"}}' if code else ""
-    return read_envelope("allfeat-widget", status, body)
-
-
-def give_up(stage: Stage) -> None:
-    """The widget's own 60 seconds are over."""
-    stage.screen, stage.overlay, stage.buttons = "FAILED", False, ("retry",)
-    stage.event("failed", code="widget.unknown_error", message=TIMEOUT, requestId=None)
 
 
 def submitted() -> Stage:

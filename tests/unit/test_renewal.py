@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from driver import Stage
+from situations import half
 
 from pywidget.core import effects
 from pywidget.core.classify import classify
@@ -24,10 +25,6 @@ from pywidget.core.renewal import (
     Renewal,
 )
 from pywidget.core.signals import ConnectionChanged, PageResumed, TokenAnswered
-
-
-def half() -> float:
-    return 0.5
 
 
 def renewal_in(state: str) -> Renewal:

@@ -26,13 +26,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-NOW = 1_700_000_000_000
-
-
-def half() -> float:
-    return 0.5
-
-
 def test_events_of_a_failure() -> None:
     for name, detail, half_, code, message, stage, status, generation in (
         ("error", {}, "error", None, "", None, None, None),

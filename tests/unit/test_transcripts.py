@@ -8,10 +8,10 @@ is pressed twice is noticed, whatever rule it belongs to.
 from __future__ import annotations
 
 from driver import Stage, over_a_failed_list
+from situations import give_up, refused
 from transcript import check
 
 from pywidget.core.effects import StartTimer
-from pywidget.core.envelope import Envelope, read_envelope
 from pywidget.core.events import from_answer, from_page
 from pywidget.core.policy import Policy
 from pywidget.core.signals import (
@@ -28,13 +28,6 @@ from pywidget.core.signals import (
     WidgetReturned,
 )
 
-TIMEOUT = "Session expired. Please try again."
-
-
-def refused(status: int, code: str = "", headers: dict[str, str] | None = None) -> Envelope:
-    body = '{"error":{"code":"' + code + '","message":"no","request_id":"req_t"}}' if code else ""
-    return read_envelope("allfeat-widget", status, body, headers or {})
-
 
 def on_the_form(policy: Policy | None = None) -> Stage:
     """A form that is filled in, on its last step."""
@@ -43,12 +36,6 @@ def on_the_form(policy: Policy | None = None) -> Stage:
     stage.draw("FORM", "back", "submit")
     stage.log.clear()
     return stage
-
-
-def give_up(stage: Stage) -> None:
-    """The widget's own 60 seconds are over."""
-    stage.screen, stage.overlay, stage.buttons = "FAILED", False, ("retry",)
-    stage.event("failed", code="widget.unknown_error", message=TIMEOUT, requestId=None)
 
 
 def submitted() -> Stage:
