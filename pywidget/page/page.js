@@ -50,6 +50,9 @@ const TROUBLE = /err|fail|exp|rep/;
  */
 const screenOf = (noted) => (typeof noted == "string" && !noted.startsWith("[") ? noted.slice(0, 200) : null);
 
+/** A timer of {@link ATS.STUCK_MS} may be early by this, as clocks tell it. */
+const EARLY_MS = 1_000;
+
 /** Tells whether a widget shows what the script tag would start Python for. @param {import("./border.js").Seen} seen */
 const isInTrouble = ({ screen = "", overlay }) => ATS.PARTS_OF_LOOKS.test(screen) || overlay;
 
@@ -450,21 +453,35 @@ const outside = (run) => {
  */
 const begin = (state, why) => {
   const { boot, debug, firstToken, watch: rules, profile } = state.data;
+  const isAsked = boot == "now" || debug == "on" || firstToken == "on";
   /** @type {Promise<void> | undefined} */
   let starting;
+  const hasTrouble = () => state.queue.some(([, name]) => TROUBLE.test(name));
+  /** Widgets that show what Python is started for. */
+  const inTrouble = () => Array.from(document.querySelectorAll(state.selector)).filter((widget) => isInTrouble(look(widget)));
+  /** @param {Element} widget at work: the script tag looks at it again, long after its last step */
+  const hasSpoken = (widget) => {
+    const entries = state.queue.filter(([who, name]) => who == widget && ATS.PARTS_OF_WORK.test(name));
+    const age = Date.now() - (entries.pop()?.[3] ?? 0);
+    return age >= 0 && age < ATS.STUCK_MS - EARLY_MS;
+  };
+  /** Tells whether the script tag has woken us only for a step after which others came. */
+  const isAtWork = () => {
+    const widgets = inTrouble();
+    return widgets.length > 0 && widgets.every(hasSpoken);
+  };
   state.boot = (reason) =>
     outside(() => {
+      if (!reason && !isAsked && !hasTrouble() && isAtWork()) return;
       starting ||= attempt(state, reason).catch((error) => {
         starting = undefined;
         state.fail(error);
       });
     });
   if (rules || profile) watch(state);
-  const isAsked = boot == "now" || debug == "on" || firstToken == "on";
   const isOnlyWatching = (rules || profile || boot == "idle") && !isAsked;
-  if (!isOnlyWatching || why || state.queue.some(([, name]) => TROUBLE.test(name))) return state.boot(why);
-  for (const widget of document.querySelectorAll(state.selector)) if (isInTrouble(look(widget))) return state.boot();
-  if (boot == "idle") (window.requestIdleCallback ?? setTimeout)(() => state.boot());
+  if (!isOnlyWatching || why || hasTrouble() || inTrouble().length) return state.boot(why);
+  if (boot == "idle") (window.requestIdleCallback ?? setTimeout)(() => state.boot(boot));
 };
 
 /**

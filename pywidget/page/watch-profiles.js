@@ -48,7 +48,7 @@ export const watchProfiles = (state, urls, loaded) => {
         // Before the first failure, events of progress change nothing.
         if (!widget || !(trouble || state.wake)) return;
         state.add(widget, `${system} ${name}`, /** @type {CustomEvent} */ (event));
-        if (trouble) state.boot();
+        if (trouble) state.boot("trouble");
       };
       addEventListener(name, heard, true);
       listening.push([name, heard]);

@@ -59,7 +59,7 @@ export const start = (state) => {
     }
     // As text: the script tag's own copy of a detail is too short for a body.
     state.add(null, kind, undefined, JSON.stringify(detail));
-    if (kind == "answer") state.boot();
+    if (kind == "answer") state.boot(kind);
   };
 
   /** @param {URL} url */
