@@ -1,10 +1,10 @@
-"""Arabic, as it is written everywhere.
+"""Arabic, as it is written everywhere. Readers are addressed in the masculine, as most software does.
 
 Values come last in a sentence where they would need to agree with it. A registration is *تسجيل العمل*: alone, the word
-is a recording, or signing up.
+is a recording, or signing up. The title of a work is its *اسم*: *عنوان العمل* is also where somebody works.
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ TEXTS: dict[str, str] = {
     "title.renewing": "جارٍ تجديد جلستك",
     "title.signed-out": "انتهت جلسة دخولك",
     "title.disabled": "غير متاح في هذه الصفحة",
-    "title.waiting": "يلزم الانتظار قليلًا",
+    "title.waiting": "يمكنك المحاولة لاحقًا",
     "title.try-again": "يمكنك المحاولة مرة أخرى",
     "title.fix-input": "هناك ما يحتاج إلى تعديل",
     "title.start-over": "يجب البدء من جديد",
@@ -41,10 +41,10 @@ TEXTS: dict[str, str] = {
     "next.that-account": "سجّل الدخول بذلك الحساب.",
     # Doubtful: who that is differs from system to system.
     "next.role": "يمكن لمن يدير هذا الحساب تغيير ذلك.",
-    "next.disabled": "لا يمكن تغيير ذلك إلا من مالك هذا الموقع.",
+    "next.disabled": "يمكن لمالك هذا الموقع فقط تغيير ذلك.",
     "next.tell": "أخبر مالك هذا الموقع.",
-    "next.quote": "اذكر الرقم المرجعي عند ذلك.",
-    "next.else": "إذا لم ينفع ذلك، فأخبر مالك هذا الموقع.",
+    "next.quote": "اذكر له الرقم المرجعي.",
+    "next.else": "إذا لم ينجح ذلك، فأخبر مالك هذا الموقع.",
     "next.report": "إذا تكرر ذلك، فأخبر مالك هذا الموقع.",
     "next.missing": "إذا كان من المفترض وجوده، فأخبر مالك هذا الموقع.",
     "next.later": "حاول مرة أخرى بعد دقيقة.",
@@ -53,10 +53,10 @@ TEXTS: dict[str, str] = {
     "next.conflict": "اطّلع على الموجود قبل أن ترسل أي شيء آخر.",
     "next.new-one": "اطلب أن تُرسل إليك رسالة جديدة.",
     "next.key-limit": "احذف مفتاحًا لم يعد مستخدمًا، أو اطلب رفع الحد.",
-    "next.form": "عُد إلى النموذج واضغط الزر الأخير فيه.",
+    "next.form": "عُد إلى النموذج واضغط على الزر الأخير فيه.",
     "next.entered": "سيبقى ما أدخلته كما هو ما دامت هذه الصفحة مفتوحة.",
     "next.rest": "سيبقى كل ما عدا ذلك كما هو.",
-    "next.press-again": "اضغط الزر نفسه مرة أخرى.",
+    "next.press-again": "اضغط على الزر نفسه مرة أخرى.",
     "next.back-to-list": "عُد إلى القائمة وافتح العمل مرة أخرى.",
     "next.fix-input": "صحّح ذلك، ثم أرسل النموذج.",
     "next.start-over": "يجب البدء من جديد.",
@@ -72,7 +72,7 @@ TEXTS: dict[str, str] = {
     "next.no-effect": "لم يكن للزر أي أثر هنا. أعد تحميل الصفحة.",
     "next.confirm": "البدء من جديد يُفرغ النموذج، وسيضيع ما أدخلته.",
     "next.leave": "سيضيع ما أدخلته هنا.",
-    "next.breaker": "إذا لم تنفع محاولة أخرى، فسجّل الدخول من جديد.",
+    "next.breaker": "إذا لم تنجح محاولة أخرى، فسجّل الدخول من جديد.",
     # Session
     "message.not-signed-in": "لم تسجّل الدخول.",
     "message.session-expired": "انتهت جلستك ويجب تجديدها.",
@@ -81,7 +81,7 @@ TEXTS: dict[str, str] = {
     "message.session-refused": "لم تُقبل جلستك.",
     "message.session-renewed": "تم تجديد جلستك.",
     "message.session-had-ended": "كانت جلستك قد انتهت، وتم تجديدها.",
-    "message.wrong-credentials": "عنوان البريد الإلكتروني وكلمة المرور غير متطابقين.",
+    "message.wrong-credentials": "لا تتوافق كلمة المرور مع عنوان البريد الإلكتروني.",
     "message.other-sign-in": "يستخدم هذا الحساب طريقة أخرى لتسجيل الدخول.",
     # Setup
     "message.switched-off": "هذه الخدمة متوقفة حاليًا لهذا الموقع.",
@@ -103,8 +103,8 @@ TEXTS: dict[str, str] = {
     # What was entered
     "message.input-invalid": "تعذّر قبول بعض ما أُدخل.",
     "message.input-invalid.detail": "تعذّر قبول ما يلي: {fields}.",
-    "message.title-missing": "لم يُذكر عنوان العمل.",
-    "message.title-taken": "يوجد عمل بهذا العنوان بالفعل.",
+    "message.title-missing": "لم يُذكر اسم العمل.",
+    "message.title-taken": "يوجد عمل بهذا الاسم بالفعل.",
     "message.creators-missing": "يجب ذكر مبدع واحد على الأقل.",
     "message.file-name-missing": "لم يُذكر اسم الملف.",
     "message.file-empty": "الملف فارغ.",
@@ -127,15 +127,14 @@ TEXTS: dict[str, str] = {
     "message.prepared-gone": "انتهت صلاحية تسجيل هذا العمل أو تم تأكيده من قبل.",
     "message.registration-refused": "تم فحص تسجيل العمل ولم يُقبل.",
     "message.transaction-unknown": "لا يُعرف ما آل إليه تسجيل هذا العمل.",
-    "message.transaction-failed": "أُرسل تسجيل العمل لكنه لم يكتمل.",
+    "message.transaction-failed": "أُرسل العمل للتسجيل، لكن تسجيله لم يكتمل.",
     # Keys and webhooks, for people who manage them
     "message.key-name": "اسم المفتاح غير مذكور أو طويل جدًا.",
     "message.key-scopes": "الأذونات المختارة للمفتاح ناقصة أو غير معروفة.",
     "message.key-limit": "لا يمكن إنشاء مفاتيح أخرى لهذه المؤسسة.",
     "message.key-limit.detail": "أقصى عدد للمفاتيح في المؤسسة هو {limit}. لا يمكن إنشاء المزيد.",
-    "message.webhook-address": "عنوان Webhook ليس عنوان ويب كاملًا.",
-    # Doubtful: the Latin word has no article to lean on.
-    "message.webhook-not-found": "تعذّر العثور على Webhook هذا.",
+    "message.webhook-address": "عنوان الـ Webhook ليس عنوان ويب كاملًا.",
+    "message.webhook-not-found": "تعذّر العثور على هذا الـ Webhook.",
     # Orders
     "message.order-not-found": "تعذّر العثور على هذا الطلب.",
     "message.order-not-owner": "هذا الطلب تابع لحساب آخر.",
@@ -143,7 +142,7 @@ TEXTS: dict[str, str] = {
     "message.order-confirmed": "تم تأكيد هذا الطلب بالفعل.",
     "message.order-completed": "هذا الطلب مكتمل بالفعل.",
     "message.order-expired": "لم يكتمل هذا الطلب في الوقت المحدد.",
-    "message.order-failed": "لم يتم هذا الطلب.",
+    "message.order-failed": "تعذّر إتمام هذا الطلب.",
     "message.order-in-progress": "لم يكتمل هذا الطلب بعد.",
     "message.order-file-missing": "لم يُرفع ملف هذا الطلب بعد.",
     "message.order-type": "هذه الخطوة مخصصة لنوع آخر من الطلبات.",
@@ -157,7 +156,7 @@ TEXTS: dict[str, str] = {
     "message.already-member": "هذا الشخص عضو بالفعل.",
     "message.audience-in-use": "ما زال هذا الجمهور مستخدمًا ولا يمكن حذفه.",
     "message.invite-expired": "لم تعد هذه الدعوة صالحة.",
-    "message.reset-link-expired": "لم يعد رابط كلمة المرور الجديدة صالحًا.",
+    "message.reset-link-expired": "لم يعد رابط كلمة المرور الجديدة هذا صالحًا.",
     "message.person-not-found": "تعذّر العثور على هذا الشخص.",
     "message.content-not-found": "تعذّر العثور على هذا المحتوى. ربما تم حذفه.",
     "message.account-not-created": "تعذّر إنشاء الحساب.",
@@ -199,7 +198,7 @@ TEXTS: dict[str, str] = {
     "label.says": "تقول الخدمة: «{reason}».",
     "label.quote": "«{text}»",
     # Fields of the form, in a list of those that are wrong
-    "field.title": "العنوان",
+    "field.title": "اسم العمل",
     "field.creators": "المبدعون",
     "field.file": "الملف",
     # Where something could be paid twice

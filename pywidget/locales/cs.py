@@ -1,10 +1,10 @@
 """Czech. Readers are addressed formally (vy).
 
-A session is a *přihlášení*; a registration is never *záznam*,
-which is a recording.
+A session is a *přihlášení*; a registration is never *záznam*, which is a recording. Participles are in the plural, as
+software usually has them.
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Obnovujeme vaše přihlášení",
-    # Doubtful: unusual, but *odhlášen* would name the reader's gender.
-    "title.signed-out": "Přihlášení skončilo",
+    "title.signed-out": "Jste odhlášeni",
     "title.disabled": "Na této stránce není k dispozici",
-    "title.waiting": "Před dalším pokusem chvíli počkejte",
+    "title.waiting": "Můžete to zkusit později",
     "title.try-again": "Můžete to zkusit znovu",
     "title.fix-input": "Něco je třeba změnit",
     "title.start-over": "Je třeba začít znovu",
-    "title.offline": "Není k dispozici žádné připojení",
+    "title.offline": "Připojení není k dispozici",
     "title.online": "Připojení je zpět",
     "title.submitted": "Vaše dílo bylo odesláno",
     "title.unsure": "Vaše dílo možná bylo odesláno",
@@ -29,17 +28,17 @@ TEXTS: dict[str, str] = {
     "title.top-up": "Nedostatečný kredit",
     "title.report": "Něco se nepovedlo",
     "title.nothing": "Nic dalšího není třeba dělat",
-    "title.breaker": "Vaše přihlášení opakovaně vyprší",
+    "title.breaker": "Vaše přihlášení stále znovu končí",
     "title.confirm": "Začít znovu?",
     "title.leave": "Opustit tuto stránku?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Bude to chvilku trvat.",
     "next.waiting": "Zobrazí se tu tlačítko pro další pokus.",
-    "next.signed-out": "Pokračujte přihlášením.",
-    "next.tab": "Přihlášení se otevře na samostatné kartě nebo v samostatném okně: potom se vraťte sem.",
+    "next.signed-out": "Pokud chcete pokračovat, přihlaste se.",
+    "next.tab": "Přihlašovací stránka se otevře na samostatné kartě nebo v samostatném okně: potom se vraťte sem.",
     "next.credentials": "Zkontrolujte obojí a pak se přihlaste.",
     "next.other-sign-in": "Zvolte ten, kterým byl účet vytvořen.",
-    "next.that-account": "Přihlaste se tímto účtem.",
+    "next.that-account": "Přihlaste se k danému účtu.",
     # Doubtful: who that is differs from system to system.
     "next.role": "Změnit to může ten, kdo tento účet spravuje.",
     "next.disabled": "Změnit to může jen vlastník tohoto webu.",
@@ -47,10 +46,10 @@ TEXTS: dict[str, str] = {
     "next.quote": "Uveďte přitom referenční číslo.",
     "next.else": "Pokud to nepomůže, dejte vědět vlastníkovi tohoto webu.",
     "next.report": "Pokud se to bude opakovat, dejte vědět vlastníkovi tohoto webu.",
-    "next.missing": "Pokud by to tu mělo být, dejte vědět vlastníkovi tohoto webu.",
+    "next.missing": "Pokud jste čekali něco jiného, dejte vědět vlastníkovi tohoto webu.",
     "next.later": "Zkuste to znovu za minutu.",
     "next.elsewhere": "Pokud se neotevírají ani jiné weby, zkontrolujte připojení.",
-    "next.look": "Než to zkusíte znovu, zjistěte, zda se to přece jen nepodařilo.",
+    "next.look": "Než to zkusíte znovu, zjistěte, zda se to přece jen povedlo.",
     "next.conflict": "Než odešlete cokoli dalšího, podívejte se, co už existuje.",
     "next.new-one": "Nechte si poslat novou zprávu.",
     "next.key-limit": "Odstraňte klíč, který se už nepoužívá, nebo si nechte zvýšit limit.",
@@ -82,7 +81,7 @@ TEXTS: dict[str, str] = {
     "message.session-refused": "Vaše přihlášení nebylo přijato.",
     "message.session-renewed": "Vaše přihlášení bylo obnoveno.",
     "message.session-had-ended": "Platnost vašeho přihlášení vypršela. Už byla obnovena.",
-    "message.wrong-credentials": "E-mailová adresa a heslo k sobě nepatří.",
+    "message.wrong-credentials": "E-mailová adresa a heslo si neodpovídají.",
     "message.other-sign-in": "Tento účet používá jiný způsob přihlášení.",
     # Setup
     "message.switched-off": "Tato služba je pro tento web momentálně vypnutá.",
@@ -128,12 +127,12 @@ TEXTS: dict[str, str] = {
     "message.prepared-gone": "Platnost této registrace vypršela, nebo už byla potvrzena.",
     "message.registration-refused": "Registrace byla zkontrolována a nebyla přijata.",
     "message.transaction-unknown": "Není jasné, jak tato registrace dopadla.",
-    "message.transaction-failed": "Registrace byla odeslána, ale nepodařila se.",
+    "message.transaction-failed": "Registrace byla odeslána, ale nepodařilo se ji dokončit.",
     # Keys and webhooks, for people who manage them
     "message.key-name": "Název klíče chybí, nebo je příliš dlouhý.",
     "message.key-scopes": "Oprávnění zvolená pro klíč chybějí, nebo nejsou známa.",
     "message.key-limit": "Pro tuto organizaci už nelze vytvořit další klíče.",
-    "message.key-limit.detail": "Počet klíčů, které organizace může mít: {limit}. Další už nelze vytvořit.",
+    "message.key-limit.detail": "Největší počet klíčů pro organizaci: {limit}. Další už nelze vytvořit.",
     "message.webhook-address": "Adresa webhooku není úplná webová adresa.",
     "message.webhook-not-found": "Tento webhook nebyl nalezen.",
     # Orders
@@ -143,12 +142,12 @@ TEXTS: dict[str, str] = {
     "message.order-confirmed": "Tato objednávka už byla potvrzena.",
     "message.order-completed": "Tato objednávka už je dokončena.",
     "message.order-expired": "Tato objednávka nebyla dokončena včas.",
-    "message.order-failed": "Tato objednávka se nepodařila.",
+    "message.order-failed": "Tuto objednávku se nepodařilo dokončit.",
     "message.order-in-progress": "Tato objednávka ještě není dokončena.",
     "message.order-file-missing": "Soubor k této objednávce ještě nebyl nahrán.",
     "message.order-type": "Tento krok je určen pro jiný typ objednávky.",
     "message.order-no-download": "U tohoto typu objednávky není co stahovat.",
-    "message.order-timeout": "Tato objednávka trvá déle, než se čekalo. Ještě se může podařit.",
+    "message.order-timeout": "Tato objednávka trvá déle, než se čekalo. Ještě může být dokončena.",
     "message.usage-limit": "To, co zbývá z tarifu tohoto účtu, na to nestačí.",
     "message.plan-not-found": "Účet nemá platný tarif.",
     # Accounts and content
@@ -170,7 +169,7 @@ TEXTS: dict[str, str] = {
     "button.back-to-list": "Zpět na seznam",
     "button.sign-in": "Přihlásit se",
     "button.confirm-sign-in": "Ano, přihlásit se",
-    "button.contact": "Kontaktovat provozovatele",
+    "button.contact": "Kontaktovat vlastníka webu",
     "button.copy-code": "Kopírovat přístupový kód",
     "button.copied": "Zkopírováno",
     "button.copy-reference": "Kopírovat referenční číslo",
@@ -184,7 +183,7 @@ TEXTS: dict[str, str] = {
     "button.dismiss": "Zavřít",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "Zpět k formuláři",
-    "button.confirm.cancel": "Ponechat, co mám vyplněno",
+    "button.confirm.cancel": "Ponechat vyplněné údaje",
     "button.leave.cancel": "Zůstat zde",
     "button.kept.start-over": "Zaregistrovat jiné dílo",
     # Labels
@@ -203,7 +202,9 @@ TEXTS: dict[str, str] = {
     "field.creators": "autoři",
     "field.file": "soubor",
     # Where something could be paid twice
-    "warning.submitted": "Vaše dílo už možná je zaregistrováno. Pokud je odešlete znovu, můžete zaplatit dvakrát.",
-    "warning.twice": "Pokud dílo odešlete znovu, můžete zaplatit dvakrát.",
-    "warning.registered": "Pokud formulář odešlete znovu, bude vaše dílo zaregistrováno a zaplaceno ještě jednou.",
+    "warning.submitted": "Vaše dílo už možná je zaregistrováno. Pokud ho odešlete znovu, možná zaplatíte dvakrát.",
+    "warning.twice": "Pokud dílo odešlete znovu, možná zaplatíte dvakrát.",
+    "warning.registered": (
+        "Pokud formulář odešlete znovu, bude vaše dílo zaregistrováno ještě jednou a znovu za něj zaplatíte."
+    ),
 }

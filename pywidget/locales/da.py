@@ -3,8 +3,8 @@
 An access code is a *hentekode*: *adgangskode* is what Danes call a password. What is left on an account is its *saldo*:
 *credits* are names, in music.
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ TEXTS: dict[str, str] = {
     "title.renewing": "Din session bliver fornyet",
     "title.signed-out": "Du er logget ud",
     "title.disabled": "Ikke tilgængelig på denne side",
-    "title.waiting": "Vent lidt, før du prøver igen",
+    "title.waiting": "Du kan prøve igen senere",
     "title.try-again": "Du kan prøve igen",
     "title.fix-input": "Noget skal ændres",
     "title.start-over": "Du skal begynde forfra",
@@ -35,7 +35,7 @@ TEXTS: dict[str, str] = {
     "next.renewing": "Det tager et øjeblik.",
     "next.waiting": "Her kommer en knap til det næste forsøg.",
     "next.signed-out": "Log ind for at fortsætte.",
-    "next.tab": "Login åbner i sin egen fane eller sit eget vindue: Kom tilbage hertil bagefter.",
+    "next.tab": "Loginsiden åbner i en ny fane eller et nyt vindue: Kom tilbage hertil bagefter.",
     "next.credentials": "Kontrollér begge dele, og log så ind.",
     "next.other-sign-in": "Vælg den måde, som kontoen blev oprettet med.",
     "next.that-account": "Log ind med den konto.",
@@ -43,10 +43,10 @@ TEXTS: dict[str, str] = {
     "next.role": "Den, der administrerer kontoen, kan ændre det.",
     "next.disabled": "Kun ejeren af dette websted kan ændre det.",
     "next.tell": "Giv ejeren af dette websted besked.",
-    "next.quote": "Oplys referencenummeret.",
+    "next.quote": "Oplys samtidig referencenummeret.",
     "next.else": "Hvis det ikke hjælper, så giv ejeren af dette websted besked.",
     "next.report": "Hvis det sker igen, så giv ejeren af dette websted besked.",
-    "next.missing": "Hvis det burde være her, så giv ejeren af dette websted besked.",
+    "next.missing": "Hvis du forventede noget andet, så giv ejeren af dette websted besked.",
     "next.later": "Prøv igen om et minut.",
     "next.elsewhere": "Hvis andre websteder heller ikke åbner, så kontrollér din forbindelse.",
     "next.look": "Find ud af, om det lykkedes alligevel, før du prøver igen.",
@@ -87,7 +87,7 @@ TEXTS: dict[str, str] = {
     "message.switched-off": "Denne tjeneste er slået fra for dette websted i øjeblikket.",
     "message.site-not-allowed": "Dette websted har ikke fået tilladelse til at bruge tjenesten.",
     "message.misconfigured": "Tjenesten er ikke sat rigtigt op på dette websted.",
-    "message.role": "Din konto har ikke lov til at gøre dette.",
+    "message.role": "Din konto har ikke tilladelse til dette.",
     "message.not-permitted": "Kontoen eller webstedet mangler tilladelse til dette.",
     # Waiting, outages, connection
     "message.rate-limited": "Der kom for mange forespørgsler på kort tid.",
@@ -132,7 +132,7 @@ TEXTS: dict[str, str] = {
     "message.key-name": "Nøglens navn mangler eller er for langt.",
     "message.key-scopes": "Tilladelserne, der er valgt til nøglen, mangler eller er ukendte.",
     "message.key-limit": "Der kan ikke oprettes flere nøgler til organisationen.",
-    "message.key-limit.detail": "En organisation kan få {limit} nøgler. Der kan ikke oprettes flere.",
+    "message.key-limit.detail": "Højeste antal nøgler for en organisation: {limit}. Der kan ikke oprettes flere.",
     "message.webhook-address": "Webhookens adresse er ikke en fuldstændig webadresse.",
     "message.webhook-not-found": "Webhooken blev ikke fundet.",
     # Orders
@@ -161,7 +161,7 @@ TEXTS: dict[str, str] = {
     "message.content-not-found": "Indholdet blev ikke fundet. Det er måske slettet.",
     "message.account-not-created": "Kontoen kunne ikke oprettes.",
     # Anything else
-    "message.not-found": "Det, der blev bedt om, blev ikke fundet.",
+    "message.not-found": "Det ønskede blev ikke fundet.",
     "message.unexpected": "Tjenesten oplyste ikke hvorfor.",
     # Buttons
     "button.try-again": "Prøv igen",
@@ -169,7 +169,7 @@ TEXTS: dict[str, str] = {
     "button.back-to-list": "Tilbage til listen",
     "button.sign-in": "Log ind",
     "button.confirm-sign-in": "Ja, log ind",
-    "button.contact": "Tag kontakt",
+    "button.contact": "Kontakt ejeren",
     "button.copy-code": "Kopiér hentekoden",
     "button.copied": "Kopieret",
     "button.copy-reference": "Kopiér referencenummeret",
@@ -207,5 +207,7 @@ TEXTS: dict[str, str] = {
         "Dit værk er måske allerede registreret. Hvis du sender det ind igen, risikerer du at betale to gange."
     ),
     "warning.twice": "Hvis du sender værket ind igen, risikerer du at betale to gange.",
-    "warning.registered": "Hvis du sender formularen igen, bliver dit værk registreret og opkrævet en gang til.",
+    "warning.registered": (
+        "Hvis du sender formularen igen, bliver dit værk registreret en gang til, og du skal betale igen."
+    ),
 }

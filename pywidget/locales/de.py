@@ -1,7 +1,7 @@
 """German. Readers are addressed formally (Sie).
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ TEXTS: dict[str, str] = {
     "title.renewing": "Ihre Sitzung wird erneuert",
     "title.signed-out": "Sie sind abgemeldet",
     "title.disabled": "Auf dieser Seite nicht verfügbar",
-    "title.waiting": "Bitte haben Sie etwas Geduld",
+    "title.waiting": "Sie können es später erneut versuchen",
     "title.try-again": "Sie können es erneut versuchen",
     "title.fix-input": "Etwas muss geändert werden",
     "title.start-over": "Bitte beginnen Sie neu",
@@ -30,7 +30,7 @@ TEXTS: dict[str, str] = {
     "title.leave": "Diese Seite verlassen?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Das dauert einen Moment.",
-    "next.waiting": "Hier erscheint dann eine Schaltfläche für den nächsten Versuch.",
+    "next.waiting": "Hier wird eine Schaltfläche für den nächsten Versuch erscheinen.",
     "next.signed-out": "Melden Sie sich an, um fortzufahren.",
     "next.tab": "Die Anmeldung öffnet sich in einem eigenen Tab oder Fenster: Kommen Sie danach hierher zurück.",
     "next.credentials": "Prüfen Sie beides und melden Sie sich dann an.",
@@ -43,11 +43,11 @@ TEXTS: dict[str, str] = {
     "next.quote": "Geben Sie dabei die Referenz an.",
     "next.else": "Wenn das nicht hilft, informieren Sie bitte den Betreiber dieser Website.",
     "next.report": "Wenn das wieder geschieht, informieren Sie bitte den Betreiber dieser Website.",
-    "next.missing": "Wenn es vorhanden sein müsste, informieren Sie bitte den Betreiber dieser Website.",
+    "next.missing": "Wenn Sie etwas anderes erwartet haben, informieren Sie bitte den Betreiber dieser Website.",
     "next.later": "Versuchen Sie es in einer Minute erneut.",
     "next.elsewhere": "Wenn sich auch andere Websites nicht öffnen lassen, prüfen Sie Ihre Verbindung.",
     "next.look": "Finden Sie vor einem neuen Versuch heraus, ob der vorige nicht doch gelungen ist.",
-    "next.conflict": "Sehen Sie nach, was schon vorhanden ist, bevor Sie etwas senden.",
+    "next.conflict": "Sehen Sie nach, was schon vorhanden ist, bevor Sie noch etwas senden.",
     "next.new-one": "Lassen Sie sich eine neue Nachricht schicken.",
     "next.key-limit": "Löschen Sie einen, der nicht mehr verwendet wird, oder lassen Sie das Limit erhöhen.",
     "next.form": "Gehen Sie zurück zum Formular und drücken Sie dort die letzte Schaltfläche.",
@@ -84,13 +84,13 @@ TEXTS: dict[str, str] = {
     "message.session-refused": "Ihre Sitzung wurde nicht akzeptiert.",
     "message.session-renewed": "Ihre Sitzung wurde erneuert.",
     "message.session-had-ended": "Ihre Sitzung war abgelaufen und wurde erneuert.",
-    "message.wrong-credentials": "E-Mail-Adresse und Passwort stimmen nicht überein.",
+    "message.wrong-credentials": "E-Mail-Adresse und Passwort passen nicht zusammen.",
     "message.other-sign-in": "Für dieses Konto gilt eine andere Art der Anmeldung.",
     # Setup
     "message.switched-off": "Dieser Dienst ist für diese Website zurzeit abgeschaltet.",
     "message.site-not-allowed": "Diese Website ist für diesen Dienst nicht freigegeben.",
     "message.misconfigured": "Dieser Dienst ist auf dieser Website nicht richtig eingerichtet.",
-    "message.role": "Ihrem Konto ist das nicht erlaubt.",
+    "message.role": "Ihr Konto ist dazu nicht berechtigt.",
     "message.not-permitted": "Diesem Konto oder dieser Website fehlt die Berechtigung dafür.",
     # Waiting, outages, connection
     "message.rate-limited": "Es gab zu viele Anfragen in kurzer Zeit.",
@@ -105,15 +105,15 @@ TEXTS: dict[str, str] = {
     "message.upload-interrupted": "Die Datei konnte nicht hochgeladen werden.",
     # What was entered
     "message.input-invalid": "Ein Teil der Eingaben konnte nicht angenommen werden.",
-    "message.input-invalid.detail": "Das konnte nicht angenommen werden: {fields}.",
+    "message.input-invalid.detail": "Folgendes konnte nicht angenommen werden: {fields}.",
     "message.title-missing": "Der Titel fehlt.",
     "message.title-taken": "Es gibt bereits ein Werk mit diesem Titel.",
     "message.creators-missing": "Es muss mindestens eine Person als Urheber genannt werden.",
     "message.file-name-missing": "Der Name der Datei fehlt.",
     "message.file-empty": "Die Datei ist leer.",
-    "message.file-format": "Diese Art von Datei wird nicht unterstützt.",
+    "message.file-format": "Dieser Dateityp wird nicht unterstützt.",
     "message.file-too-large": "Die Datei ist zu groß.",
-    "message.file-too-large.detail": "Die Datei ist {size} groß. Hochgeladen werden können höchstens {max}.",
+    "message.file-too-large.detail": "Die Datei ist {size} groß. Hochgeladen werden können Dateien bis {max}.",
     "message.no-work-selected": "Es wurde noch kein Werk ausgewählt.",
     "message.access-code-unknown": "Zu diesem Zugangscode gibt es kein Werk.",
     "message.access-code-expired": "Dieser Zugangscode gilt nicht mehr.",
@@ -126,13 +126,13 @@ TEXTS: dict[str, str] = {
     "message.already-registered": "Dieses Werk ist bereits registriert.",
     "message.already-confirmed": "Diese Registrierung wurde bereits bestätigt.",
     "message.credits-used-up": "Das Guthaben reicht dafür nicht aus.",
-    "message.credits-or-rights": "Das wurde nicht erlaubt, meist weil das Guthaben nicht ausreicht.",
+    "message.credits-or-rights": "Das wurde nicht erlaubt. Meist reicht dann das Guthaben nicht aus.",
     "message.upload-expired": "Die hochgeladene Datei ist nicht mehr gültig.",
     "message.preparation-expired": "Diese Registrierung kann nicht mehr bestätigt werden.",
     "message.prepared-gone": "Diese Registrierung ist abgelaufen oder wurde schon bestätigt.",
     "message.registration-refused": "Die Registrierung wurde geprüft und nicht angenommen.",
     "message.transaction-unknown": "Es ist unklar, was aus dieser Registrierung geworden ist.",
-    "message.transaction-failed": "Die Registrierung wurde eingereicht und ist fehlgeschlagen.",
+    "message.transaction-failed": "Die Registrierung wurde eingereicht, ist aber fehlgeschlagen.",
     # Keys and webhooks, for people who manage them
     "message.key-name": "Der Name des Schlüssels fehlt oder ist zu lang.",
     "message.key-scopes": "Die Berechtigungen für den Schlüssel fehlen oder sind nicht bekannt.",

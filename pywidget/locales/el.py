@@ -3,8 +3,8 @@
 An access code is a *κωδικός παραλαβής*: *κωδικός πρόσβασης* is a password. A registration is a *καταχώριση*:
 *εγγραφή* is a recording, or signing up. The question mark is the Greek one (;).
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ TEXTS: dict[str, str] = {
     "title.renewing": "Ανανέωση της συνεδρίας σας",
     "title.signed-out": "Έχετε αποσυνδεθεί",
     "title.disabled": "Δεν διατίθεται σε αυτήν τη σελίδα",
-    "title.waiting": "Περιμένετε λίγο πριν δοκιμάσετε ξανά",
+    "title.waiting": "Μπορείτε να δοκιμάσετε ξανά αργότερα",
     "title.try-again": "Μπορείτε να δοκιμάσετε ξανά",
     "title.fix-input": "Κάτι πρέπει να αλλάξει",
     "title.start-over": "Πρέπει να ξεκινήσετε από την αρχή",
@@ -35,7 +35,7 @@ TEXTS: dict[str, str] = {
     "next.renewing": "Θα χρειαστεί μια στιγμή.",
     "next.waiting": "Εδώ θα εμφανιστεί ένα κουμπί για την επόμενη προσπάθεια.",
     "next.signed-out": "Συνδεθείτε για να συνεχίσετε.",
-    "next.tab": "Η σύνδεση ανοίγει σε ξεχωριστή καρτέλα ή παράθυρο: επιστρέψτε εδώ μετά.",
+    "next.tab": "Η σελίδα σύνδεσης ανοίγει σε άλλη καρτέλα ή σε άλλο παράθυρο: επιστρέψτε εδώ μετά.",
     "next.credentials": "Ελέγξτε και τα δύο και μετά συνδεθείτε.",
     "next.other-sign-in": "Επιλέξτε τον τρόπο με τον οποίο δημιουργήθηκε ο λογαριασμός.",
     "next.that-account": "Συνδεθείτε με εκείνον τον λογαριασμό.",
@@ -49,7 +49,7 @@ TEXTS: dict[str, str] = {
     "next.missing": "Αν θα έπρεπε να υπάρχει, ενημερώστε τον κάτοχο αυτού του ιστότοπου.",
     "next.later": "Δοκιμάστε ξανά σε ένα λεπτό.",
     "next.elsewhere": "Αν δεν ανοίγουν ούτε άλλοι ιστότοποι, ελέγξτε τη σύνδεσή σας.",
-    "next.look": "Πριν δοκιμάσετε ξανά, μάθετε μήπως τελικά ολοκληρώθηκε.",
+    "next.look": "Πριν δοκιμάσετε ξανά, ελέγξτε μήπως τελικά ολοκληρώθηκε.",
     "next.conflict": "Δείτε τι υπάρχει ήδη πριν στείλετε οτιδήποτε άλλο.",
     "next.new-one": "Ζητήστε να σας σταλεί νέο μήνυμα.",
     "next.key-limit": "Διαγράψτε ένα κλειδί που δεν χρησιμοποιείται πια ή ζητήστε αύξηση του ορίου.",
@@ -59,14 +59,14 @@ TEXTS: dict[str, str] = {
     "next.press-again": "Πατήστε ξανά το ίδιο κουμπί.",
     "next.back-to-list": "Επιστρέψτε στη λίστα και ανοίξτε ξανά το έργο.",
     "next.fix-input": "Διορθώστε το και μετά στείλτε τη φόρμα.",
-    "next.start-over": "Χρειάζεται νέα έναρξη.",
+    "next.start-over": "Χρειάζεται να ξεκινήσετε ξανά.",
     "next.offline": "Ελέγξτε τη σύνδεσή σας.",
     "next.online": "Μπορείτε να συνεχίσετε από εκεί που σταματήσατε.",
     "next.unsure": "Πριν στείλετε ξανά το έργο, ρωτήστε τον κάτοχο αυτού του ιστότοπου αν καταχωρίστηκε.",
     "next.held": "Αφήστε το όπως είναι, εκτός αν θέλετε να πληρώσετε ξανά για αυτό.",
     "next.kept": "Δεν στάλθηκε τίποτα ξανά και δεν χρεώθηκε τίποτα ξανά.",
     "next.last-step": "Μόνο το τελευταίο βήμα απέτυχε.",
-    "next.certificate": "Κρατήστε τον κωδικό παραλαβής: με αυτόν μπορείτε να πάρετε τα πάντα αργότερα.",
+    "next.certificate": "Κρατήστε τον κωδικό παραλαβής: με αυτόν μπορείτε να τα λάβετε όλα αργότερα.",
     "next.stuck": "Αν το δίκτυό σας έχει σελίδα σύνδεσης, συνδεθείτε πρώτα εκεί. Μετά δοκιμάστε ξανά.",
     "next.stuck-for-good": "Αυτό το βήμα δεν μπορεί να συνεχιστεί. Φορτώστε ξανά τη σελίδα ή ξεκινήστε από την αρχή.",
     "next.no-effect": "Το κουμπί δεν είχε αποτέλεσμα εδώ. Φορτώστε ξανά τη σελίδα.",
@@ -181,7 +181,7 @@ TEXTS: dict[str, str] = {
     "button.start-over": "Έναρξη από την αρχή",
     "button.confirm-start-over": "Ναι, έναρξη από την αρχή",
     "button.keep": "Να μείνει όπως είναι",
-    "button.register-again": "Νέα καταχώριση",
+    "button.register-again": "Να καταχωριστεί ξανά",
     "button.cancel": "Ακύρωση",
     "button.reload": "Επαναφόρτωση σελίδας",
     "button.confirm-reload": "Ναι, επαναφόρτωση σελίδας",
@@ -198,7 +198,7 @@ TEXTS: dict[str, str] = {
     "label.access-code": "Κωδικός παραλαβής",
     "label.countdown": "Μπορείτε να δοκιμάσετε ξανά σε {seconds}.",
     "label.countdown-over": "Μπορείτε να δοκιμάσετε ξανά τώρα.",
-    "label.selected": "Η αντιγραφή δεν έγινε εδώ. Το κείμενο είναι επιλεγμένο, ώστε να το αντιγράψετε εσείς.",
+    "label.selected": "Η αντιγραφή δεν πέτυχε εδώ. Το κείμενο είναι επιλεγμένο, ώστε να μπορείτε να το αντιγράψετε.",
     "label.disabled-screen": "Αυτή η υπηρεσία δεν είναι διαθέσιμη",
     "label.region": "Μηνύματα για αυτήν τη φόρμα",
     "label.says": "Η υπηρεσία αναφέρει: «{reason}».",
@@ -210,5 +210,5 @@ TEXTS: dict[str, str] = {
     # Where something could be paid twice
     "warning.submitted": "Το έργο σας ίσως έχει ήδη καταχωριστεί. Αν το στείλετε ξανά, μπορεί να χρεωθείτε δύο φορές.",
     "warning.twice": "Αν στείλετε ξανά το έργο, μπορεί να χρεωθείτε δύο φορές.",
-    "warning.registered": "Αν στείλετε ξανά τη φόρμα, το έργο σας θα καταχωριστεί και θα χρεωθεί άλλη μία φορά.",
+    "warning.registered": "Αν στείλετε ξανά τη φόρμα, το έργο σας θα καταχωριστεί και θα χρεωθείτε άλλη μία φορά.",
 }

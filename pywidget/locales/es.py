@@ -1,7 +1,9 @@
 """Spanish, for all countries. Readers are addressed formally (usted); what has just happened is in the simple past.
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+What is left on an account is its *saldo*: *créditos* are names, in music.
+
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -16,20 +18,20 @@ TEXTS: dict[str, str] = {
     "title.fix-input": "Hay algo que corregir",
     "title.start-over": "Hay que empezar de nuevo",
     "title.offline": "No hay conexión",
-    "title.online": "La conexión se restableció",
-    "title.submitted": "Su obra se envió",
+    "title.online": "Se restableció la conexión",
+    "title.submitted": "Se envió su obra",
     "title.unsure": "Es posible que su obra se haya enviado",
     "title.certificate": "Su obra está registrada",
     "title.stuck": "El formulario dejó de responder",
     "title.no-effect": "No cambió nada",
-    "title.top-up": "No hay créditos suficientes",
+    "title.top-up": "El saldo es insuficiente",
     "title.report": "Algo salió mal",
     "title.nothing": "No hay nada más que hacer",
     "title.breaker": "Su sesión se cierra una y otra vez",
     "title.confirm": "¿Empezar de nuevo?",
     "title.leave": "¿Salir de esta página?",
     # What to do next: sentences that stand after one another
-    "next.renewing": "Solo tarda un momento.",
+    "next.renewing": "Tardará un momento.",
     "next.waiting": "Aquí aparecerá un botón para el próximo intento.",
     "next.signed-out": "Inicie sesión para continuar.",
     "next.tab": "El inicio de sesión se abre en otra pestaña o ventana: después vuelva a esta página.",
@@ -41,16 +43,16 @@ TEXTS: dict[str, str] = {
     "next.disabled": "Solo el propietario de este sitio web puede cambiarlo.",
     "next.tell": "Avise al propietario de este sitio web.",
     "next.quote": "Indíquele la referencia.",
-    "next.else": "Si no basta, avise al propietario de este sitio web.",
+    "next.else": "Si con eso no basta, avise al propietario de este sitio web.",
     "next.report": "Si vuelve a ocurrir, avise al propietario de este sitio web.",
     "next.missing": "Si cree que es un error, avise al propietario de este sitio web.",
     "next.later": "Inténtelo de nuevo en un minuto.",
     "next.elsewhere": "Si tampoco se abren otros sitios web, revise su conexión.",
     "next.look": "Antes de intentarlo de nuevo, averigüe si al final se completó.",
-    "next.conflict": "Mire lo que ya existe antes de enviar algo más.",
+    "next.conflict": "Revise lo que ya existe antes de enviar algo más.",
     "next.new-one": "Pida que le envíen un mensaje nuevo.",
     "next.key-limit": "Elimine una que ya no se use o pida que se amplíe el límite.",
-    "next.form": "Vuelva al formulario y presione el botón del final.",
+    "next.form": "Vuelva al formulario y presione el último botón.",
     "next.entered": "Sus datos se conservan mientras esta página siga abierta.",
     "next.rest": "Todo lo demás se conserva.",
     "next.press-again": "Presione otra vez el mismo botón.",
@@ -59,7 +61,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Hay que empezar de nuevo.",
     "next.offline": "Revise su conexión.",
     "next.online": "Puede seguir donde lo dejó.",
-    "next.unsure": "Antes de enviar la obra de nuevo, pregunte al propietario de este sitio web si se registró.",
+    "next.unsure": "Antes de enviar la obra de nuevo, pregunte al propietario de este sitio web si quedó registrada.",
     "next.held": "Déjela como está, a menos que quiera pagar el registro otra vez.",
     "next.kept": "No se volvió a enviar nada ni se volvió a cobrar nada.",
     "next.last-step": "Solo falló el último paso.",
@@ -68,8 +70,7 @@ TEXTS: dict[str, str] = {
     "next.stuck-for-good": "Este paso no se puede continuar. Recargue la página o empiece de nuevo.",
     "next.no-effect": "El botón no tuvo efecto aquí. Recargue la página.",
     "next.confirm": "Empezar de nuevo vacía el formulario. Sus datos se perderán.",
-    # Doubtful: in Spain one would rather say «introdujo» than «ingresó».
-    "next.leave": "Los datos que ingresó aquí se perderán.",
+    "next.leave": "Se perderán los datos de este formulario.",
     "next.breaker": "Si otro intento no basta, vuelva a iniciar sesión.",
     # Session
     "message.not-signed-in": "No hay ninguna sesión iniciada.",
@@ -77,7 +78,7 @@ TEXTS: dict[str, str] = {
     "message.session-ended": "Su sesión terminó.",
     "message.session-lost": "Su sesión terminó y no se pudo renovar.",
     "message.session-refused": "Su sesión fue rechazada.",
-    "message.session-renewed": "Su sesión se renovó.",
+    "message.session-renewed": "Se renovó su sesión.",
     "message.session-had-ended": "Su sesión había terminado. Ya se renovó.",
     "message.wrong-credentials": "La dirección de correo electrónico y la contraseña no coinciden.",
     "message.other-sign-in": "Esta cuenta usa otra forma de iniciar sesión.",
@@ -90,16 +91,16 @@ TEXTS: dict[str, str] = {
     # Waiting, outages, connection
     "message.rate-limited": "Hubo demasiadas solicitudes en poco tiempo.",
     "message.wait-over": "La espera terminó.",
-    "message.quota-reached": "Los registros de este período se agotaron.",
+    "message.quota-reached": "Se agotaron los registros de este período.",
     "message.quota-reached.detail": (
-        "Los registros de este período se agotaron ({used} de {limit}). A partir de {when} habrá más."
+        "Se agotaron los registros de este período ({used} de {limit}). A partir de {when} habrá más."
     ),
     "message.temporarily-unavailable": "El servicio no está disponible en este momento.",
     "message.answer-unreadable": "El servicio dio una respuesta que no se pudo leer.",
     "message.network": "No se pudo conectar con el servicio.",
     "message.upload-interrupted": "No se pudo subir el archivo.",
     # What was entered
-    "message.input-invalid": "Una parte de sus datos no se pudo aceptar.",
+    "message.input-invalid": "Algunos de los datos no se pudieron aceptar.",
     "message.input-invalid.detail": "No se pudo aceptar lo siguiente: {fields}.",
     "message.title-missing": "Falta el título.",
     "message.title-taken": "Ya existe una obra con este título.",
@@ -109,7 +110,7 @@ TEXTS: dict[str, str] = {
     "message.file-format": "Este tipo de archivo no se admite.",
     "message.file-too-large": "El archivo es demasiado grande.",
     "message.file-too-large.detail": "El archivo ocupa {size}. El máximo que se puede subir es {max}.",
-    "message.no-work-selected": "Todavía no se eligió ninguna obra.",
+    "message.no-work-selected": "Todavía no hay ninguna obra seleccionada.",
     "message.access-code-unknown": "No hay ninguna obra con este código de acceso.",
     "message.access-code-expired": "Este código de acceso ya no es válido.",
     "message.access-code-format": "Esto no parece un código de acceso. Es posible que se haya copiado incompleto.",
@@ -117,12 +118,12 @@ TEXTS: dict[str, str] = {
     # Registering a work
     "message.work-not-found": "No se encontró esta obra.",
     "message.already-registered": "Esta obra ya está registrada.",
-    "message.already-confirmed": "Este registro ya se confirmó.",
-    "message.credits-used-up": "No hay créditos suficientes para esto.",
-    "message.credits-or-rights": "Esto no se permitió, casi siempre por falta de créditos.",
+    "message.already-confirmed": "Este registro ya está confirmado.",
+    "message.credits-used-up": "El saldo no es suficiente para esto.",
+    "message.credits-or-rights": "Esto no se permitió, normalmente por falta de saldo.",
     "message.upload-expired": "El archivo subido ya no es válido.",
     "message.preparation-expired": "Este registro ya no se puede confirmar.",
-    "message.prepared-gone": "Este registro caducó o ya se había confirmado.",
+    "message.prepared-gone": "Este registro caducó o ya estaba confirmado.",
     "message.registration-refused": "El registro se revisó y no se aceptó.",
     "message.transaction-unknown": "No está claro qué pasó con este registro.",
     "message.transaction-failed": "El registro se envió, pero no se completó.",
@@ -137,16 +138,16 @@ TEXTS: dict[str, str] = {
     "message.order-not-found": "No se encontró este pedido.",
     "message.order-not-owner": "Este pedido pertenece a otra cuenta.",
     "message.order-not-pending": "Este pedido ya no espera este paso.",
-    "message.order-confirmed": "Este pedido ya se confirmó.",
+    "message.order-confirmed": "Este pedido ya está confirmado.",
     "message.order-completed": "Este pedido ya está completo.",
     "message.order-expired": "Este pedido no se terminó a tiempo.",
     "message.order-failed": "Este pedido no se completó.",
     "message.order-in-progress": "Este pedido todavía no está completo.",
-    "message.order-file-missing": "Todavía no se subió el archivo de este pedido.",
+    "message.order-file-missing": "Todavía falta subir el archivo de este pedido.",
     "message.order-type": "Este paso es para otro tipo de pedido.",
     "message.order-no-download": "En este tipo de pedido no hay nada que descargar.",
     "message.order-timeout": "Este pedido tarda más de lo previsto. Aún puede completarse.",
-    "message.usage-limit": "Lo que queda del plan de esta cuenta no alcanza para esto.",
+    "message.usage-limit": "Lo que queda del plan de esta cuenta no es suficiente para esto.",
     "message.plan-not-found": "La cuenta no tiene un plan válido.",
     # Accounts and content
     "message.email-taken": "Ya existe una cuenta con esta dirección de correo electrónico.",

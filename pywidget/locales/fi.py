@@ -2,18 +2,18 @@
 
 Values stand behind a colon where a sentence would bend them. The title of a work is its *nimi*: *otsikko* is a heading.
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
-    "title.renewing": "Istuntoa uusitaan",
-    "title.signed-out": "Olet kirjautunut ulos",
+    "title.renewing": "Istuntoasi uusitaan",
+    "title.signed-out": "Et ole enää kirjautuneena",
     "title.disabled": "Ei käytettävissä tällä sivulla",
-    "title.waiting": "Odota hetki ennen uutta yritystä",
+    "title.waiting": "Voit yrittää myöhemmin uudelleen",
     "title.try-again": "Voit yrittää uudelleen",
     "title.fix-input": "Jotakin on muutettava",
     "title.start-over": "Tämä on aloitettava alusta",
@@ -34,31 +34,30 @@ TEXTS: dict[str, str] = {
     "next.renewing": "Tämä kestää hetken.",
     "next.waiting": "Tähän tulee painike uutta yritystä varten.",
     "next.signed-out": "Jatka kirjautumalla sisään.",
-    "next.tab": "Kirjautuminen avautuu omaan välilehteen tai ikkunaan: palaa sen jälkeen tänne.",
+    "next.tab": "Kirjautumissivu avautuu erilliseen välilehteen tai ikkunaan: palaa sen jälkeen tänne.",
     "next.credentials": "Tarkista molemmat ja kirjaudu sitten sisään.",
     "next.other-sign-in": "Valitse tapa, jolla tili luotiin.",
     "next.that-account": "Kirjaudu sisään sillä tilillä.",
     # Doubtful: who that is differs from system to system.
-    "next.role": "Tilin hallinnoija voi muuttaa sen.",
-    "next.disabled": "Vain tämän sivuston omistaja voi muuttaa sen.",
+    "next.role": "Tilin hallinnoija voi muuttaa asian.",
+    "next.disabled": "Vain tämän sivuston omistaja voi muuttaa asian.",
     "next.tell": "Ilmoita asiasta tämän sivuston omistajalle.",
-    "next.quote": "Mainitse viitetunnus.",
+    "next.quote": "Mainitse samalla viitetunnus.",
     "next.else": "Jos se ei auta, ilmoita asiasta tämän sivuston omistajalle.",
     "next.report": "Jos tämä toistuu, ilmoita asiasta tämän sivuston omistajalle.",
     "next.missing": "Jos sen pitäisi löytyä, ilmoita asiasta tämän sivuston omistajalle.",
     "next.later": "Yritä uudelleen minuutin kuluttua.",
     "next.elsewhere": "Jos muutkaan sivustot eivät avaudu, tarkista yhteytesi.",
-    # Doubtful: what *se* is stands in the sentence before.
-    "next.look": "Selvitä ennen uutta yritystä, onnistuiko se sittenkin.",
+    "next.look": "Selvitä ennen uutta yritystä, onnistuiko edellinen sittenkin.",
     "next.conflict": "Katso, mitä on jo olemassa, ennen kuin lähetät mitään muuta.",
     "next.new-one": "Pyydä uusi viesti.",
-    "next.key-limit": "Poista avain, jota ei enää käytetä, tai pyydä suurempaa rajaa.",
+    "next.key-limit": "Poista avain, jota ei enää käytetä, tai pyydä rajan nostamista.",
     "next.form": "Palaa lomakkeelle ja paina sen viimeistä painiketta.",
     "next.entered": "Täyttämäsi tiedot säilyvät niin kauan kuin tämä sivu on auki.",
     "next.rest": "Kaikki muu säilyy.",
     "next.press-again": "Paina samaa painiketta uudelleen.",
     "next.back-to-list": "Palaa luetteloon ja avaa teos uudelleen.",
-    "next.fix-input": "Korjaa se ja lähetä sitten lomake.",
+    "next.fix-input": "Korjaa asia ja lähetä sitten lomake.",
     "next.start-over": "On aloitettava alusta.",
     "next.offline": "Tarkista yhteytesi.",
     "next.online": "Voit jatkaa siitä, mihin jäit.",
@@ -82,7 +81,7 @@ TEXTS: dict[str, str] = {
     "message.session-renewed": "Istuntosi on uusittu.",
     "message.session-had-ended": "Istuntosi oli päättynyt. Se on nyt uusittu.",
     "message.wrong-credentials": "Sähköpostiosoite ja salasana eivät täsmää.",
-    "message.other-sign-in": "Tällä tilillä on toinen kirjautumistapa.",
+    "message.other-sign-in": "Tällä tilillä on käytössä toinen kirjautumistapa.",
     # Setup
     "message.switched-off": "Palvelu on tällä hetkellä pois käytöstä tällä sivustolla.",
     "message.site-not-allowed": "Tällä sivustolla ei ole lupaa käyttää palvelua.",
@@ -115,22 +114,22 @@ TEXTS: dict[str, str] = {
     "message.access-code-unknown": "Tällä pääsykoodilla ei löydy teosta.",
     "message.access-code-expired": "Tämä pääsykoodi ei ole enää voimassa.",
     "message.access-code-format": "Tämä ei näytä pääsykoodilta. Sitä ei ehkä kopioitu kokonaan.",
-    "message.conflict": "Tämä on jo olemassa tai sitä käsitellään parhaillaan.",
+    "message.conflict": "Tämä on jo olemassa, tai sitä käsitellään parhaillaan.",
     # Registering a work
     "message.work-not-found": "Teosta ei löytynyt.",
     "message.already-registered": "Tämä teos on jo rekisteröity.",
     "message.already-confirmed": "Tämä rekisteröinti on jo vahvistettu.",
     "message.credits-used-up": "Saldo ei riitä tähän.",
-    "message.credits-or-rights": "Tätä ei sallittu, useimmiten siksi, ettei saldo riitä.",
+    "message.credits-or-rights": "Tätä ei sallittu. Useimmiten syynä on riittämätön saldo.",
     "message.upload-expired": "Lähetetty tiedosto ei ole enää voimassa.",
     "message.preparation-expired": "Tätä rekisteröintiä ei voi enää vahvistaa.",
-    "message.prepared-gone": "Tämä rekisteröinti on vanhentunut tai se on jo vahvistettu.",
+    "message.prepared-gone": "Tämä rekisteröinti on vanhentunut tai jo vahvistettu.",
     "message.registration-refused": "Rekisteröinti tarkistettiin, eikä sitä hyväksytty.",
     "message.transaction-unknown": "On epäselvää, miten tälle rekisteröinnille kävi.",
     "message.transaction-failed": "Rekisteröinti lähetettiin, mutta se ei onnistunut.",
     # Keys and webhooks, for people who manage them
-    "message.key-name": "Avaimen nimi puuttuu tai se on liian pitkä.",
-    "message.key-scopes": "Avaimelle valitut oikeudet puuttuvat tai niitä ei tunneta.",
+    "message.key-name": "Avaimen nimi puuttuu tai on liian pitkä.",
+    "message.key-scopes": "Avaimelle valitut oikeudet puuttuvat tai ovat tuntemattomia.",
     "message.key-limit": "Tälle organisaatiolle ei voi luoda enempää avaimia.",
     "message.key-limit.detail": "Avainten enimmäismäärä organisaatiossa on {limit}. Uusia ei voi luoda.",
     "message.webhook-address": "Webhookin osoite ei ole täydellinen verkko-osoite.",
@@ -156,7 +155,7 @@ TEXTS: dict[str, str] = {
     "message.already-member": "Tämä henkilö on jo jäsen.",
     "message.audience-in-use": "Tämä kohderyhmä on yhä käytössä, eikä sitä voi poistaa.",
     "message.invite-expired": "Tämä kutsu ei ole enää voimassa.",
-    "message.reset-link-expired": "Tämä uuden salasanan linkki ei ole enää voimassa.",
+    "message.reset-link-expired": "Tämä salasanan palautuslinkki ei ole enää voimassa.",
     "message.person-not-found": "Henkilöä ei löytynyt.",
     "message.content-not-found": "Sisältöä ei löytynyt. Se on ehkä poistettu.",
     "message.account-not-created": "Tiliä ei voitu luoda.",
@@ -198,15 +197,15 @@ TEXTS: dict[str, str] = {
     "label.says": "Palvelu ilmoittaa: ”{reason}”.",
     "label.quote": "”{text}”",
     # Fields of the form, in a list of those that are wrong
-    "field.title": "nimi",
+    "field.title": "teoksen nimi",
     "field.creators": "tekijät",
     "field.file": "tiedosto",
     # Where something could be paid twice
     "warning.submitted": (
-        "Teoksesi on ehkä jo rekisteröity. Jos lähetät sen uudelleen, sinua saatetaan veloittaa kahdesti."
+        "Teoksesi on ehkä jo rekisteröity. Jos lähetät sen uudelleen, sinulta saatetaan veloittaa maksu kahdesti."
     ),
-    "warning.twice": "Jos lähetät teoksen uudelleen, sinua saatetaan veloittaa kahdesti.",
+    "warning.twice": "Jos lähetät teoksen uudelleen, sinulta saatetaan veloittaa maksu kahdesti.",
     "warning.registered": (
-        "Jos lähetät lomakkeen uudelleen, teoksesi rekisteröidään toisen kerran ja sinua veloitetaan uudelleen."
+        "Jos lähetät lomakkeen uudelleen, teoksesi rekisteröidään ja siitä veloitetaan toisen kerran."
     ),
 }

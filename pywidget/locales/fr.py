@@ -1,9 +1,10 @@
 """French. Readers are addressed formally (vous).
 
-A work is *déposée*: *enregistrer* is to record, in music.
+A work is *déposée*: *enregistrer* is to record, in music. What is left on an account is its *solde*: *crédits* are
+names, in music.
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -17,24 +18,24 @@ TEXTS: dict[str, str] = {
     "title.try-again": "Vous pouvez réessayer",
     "title.fix-input": "Une correction est nécessaire",
     "title.start-over": "Il faut recommencer",
-    "title.offline": "Il n’y a pas de connexion",
+    "title.offline": "Aucune connexion",
     "title.online": "La connexion est rétablie",
     "title.submitted": "Votre œuvre a été envoyée",
     "title.unsure": "Votre œuvre a peut-être été envoyée",
     "title.certificate": "Votre œuvre est déposée",
     "title.stuck": "Le formulaire ne répond plus",
     "title.no-effect": "Rien n’a changé",
-    "title.top-up": "Le crédit est insuffisant",
+    "title.top-up": "Le solde est insuffisant",
     "title.report": "Un problème est survenu",
     "title.nothing": "Il n’y a plus rien à faire",
-    "title.breaker": "Votre session s’interrompt sans cesse",
+    "title.breaker": "Votre session expire sans cesse",
     "title.confirm": "Recommencer\u202f?",
     "title.leave": "Quitter cette page\u202f?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Cela prend un instant.",
     "next.waiting": "Un bouton pour réessayer apparaîtra ici.",
     "next.signed-out": "Connectez-vous pour continuer.",
-    "next.tab": "La connexion s’ouvre dans un autre onglet ou une autre fenêtre\u00a0: revenez ici ensuite.",
+    "next.tab": "La page de connexion s’ouvre dans un autre onglet ou une autre fenêtre\u00a0: revenez ici ensuite.",
     "next.credentials": "Vérifiez les deux, puis connectez-vous.",
     "next.other-sign-in": "Choisissez celui qui a servi à créer le compte.",
     "next.that-account": "Connectez-vous avec ce compte.",
@@ -49,11 +50,11 @@ TEXTS: dict[str, str] = {
     "next.later": "Réessayez dans une minute.",
     "next.elsewhere": "Si d’autres sites ne s’ouvrent pas non plus, vérifiez votre connexion.",
     "next.look": "Avant de réessayer, vérifiez si cela n’a pas abouti malgré tout.",
-    "next.conflict": "Regardez ce qui existe déjà avant d’envoyer quoi que ce soit.",
+    "next.conflict": "Regardez ce qui existe déjà avant d’envoyer quoi que ce soit d’autre.",
     "next.new-one": "Faites-vous envoyer un nouveau message.",
     "next.key-limit": "Supprimez-en une qui ne sert plus, ou faites relever la limite.",
-    "next.form": "Revenez au formulaire et appuyez sur son dernier bouton.",
-    "next.entered": "Vos données sont conservées tant que cette page reste ouverte.",
+    "next.form": "Revenez au formulaire et appuyez sur le dernier bouton.",
+    "next.entered": "Le contenu du formulaire est conservé tant que cette page reste ouverte.",
     "next.rest": "Tout le reste est conservé.",
     "next.press-again": "Appuyez de nouveau sur le même bouton.",
     "next.back-to-list": "Revenez à la liste et ouvrez de nouveau l’œuvre.",
@@ -69,7 +70,7 @@ TEXTS: dict[str, str] = {
     "next.stuck": "Si votre réseau demande de s’identifier sur une page, faites-le d’abord. Réessayez ensuite.",
     "next.stuck-for-good": "Cette étape ne peut pas être poursuivie. Rechargez la page ou recommencez depuis le début.",
     "next.no-effect": "Le bouton n’a eu aucun effet ici. Rechargez la page.",
-    "next.confirm": "Recommencer vide le formulaire. Vos données seront perdues.",
+    "next.confirm": "Recommencer vide le formulaire. Son contenu sera perdu.",
     "next.leave": "Ce que vous avez saisi ici sera perdu.",
     "next.breaker": "Si un nouvel essai ne suffit pas, reconnectez-vous.",
     # Session
@@ -101,8 +102,8 @@ TEXTS: dict[str, str] = {
     "message.network": "Le service n’a pas pu être joint.",
     "message.upload-interrupted": "Le fichier n’a pas pu être envoyé.",
     # What was entered
-    "message.input-invalid": "Une partie de ce qui a été saisi n’a pas pu être acceptée.",
-    "message.input-invalid.detail": "Ceci n’a pas pu être accepté\u00a0: {fields}.",
+    "message.input-invalid": "Certaines des informations saisies n’ont pas pu être acceptées.",
+    "message.input-invalid.detail": "Éléments qui n’ont pas pu être acceptés\u00a0: {fields}.",
     "message.title-missing": "Il manque le titre.",
     "message.title-taken": "Il existe déjà une œuvre portant ce titre.",
     "message.creators-missing": "Il faut indiquer au moins un créateur.",
@@ -120,8 +121,8 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "Cette œuvre est introuvable.",
     "message.already-registered": "Cette œuvre est déjà déposée.",
     "message.already-confirmed": "Ce dépôt a déjà été confirmé.",
-    "message.credits-used-up": "Il n’y a pas assez de crédits pour cela.",
-    "message.credits-or-rights": "Cela n’a pas été autorisé, le plus souvent faute de crédits.",
+    "message.credits-used-up": "Le solde ne suffit pas pour cela.",
+    "message.credits-or-rights": "Cela n’a pas été autorisé, le plus souvent faute d’un solde suffisant.",
     "message.upload-expired": "Le fichier envoyé n’est plus valide.",
     "message.preparation-expired": "Ce dépôt ne peut plus être confirmé.",
     "message.prepared-gone": "Ce dépôt a expiré ou a déjà été confirmé.",
@@ -129,8 +130,8 @@ TEXTS: dict[str, str] = {
     "message.transaction-unknown": "Nous ne savons pas si ce dépôt a abouti.",
     "message.transaction-failed": "Le dépôt a été envoyé, mais n’a pas abouti.",
     # Keys and webhooks, for people who manage them
-    "message.key-name": "Il manque le nom de la clé, ou il est trop long.",
-    "message.key-scopes": "Il manque des autorisations pour la clé, ou elles sont inconnues.",
+    "message.key-name": "Le nom de la clé est absent ou trop long.",
+    "message.key-scopes": "Les autorisations choisies pour la clé sont absentes ou inconnues.",
     "message.key-limit": "Il n’est plus possible de créer de clé pour cette organisation.",
     "message.key-limit.detail": "Une organisation peut avoir {limit} clés. Il n’est plus possible d’en créer.",
     "message.webhook-address": "L’adresse du webhook n’est pas une adresse web complète.",
@@ -156,7 +157,7 @@ TEXTS: dict[str, str] = {
     "message.already-member": "Cette personne est déjà membre.",
     "message.audience-in-use": "Cette audience est encore utilisée et ne peut pas être supprimée.",
     "message.invite-expired": "Cette invitation n’est plus valide.",
-    "message.reset-link-expired": "Ce lien de nouveau mot de passe n’est plus valide.",
+    "message.reset-link-expired": "Ce lien de réinitialisation du mot de passe n’est plus valide.",
     "message.person-not-found": "Cette personne est introuvable.",
     "message.content-not-found": "Ce contenu est introuvable. Il a peut-être été supprimé.",
     "message.account-not-created": "Le compte n’a pas pu être créé.",

@@ -3,8 +3,8 @@
 Values stand behind a colon, or where nothing has to agree with them. *הזמנה* is an order as well as an invitation: an
 invitation is always one to join.
 
-Checked: written and read beside the English by a machine (a language model), which is less sure of it than of others;
-not yet read by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is less sure of it than of
+others; not yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ TEXTS: dict[str, str] = {
     "title.renewing": "מחדשים את ההתחברות שלכם",
     "title.signed-out": "אינכם מחוברים",
     "title.disabled": "לא זמין בדף הזה",
-    "title.waiting": "יש להמתין מעט לפני ניסיון נוסף",
+    "title.waiting": "אפשר יהיה לנסות שוב מאוחר יותר",
     "title.try-again": "אפשר לנסות שוב",
     "title.fix-input": "משהו דורש תיקון",
     "title.start-over": "צריך להתחיל מחדש",
-    "title.offline": "אין חיבור לאינטרנט",
+    "title.offline": "אין חיבור לרשת",
     "title.online": "החיבור חזר",
     "title.submitted": "היצירה שלכם נשלחה",
     "title.unsure": "ייתכן שהיצירה שלכם נשלחה",
@@ -28,15 +28,15 @@ TEXTS: dict[str, str] = {
     "title.top-up": "היתרה אינה מספיקה",
     "title.report": "משהו השתבש",
     "title.nothing": "אין צורך לעשות דבר נוסף",
-    "title.breaker": "ההתחברות שלכם פגה שוב ושוב",
+    "title.breaker": "תוקף ההתחברות שלכם פג שוב ושוב",
     "title.confirm": "להתחיל מחדש?",
     "title.leave": "לעזוב את הדף הזה?",
     # What to do next: sentences that stand after one another
     "next.renewing": "זה לוקח רגע.",
-    "next.waiting": "כאן יופיע לחצן לניסיון הבא.",
+    "next.waiting": "כאן יופיע כפתור לניסיון הבא.",
     "next.signed-out": "התחברו כדי להמשיך.",
-    "next.tab": "ההתחברות תיפתח בכרטיסייה או בחלון נפרדים: חזרו לכאן לאחר מכן.",
-    "next.credentials": "בדקו את שניהם, ואז התחברו.",
+    "next.tab": "דף ההתחברות ייפתח בכרטיסייה או בחלון נפרדים: חזרו לכאן לאחר מכן.",
+    "next.credentials": "בדקו את שתיהן, ואז התחברו.",
     "next.other-sign-in": "בחרו בדרך ששימשה ליצירת החשבון.",
     "next.that-account": "התחברו באמצעות אותו חשבון.",
     # Doubtful: who that is differs from system to system.
@@ -44,15 +44,15 @@ TEXTS: dict[str, str] = {
     "next.disabled": "רק בעלי האתר הזה יכולים לשנות זאת.",
     "next.tell": "פנו לבעלי האתר הזה.",
     "next.quote": "ציינו בפנייה את מספר האסמכתה.",
-    "next.else": "אם זה לא עוזר, פנו לבעלי האתר הזה.",
-    "next.report": "אם זה קורה שוב, פנו לבעלי האתר הזה.",
-    "next.missing": "אם זה אמור להימצא כאן, פנו לבעלי האתר הזה.",
+    "next.else": "אם זה לא יעזור, פנו לבעלי האתר הזה.",
+    "next.report": "אם זה יקרה שוב, פנו לבעלי האתר הזה.",
+    "next.missing": "אם ציפיתם לתוצאה אחרת, פנו לבעלי האתר הזה.",
     "next.later": "נסו שוב בעוד דקה.",
     "next.elsewhere": "אם גם אתרים אחרים אינם נפתחים, בדקו את החיבור.",
     "next.look": "לפני ניסיון נוסף, בררו אם הפעולה הצליחה בכל זאת.",
     "next.conflict": "בדקו מה כבר קיים לפני שתשלחו דבר נוסף.",
     "next.new-one": "בקשו שתישלח אליכם הודעה חדשה.",
-    "next.key-limit": "מחקו מפתח שאינו בשימוש, או בקשו להעלות את המגבלה.",
+    "next.key-limit": "מחקו מפתח שכבר אינו בשימוש, או בקשו להעלות את המגבלה.",
     "next.form": "חזרו לטופס ולחצו על הכפתור האחרון שבו.",
     "next.entered": "מה שמילאתם יישאר כל עוד הדף הזה פתוח.",
     "next.rest": "כל השאר יישאר כפי שהוא.",
@@ -63,7 +63,7 @@ TEXTS: dict[str, str] = {
     "next.offline": "בדקו את החיבור.",
     "next.online": "אפשר להמשיך מהמקום שבו עצרתם.",
     "next.unsure": "לפני שתשלחו את היצירה שוב, שאלו את בעלי האתר הזה אם היא נרשמה.",
-    "next.held": "השאירו אותה כפי שהיא, אלא אם תרצו לשלם עליה פעם נוספת.",
+    "next.held": "השאירו אותה כפי שהיא, אלא אם תרצו לשלם עבורה פעם נוספת.",
     "next.kept": "שום דבר לא נשלח שוב, ולא בוצע חיוב נוסף.",
     "next.last-step": "רק השלב האחרון נכשל.",
     "next.certificate": "שמרו את קוד הגישה: באמצעותו תוכלו לקבל הכול מאוחר יותר.",
@@ -72,7 +72,7 @@ TEXTS: dict[str, str] = {
     "next.no-effect": "הכפתור לא פעל כאן. טענו מחדש את הדף.",
     "next.confirm": "התחלה מחדש מרוקנת את הטופס. מה שמילאתם יימחק.",
     "next.leave": "מה שמילאתם כאן יימחק.",
-    "next.breaker": "אם ניסיון נוסף לא עוזר, התחברו מחדש.",
+    "next.breaker": "אם ניסיון נוסף לא יעזור, התחברו מחדש.",
     # Session
     "message.not-signed-in": "לא התחברתם.",
     "message.session-expired": "תוקף ההתחברות שלכם פג, ויש לחדש אותו.",
@@ -94,7 +94,7 @@ TEXTS: dict[str, str] = {
     "message.wait-over": "זמן ההמתנה הסתיים.",
     "message.quota-reached": "כל הרישומים לתקופה הזו נוצלו.",
     "message.quota-reached.detail": (
-        "כל הרישומים לתקופה הזו נוצלו ({used} מתוך {limit}). רישומים חדשים יהיו זמינים במועד הזה: {when}."
+        "כל הרישומים לתקופה הזו נוצלו ({used} מתוך {limit}). רישומים חדשים יהיו זמינים החל במועד הזה: {when}."
     ),
     "message.temporarily-unavailable": "השירות אינו זמין כרגע.",
     "message.answer-unreadable": "לא היה אפשר לקרוא את התשובה של השירות.",
@@ -113,7 +113,7 @@ TEXTS: dict[str, str] = {
     "message.file-too-large.detail": "גודל הקובץ: {size}. הגודל המרבי להעלאה: {max}.",
     "message.no-work-selected": "עדיין לא נבחרה יצירה.",
     "message.access-code-unknown": "אין יצירה עם קוד הגישה הזה.",
-    "message.access-code-expired": "קוד הגישה הזה אינו בתוקף עוד.",
+    "message.access-code-expired": "קוד הגישה הזה כבר אינו בתוקף.",
     "message.access-code-format": "זה לא נראה כמו קוד גישה. ייתכן שהוא לא הועתק במלואו.",
     "message.conflict": "זה כבר קיים, או נמצא כעת בטיפול.",
     # Registering a work
@@ -121,9 +121,9 @@ TEXTS: dict[str, str] = {
     "message.already-registered": "היצירה הזו כבר רשומה.",
     "message.already-confirmed": "הרישום הזה כבר אושר.",
     "message.credits-used-up": "היתרה אינה מספיקה לפעולה הזו.",
-    "message.credits-or-rights": "זה לא אושר, לרוב מפני שהיתרה אינה מספיקה.",
-    "message.upload-expired": "הקובץ שהועלה אינו בתוקף עוד.",
-    "message.preparation-expired": "אי אפשר עוד לאשר את הרישום הזה.",
+    "message.credits-or-rights": "הפעולה הזו לא הותרה, לרוב מפני שהיתרה אינה מספיקה.",
+    "message.upload-expired": "הקובץ שהועלה כבר אינו בתוקף.",
+    "message.preparation-expired": "כבר אי אפשר לאשר את הרישום הזה.",
     "message.prepared-gone": "תוקף הרישום הזה פג, או שהוא כבר אושר.",
     "message.registration-refused": "הרישום נבדק ולא התקבל.",
     "message.transaction-unknown": "לא ברור מה עלה בגורל הרישום הזה.",
@@ -138,7 +138,7 @@ TEXTS: dict[str, str] = {
     # Orders
     "message.order-not-found": "ההזמנה הזו לא נמצאה.",
     "message.order-not-owner": "ההזמנה הזו שייכת לחשבון אחר.",
-    "message.order-not-pending": "ההזמנה הזו אינה ממתינה עוד לשלב הזה.",
+    "message.order-not-pending": "ההזמנה הזו כבר אינה ממתינה לשלב הזה.",
     "message.order-confirmed": "ההזמנה הזו כבר אושרה.",
     "message.order-completed": "ההזמנה הזו כבר הושלמה.",
     "message.order-expired": "ההזמנה הזו לא הושלמה בזמן.",
@@ -153,10 +153,11 @@ TEXTS: dict[str, str] = {
     # Accounts and content
     "message.email-taken": "כבר קיים חשבון עם כתובת האימייל הזו.",
     "message.company-name-taken": "כבר קיימת חברה בשם הזה.",
+    # Doubtful: the last word is also a friend.
     "message.already-member": "המשתמש הזה כבר חבר.",
     "message.audience-in-use": "קהל היעד הזה עדיין בשימוש, ואי אפשר למחוק אותו.",
-    "message.invite-expired": "ההזמנה הזו להצטרף אינה בתוקף עוד.",
-    "message.reset-link-expired": "הקישור הזה לסיסמה חדשה אינו בתוקף עוד.",
+    "message.invite-expired": "ההזמנה הזו להצטרף כבר אינה בתוקף.",
+    "message.reset-link-expired": "הקישור הזה לסיסמה חדשה כבר אינו בתוקף.",
     "message.person-not-found": "המשתמש הזה לא נמצא.",
     "message.content-not-found": "התוכן הזה לא נמצא. ייתכן שהוא נמחק.",
     "message.account-not-created": "לא היה אפשר ליצור את החשבון.",
@@ -176,7 +177,7 @@ TEXTS: dict[str, str] = {
     "button.start-over": "התחלה מחדש",
     "button.confirm-start-over": "כן, התחלה מחדש",
     "button.keep": "להשאיר כפי שהיא",
-    "button.register-again": "רישום נוסף",
+    "button.register-again": "לרשום אותה שוב",
     "button.cancel": "ביטול",
     "button.reload": "טעינה מחדש של הדף",
     "button.confirm-reload": "כן, טעינה מחדש של הדף",
@@ -187,18 +188,17 @@ TEXTS: dict[str, str] = {
     "button.leave.cancel": "להישאר כאן",
     "button.kept.start-over": "רישום יצירה אחרת",
     # Labels
-    # Doubtful: *אסמכתה* is a word of banks.
+    # Doubtful: *אסמכתה* is a word of banks, and also a proof that something was paid.
     "label.reference": "מספר אסמכתה",
-    # Doubtful: the word is also a deal.
-    "label.transaction": "עסקה",
+    "label.transaction": "מזהה עסקה",
     "label.access-code": "קוד גישה",
     "label.countdown": "זמן שנותר עד לניסיון הבא: {seconds}.",
     "label.countdown-over": "אפשר לנסות שוב עכשיו.",
     "label.selected": "ההעתקה לא הצליחה כאן. הטקסט מסומן, כך שתוכלו להעתיק אותו בעצמכם.",
     "label.disabled-screen": "השירות הזה אינו זמין",
     "label.region": "הודעות על הטופס הזה",
-    "label.says": "הודעת השירות: ”{reason}“.",
-    "label.quote": "”{text}“",
+    "label.says": "הודעת השירות: ”{reason}”.",
+    "label.quote": "”{text}”",
     # Fields of the form, in a list of those that are wrong
     "field.title": "שם היצירה",
     "field.creators": "יוצרים",
