@@ -43,8 +43,7 @@ TEXTS: dict[str, str] = {
     "next.quote": "その際は、問い合わせ番号をお伝えください。",
     "next.else": "解決しない場合は、このサイトの運営者にお知らせください。",
     "next.report": "繰り返し発生する場合は、このサイトの運営者にお知らせください。",
-    # Doubtful: stiff, but it has to fit works, orders, people and webhooks alike.
-    "next.missing": "あるはずのものであれば、このサイトの運営者にお知らせください。",
+    "next.missing": "見つかるはずの場合は、このサイトの運営者にお知らせください。",
     "next.later": "1分ほど待ってから、もう一度お試しください。",
     "next.elsewhere": "ほかのサイトも開けない場合は、接続を確認してください。",
     "next.look": "もう一度試す前に、すでに完了していないかご確認ください。",
@@ -90,7 +89,7 @@ TEXTS: dict[str, str] = {
     "message.role": "このアカウントには、この操作が許可されていません。",
     "message.not-permitted": "このアカウントまたはサイトには、必要な権限がありません。",
     # Waiting, outages, connection
-    "message.rate-limited": "短時間に送信されたリクエストが多すぎます。",
+    "message.rate-limited": "短時間に送信されたリクエストが多すぎました。",
     "message.wait-over": "待ち時間が終わりました。",
     "message.quota-reached": "この期間に登録できる件数を使い切りました。",
     "message.quota-reached.detail": (

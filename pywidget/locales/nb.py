@@ -45,7 +45,7 @@ TEXTS: dict[str, str] = {
     "next.quote": "Oppgi referansenummeret.",
     "next.else": "Hvis det ikke hjelper, kan du si fra til eieren av nettstedet.",
     "next.report": "Hvis det skjer igjen, kan du si fra til eieren av nettstedet.",
-    "next.missing": "Hvis du ventet å finne det, kan du si fra til eieren av nettstedet.",
+    "next.missing": "Hvis du ventet å finne noe her, kan du si fra til eieren av nettstedet.",
     "next.later": "Prøv igjen om et minutt.",
     "next.elsewhere": "Hvis andre nettsteder heller ikke åpnes, må du kontrollere forbindelsen.",
     "next.look": "Finn ut om det lyktes likevel før du prøver igjen.",
