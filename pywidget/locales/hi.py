@@ -1,40 +1,40 @@
-"""Hindi. Readers are addressed formally (आप).
+"""Hindi. Readers are addressed formally (आप), without forms that depend on their gender.
 
-Words of software stay those that Hindi software uses (सेशन, बैलेंस). A key is a *कुंजी*: *की* is a particle. Values stand
-behind a colon where a sentence would bend them.
+Words of software stay those that Hindi software uses (सेशन, रिन्यू, बैलेंस). A key is a *कुंजी*: *की* is a particle. Values
+stand behind a colon where a sentence would bend them.
 
-Checked: written and read beside the English by a machine (a language model), which is less sure of it than of others;
-not yet read by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is less sure of it than of
+others; not yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
-    # Doubtful: there is no short word for renewing a session.
-    "title.renewing": "आपका सेशन फिर से शुरू हो रहा है",
+    # Doubtful: the English word, which people know from subscriptions; whether of a session, too, is not certain.
+    "title.renewing": "आपका सेशन रिन्यू हो रहा है",
     "title.signed-out": "आप साइन आउट हैं",
     "title.disabled": "इस पेज पर उपलब्ध नहीं है",
-    "title.waiting": "दोबारा कोशिश करने से पहले रुकें",
-    "title.try-again": "आप फिर से कोशिश कर सकते हैं",
+    "title.waiting": "बाद में फिर से कोशिश की जा सकती है",
+    "title.try-again": "फिर से कोशिश की जा सकती है",
     "title.fix-input": "कुछ बदलने की ज़रूरत है",
-    "title.start-over": "इसे शुरू से करना होगा",
+    "title.start-over": "इसे नए सिरे से शुरू करना होगा",
     "title.offline": "कनेक्शन नहीं है",
     "title.online": "कनेक्शन वापस आ गया है",
     "title.submitted": "आपकी रचना भेज दी गई है",
     "title.unsure": "हो सकता है कि आपकी रचना भेज दी गई हो",
     "title.certificate": "आपकी रचना रजिस्टर हो चुकी है",
-    "title.stuck": "फ़ॉर्म जवाब नहीं दे रहा है",
+    "title.stuck": "फ़ॉर्म ने जवाब देना बंद कर दिया है",
     "title.no-effect": "कुछ नहीं बदला",
     # Doubtful: the English word, as in most software; *शेष राशि* is money.
     "title.top-up": "बैलेंस काफ़ी नहीं है",
     "title.report": "कोई गड़बड़ी हुई",
     "title.nothing": "अब कुछ और करने की ज़रूरत नहीं है",
     "title.breaker": "आपका सेशन बार-बार खत्म हो रहा है",
-    "title.confirm": "शुरू से करें?",
+    "title.confirm": "नए सिरे से शुरू करें?",
     "title.leave": "यह पेज छोड़ें?",
     # What to do next: sentences that stand after one another
-    "next.renewing": "इसमें कुछ ही पल लगेंगे।",
+    "next.renewing": "इसमें कुछ पल लगेंगे।",
     "next.waiting": "अगली कोशिश के लिए यहाँ एक बटन दिखेगा।",
     "next.signed-out": "जारी रखने के लिए साइन इन करें।",
     "next.tab": "साइन इन का पेज अलग टैब या विंडो में खुलेगा: बाद में यहीं वापस आएँ।",
@@ -42,7 +42,7 @@ TEXTS: dict[str, str] = {
     "next.other-sign-in": "वह तरीका चुनें जिससे खाता बनाया गया था।",
     "next.that-account": "उस खाते से साइन इन करें।",
     # Doubtful: who that is differs from system to system.
-    "next.role": "जो इस खाते को मैनेज करता है, वह इसे बदल सकता है।",
+    "next.role": "इसे वह व्यक्ति बदल सकता है जो इस खाते को मैनेज करता है।",
     "next.disabled": "केवल इस वेबसाइट के मालिक ही इसे बदल सकते हैं।",
     "next.tell": "इस वेबसाइट के मालिक को बताएँ।",
     "next.quote": "बताते समय संदर्भ संख्या भी दें।",
@@ -52,8 +52,8 @@ TEXTS: dict[str, str] = {
     "next.later": "एक मिनट बाद फिर से कोशिश करें।",
     "next.elsewhere": "अगर दूसरी वेबसाइटें भी नहीं खुल रही हैं, तो अपना कनेक्शन जाँचें।",
     "next.look": "फिर से कोशिश करने से पहले पता करें कि कहीं काम हो तो नहीं गया।",
-    "next.conflict": "कुछ और भेजने से पहले देखें कि वहाँ पहले से क्या मौजूद है।",
-    "next.new-one": "अपने लिए एक नया संदेश मँगवाएँ।",
+    "next.conflict": "कुछ और भेजने से पहले देखें कि पहले से क्या मौजूद है।",
+    "next.new-one": "नया संदेश भेजने का अनुरोध करें।",
     "next.key-limit": "ऐसी कुंजी मिटाएँ जो अब इस्तेमाल नहीं होती, या सीमा बढ़वाएँ।",
     "next.form": "फ़ॉर्म पर वापस जाएँ और उसका आखिरी बटन दबाएँ।",
     "next.entered": "जब तक यह पेज खुला है, आपकी भरी हुई जानकारी बनी रहेगी।",
@@ -63,26 +63,26 @@ TEXTS: dict[str, str] = {
     "next.fix-input": "इसे ठीक करें, फिर फ़ॉर्म भेजें।",
     "next.start-over": "नए सिरे से शुरू करना होगा।",
     "next.offline": "अपना कनेक्शन जाँचें।",
-    "next.online": "आप वहीं से जारी रख सकते हैं जहाँ आप रुके थे।",
+    "next.online": "जहाँ काम रुका था, वहीं से जारी रखा जा सकता है।",
     "next.unsure": "रचना को फिर से भेजने से पहले, इस वेबसाइट के मालिक से पूछें कि वह रजिस्टर हुई या नहीं।",
     "next.held": "इसे ऐसे ही रहने दें, जब तक कि आप इसके लिए फिर से भुगतान न करना चाहें।",
     "next.kept": "कुछ भी फिर से नहीं भेजा गया, और फिर से कोई शुल्क नहीं लिया गया।",
     "next.last-step": "केवल आखिरी चरण पूरा नहीं हुआ।",
-    "next.certificate": "अपना ऐक्सेस कोड संभालकर रखें: इससे आप बाद में सब कुछ पा सकते हैं।",
+    "next.certificate": "अपना ऐक्सेस कोड संभालकर रखें: इससे आपको बाद में सब कुछ मिल सकता है।",
     "next.stuck": "अगर आपके नेटवर्क का कोई साइन इन पेज है, तो पहले वहाँ साइन इन करें। फिर दोबारा कोशिश करें।",
-    "next.stuck-for-good": "यह चरण जारी नहीं रखा जा सकता। पेज को फिर से लोड करें, या शुरू से करें।",
+    "next.stuck-for-good": "यह चरण जारी नहीं रखा जा सकता। पेज को फिर से लोड करें, या नए सिरे से शुरू करें।",
     "next.no-effect": "यहाँ बटन का कोई असर नहीं हुआ। पेज को फिर से लोड करें।",
-    "next.confirm": "शुरू से करने पर फ़ॉर्म खाली हो जाएगा। आपकी भरी हुई जानकारी मिट जाएगी।",
+    "next.confirm": "नए सिरे से शुरू करने पर फ़ॉर्म खाली हो जाएगा। आपकी भरी हुई जानकारी मिट जाएगी।",
     "next.leave": "यहाँ भरी हुई जानकारी मिट जाएगी।",
     "next.breaker": "अगर एक और कोशिश से मदद न मिले, तो नए सिरे से साइन इन करें।",
     # Session
     "message.not-signed-in": "आपने साइन इन नहीं किया है।",
-    "message.session-expired": "आपका सेशन खत्म हो गया है और उसे फिर से शुरू करना होगा।",
+    "message.session-expired": "आपका सेशन खत्म हो गया है और उसे रिन्यू करना होगा।",
     "message.session-ended": "आपका सेशन खत्म हो गया है।",
-    "message.session-lost": "आपका सेशन खत्म हो गया है और उसे फिर से शुरू नहीं किया जा सका।",
+    "message.session-lost": "आपका सेशन खत्म हो गया है और उसे रिन्यू नहीं किया जा सका।",
     "message.session-refused": "आपका सेशन स्वीकार नहीं किया गया।",
-    "message.session-renewed": "आपका सेशन फिर से शुरू हो गया है।",
-    "message.session-had-ended": "आपका सेशन खत्म हो गया था। उसे फिर से शुरू कर दिया गया है।",
+    "message.session-renewed": "आपका सेशन रिन्यू हो गया है।",
+    "message.session-had-ended": "आपका सेशन खत्म हो गया था। उसे रिन्यू कर दिया गया है।",
     "message.wrong-credentials": "ईमेल पता और पासवर्ड मेल नहीं खाते।",
     "message.other-sign-in": "यह खाता साइन इन करने का दूसरा तरीका इस्तेमाल करता है।",
     # Setup
@@ -114,7 +114,7 @@ TEXTS: dict[str, str] = {
     "message.file-too-large": "फ़ाइल बहुत बड़ी है।",
     "message.file-too-large.detail": "फ़ाइल का साइज़: {size}। ज़्यादा से ज़्यादा अपलोड साइज़: {max}।",
     "message.no-work-selected": "अभी तक कोई रचना नहीं चुनी गई है।",
-    "message.access-code-unknown": "इस ऐक्सेस कोड की कोई रचना नहीं है।",
+    "message.access-code-unknown": "इस ऐक्सेस कोड वाली कोई रचना नहीं है।",
     "message.access-code-expired": "यह ऐक्सेस कोड अब मान्य नहीं है।",
     "message.access-code-format": "यह ऐक्सेस कोड जैसा नहीं लगता। हो सकता है कि यह पूरा कॉपी न हुआ हो।",
     "message.conflict": "यह पहले से मौजूद है, या इस पर काम चल रहा है।",
@@ -123,7 +123,7 @@ TEXTS: dict[str, str] = {
     "message.already-registered": "यह रचना पहले से रजिस्टर है।",
     "message.already-confirmed": "इस रजिस्ट्रेशन की पुष्टि पहले ही हो चुकी है।",
     "message.credits-used-up": "इसके लिए बैलेंस काफ़ी नहीं है।",
-    "message.credits-or-rights": "इसकी अनुमति नहीं मिली, ज़्यादातर बैलेंस काफ़ी न होने की वजह से ऐसा होता है।",
+    "message.credits-or-rights": "इसकी अनुमति नहीं मिली। ऐसा ज़्यादातर बैलेंस काफ़ी न होने की वजह से होता है।",
     "message.upload-expired": "अपलोड की गई फ़ाइल अब मान्य नहीं है।",
     "message.preparation-expired": "इस रजिस्ट्रेशन की पुष्टि अब नहीं की जा सकती।",
     "message.prepared-gone": "इस रजिस्ट्रेशन का समय खत्म हो गया है या इसकी पुष्टि पहले ही हो चुकी थी।",
@@ -132,7 +132,7 @@ TEXTS: dict[str, str] = {
     "message.transaction-failed": "रजिस्ट्रेशन भेजा गया था, लेकिन पूरा नहीं हुआ।",
     # Keys and webhooks, for people who manage them
     "message.key-name": "कुंजी का नाम नहीं दिया गया है या बहुत लंबा है।",
-    "message.key-scopes": "कुंजी के लिए चुनी गई अनुमतियाँ नहीं दी गई हैं या पहचानी नहीं गईं।",
+    "message.key-scopes": "कुंजी के लिए अनुमतियाँ नहीं चुनी गई हैं या वे पहचानी नहीं गईं।",
     "message.key-limit": "इस संगठन के लिए और कुंजियाँ नहीं बनाई जा सकतीं।",
     "message.key-limit.detail": "किसी संगठन में कुंजियों की ज़्यादा से ज़्यादा संख्या: {limit}। और नहीं बनाई जा सकतीं।",
     "message.webhook-address": "Webhook का पता पूरा वेब पता नहीं है।",
@@ -175,8 +175,8 @@ TEXTS: dict[str, str] = {
     "button.copy-code": "ऐक्सेस कोड कॉपी करें",
     "button.copied": "कॉपी हो गया",
     "button.copy-reference": "संदर्भ संख्या कॉपी करें",
-    "button.start-over": "शुरू से करें",
-    "button.confirm-start-over": "हाँ, शुरू से करें",
+    "button.start-over": "नए सिरे से शुरू करें",
+    "button.confirm-start-over": "हाँ, नए सिरे से शुरू करें",
     "button.keep": "ऐसे ही रहने दें",
     "button.register-again": "फिर से रजिस्टर करें",
     "button.cancel": "रद्द करें",
@@ -185,15 +185,15 @@ TEXTS: dict[str, str] = {
     "button.dismiss": "बंद करें",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "फ़ॉर्म पर वापस जाएँ",
-    "button.confirm.cancel": "भरी हुई जानकारी रखें",
+    "button.confirm.cancel": "भरी हुई जानकारी बनाए रखें",
     "button.leave.cancel": "यहीं रहें",
     "button.kept.start-over": "दूसरी रचना रजिस्टर करें",
     # Labels
     "label.reference": "संदर्भ संख्या",
-    "label.transaction": "लेन-देन",
+    "label.transaction": "ट्रांज़ैक्शन",
     "label.access-code": "ऐक्सेस कोड",
-    "label.countdown": "फिर से कोशिश करने में बाकी समय: {seconds}।",
-    "label.countdown-over": "आप अब फिर से कोशिश कर सकते हैं।",
+    "label.countdown": "अगली कोशिश तक बाकी समय: {seconds}।",
+    "label.countdown-over": "अब फिर से कोशिश की जा सकती है।",
     "label.selected": "यहाँ कॉपी नहीं हो सका। टेक्स्ट चुन लिया गया है, ताकि आप उसे खुद कॉपी कर सकें।",
     "label.disabled-screen": "यह सेवा उपलब्ध नहीं है",
     "label.region": "इस फ़ॉर्म के बारे में संदेश",
@@ -204,11 +204,7 @@ TEXTS: dict[str, str] = {
     "field.creators": "रचनाकार",
     "field.file": "फ़ाइल",
     # Where something could be paid twice
-    "warning.submitted": (
-        "हो सकता है कि आपकी रचना पहले से रजिस्टर हो। अगर आप इसे फिर से भेजते हैं, तो आपसे दो बार शुल्क लिया जा सकता है।"
-    ),
-    "warning.twice": "अगर आप रचना को फिर से भेजते हैं, तो आपसे दो बार शुल्क लिया जा सकता है।",
-    "warning.registered": (
-        "अगर आप फ़ॉर्म फिर से भेजते हैं, तो आपकी रचना एक बार और रजिस्टर होगी और उसका शुल्क भी एक बार और लगेगा।"
-    ),
+    "warning.submitted": "हो सकता है कि आपकी रचना पहले से रजिस्टर हो। इसे फिर से भेजने पर आपसे दो बार शुल्क लिया जा सकता है।",
+    "warning.twice": "रचना को फिर से भेजने पर आपसे दो बार शुल्क लिया जा सकता है।",
+    "warning.registered": "फ़ॉर्म फिर से भेजने पर आपकी रचना एक बार और रजिस्टर होगी और उसका शुल्क भी एक बार और लगेगा।",
 }

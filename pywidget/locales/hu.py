@@ -3,8 +3,8 @@
 Values stand behind a colon where a sentence would bend them. *Cím* is a title as well as an address: it always says
 whose.
 
-Checked: written and read beside the English by a machine (a language model), which is less sure of it than of others;
-not yet read by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is less sure of it than of
+others; not yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ TEXTS: dict[str, str] = {
     "title.renewing": "A munkamenet megújítása",
     "title.signed-out": "Nincs bejelentkezve",
     "title.disabled": "Ezen az oldalon nem érhető el",
-    "title.waiting": "Várjon egy kicsit az új próbálkozás előtt",
-    "title.try-again": "Próbálkozhat újra",
+    "title.waiting": "Később újra próbálkozhat",
+    "title.try-again": "Újra próbálkozhat",
     "title.fix-input": "Valamit módosítani kell",
     "title.start-over": "Elölről kell kezdeni",
     "title.offline": "Nincs kapcsolat",
@@ -33,12 +33,12 @@ TEXTS: dict[str, str] = {
     "title.confirm": "Elölről kezdi?",
     "title.leave": "Elhagyja ezt az oldalt?",
     # What to do next: sentences that stand after one another
-    "next.renewing": "Ez csak egy pillanat.",
-    "next.waiting": "Itt jelenik majd meg a következő próbálkozás gombja.",
+    "next.renewing": "Ez egy pillanatig tart.",
+    "next.waiting": "Itt jelenik majd meg egy gomb a következő próbálkozáshoz.",
     "next.signed-out": "A folytatáshoz jelentkezzen be.",
     "next.tab": "A bejelentkezés külön lapon vagy ablakban nyílik meg: utána térjen vissza ide.",
     "next.credentials": "Ellenőrizze mindkettőt, majd jelentkezzen be.",
-    "next.other-sign-in": "Válassza azt, amellyel a fiók létrejött.",
+    "next.other-sign-in": "Válassza azt a módot, amellyel a fiókot létrehozták.",
     "next.that-account": "Jelentkezzen be azzal a fiókkal.",
     # Doubtful: who that is differs from system to system.
     "next.role": "Ezen az tud változtatni, aki ezt a fiókot kezeli.",
@@ -51,7 +51,7 @@ TEXTS: dict[str, str] = {
     "next.later": "Próbálja újra egy perc múlva.",
     "next.elsewhere": "Ha más webhelyek sem nyílnak meg, ellenőrizze a kapcsolatot.",
     "next.look": "Mielőtt újra próbálkozna, nézzen utána, nem sikerült-e mégis.",
-    "next.conflict": "Mielőtt bármi mást küldene, nézze meg, mi van már meg.",
+    "next.conflict": "Mielőtt bármi mást küldene, nézze meg, mi létezik már.",
     "next.new-one": "Kérjen új üzenetet.",
     "next.key-limit": "Töröljön egy már nem használt kulcsot, vagy kérje a korlát emelését.",
     "next.form": "Térjen vissza az űrlaphoz, és nyomja meg az utolsó gombját.",
@@ -63,11 +63,11 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Újat kell kezdeni.",
     "next.offline": "Ellenőrizze a kapcsolatot.",
     "next.online": "Ott folytathatja, ahol abbahagyta.",
-    "next.unsure": "Mielőtt a művet újra beküldené, kérdezze meg a webhely tulajdonosát, hogy regisztrálva lett-e.",
+    "next.unsure": "Mielőtt a művet újra beküldené, kérdezze meg a webhely tulajdonosát, hogy regisztrálták-e.",
     "next.held": "Hagyja úgy, ahogy van, hacsak nem szeretne még egyszer fizetni érte.",
-    "next.kept": "Semmi sem lett újra beküldve, és semmi sem lett újra felszámítva.",
+    "next.kept": "Semmit sem küldtek be újra, és semmit sem számítottak fel újra.",
     "next.last-step": "Csak az utolsó lépés nem sikerült.",
-    "next.certificate": "Őrizze meg a hozzáférési kódot: ezzel később is mindent megkap.",
+    "next.certificate": "Őrizze meg a hozzáférési kódot: ezzel később is mindent megkaphat.",
     "next.stuck": "Ha a hálózatának van bejelentkezési oldala, előbb ott jelentkezzen be. Utána próbálja újra.",
     "next.stuck-for-good": "Ez a lépés nem folytatható. Töltse be újra az oldalt, vagy kezdje elölről.",
     "next.no-effect": "A gombnak itt nem volt hatása. Töltse be újra az oldalt.",
@@ -82,21 +82,21 @@ TEXTS: dict[str, str] = {
     "message.session-refused": "A munkamenetet a szolgáltatás nem fogadta el.",
     "message.session-renewed": "A munkamenet megújult.",
     "message.session-had-ended": "A munkamenet lejárt, de azóta megújult.",
-    "message.wrong-credentials": "Az e-mail-cím és a jelszó nem egyezik.",
+    "message.wrong-credentials": "Az e-mail-cím vagy a jelszó helytelen.",
     "message.other-sign-in": "Ehhez a fiókhoz más bejelentkezési mód tartozik.",
     # Setup
     "message.switched-off": "Ez a szolgáltatás jelenleg ki van kapcsolva ezen a webhelyen.",
     "message.site-not-allowed": "Ez a webhely nem kapott engedélyt a szolgáltatás használatára.",
     "message.misconfigured": "Ez a szolgáltatás nincs megfelelően beállítva ezen a webhelyen.",
-    "message.role": "Az ön fiókjának ez nem engedélyezett.",
+    "message.role": "Az ön fiókjának ehhez nincs jogosultsága.",
     "message.not-permitted": "Ennek a fióknak vagy webhelynek nincs ehhez jogosultsága.",
     # Waiting, outages, connection
     "message.rate-limited": "Rövid idő alatt túl sok kérés érkezett.",
     "message.wait-over": "A várakozási idő letelt.",
     "message.quota-reached": "Az időszakra jutó összes regisztráció elfogyott.",
-    # Doubtful: the question before the date is short for a sentence.
     "message.quota-reached.detail": (
-        "Az időszakra jutó összes regisztráció elfogyott ({used}/{limit}). Mikortól lesz új: {when}."
+        "Az időszakra jutó összes regisztráció elfogyott ({used}/{limit}). A következők ettől az időponttól érhetők "
+        "el: {when}."
     ),
     "message.temporarily-unavailable": "A szolgáltatás jelenleg nem érhető el.",
     "message.answer-unreadable": "A szolgáltatás válaszát nem sikerült értelmezni.",
@@ -114,16 +114,16 @@ TEXTS: dict[str, str] = {
     "message.file-too-large": "A fájl túl nagy.",
     "message.file-too-large.detail": "A fájl mérete: {size}. A feltölthető legnagyobb méret: {max}.",
     "message.no-work-selected": "Még nincs mű kiválasztva.",
-    "message.access-code-unknown": "Nincs mű ezzel a hozzáférési kóddal.",
+    "message.access-code-unknown": "Ehhez a hozzáférési kódhoz nem tartozik mű.",
     "message.access-code-expired": "Ez a hozzáférési kód már nem érvényes.",
-    "message.access-code-format": "Ez nem hozzáférési kódnak látszik. Lehet, hogy nem teljesen lett kimásolva.",
+    "message.access-code-format": "Ez nem tűnik hozzáférési kódnak. Lehet, hogy nem sikerült teljesen kimásolni.",
     "message.conflict": "Ez már létezik, vagy éppen feldolgozás alatt áll.",
     # Registering a work
     "message.work-not-found": "Ez a mű nem található.",
     "message.already-registered": "Ez a mű már regisztrálva van.",
     "message.already-confirmed": "Ezt a regisztrációt már megerősítették.",
     "message.credits-used-up": "Az egyenleg ehhez nem elegendő.",
-    "message.credits-or-rights": "Ez nem volt engedélyezett, legtöbbször az elégtelen egyenleg miatt.",
+    "message.credits-or-rights": "Ez nem volt engedélyezve, legtöbbször azért, mert az egyenleg nem elegendő.",
     "message.upload-expired": "A feltöltött fájl már nem érvényes.",
     "message.preparation-expired": "Ez a regisztráció már nem erősíthető meg.",
     "message.prepared-gone": "Ez a regisztráció lejárt, vagy már megerősítették.",
@@ -143,14 +143,14 @@ TEXTS: dict[str, str] = {
     "message.order-not-pending": "Ez a megrendelés már nem erre a lépésre vár.",
     "message.order-confirmed": "Ezt a megrendelést már megerősítették.",
     "message.order-completed": "Ez a megrendelés már teljesült.",
-    "message.order-expired": "Ez a megrendelés nem készült el időben.",
+    "message.order-expired": "Ez a megrendelés nem fejeződött be időben.",
     "message.order-failed": "Ez a megrendelés nem sikerült.",
     "message.order-in-progress": "Ez a megrendelés még nem teljesült.",
     "message.order-file-missing": "A megrendeléshez tartozó fájl még nincs feltöltve.",
     "message.order-type": "Ez a lépés másfajta megrendeléshez tartozik.",
     "message.order-no-download": "Ehhez a fajta megrendeléshez nincs mit letölteni.",
     "message.order-timeout": "Ez a megrendelés a vártnál tovább tart. Még sikerülhet.",
-    "message.usage-limit": "Ami a fiók csomagjából megmaradt, ehhez nem elég.",
+    "message.usage-limit": "Ami a fiók csomagjából megmaradt, az ehhez nem elég.",
     "message.plan-not-found": "A fióknak nincs érvényes csomagja.",
     # Accounts and content
     "message.email-taken": "Ezzel az e-mail-címmel már van fiók.",
@@ -166,11 +166,11 @@ TEXTS: dict[str, str] = {
     "message.not-found": "A keresett elem nem található.",
     "message.unexpected": "A szolgáltatás nem közölte az okát.",
     # Buttons
-    "button.try-again": "Próbálja újra",
+    "button.try-again": "Újrapróbálkozás",
     "button.back-to-form": "Vissza az űrlaphoz",
     "button.back-to-list": "Vissza a listához",
     "button.sign-in": "Bejelentkezés",
-    "button.confirm-sign-in": "Igen, bejelentkezés",
+    "button.confirm-sign-in": "Igen, bejelentkezem",
     "button.contact": "Kapcsolatfelvétel",
     "button.copy-code": "Hozzáférési kód másolása",
     "button.copied": "Másolva",
@@ -181,7 +181,7 @@ TEXTS: dict[str, str] = {
     "button.register-again": "Újbóli regisztrálás",
     "button.cancel": "Mégse",
     "button.reload": "Oldal újratöltése",
-    "button.confirm-reload": "Igen, töltse újra az oldalt",
+    "button.confirm-reload": "Igen, újratöltöm az oldalt",
     "button.dismiss": "Bezárás",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "Vissza az űrlaphoz",
@@ -194,13 +194,13 @@ TEXTS: dict[str, str] = {
     "label.access-code": "Hozzáférési kód",
     "label.countdown": "Az új próbálkozásig hátralévő idő: {seconds}.",
     "label.countdown-over": "Most már újra próbálkozhat.",
-    "label.selected": "A másolás itt nem sikerült. A szöveg ki van jelölve, így ön is kimásolhatja.",
+    "label.selected": "A másolás itt nem sikerült. A szöveg ki van jelölve, így kézzel kimásolhatja.",
     "label.disabled-screen": "Ez a szolgáltatás nem érhető el",
     "label.region": "Az űrlappal kapcsolatos üzenetek",
     "label.says": "A szolgáltatás üzenete: „{reason}”.",
     "label.quote": "„{text}”",
     # Fields of the form, in a list of those that are wrong
-    "field.title": "cím",
+    "field.title": "a mű címe",
     "field.creators": "szerzők",
     "field.file": "fájl",
     # Where something could be paid twice

@@ -1,7 +1,7 @@
 """Indonesian. Readers are addressed formally (Anda).
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ TEXTS: dict[str, str] = {
     "title.renewing": "Memperbarui sesi Anda",
     "title.signed-out": "Anda telah keluar",
     "title.disabled": "Tidak tersedia di halaman ini",
-    "title.waiting": "Tunggu sebentar sebelum mencoba lagi",
+    "title.waiting": "Anda dapat mencoba lagi nanti",
     "title.try-again": "Anda dapat mencoba lagi",
     "title.fix-input": "Ada yang perlu diubah",
     "title.start-over": "Proses ini harus dimulai dari awal",
@@ -44,14 +44,14 @@ TEXTS: dict[str, str] = {
     "next.else": "Jika itu tidak membantu, beri tahu pemilik situs web ini.",
     "next.report": "Jika terjadi lagi, beri tahu pemilik situs web ini.",
     "next.missing": "Jika seharusnya ada, beri tahu pemilik situs web ini.",
-    "next.later": "Coba lagi dalam satu menit.",
+    "next.later": "Coba lagi setelah satu menit.",
     "next.elsewhere": "Jika situs web lain juga tidak dapat dibuka, periksa koneksi Anda.",
     "next.look": "Sebelum mencoba lagi, cari tahu apakah sebenarnya sudah berhasil.",
     "next.conflict": "Lihat yang sudah ada sebelum mengirim apa pun lagi.",
-    "next.new-one": "Mintalah pesan baru dikirimkan kepada Anda.",
-    "next.key-limit": "Hapus kunci yang tidak digunakan lagi, atau minta batasnya dinaikkan.",
+    "next.new-one": "Minta agar pesan baru dikirimkan kepada Anda.",
+    "next.key-limit": "Hapus kunci yang tidak digunakan lagi, atau minta agar batasnya dinaikkan.",
     "next.form": "Kembali ke formulir dan tekan tombol terakhirnya.",
-    "next.entered": "Data yang Anda isi tidak akan hilang selama halaman ini terbuka.",
+    "next.entered": "Data yang Anda isi tetap ada selama halaman ini terbuka.",
     "next.rest": "Data lainnya tetap ada.",
     "next.press-again": "Tekan lagi tombol yang sama.",
     "next.back-to-list": "Kembali ke daftar dan buka karya itu lagi.",
@@ -59,8 +59,10 @@ TEXTS: dict[str, str] = {
     # Doubtful: stiff, but it has to fit works and orders alike.
     "next.start-over": "Proses baru perlu dimulai.",
     "next.offline": "Periksa koneksi Anda.",
-    "next.online": "Anda dapat melanjutkan dari tempat terakhir.",
-    "next.unsure": "Sebelum mengirim karya itu lagi, tanyakan kepada pemilik situs web ini apakah sudah terdaftar.",
+    "next.online": "Anda dapat melanjutkan dari tempat Anda berhenti.",
+    "next.unsure": (
+        "Sebelum mengirim karya itu lagi, tanyakan kepada pemilik situs web ini apakah karya itu sudah terdaftar."
+    ),
     "next.held": "Biarkan apa adanya, kecuali Anda ingin membayar sekali lagi untuk karya ini.",
     "next.kept": "Tidak ada yang dikirim lagi, dan tidak ada yang ditagih lagi.",
     "next.last-step": "Hanya langkah terakhir yang gagal.",
@@ -82,7 +84,7 @@ TEXTS: dict[str, str] = {
     "message.wrong-credentials": "Alamat email dan kata sandi tidak cocok.",
     "message.other-sign-in": "Akun ini menggunakan cara masuk yang lain.",
     # Setup
-    "message.switched-off": "Layanan ini sedang dinonaktifkan untuk situs web ini.",
+    "message.switched-off": "Saat ini, layanan dinonaktifkan untuk situs web ini.",
     "message.site-not-allowed": "Situs web ini belum diizinkan menggunakan layanan ini.",
     "message.misconfigured": "Layanan ini belum diatur dengan benar di situs web ini.",
     "message.role": "Akun Anda tidak diizinkan melakukan ini.",
@@ -129,7 +131,7 @@ TEXTS: dict[str, str] = {
     "message.transaction-failed": "Pendaftaran sudah dikirim, tetapi tidak berhasil.",
     # Keys and webhooks, for people who manage them
     "message.key-name": "Nama kunci belum diisi atau terlalu panjang.",
-    "message.key-scopes": "Izin yang dipilih untuk kunci ini belum ada atau tidak dikenal.",
+    "message.key-scopes": "Izin untuk kunci ini belum dipilih atau tidak dikenal.",
     "message.key-limit": "Tidak dapat membuat kunci lagi untuk organisasi ini.",
     "message.key-limit.detail": "Satu organisasi dapat memiliki {limit} kunci. Tidak dapat membuat kunci lagi.",
     "message.webhook-address": "Alamat webhook bukan alamat web yang lengkap.",
@@ -147,7 +149,7 @@ TEXTS: dict[str, str] = {
     "message.order-type": "Langkah ini untuk jenis pesanan lain.",
     "message.order-no-download": "Tidak ada yang dapat diunduh untuk jenis pesanan ini.",
     "message.order-timeout": "Pesanan ini memakan waktu lebih lama dari perkiraan. Pesanan ini masih mungkin berhasil.",
-    "message.usage-limit": "Sisa paket akun ini tidak cukup untuk ini.",
+    "message.usage-limit": "Sisa paket akun ini tidak mencukupi.",
     "message.plan-not-found": "Akun ini tidak memiliki paket yang berlaku.",
     # Accounts and content
     "message.email-taken": "Sudah ada akun dengan alamat email ini.",

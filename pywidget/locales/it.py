@@ -1,9 +1,10 @@
 """Italian. Readers are addressed formally (Lei); buttons are infinitives, which address nobody.
 
-A work is the object of a *deposito*: *registrazione* is a recording, in music.
+A work is the object of a *deposito*: *registrazione* is a recording, in music. What is left on an account is its
+*credito*: *crediti* are names there.
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ TEXTS: dict[str, str] = {
     "title.renewing": "Rinnovo della sessione in corso",
     "title.signed-out": "La sessione è chiusa",
     "title.disabled": "Non disponibile in questa pagina",
-    "title.waiting": "Attenda prima di riprovare",
+    "title.waiting": "È possibile riprovare più tardi",
     "title.try-again": "È possibile riprovare",
     "title.fix-input": "C’è qualcosa da correggere",
     "title.start-over": "Bisogna ricominciare",
@@ -33,23 +34,23 @@ TEXTS: dict[str, str] = {
     # What to do next: sentences that stand after one another
     "next.renewing": "Ci vuole un attimo.",
     "next.waiting": "Qui apparirà un pulsante per riprovare.",
-    "next.signed-out": "Per continuare, acceda.",
+    "next.signed-out": "Acceda per continuare.",
     "next.tab": "L’accesso si apre in un’altra scheda o finestra: poi torni qui.",
     "next.credentials": "Controlli entrambi e poi acceda.",
-    "next.other-sign-in": "Scelga quello usato per creare l’account.",
+    "next.other-sign-in": "Scelga il tipo di accesso usato per creare l’account.",
     "next.that-account": "Acceda con quell’account.",
     # Doubtful: who that is differs from system to system.
-    "next.role": "Può cambiarlo chi gestisce questo account.",
-    "next.disabled": "Solo il proprietario di questo sito può cambiarlo.",
+    "next.role": "Può intervenire chi gestisce questo account.",
+    "next.disabled": "Solo il proprietario di questo sito può intervenire.",
     "next.tell": "Avvisi il proprietario di questo sito.",
-    "next.quote": "Indichi il riferimento.",
+    "next.quote": "Indichi anche il riferimento.",
     "next.else": "Se non basta, avvisi il proprietario di questo sito.",
     "next.report": "Se succede ancora, avvisi il proprietario di questo sito.",
     "next.missing": "Se pensa che sia un errore, avvisi il proprietario di questo sito.",
     "next.later": "Riprovi tra un minuto.",
     "next.elsewhere": "Se non si aprono nemmeno altri siti, controlli la connessione.",
-    "next.look": "Prima di riprovare, verifichi se alla fine è andato a buon fine.",
-    "next.conflict": "Guardi che cosa esiste già prima di inviare altro.",
+    "next.look": "Prima di riprovare, verifichi se è comunque andato a buon fine.",
+    "next.conflict": "Verifichi che cosa esiste già prima di inviare altro.",
     "next.new-one": "Si faccia inviare un nuovo messaggio.",
     "next.key-limit": "Ne elimini una che non serve più, o faccia aumentare il limite.",
     "next.form": "Torni al modulo e prema il pulsante in fondo.",
@@ -60,7 +61,7 @@ TEXTS: dict[str, str] = {
     "next.fix-input": "Corregga e poi invii il modulo.",
     "next.start-over": "Bisogna ricominciare.",
     "next.offline": "Controlli la connessione.",
-    "next.online": "Può riprendere da dove si era interrotto il lavoro.",
+    "next.online": "Può riprendere da dove aveva interrotto.",
     "next.unsure": "Prima di inviare di nuovo l’opera, chieda al proprietario di questo sito se è stata depositata.",
     "next.held": "La lasci così com’è, a meno che non voglia pagare il deposito un’altra volta.",
     "next.kept": "Nulla è stato inviato di nuovo e nulla è stato addebitato di nuovo.",
@@ -69,7 +70,7 @@ TEXTS: dict[str, str] = {
     "next.stuck": "Se la rete ha una pagina di accesso, acceda prima da lì. Poi riprovi.",
     "next.stuck-for-good": "Questo passaggio non può essere ripreso. Ricarichi la pagina o ricominci.",
     "next.no-effect": "Qui il pulsante non ha avuto effetto. Ricarichi la pagina.",
-    "next.confirm": "Ricominciando, il modulo viene svuotato. I dati inseriti andranno persi.",
+    "next.confirm": "Se ricomincia, il modulo viene svuotato. I dati inseriti andranno persi.",
     "next.leave": "I dati inseriti qui andranno persi.",
     "next.breaker": "Se un altro tentativo non basta, acceda di nuovo.",
     # Session
@@ -120,14 +121,14 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "Questa opera non è stata trovata.",
     "message.already-registered": "Questa opera è già stata depositata.",
     "message.already-confirmed": "Questo deposito è già stato confermato.",
-    "message.credits-used-up": "Non ci sono crediti sufficienti.",
-    "message.credits-or-rights": "Non è stato consentito, il più delle volte per mancanza di crediti.",
+    "message.credits-used-up": "Il credito non è sufficiente per questa operazione.",
+    "message.credits-or-rights": "Non è stato consentito, il più delle volte per mancanza di credito.",
     "message.upload-expired": "Il file caricato non è più valido.",
     "message.preparation-expired": "Questo deposito non può più essere confermato.",
     "message.prepared-gone": "Questo deposito è scaduto o è già stato confermato.",
     "message.registration-refused": "Il deposito è stato verificato e non è stato accettato.",
-    "message.transaction-unknown": "Non è chiaro che cosa ne sia stato di questo deposito.",
-    "message.transaction-failed": "Il deposito è stato inviato ma non è andato a buon fine.",
+    "message.transaction-unknown": "Non è chiaro quale sia l’esito di questo deposito.",
+    "message.transaction-failed": "Il deposito è stato inviato, ma non è andato a buon fine.",
     # Keys and webhooks, for people who manage them
     "message.key-name": "Il nome della chiave manca o è troppo lungo.",
     "message.key-scopes": "Le autorizzazioni scelte per la chiave mancano o non sono note.",

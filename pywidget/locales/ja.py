@@ -1,7 +1,7 @@
 """Japanese. Polite form (です, ます).
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "セッションを更新しています",
-    "title.signed-out": "ログアウトされました",
+    "title.signed-out": "ログアウトされています",
     "title.disabled": "このページでは利用できません",
-    "title.waiting": "少し時間をおいてください",
-    "title.try-again": "もう一度お試しいただけます",
+    "title.waiting": "あとでもう一度試せます",
+    "title.try-again": "もう一度試せます",
     "title.fix-input": "変更が必要な項目があります",
     "title.start-over": "最初からやり直す必要があります",
     "title.offline": "ネットワークに接続されていません",
@@ -32,7 +32,7 @@ TEXTS: dict[str, str] = {
     "next.renewing": "少しお待ちください。",
     "next.waiting": "時間になると、ここにボタンが表示されます。",
     "next.signed-out": "続けるには、ログインしてください。",
-    "next.tab": "ログインページは別に開きます。ログインしたら、このページに戻ってください。",
+    "next.tab": "ログインページは別のタブまたはウィンドウで開きます。ログインしたら、このページに戻ってください。",
     "next.credentials": "両方を確認してから、ログインしてください。",
     "next.other-sign-in": "アカウントを作成したときの方法を選んでください。",
     "next.that-account": "そのアカウントでログインしてください。",
@@ -43,15 +43,14 @@ TEXTS: dict[str, str] = {
     "next.quote": "その際は、問い合わせ番号をお伝えください。",
     "next.else": "解決しない場合は、このサイトの運営者にお知らせください。",
     "next.report": "繰り返し発生する場合は、このサイトの運営者にお知らせください。",
-    # Doubtful: stiff, but it has to fit works, orders, people and webhooks alike.
-    "next.missing": "あるはずのものであれば、このサイトの運営者にお知らせください。",
+    "next.missing": "見つかるはずの場合は、このサイトの運営者にお知らせください。",
     "next.later": "1分ほど待ってから、もう一度お試しください。",
     "next.elsewhere": "ほかのサイトも開けない場合は、接続を確認してください。",
     "next.look": "もう一度試す前に、すでに完了していないかご確認ください。",
-    "next.conflict": "何かを送信する前に、すでにあるものをご確認ください。",
+    "next.conflict": "さらに送信する前に、すでにあるものをご確認ください。",
     "next.new-one": "新しいメッセージの送信を依頼してください。",
     "next.key-limit": "使っていないキーを削除するか、上限の引き上げを依頼してください。",
-    "next.form": "フォームに戻り、最後にあるボタンを押してください。",
+    "next.form": "フォームに戻り、最後のボタンを押してください。",
     "next.entered": "このページを開いている間は、入力した内容がそのまま残ります。",
     "next.rest": "ほかの内容はそのまま残ります。",
     "next.press-again": "同じボタンをもう一度押してください。",
@@ -62,13 +61,13 @@ TEXTS: dict[str, str] = {
     "next.online": "中断したところから続けられます。",
     "next.unsure": "もう一度送信する前に、登録されたかどうかをこのサイトの運営者にお問い合わせください。",
     "next.held": "もう一度料金をお支払いになる場合を除き、そのままにしてください。",
-    "next.kept": "もう一度送信されることも、料金がもう一度請求されることもありませんでした。",
-    "next.last-step": "最後の手順だけが失敗しました。",
+    "next.kept": "再送信も、料金の再請求も行われていません。",
+    "next.last-step": "完了しなかったのは最後の手順だけです。",
     "next.certificate": "アクセスコードを保管してください。このコードがあれば、あとからすべてを受け取れます。",
     "next.stuck": (
         "ネットワークにログインページがある場合は、先にそこでログインしてください。その後、もう一度お試しください。"
     ),
-    "next.stuck-for-good": "この手順は続けることができません。ページを再読み込みするか、最初からやり直してください。",
+    "next.stuck-for-good": "この手順は続行できません。ページを再読み込みするか、最初からやり直してください。",
     "next.no-effect": "ここではボタンを押しても何も起こりませんでした。ページを再読み込みしてください。",
     "next.confirm": "最初からやり直すと、フォームは空になります。入力した内容は失われます。",
     "next.leave": "ここに入力した内容は失われます。",
@@ -88,13 +87,13 @@ TEXTS: dict[str, str] = {
     "message.site-not-allowed": "このサイトには、このサービスの利用が許可されていません。",
     "message.misconfigured": "このサイトでは、このサービスが正しく設定されていません。",
     "message.role": "このアカウントには、この操作が許可されていません。",
-    "message.not-permitted": "このアカウントまたはサイトには、その権限がありません。",
+    "message.not-permitted": "このアカウントまたはサイトには、必要な権限がありません。",
     # Waiting, outages, connection
-    "message.rate-limited": "短時間に多くのリクエストがありました。",
+    "message.rate-limited": "短時間に送信されたリクエストが多すぎました。",
     "message.wait-over": "待ち時間が終わりました。",
     "message.quota-reached": "この期間に登録できる件数を使い切りました。",
     "message.quota-reached.detail": (
-        "この期間に登録できる件数を使い切りました（{limit}のうち{used}）。{when}から再び登録できます。"
+        "この期間に登録できる件数を使い切りました（{limit}件中{used}件）。{when}から再び登録できます。"
     ),
     "message.temporarily-unavailable": "現在、サービスを利用できません。",
     "message.answer-unreadable": "サービスからの応答を読み取れませんでした。",
@@ -103,7 +102,7 @@ TEXTS: dict[str, str] = {
     # What was entered
     "message.input-invalid": "入力した内容の一部を受け付けられませんでした。",
     "message.input-invalid.detail": "次の項目を受け付けられませんでした：{fields}",
-    "message.title-missing": "タイトルがありません。",
+    "message.title-missing": "タイトルが入力されていません。",
     "message.title-taken": "このタイトルの作品はすでにあります。",
     "message.creators-missing": "クリエイターを1人以上指定する必要があります。",
     "message.file-name-missing": "ファイル名がありません。",
@@ -114,7 +113,7 @@ TEXTS: dict[str, str] = {
     "message.no-work-selected": "作品がまだ選択されていません。",
     "message.access-code-unknown": "このアクセスコードに該当する作品はありません。",
     "message.access-code-expired": "このアクセスコードは無効になりました。",
-    "message.access-code-format": "アクセスコードの形式が異なります。一部だけがコピーされた可能性があります。",
+    "message.access-code-format": "アクセスコードではないようです。一部だけがコピーされた可能性があります。",
     "message.conflict": "すでに存在しているか、処理中です。",
     # Registering a work
     "message.work-not-found": "この作品が見つかりませんでした。",
@@ -130,7 +129,7 @@ TEXTS: dict[str, str] = {
     "message.transaction-failed": "登録は送信されましたが、完了しませんでした。",
     # Keys and webhooks, for people who manage them
     "message.key-name": "キーの名前がないか、長すぎます。",
-    "message.key-scopes": "キーに選択された権限がないか、不明です。",
+    "message.key-scopes": "キーの権限が選択されていないか、認識できません。",
     "message.key-limit": "この組織では、これ以上キーを作成できません。",
     "message.key-limit.detail": "1つの組織が持てるキーの数は{limit}です。これ以上は作成できません。",
     "message.webhook-address": "Webhookのアドレスが完全なWebアドレスではありません。",
@@ -138,7 +137,7 @@ TEXTS: dict[str, str] = {
     # Orders
     "message.order-not-found": "この注文が見つかりませんでした。",
     "message.order-not-owner": "この注文は別のアカウントのものです。",
-    "message.order-not-pending": "この注文は、もうこの手順を待っていません。",
+    "message.order-not-pending": "この注文は、この手順を待つ状態ではなくなりました。",
     "message.order-confirmed": "この注文はすでに確定しています。",
     "message.order-completed": "この注文はすでに完了しています。",
     "message.order-expired": "この注文は期限内に完了しませんでした。",
@@ -148,7 +147,7 @@ TEXTS: dict[str, str] = {
     "message.order-type": "この手順は、別の種類の注文のためのものです。",
     "message.order-no-download": "この種類の注文には、ダウンロードするものがありません。",
     "message.order-timeout": "この注文には予想より時間がかかっています。このあと完了する可能性があります。",
-    "message.usage-limit": "このアカウントのプランの残りでは足りません。",
+    "message.usage-limit": "このアカウントのプランの残量では足りません。",
     "message.plan-not-found": "このアカウントには有効なプランがありません。",
     # Accounts and content
     "message.email-taken": "このメールアドレスのアカウントはすでにあります。",
@@ -192,7 +191,7 @@ TEXTS: dict[str, str] = {
     "label.access-code": "アクセスコード",
     "label.countdown": "あと{seconds}で、もう一度試せます。",
     "label.countdown-over": "もう一度試せます。",
-    "label.selected": "ここではコピーできませんでした。テキストを選択してありますので、ご自身でコピーしてください。",
+    "label.selected": "ここではコピーできませんでした。テキストが選択されていますので、ご自身でコピーしてください。",
     "label.disabled-screen": "このサービスは利用できません",
     "label.region": "このフォームに関するお知らせ",
     "label.says": "サービスからのメッセージ：「{reason}」。",

@@ -1,7 +1,7 @@
 """Korean. Formal (합니다체), requests with 주세요.
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ TEXTS: dict[str, str] = {
     "title.renewing": "세션을 갱신하고 있습니다",
     "title.signed-out": "로그아웃되었습니다",
     "title.disabled": "이 페이지에서는 사용할 수 없습니다",
-    "title.waiting": "잠시 기다려야 합니다",
+    "title.waiting": "나중에 다시 시도할 수 있습니다",
     "title.try-again": "다시 시도할 수 있습니다",
     "title.fix-input": "수정이 필요한 내용이 있습니다",
     "title.start-over": "처음부터 다시 시작해야 합니다",
@@ -43,23 +43,23 @@ TEXTS: dict[str, str] = {
     "next.quote": "이때 문의 번호를 함께 알려 주세요.",
     "next.else": "해결되지 않으면 이 웹사이트의 운영자에게 알려 주세요.",
     "next.report": "같은 문제가 다시 발생하면 이 웹사이트의 운영자에게 알려 주세요.",
-    "next.missing": "있어야 하는 항목이라면 이 웹사이트의 운영자에게 알려 주세요.",
+    "next.missing": "있어야 하는데 없다면 이 웹사이트의 운영자에게 알려 주세요.",
     "next.later": "1분 후에 다시 시도해 주세요.",
     "next.elsewhere": "다른 웹사이트도 열리지 않으면 연결 상태를 확인해 주세요.",
     "next.look": "다시 시도하기 전에 이미 완료되었는지 확인해 주세요.",
-    "next.conflict": "무언가를 보내기 전에 이미 있는 항목을 확인해 주세요.",
+    "next.conflict": "다른 것을 더 보내기 전에 이미 있는 항목을 확인해 주세요.",
     "next.new-one": "새 메시지를 보내 달라고 요청해 주세요.",
     "next.key-limit": "더 이상 쓰지 않는 키를 삭제하거나 한도를 늘려 달라고 요청해 주세요.",
-    "next.form": "양식으로 돌아가 맨 끝에 있는 버튼을 눌러 주세요.",
-    "next.entered": "이 페이지가 열려 있는 동안 입력한 내용은 그대로 유지됩니다.",
+    "next.form": "양식으로 돌아가 마지막 버튼을 눌러 주세요.",
+    "next.entered": "입력한 내용은 이 페이지가 열려 있는 동안 그대로 유지됩니다.",
     "next.rest": "나머지 내용은 그대로 유지됩니다.",
     "next.press-again": "같은 버튼을 다시 눌러 주세요.",
     "next.back-to-list": "목록으로 돌아가 작품을 다시 열어 주세요.",
-    "next.fix-input": "수정한 후 양식을 보내 주세요.",
+    "next.fix-input": "수정한 후 양식을 제출해 주세요.",
     "next.start-over": "처음부터 다시 시작해야 합니다.",
     "next.offline": "연결 상태를 확인해 주세요.",
     "next.online": "중단한 곳부터 계속할 수 있습니다.",
-    "next.unsure": "다시 제출하기 전에 등록되었는지 이 웹사이트의 운영자에게 문의해 주세요.",
+    "next.unsure": "다시 제출하기 전에 작품이 등록되었는지 이 웹사이트의 운영자에게 문의해 주세요.",
     "next.held": "요금을 한 번 더 지불하려는 것이 아니라면 그대로 두어 주세요.",
     "next.kept": "다시 제출된 것은 없으며, 요금도 다시 청구되지 않았습니다.",
     "next.last-step": "마지막 단계만 실패했습니다.",
@@ -81,7 +81,7 @@ TEXTS: dict[str, str] = {
     "message.wrong-credentials": "이메일 주소와 비밀번호가 일치하지 않습니다.",
     "message.other-sign-in": "이 계정은 다른 로그인 방식을 사용합니다.",
     # Setup
-    "message.switched-off": "이 서비스는 현재 이 웹사이트에서 꺼져 있습니다.",
+    "message.switched-off": "이 서비스는 현재 이 웹사이트에서 비활성화되어 있습니다.",
     "message.site-not-allowed": "이 웹사이트는 이 서비스를 사용하도록 허용되지 않았습니다.",
     "message.misconfigured": "이 웹사이트에 이 서비스가 올바르게 설정되어 있지 않습니다.",
     "message.role": "이 계정에는 이 작업이 허용되지 않습니다.",
@@ -91,7 +91,7 @@ TEXTS: dict[str, str] = {
     "message.wait-over": "대기 시간이 끝났습니다.",
     "message.quota-reached": "이 기간에 등록할 수 있는 횟수를 모두 사용했습니다.",
     "message.quota-reached.detail": (
-        "이 기간에 등록할 수 있는 횟수를 모두 사용했습니다({limit} 중 {used}). {when}부터 다시 등록할 수 있습니다."
+        "이 기간에 등록할 수 있는 횟수를 모두 사용했습니다({limit}회 중 {used}회). {when}부터 다시 등록할 수 있습니다."
     ),
     "message.temporarily-unavailable": "현재 서비스를 사용할 수 없습니다.",
     "message.answer-unreadable": "서비스의 응답을 읽을 수 없습니다.",
@@ -111,7 +111,7 @@ TEXTS: dict[str, str] = {
     "message.no-work-selected": "아직 작품을 선택하지 않았습니다.",
     "message.access-code-unknown": "이 액세스 코드에 해당하는 작품이 없습니다.",
     "message.access-code-expired": "이 액세스 코드는 더 이상 유효하지 않습니다.",
-    "message.access-code-format": "액세스 코드의 형식이 다릅니다. 일부만 복사되었을 수 있습니다.",
+    "message.access-code-format": "액세스 코드가 아닌 것 같습니다. 일부만 복사되었을 수 있습니다.",
     "message.conflict": "이미 있거나 처리 중입니다.",
     # Registering a work
     "message.work-not-found": "이 작품을 찾을 수 없습니다.",
@@ -127,7 +127,7 @@ TEXTS: dict[str, str] = {
     "message.transaction-failed": "등록이 제출되었지만 완료되지 않았습니다.",
     # Keys and webhooks, for people who manage them
     "message.key-name": "키 이름이 없거나 너무 깁니다.",
-    "message.key-scopes": "키에 선택한 권한이 없거나 알 수 없는 권한입니다.",
+    "message.key-scopes": "키의 권한을 선택하지 않았거나 알 수 없는 권한입니다.",
     "message.key-limit": "이 조직에서는 키를 더 만들 수 없습니다.",
     "message.key-limit.detail": "조직당 키는 {limit}개까지 만들 수 있습니다. 더 만들 수 없습니다.",
     "message.webhook-address": "웹훅 주소가 완전한 웹 주소가 아닙니다.",
@@ -135,7 +135,7 @@ TEXTS: dict[str, str] = {
     # Orders
     "message.order-not-found": "이 주문을 찾을 수 없습니다.",
     "message.order-not-owner": "이 주문은 다른 계정의 주문입니다.",
-    "message.order-not-pending": "이 주문은 더 이상 이 단계를 기다리고 있지 않습니다.",
+    "message.order-not-pending": "이 주문은 더 이상 이 단계를 기다리는 상태가 아닙니다.",
     "message.order-confirmed": "이 주문은 이미 확정되었습니다.",
     "message.order-completed": "이 주문은 이미 완료되었습니다.",
     "message.order-expired": "이 주문은 제때 완료되지 않았습니다.",

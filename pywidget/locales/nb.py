@@ -2,8 +2,8 @@
 
 What is left on an account is its *saldo*: *credits* are names, in music.
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ TEXTS: dict[str, str] = {
     "title.renewing": "Økten din fornyes",
     "title.signed-out": "Du er logget ut",
     "title.disabled": "Ikke tilgjengelig på denne siden",
-    "title.waiting": "Vent litt før du prøver igjen",
+    "title.waiting": "Du kan prøve igjen senere",
     "title.try-again": "Du kan prøve igjen",
     "title.fix-input": "Noe må endres",
     "title.start-over": "Du må begynne på nytt",
@@ -27,8 +27,7 @@ TEXTS: dict[str, str] = {
     "title.top-up": "Saldoen er for lav",
     "title.report": "Noe gikk galt",
     "title.nothing": "Det er ikke mer å gjøre",
-    # Doubtful: a session that ends again and again has no usual words.
-    "title.breaker": "Økten din utløper stadig",
+    "title.breaker": "Økten din utløper gang på gang",
     "title.confirm": "Begynne på nytt?",
     "title.leave": "Forlate siden?",
     # What to do next: sentences that stand after one another
@@ -36,8 +35,8 @@ TEXTS: dict[str, str] = {
     "next.waiting": "Her kommer en knapp for neste forsøk.",
     "next.signed-out": "Logg inn for å fortsette.",
     "next.tab": "Innloggingen åpnes i en egen fane eller et eget vindu: Kom tilbake hit etterpå.",
-    "next.credentials": "Kontroller begge deler, og logg inn.",
-    "next.other-sign-in": "Velg måten som ble brukt da kontoen ble opprettet.",
+    "next.credentials": "Kontroller begge deler, og logg deretter inn.",
+    "next.other-sign-in": "Velg innloggingsmåten som ble brukt da kontoen ble opprettet.",
     "next.that-account": "Logg inn med den kontoen.",
     # Doubtful: who that is differs from system to system.
     "next.role": "Den som administrerer kontoen, kan endre det.",
@@ -46,7 +45,7 @@ TEXTS: dict[str, str] = {
     "next.quote": "Oppgi referansenummeret.",
     "next.else": "Hvis det ikke hjelper, kan du si fra til eieren av nettstedet.",
     "next.report": "Hvis det skjer igjen, kan du si fra til eieren av nettstedet.",
-    "next.missing": "Hvis det burde finnes, kan du si fra til eieren av nettstedet.",
+    "next.missing": "Hvis du ventet å finne noe her, kan du si fra til eieren av nettstedet.",
     "next.later": "Prøv igjen om et minutt.",
     "next.elsewhere": "Hvis andre nettsteder heller ikke åpnes, må du kontrollere forbindelsen.",
     "next.look": "Finn ut om det lyktes likevel før du prøver igjen.",
@@ -62,7 +61,7 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Det er nødvendig å begynne på nytt.",
     "next.offline": "Kontroller forbindelsen.",
     "next.online": "Du kan fortsette der du slapp.",
-    "next.unsure": "Før du sender verket inn igjen, bør du spørre eieren av nettstedet om det ble registrert.",
+    "next.unsure": "Spør eieren av nettstedet om verket ble registrert, før du sender det inn igjen.",
     "next.held": "La det være som det er, med mindre du vil betale for verket en gang til.",
     "next.kept": "Ingenting er sendt inn på nytt, og ingenting er belastet på nytt.",
     "next.last-step": "Bare det siste trinnet mislyktes.",
@@ -89,7 +88,7 @@ TEXTS: dict[str, str] = {
     "message.switched-off": "Tjenesten er for øyeblikket slått av for dette nettstedet.",
     "message.site-not-allowed": "Nettstedet har ikke fått tillatelse til å bruke tjenesten.",
     "message.misconfigured": "Tjenesten er ikke riktig satt opp på dette nettstedet.",
-    "message.role": "Kontoen din har ikke lov til å gjøre dette.",
+    "message.role": "Kontoen din har ikke tillatelse til å gjøre dette.",
     "message.not-permitted": "Kontoen eller nettstedet mangler tillatelse til dette.",
     # Waiting, outages, connection
     "message.rate-limited": "Det kom for mange forespørsler på kort tid.",
@@ -127,7 +126,7 @@ TEXTS: dict[str, str] = {
     "message.upload-expired": "Den opplastede filen er ikke lenger gyldig.",
     "message.preparation-expired": "Registreringen kan ikke lenger bekreftes.",
     "message.prepared-gone": "Registreringen er utløpt eller er allerede bekreftet.",
-    "message.registration-refused": "Registreringen ble kontrollert og ikke godtatt.",
+    "message.registration-refused": "Registreringen ble kontrollert, men ikke godtatt.",
     "message.transaction-unknown": "Det er uklart hvordan det gikk med registreringen.",
     "message.transaction-failed": "Registreringen ble sendt inn, men gikk ikke gjennom.",
     # Keys and webhooks, for people who manage them
@@ -194,7 +193,7 @@ TEXTS: dict[str, str] = {
     "label.access-code": "Tilgangskode",
     "label.countdown": "Du kan prøve igjen om {seconds}.",
     "label.countdown-over": "Du kan prøve igjen nå.",
-    "label.selected": "Det gikk ikke å kopiere her. Teksten er merket, slik at du kan kopiere den selv.",
+    "label.selected": "Kopieringen fungerte ikke her. Teksten er merket, slik at du kan kopiere den selv.",
     "label.disabled-screen": "Tjenesten er ikke tilgjengelig",
     "label.region": "Meldinger om dette skjemaet",
     "label.says": "Tjenesten melder: «{reason}».",

@@ -1,7 +1,9 @@
 """Dutch. Readers are addressed formally (u).
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+What an account may do are *machtigingen* and *toestemming*: *rechten* are those to a work.
+
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ TEXTS: dict[str, str] = {
     "title.renewing": "Uw sessie wordt vernieuwd",
     "title.signed-out": "U bent uitgelogd",
     "title.disabled": "Niet beschikbaar op deze pagina",
-    "title.waiting": "Wacht even voordat u het opnieuw probeert",
+    "title.waiting": "U kunt het later opnieuw proberen",
     "title.try-again": "U kunt het opnieuw proberen",
     "title.fix-input": "Er moet iets worden gewijzigd",
     "title.start-over": "U moet opnieuw beginnen",
@@ -25,16 +27,16 @@ TEXTS: dict[str, str] = {
     "title.top-up": "Er is niet genoeg tegoed",
     "title.report": "Er is iets misgegaan",
     "title.nothing": "U hoeft niets meer te doen",
-    "title.breaker": "Uw sessie wordt steeds beëindigd",
+    "title.breaker": "Uw sessie verloopt telkens weer",
     "title.confirm": "Opnieuw beginnen?",
     "title.leave": "Deze pagina verlaten?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Dit duurt even.",
-    "next.waiting": "Hier verschijnt dan een knop voor de volgende poging.",
+    "next.waiting": "Hier verschijnt een knop voor de volgende poging.",
     "next.signed-out": "Log in om verder te gaan.",
     "next.tab": "De inlogpagina wordt in een apart tabblad of venster geopend: kom daarna hier terug.",
     "next.credentials": "Controleer beide en log dan in.",
-    "next.other-sign-in": "Kies de manier waarmee het account is aangemaakt.",
+    "next.other-sign-in": "Kies de manier die bij het aanmaken van het account is gebruikt.",
     "next.that-account": "Log in met dat account.",
     # Doubtful: who that is differs from system to system.
     "next.role": "Wie dit account beheert, kan dat veranderen.",
@@ -43,12 +45,12 @@ TEXTS: dict[str, str] = {
     "next.quote": "Vermeld daarbij de referentie.",
     "next.else": "Helpt dat niet, laat het dan de eigenaar van deze website weten.",
     "next.report": "Gebeurt dit weer, laat het dan de eigenaar van deze website weten.",
-    "next.missing": "Had u het hier verwacht, laat het dan de eigenaar van deze website weten.",
+    "next.missing": "Had u hier wel iets verwacht, laat het dan de eigenaar van deze website weten.",
     "next.later": "Probeer het over een minuut opnieuw.",
     "next.elsewhere": "Gaan andere websites ook niet open, controleer dan uw verbinding.",
     "next.look": "Ga na of het toch is gelukt voordat u het opnieuw probeert.",
     "next.conflict": "Kijk wat er al is voordat u nog iets verstuurt.",
-    "next.new-one": "Laat u een nieuw bericht sturen.",
+    "next.new-one": "Vraag een nieuw bericht aan.",
     "next.key-limit": "Verwijder er een die niet meer wordt gebruikt of laat de limiet verhogen.",
     "next.form": "Ga terug naar het formulier en druk daar op de laatste knop.",
     "next.entered": "Wat u hebt ingevuld, blijft bewaard zolang deze pagina open is.",
@@ -59,7 +61,9 @@ TEXTS: dict[str, str] = {
     "next.start-over": "Er moet opnieuw worden begonnen.",
     "next.offline": "Controleer uw verbinding.",
     "next.online": "U kunt verdergaan waar u was gebleven.",
-    "next.unsure": "Vraag de eigenaar van deze website of uw werk is geregistreerd voordat u het opnieuw indient.",
+    "next.unsure": (
+        "Vraag eerst de eigenaar van deze website of uw werk is geregistreerd, voordat u het opnieuw indient."
+    ),
     "next.held": "Laat het zoals het is, tenzij u er nog een keer voor wilt betalen.",
     "next.kept": "Er is niets opnieuw ingediend en niets opnieuw in rekening gebracht.",
     "next.last-step": "Alleen de laatste stap is mislukt.",
@@ -85,7 +89,7 @@ TEXTS: dict[str, str] = {
     "message.site-not-allowed": "Deze website heeft geen toestemming om deze dienst te gebruiken.",
     "message.misconfigured": "Deze dienst is op deze website niet goed ingesteld.",
     "message.role": "Uw account mag dit niet doen.",
-    "message.not-permitted": "Dit account of deze website heeft daarvoor geen rechten.",
+    "message.not-permitted": "Dit account of deze website heeft hiervoor geen toestemming.",
     # Waiting, outages, connection
     "message.rate-limited": "Er waren te veel verzoeken in korte tijd.",
     "message.wait-over": "De wachttijd is voorbij.",
@@ -98,21 +102,21 @@ TEXTS: dict[str, str] = {
     "message.network": "De dienst was niet bereikbaar.",
     "message.upload-interrupted": "Het bestand kon niet worden geüpload.",
     # What was entered
-    "message.input-invalid": "Een deel van wat is ingevuld, kon niet worden geaccepteerd.",
+    "message.input-invalid": "Een deel van de ingevulde gegevens kon niet worden geaccepteerd.",
     "message.input-invalid.detail": "Dit kon niet worden geaccepteerd: {fields}.",
     "message.title-missing": "De titel ontbreekt.",
     "message.title-taken": "Er is al een werk met deze titel.",
     "message.creators-missing": "Er moet minstens één maker worden genoemd.",
     "message.file-name-missing": "De naam van het bestand ontbreekt.",
     "message.file-empty": "Het bestand is leeg.",
-    "message.file-format": "Dit soort bestand wordt niet ondersteund.",
+    "message.file-format": "Dit bestandstype wordt niet ondersteund.",
     "message.file-too-large": "Het bestand is te groot.",
     "message.file-too-large.detail": "Het bestand is {size}. Er kan hoogstens {max} worden geüpload.",
     "message.no-work-selected": "Er is nog geen werk gekozen.",
     "message.access-code-unknown": "Er is geen werk met deze toegangscode.",
     "message.access-code-expired": "Deze toegangscode is niet meer geldig.",
     "message.access-code-format": "Dit lijkt geen toegangscode te zijn. Misschien is hij niet volledig gekopieerd.",
-    "message.conflict": "Dit bestaat al of wordt al verwerkt.",
+    "message.conflict": "Dit bestaat al of wordt nog verwerkt.",
     # Registering a work
     "message.work-not-found": "Dit werk is niet gevonden.",
     "message.already-registered": "Dit werk is al geregistreerd.",
@@ -123,11 +127,11 @@ TEXTS: dict[str, str] = {
     "message.preparation-expired": "Deze registratie kan niet meer worden bevestigd.",
     "message.prepared-gone": "Deze registratie is verlopen of was al bevestigd.",
     "message.registration-refused": "De registratie is gecontroleerd en niet geaccepteerd.",
-    "message.transaction-unknown": "Het is niet duidelijk wat er van deze registratie is geworden.",
+    "message.transaction-unknown": "Het is niet duidelijk hoe het met deze registratie is afgelopen.",
     "message.transaction-failed": "De registratie is ingediend, maar niet gelukt.",
     # Keys and webhooks, for people who manage them
     "message.key-name": "De naam van de sleutel ontbreekt of is te lang.",
-    "message.key-scopes": "De rechten die voor de sleutel zijn gekozen, ontbreken of zijn niet bekend.",
+    "message.key-scopes": "De machtigingen die voor de sleutel zijn gekozen, ontbreken of zijn niet bekend.",
     "message.key-limit": "Er kunnen geen sleutels meer worden gemaakt voor deze organisatie.",
     "message.key-limit.detail": "Een organisatie kan {limit} sleutels hebben. Er kunnen er geen meer worden gemaakt.",
     "message.webhook-address": "Het adres van de webhook is geen volledig webadres.",
@@ -159,7 +163,7 @@ TEXTS: dict[str, str] = {
     "message.account-not-created": "Het account kon niet worden aangemaakt.",
     # Anything else
     "message.not-found": "Wat werd gevraagd, is niet gevonden.",
-    "message.unexpected": "De dienst heeft niet gemeld wat het was.",
+    "message.unexpected": "De dienst heeft niet gemeld wat de oorzaak was.",
     # Buttons
     "button.try-again": "Opnieuw proberen",
     "button.back-to-form": "Terug naar het formulier",
@@ -180,7 +184,7 @@ TEXTS: dict[str, str] = {
     "button.dismiss": "Sluiten",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "Terug naar het formulier",
-    "button.confirm.cancel": "Behouden wat ik heb ingevuld",
+    "button.confirm.cancel": "Ingevulde gegevens behouden",
     "button.leave.cancel": "Hier blijven",
     "button.kept.start-over": "Een ander werk registreren",
     # Labels

@@ -2,8 +2,8 @@
 
 A reference is no *zgłoszenie*: that is how a work is filed with a society.
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ TEXTS: dict[str, str] = {
     "title.renewing": "Odnawianie sesji",
     "title.signed-out": "Sesja jest zakończona",
     "title.disabled": "Niedostępne na tej stronie",
-    "title.waiting": "Poczekaj przed kolejną próbą",
+    "title.waiting": "Można spróbować później",
     "title.try-again": "Można spróbować ponownie",
     "title.fix-input": "Coś wymaga poprawy",
     "title.start-over": "Trzeba zacząć od nowa",
@@ -32,11 +32,11 @@ TEXTS: dict[str, str] = {
     "title.leave": "Opuścić tę stronę?",
     # What to do next: sentences that stand after one another
     "next.renewing": "To potrwa chwilę.",
-    "next.waiting": "Pojawi się tu przycisk do następnej próby.",
+    "next.waiting": "Pojawi się tu przycisk do ponowienia próby.",
     "next.signed-out": "Aby kontynuować, zaloguj się.",
     "next.tab": "Logowanie otworzy się w osobnej karcie lub oknie: potem wróć tutaj.",
     "next.credentials": "Sprawdź jedno i drugie, a potem zaloguj się.",
-    "next.other-sign-in": "Wybierz ten, którym utworzono konto.",
+    "next.other-sign-in": "Wybierz sposób, którego użyto przy tworzeniu konta.",
     "next.that-account": "Zaloguj się na to konto.",
     # Doubtful: who that is differs from system to system.
     "next.role": "Może to zmienić osoba, która zarządza tym kontem.",
@@ -45,16 +45,16 @@ TEXTS: dict[str, str] = {
     "next.quote": "Podaj przy tym numer referencyjny.",
     "next.else": "Jeśli to nie pomoże, powiadom właściciela tej witryny.",
     "next.report": "Jeśli to się powtórzy, powiadom właściciela tej witryny.",
-    "next.missing": "Jeśli powinno to tu być, powiadom właściciela tej witryny.",
+    "next.missing": "Jeśli uważasz, że to błąd, powiadom właściciela tej witryny.",
     "next.later": "Spróbuj ponownie za minutę.",
     "next.elsewhere": "Jeśli inne witryny też się nie otwierają, sprawdź połączenie.",
-    "next.look": "Przed kolejną próbą sprawdź, czy jednak się nie udało.",
+    "next.look": "Przed kolejną próbą sprawdź, czy jednak się udało.",
     "next.conflict": "Zanim wyślesz coś jeszcze, sprawdź, co już istnieje.",
     "next.new-one": "Poproś o przysłanie nowej wiadomości.",
     "next.key-limit": "Usuń klucz, który nie jest już używany, albo poproś o zwiększenie limitu.",
     "next.form": "Wróć do formularza i naciśnij jego ostatni przycisk.",
-    "next.entered": "Wpisane dane zostają zachowane, dopóki ta strona jest otwarta.",
-    "next.rest": "Cała reszta zostaje zachowana.",
+    "next.entered": "Wpisane dane są zachowane, dopóki ta strona jest otwarta.",
+    "next.rest": "Wszystko inne pozostaje bez zmian.",
     "next.press-again": "Naciśnij ponownie ten sam przycisk.",
     "next.back-to-list": "Wróć do listy i otwórz utwór ponownie.",
     "next.fix-input": "Popraw to i wyślij formularz.",
@@ -73,14 +73,14 @@ TEXTS: dict[str, str] = {
     "next.leave": "Wpisane tutaj dane przepadną.",
     "next.breaker": "Jeśli kolejna próba nie pomoże, zaloguj się od nowa.",
     # Session
-    # Doubtful: stiff, but it depends on nobody's gender.
-    "message.not-signed-in": "Żadna sesja nie jest otwarta.",
+    # Doubtful: the usual word (*zalogowany*) depends on the reader's gender.
+    "message.not-signed-in": "Nie masz aktywnej sesji.",
     "message.session-expired": "Sesja wygasła i trzeba ją odnowić.",
     "message.session-ended": "Sesja wygasła.",
     "message.session-lost": "Sesja wygasła i nie udało się jej odnowić.",
     "message.session-refused": "Sesja nie została przyjęta.",
     "message.session-renewed": "Sesja została odnowiona.",
-    "message.session-had-ended": "Sesja wygasła i została odnowiona.",
+    "message.session-had-ended": "Sesja wygasła, ale została odnowiona.",
     "message.wrong-credentials": "Adres e-mail lub hasło są nieprawidłowe.",
     "message.other-sign-in": "To konto ma inny sposób logowania.",
     # Setup
@@ -110,9 +110,9 @@ TEXTS: dict[str, str] = {
     "message.file-empty": "Plik jest pusty.",
     "message.file-format": "Ten rodzaj pliku nie jest obsługiwany.",
     "message.file-too-large": "Plik jest za duży.",
-    "message.file-too-large.detail": "Rozmiar pliku: {size}. Największy dozwolony rozmiar: {max}.",
+    "message.file-too-large.detail": "Rozmiar pliku: {size}. Maksymalny rozmiar: {max}.",
     "message.no-work-selected": "Nie wybrano jeszcze utworu.",
-    "message.access-code-unknown": "Nie ma utworu o tym kodzie dostępu.",
+    "message.access-code-unknown": "Nie ma utworu z tym kodem dostępu.",
     "message.access-code-expired": "Ten kod dostępu nie jest już ważny.",
     "message.access-code-format": "To nie wygląda na kod dostępu. Być może nie został skopiowany w całości.",
     "message.conflict": "To już istnieje lub jest właśnie przetwarzane.",
@@ -121,7 +121,7 @@ TEXTS: dict[str, str] = {
     "message.already-registered": "Ten utwór jest już zarejestrowany.",
     "message.already-confirmed": "Ta rejestracja została już potwierdzona.",
     "message.credits-used-up": "Brakuje na to środków.",
-    "message.credits-or-rights": "Nie udzielono na to zgody, najczęściej z braku środków.",
+    "message.credits-or-rights": "Nie udzielono na to zgody, najczęściej z powodu braku środków.",
     "message.upload-expired": "Przesłany plik nie jest już ważny.",
     "message.preparation-expired": "Tej rejestracji nie można już potwierdzić.",
     "message.prepared-gone": "Ta rejestracja wygasła albo została już potwierdzona.",
@@ -130,7 +130,7 @@ TEXTS: dict[str, str] = {
     "message.transaction-failed": "Rejestracja została przesłana, ale się nie powiodła.",
     # Keys and webhooks, for people who manage them
     "message.key-name": "Brakuje nazwy klucza lub jest ona za długa.",
-    "message.key-scopes": "Uprawnień wybranych dla klucza brakuje lub są nieznane.",
+    "message.key-scopes": "Uprawnienia wybrane dla klucza są nieznane lub ich brakuje.",
     "message.key-limit": "Dla tej organizacji nie można utworzyć więcej kluczy.",
     "message.key-limit.detail": "Liczba kluczy, które może mieć organizacja: {limit}. Nie można utworzyć kolejnych.",
     "message.webhook-address": "Adres webhooka nie jest pełnym adresem internetowym.",
@@ -148,7 +148,7 @@ TEXTS: dict[str, str] = {
     "message.order-type": "Ten krok jest przeznaczony dla innego rodzaju zamówienia.",
     "message.order-no-download": "W tym rodzaju zamówienia nie ma nic do pobrania.",
     "message.order-timeout": "Realizacja tego zamówienia trwa dłużej, niż przewidywano. Może się jeszcze powieść.",
-    "message.usage-limit": "To, co zostało z limitu planu, na to nie wystarcza.",
+    "message.usage-limit": "Pozostały limit planu tego konta na to nie wystarcza.",
     "message.plan-not-found": "Konto nie ma ważnego planu.",
     # Accounts and content
     "message.email-taken": "Istnieje już konto z tym adresem e-mail.",
@@ -192,7 +192,7 @@ TEXTS: dict[str, str] = {
     "label.access-code": "Kod dostępu",
     "label.countdown": "Czas do następnej próby: {seconds}.",
     "label.countdown-over": "Można teraz spróbować ponownie.",
-    "label.selected": "Kopiowanie tu nie zadziałało. Tekst jest zaznaczony, można go skopiować samodzielnie.",
+    "label.selected": "Kopiowanie tu nie zadziałało. Tekst jest zaznaczony, więc można go skopiować samodzielnie.",
     "label.disabled-screen": "Ta usługa jest niedostępna",
     "label.region": "Komunikaty o tym formularzu",
     "label.says": "Usługa podaje: „{reason}”.",
