@@ -48,7 +48,7 @@ TEXTS: dict[str, str] = {
     "next.quote": "Quote the reference when you do.",
     "next.else": "If that does not help, tell the owner of this website.",
     "next.report": "If it happens again, tell the owner of this website.",
-    "next.missing": "If you expected to find it, tell the owner of this website.",
+    "next.missing": "If you expected otherwise, tell the owner of this website.",
     "next.later": "Try again in a minute.",
     "next.elsewhere": "If other websites do not open either, check your connection.",
     "next.look": "Before you try again, find out whether it worked after all.",

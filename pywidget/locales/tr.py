@@ -2,8 +2,8 @@
 
 A registration is *tescil*: the usual word is a recording, in music. The title of a work is its *ad*, not a heading.
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written and twice read beside the English by a machine (a language model), which is fairly sure of it; not yet
+read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -39,14 +39,13 @@ TEXTS: dict[str, str] = {
     "next.credentials": "İkisini de kontrol edin, sonra oturum açın.",
     "next.other-sign-in": "Hesap oluşturulurken kullanılan yöntemi seçin.",
     "next.that-account": "O hesapla oturum açın.",
-    # Doubtful: who that is differs from system to system.
-    "next.role": "Bunu, bu hesabı yöneten kişi değiştirebilir.",
+    "next.role": "Bunu, bu hesabı yöneten biri değiştirebilir.",
     "next.disabled": "Bunu yalnızca bu sitenin sahibi değiştirebilir.",
     "next.tell": "Bu sitenin sahibine haber verin.",
     "next.quote": "Haber verirken referans numarasını belirtin.",
     "next.else": "İşe yaramazsa bu sitenin sahibine haber verin.",
     "next.report": "Yeniden olursa bu sitenin sahibine haber verin.",
-    "next.missing": "Burada olması gerekiyorsa bu sitenin sahibine haber verin.",
+    "next.missing": "Bunun yanlış olduğunu düşünüyorsanız bu sitenin sahibine haber verin.",
     "next.later": "Bir dakika sonra yeniden deneyin.",
     "next.elsewhere": "Başka siteler de açılmıyorsa bağlantınızı kontrol edin.",
     "next.look": "Yeniden denemeden önce, işlemin yine de tamamlanıp tamamlanmadığını öğrenin.",
@@ -75,12 +74,12 @@ TEXTS: dict[str, str] = {
     "next.breaker": "Bir kez daha denemek işe yaramazsa yeniden oturum açın.",
     # Session
     "message.not-signed-in": "Oturum açmadınız.",
-    "message.session-expired": "Oturumunuzun süresi doldu ve yenilenmesi gerekiyor.",
-    "message.session-ended": "Oturumunuzun süresi doldu.",
-    "message.session-lost": "Oturumunuzun süresi doldu ve yenilenemedi.",
+    "message.session-expired": "Oturumunuz sona erdi ve yenilenmesi gerekiyor.",
+    "message.session-ended": "Oturumunuz sona erdi.",
+    "message.session-lost": "Oturumunuz sona erdi ve yenilenemedi.",
     "message.session-refused": "Oturumunuz kabul edilmedi.",
     "message.session-renewed": "Oturumunuz yenilendi.",
-    "message.session-had-ended": "Oturumunuzun süresi dolmuştu. Şimdi yenilendi.",
+    "message.session-had-ended": "Oturumunuz sona ermişti. Şimdi yenilendi.",
     "message.wrong-credentials": "E-posta adresi ile parola eşleşmiyor.",
     "message.other-sign-in": "Bu hesapta başka bir oturum açma yöntemi kullanılıyor.",
     # Setup
@@ -124,7 +123,7 @@ TEXTS: dict[str, str] = {
     "message.credits-or-rights": "Buna izin verilmedi; çoğu zaman nedeni bakiyenin yetersiz olmasıdır.",
     "message.upload-expired": "Yüklenen dosya artık geçerli değil.",
     "message.preparation-expired": "Bu tescil artık onaylanamaz.",
-    "message.prepared-gone": "Bu tescilin süresi doldu veya daha önce onaylandı.",
+    "message.prepared-gone": "Bu tescilin süresi doldu veya tescil daha önce onaylandı.",
     "message.registration-refused": "Tescil başvurusu incelendi ve kabul edilmedi.",
     "message.transaction-unknown": "Bu tescilin sonucu belli değil.",
     "message.transaction-failed": "Tescil başvurusu gönderildi ama tamamlanamadı.",

@@ -2,8 +2,8 @@
 
 A title is *tên tác phẩm*, what is left on an account *số dư*.
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written and twice read beside the English by a machine (a language model), which is fairly sure of it; not yet
+read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -38,39 +38,38 @@ TEXTS: dict[str, str] = {
     "next.credentials": "Hãy kiểm tra cả hai rồi đăng nhập.",
     "next.other-sign-in": "Hãy chọn cách đã dùng khi tạo tài khoản.",
     "next.that-account": "Hãy đăng nhập bằng tài khoản đó.",
-    # Doubtful: who that is differs from system to system.
     "next.role": "Người quản lý tài khoản này có thể thay đổi điều đó.",
     "next.disabled": "Chỉ chủ sở hữu trang web này mới có thể thay đổi điều đó.",
     "next.tell": "Hãy báo cho chủ sở hữu trang web này.",
     "next.quote": "Khi báo, hãy cung cấp mã tham chiếu.",
     "next.else": "Nếu vẫn không được, hãy báo cho chủ sở hữu trang web này.",
     "next.report": "Nếu việc này lại xảy ra, hãy báo cho chủ sở hữu trang web này.",
-    "next.missing": "Nếu lẽ ra phải có, hãy báo cho chủ sở hữu trang web này.",
+    "next.missing": "Nếu bạn cho rằng lẽ ra phải tìm thấy, hãy báo cho chủ sở hữu trang web này.",
     "next.later": "Hãy thử lại sau một phút.",
     "next.elsewhere": "Nếu các trang web khác cũng không mở được, hãy kiểm tra kết nối.",
     "next.look": "Trước khi thử lại, hãy kiểm tra xem việc này thực ra đã thành công chưa.",
     "next.conflict": "Hãy xem những gì đã có trước khi gửi thêm.",
-    "next.new-one": "Hãy yêu cầu gửi cho bạn một tin nhắn mới.",
+    "next.new-one": "Hãy yêu cầu gửi cho bạn một thư mới.",
     "next.key-limit": "Hãy xóa một khóa không còn dùng hoặc yêu cầu nâng giới hạn.",
     "next.form": "Hãy quay lại biểu mẫu và nhấn nút cuối cùng.",
-    "next.entered": "Nội dung bạn đã nhập được giữ nguyên khi trang này còn mở.",
+    "next.entered": "Nội dung bạn đã nhập được giữ nguyên chừng nào trang này còn mở.",
     "next.rest": "Mọi nội dung khác được giữ nguyên.",
     "next.press-again": "Hãy nhấn lại chính nút đó.",
     "next.back-to-list": "Hãy quay lại danh sách và mở lại tác phẩm.",
     "next.fix-input": "Hãy sửa điều đó rồi gửi biểu mẫu.",
-    "next.start-over": "Cần bắt đầu một lượt mới.",
+    "next.start-over": "Cần bắt đầu lại từ đầu.",
     "next.offline": "Hãy kiểm tra kết nối.",
     "next.online": "Bạn có thể tiếp tục từ chỗ đã dừng.",
     "next.unsure": "Trước khi gửi lại tác phẩm, hãy hỏi chủ sở hữu trang web này xem tác phẩm đó đã được đăng ký chưa.",
     "next.held": "Hãy giữ nguyên, trừ khi bạn muốn trả tiền cho tác phẩm này thêm một lần nữa.",
-    "next.kept": "Không có gì được gửi lại, và không có khoản nào bị tính phí lại.",
+    "next.kept": "Không có gì được gửi lại, và không có khoản phí nào bị tính lại.",
     "next.last-step": "Chỉ bước cuối cùng không thành công.",
     "next.certificate": "Hãy giữ mã truy cập của bạn: với mã này, bạn có thể lấy mọi thứ về sau.",
     "next.stuck": "Nếu mạng của bạn có trang đăng nhập, hãy đăng nhập ở đó trước. Sau đó hãy thử lại.",
     "next.stuck-for-good": "Không thể tiếp tục bước này. Hãy tải lại trang hoặc bắt đầu lại từ đầu.",
     "next.no-effect": "Nút này không có tác dụng ở đây. Hãy tải lại trang.",
-    "next.confirm": "Khi bắt đầu lại từ đầu, biểu mẫu sẽ bị xóa trống. Nội dung bạn đã nhập sẽ mất.",
-    "next.leave": "Nội dung bạn đã nhập ở đây sẽ mất.",
+    "next.confirm": "Khi bắt đầu lại từ đầu, biểu mẫu sẽ bị xóa trống. Nội dung bạn đã nhập sẽ bị mất.",
+    "next.leave": "Nội dung bạn đã nhập ở đây sẽ bị mất.",
     "next.breaker": "Nếu thử thêm một lần nữa vẫn không được, hãy đăng nhập lại.",
     # Session
     "message.not-signed-in": "Bạn chưa đăng nhập.",
@@ -89,7 +88,7 @@ TEXTS: dict[str, str] = {
     "message.role": "Tài khoản của bạn không được phép làm việc này.",
     "message.not-permitted": "Tài khoản hoặc trang web này không có quyền cần thiết.",
     # Waiting, outages, connection
-    "message.rate-limited": "Có quá nhiều yêu cầu trong thời gian ngắn.",
+    "message.rate-limited": "Đã có quá nhiều yêu cầu trong thời gian ngắn.",
     "message.wait-over": "Đã hết thời gian chờ.",
     "message.quota-reached": "Đã dùng hết lượt đăng ký của kỳ này.",
     "message.quota-reached.detail": (
@@ -176,7 +175,7 @@ TEXTS: dict[str, str] = {
     "button.start-over": "Bắt đầu lại",
     "button.confirm-start-over": "Có, bắt đầu lại",
     "button.keep": "Giữ nguyên",
-    "button.register-again": "Đăng ký lại",
+    "button.register-again": "Đăng ký lại tác phẩm",
     "button.cancel": "Hủy",
     "button.reload": "Tải lại trang",
     "button.confirm-reload": "Có, tải lại trang",

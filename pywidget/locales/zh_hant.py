@@ -1,7 +1,7 @@
 """Chinese, in traditional characters, with the words of Taiwan. Readers are addressed formally (您).
 
-Checked: written and read beside the English by a machine (a language model), which is fairly sure of it; not yet read
-by a native speaker. Doubtful sentences have a comment.
+Checked: written and twice read beside the English by a machine (a language model), which is fairly sure of it; not yet
+read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ TEXTS: dict[str, str] = {
     "title.renewing": "正在更新您的登入狀態",
     "title.signed-out": "您已登出",
     "title.disabled": "無法在此頁面使用",
-    "title.waiting": "請稍候再試",
+    "title.waiting": "您可以稍後再試",
     "title.try-again": "您可以再試一次",
     "title.fix-input": "有內容需要修改",
     "title.start-over": "需要重新開始",
@@ -36,19 +36,18 @@ TEXTS: dict[str, str] = {
     "next.credentials": "請檢查兩者，然後登入。",
     "next.other-sign-in": "請選擇建立此帳號時所用的方式。",
     "next.that-account": "請使用該帳號登入。",
-    # Doubtful: who that is differs from system to system.
     "next.role": "此帳號的管理者可以變更。",
     "next.disabled": "只有本網站的擁有者才能變更。",
     "next.tell": "請告知本網站的擁有者。",
     "next.quote": "請一併提供參考編號。",
     "next.else": "如果仍然不行，請告知本網站的擁有者。",
     "next.report": "如果再次發生，請告知本網站的擁有者。",
-    "next.missing": "如果它應該存在，請告知本網站的擁有者。",
+    "next.missing": "如果您認為應該找得到，請告知本網站的擁有者。",
     "next.later": "請在一分鐘後再試一次。",
     "next.elsewhere": "如果其他網站也打不開，請檢查網路連線。",
-    "next.look": "再試之前，請先確認是否其實已經完成。",
+    "next.look": "再試之前，請先確認操作是否其實已經完成。",
     "next.conflict": "再送出其他內容之前，請先查看已有的內容。",
-    "next.new-one": "請對方重新傳送一則訊息給您。",
+    "next.new-one": "請要求重新傳送一則訊息給您。",
     "next.key-limit": "請刪除不再使用的金鑰，或申請提高上限。",
     "next.form": "請返回表單，然後按表單最後的按鈕。",
     "next.entered": "只要此頁面保持開啟，您填寫的內容就會保留。",
@@ -97,7 +96,7 @@ TEXTS: dict[str, str] = {
     "message.upload-interrupted": "檔案未能上傳。",
     # What was entered
     "message.input-invalid": "填寫的部分內容無法接受。",
-    "message.input-invalid.detail": "以下內容無法接受：{fields}",
+    "message.input-invalid.detail": "以下內容無法接受：{fields}。",
     "message.title-missing": "缺少作品名稱。",
     "message.title-taken": "已有同名的作品。",
     "message.creators-missing": "至少需要填寫一位創作者。",
@@ -105,7 +104,7 @@ TEXTS: dict[str, str] = {
     "message.file-empty": "檔案是空的。",
     "message.file-format": "不支援此類檔案。",
     "message.file-too-large": "檔案太大。",
-    "message.file-too-large.detail": "檔案大小為 {size}，最多可上傳 {max}。",
+    "message.file-too-large.detail": "檔案大小為 {size}，上限為 {max}。",
     "message.no-work-selected": "尚未選擇作品。",
     "message.access-code-unknown": "沒有與此存取碼對應的作品。",
     "message.access-code-expired": "此存取碼已失效。",
@@ -120,7 +119,7 @@ TEXTS: dict[str, str] = {
     "message.upload-expired": "上傳的檔案已失效。",
     "message.preparation-expired": "此登記已無法再確認。",
     "message.prepared-gone": "此登記已過期，或已經確認過了。",
-    "message.registration-refused": "登記經過審核，未被接受。",
+    "message.registration-refused": "登記經查核後未被接受。",
     "message.transaction-unknown": "無法確定此登記的結果。",
     "message.transaction-failed": "登記已送出，但未能完成。",
     # Keys and webhooks, for people who manage them
@@ -128,7 +127,7 @@ TEXTS: dict[str, str] = {
     "message.key-scopes": "為金鑰選擇的權限缺漏或無法辨識。",
     "message.key-limit": "此組織無法再建立金鑰。",
     "message.key-limit.detail": "每個組織最多可有 {limit} 個金鑰，無法再建立。",
-    "message.webhook-address": "Webhook 網址不是完整的網址。",
+    "message.webhook-address": "Webhook 位址不是完整的網址。",
     "message.webhook-not-found": "找不到此 Webhook。",
     # Orders
     "message.order-not-found": "找不到此訂單。",
@@ -165,7 +164,7 @@ TEXTS: dict[str, str] = {
     "button.back-to-list": "返回清單",
     "button.sign-in": "登入",
     "button.confirm-sign-in": "是，登入",
-    "button.contact": "聯絡網站管理員",
+    "button.contact": "聯絡網站擁有者",
     "button.copy-code": "複製存取碼",
     "button.copied": "已複製",
     "button.copy-reference": "複製參考編號",
