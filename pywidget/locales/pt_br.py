@@ -1,7 +1,7 @@
 """Portuguese as it is written in Brazil. Readers are addressed as *você*.
 
-Checked: written and twice read beside the English by a machine (a language model), which is fairly sure of it; not yet
-read by a native speaker. No sentence is left in doubt.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. No sentence is left in doubt.
 """
 
 from __future__ import annotations

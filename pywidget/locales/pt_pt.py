@@ -1,7 +1,7 @@
 """Portuguese as it is written in Portugal. Readers are addressed formally, and mostly not at all.
 
-Checked: written and twice read beside the English by a machine (a language model), which is fairly sure of it; not yet
-read by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 A registration is an *înscriere*: *înregistrare* is a recording, in music. Letters have commas
 below (ș, ț), not cedillas.
 
-Checked: written and twice read beside the English by a machine (a language model), which is fairly sure of it; not yet
-read by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A work is a *verk*, and what is left on an account its *saldo*: *credits* are names, in music.
 
-Checked: written and twice read beside the English by a machine (a language model), which is fairly sure of it; not yet
-read by a native speaker. No sentence is left in doubt.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. No sentence is left in doubt.
 """
 
 from __future__ import annotations

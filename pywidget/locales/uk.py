@@ -3,8 +3,8 @@
 Sentences avoid forms that depend on the reader's gender. A registration is never *запис*, which is a recording, and
 what is left on an account no *кредит*, which is a loan.
 
-Checked: written and twice read beside the English by a machine (a language model), which is fairly sure of it; not yet
-read by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A title is *tên tác phẩm*, what is left on an account *số dư*.
 
-Checked: written and twice read beside the English by a machine (a language model), which is fairly sure of it; not yet
-read by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations

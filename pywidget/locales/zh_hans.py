@@ -1,7 +1,7 @@
 """Chinese, in simplified characters. Readers are addressed formally (您).
 
-Checked: written and twice read beside the English by a machine (a language model), which is fairly sure of it; not yet
-read by a native speaker. No sentence is left in doubt.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. No sentence is left in doubt.
 """
 
 from __future__ import annotations

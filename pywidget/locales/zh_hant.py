@@ -1,7 +1,7 @@
 """Chinese, in traditional characters, with the words of Taiwan. Readers are addressed formally (您).
 
-Checked: written and twice read beside the English by a machine (a language model), which is fairly sure of it; not yet
-read by a native speaker. Doubtful sentences have a comment.
+Checked: written, and read twice beside the English, by a machine (a language model), which is fairly sure of it; not
+yet read by a native speaker. Doubtful sentences have a comment.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ FACTS: dict[str, Any] = {
     "TRACKING": ("CONFIRMING", "TRACKING", None),
     "ENDLESS": ("UPLOAD", "CONFIRMING"),
     "FINAL": ("COMPLETE", "DISABLED"),
-    "PARTS_OF_SCREENS": "LED|ING",
+    "PARTS_OF_LOOKS": "LED|ING|HTML",
     # Buttons
     "NEXT": "next",
     "BACK": "back",
