@@ -456,6 +456,8 @@ const begin = (state, why) => {
   const isAsked = boot == "now" || debug == "on" || firstToken == "on";
   /** @type {Promise<void> | undefined} */
   let starting;
+  /** That the connection came back while something was on its way. @type {Event | undefined} */
+  let isBack;
   const hasTrouble = () => state.queue.some(([, name]) => TROUBLE.test(name));
   /** Widgets that show what Python is started for. */
   const inTrouble = () => Array.from(document.querySelectorAll(state.selector)).filter((widget) => isInTrouble(look(widget)));
@@ -473,9 +475,12 @@ const begin = (state, why) => {
   state.boot = (reason) =>
     outside(() => {
       if (!reason && !isAsked && !hasTrouble() && isAtWork()) return;
+      if (starting && reason instanceof Event) isBack = reason;
       starting ||= attempt(state, reason).catch((error) => {
         starting = undefined;
         state.fail(error);
+        if (isBack) state.boot(isBack);
+        isBack = undefined;
       });
     });
   if (rules || profile) watch(state);

@@ -64,7 +64,9 @@ def bundle() -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = os.environ.get("PYWIDGET_CHROMIUM") or shutil.which("chromium")
+    executable = (
+        os.environ.get("PYWIDGET_CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         yield browser

@@ -16,7 +16,7 @@
 
   // Ends when there is no task more urgent than this one. Answers with how much has been said so far.
   window.calm = async () => {
-    if (starting) await Promise.race([window.pywidget.ready, gaveUp]);
+    if (starting) await Promise.race([window.pywidget.ready.catch(() => 0), gaveUp]);
     for (let turn = 0; turn < 3; turn++) await scheduler.postTask(() => 0, { priority: "background" });
     return window.recorded.length + window.said.length;
   };

@@ -21,6 +21,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from tools.build import inner
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -39,6 +41,7 @@ class Site:
 
     Attributes:
         url: its address, without a slash at the end.
+        build_address: path of the folder of the build.
         requests: path of every request, in order; of the bundle's files without the folder of the build.
         token_requests: the JSON body of every request for a token, in order.
         tokens: every token that was given out.
@@ -46,6 +49,7 @@ class Site:
     """
 
     def __init__(self, bundle: Path, files: Path) -> None:
+        self.build_address = f"/pywidget/{inner(bundle).name}"
         self.requests: list[str] = []
         self.token_requests: list[Any] = []
         self.token_headers: list[dict[str, str]] = []

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collector import Received
     from playwright.sync_api import BrowserContext, Page
 
-#: A page that has the delivery module and nothing else of pywidget.
-SCRIPT = '<script type="module" src="/files/delivering.js"></script>'
 SECOND = 1_000
 DAY = 86_400_000
 
@@ -45,7 +43,10 @@ def collector(started: tuple[Site, Collector]) -> Iterator[Collector]:
 @pytest.fixture
 def url(started: tuple[Site, Collector], collector: Collector) -> str:
     assert not collector.received
-    return started[0].page(tag=False, head=SCRIPT)
+    site, _collector = started
+    module = f"{site.build_address}/pywidget-delivery.js"
+    # Nothing else of pywidget.
+    return site.page(tag=False, head=f'<script type="module" src="/files/delivering.js?module={module}"></script>')
 
 
 @pytest.fixture

@@ -148,7 +148,7 @@ WORK = """(count) => {
 
 @pytest.fixture
 def held(page: Page) -> Iterator[Callable[[], None]]:
-    """Keep the page's module back, and with it Python, until this is called."""
+    """Keep Python back until this is called."""
     waiting: list[Route] = []
     released = False
 
@@ -165,7 +165,7 @@ def held(page: Page) -> Iterator[Callable[[], None]]:
         for route in waiting:
             route.continue_()
 
-    page.route("**/pywidget-page.js", hold)
+    page.route("**/pywidget*.romfs", hold)
     yield release
     assert released
 
@@ -295,7 +295,7 @@ def test_stopped_before_it_was_loaded_it_wraps_nothing(page: Page, site: Site, a
     head = HEAD + '<script>addEventListener("DOMContentLoaded", () => pywidget.stop())</script>'
     page.goto(site.page(head=head, attributes={"watch": PAIRS}, policy=""))
     # The same module again ends when the first one has: it is the same one.
-    page.evaluate("() => import('/pywidget/pywidget-watch.js')")
+    page.evaluate("(module) => import(module)", f"{site.build_address}/pywidget-watch.js")
     assert page.evaluate(IS_NATIVE) is True
 
 

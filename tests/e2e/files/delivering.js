@@ -1,5 +1,5 @@
 // @ts-check
-/** Opens a channel of the delivery module, without the rest of pywidget, and keeps what it says. */
+/** Opens a channel of the delivery module (`?module=`, its address), without the rest of pywidget, and keeps what it says. */
 
 /** @typedef {{ kind: string, sink: string, count: number, reason: string }} Told */
 
@@ -12,7 +12,7 @@ const state = {
 
   /** @param {object} channel */
   async open(channel) {
-    const { openChannel } = await import(/** @type {any} */ ("/pywidget/pywidget-delivery.js"));
+    const { openChannel } = await import(`${new URL(import.meta.url).searchParams.get("module")}`);
     state.channel = openChannel({ deliver: (/** @type {Told} */ message) => told.push(message) }, channel);
   },
 
