@@ -82,8 +82,8 @@ const createPage = (state) => {
   const outbox = [];
   /** What Python was told last of how each widget looks, as JSON. @type {WeakMap<Element, string>} */
   const looks = new WeakMap();
-  /** What the script tag kept and Python has not been given yet. @type {Entry[]} */
-  const taken = [];
+  /** What happened before Python was there, and when: it is told after what the script tag has kept. @type {[Message, number][]} */
+  const early = [];
   /** @type {((text: string) => void) | undefined} */
   let receive;
   let draining = false;
@@ -123,10 +123,9 @@ const createPage = (state) => {
     document.dispatchEvent(new CustomEvent("pywidget:unavailable", { bubbles: true, detail: { reason: `${error}` } }));
   };
 
-  /** @param {Message} message */
-  const put = (message) => {
+  /** @param {Message} message @param {number} [at] */
+  const put = (message, at = now()) => {
     if (over) return;
-    const at = now();
     outbox.push(() => {
       const { widget: id } = /** @type {{ widget?: number }} */ (message);
       const widget = id ? page.widgets.get(id) : undefined;
@@ -165,6 +164,7 @@ const createPage = (state) => {
      * @param {Message} message
      */
     deliver(message) {
+      if (!receive) return void early.push([message, now()]);
       // First what the script tag has kept: it happened before.
       takeQueue();
       put(message);
@@ -182,13 +182,14 @@ const createPage = (state) => {
     /** @param {(text: string) => void} reader */
     connect(reader) {
       receive = reader;
-      taken.length = 0;
       // Profiles go first: without them the events that follow cannot be read.
       const profiles = state.profiles?.splice(0) ?? [];
       const told = profiles.map((text) => page.maskAll(text));
       outbox.unshift(...told.map((detail) => () => written("profile", /** @satisfies {Members<Kept>} */ ({ detail }))));
       const { lost: count } = state;
       if (count) outbox.unshift(() => JSON.stringify(/** @satisfies {Message} */ ({ kind: "lost", count })));
+      takeQueue();
+      for (const [message, at] of early.splice(0)) put(message, at);
       schedule();
     },
 
@@ -263,11 +264,6 @@ const createPage = (state) => {
       for (const id of [PAGE, ...page.widgets.ids()]) page.unmount(id);
     },
 
-    /** Python did not start: what was kept for it is kept for the next one. */
-    giveUp() {
-      page.stop();
-      state.queue.unshift(...taken);
-    },
   };
 
   /** @param {number} id */
@@ -276,11 +272,10 @@ const createPage = (state) => {
   /** @param {number} id */
   const nameOf = (id) => page.widgets.get(id)?.id.slice(0, 100) || `${id}`;
 
-  /** What the script tag kept becomes what Python reads. */
+  /** What the script tag kept becomes what Python reads. Until it is there they stay where they are counted. */
   const takeQueue = () => {
-    if (over) return;
+    if (over || !receive) return;
     for (const entry of state.queue.splice(0)) {
-      if (!receive) taken.push(entry);
       try {
         take(entry);
       } catch (error) {
@@ -414,7 +409,7 @@ const attempt = async (state, why) => {
   try {
     await run(state, page, why);
   } catch (error) {
-    page.giveUp();
+    page.stop();
     if (!navigator.onLine) sayOffline(state);
     throw error;
   }

@@ -164,7 +164,7 @@ describe("the start", () => {
     assert.equal(state.sayOffline, undefined);
   });
 
-  test("that fails leaves also what was taken from the queue meanwhile", async () => {
+  test("takes nothing from the queue before Python is there: it is counted where it is", async () => {
     const widget = addWidget();
     state.add(null, "report", { detail: { error: 1 } });
     /** @type {any} */
@@ -174,10 +174,28 @@ describe("the start", () => {
     while (!fail) await settled();
     widget.remove();
     await settled();
-    assert.equal(state.queue.length, 0);
+    const names = () => state.queue.map((/** @type {any} */ entry) => entry[1]);
+    assert.deepEqual(names(), ["report"]);
     fail(new Error("refused"));
     assert.match(`${await ended}`, /refused/);
-    assert.deepEqual(state.queue.map((/** @type {any} */ entry) => entry[1]), ["report"]);
+    assert.deepEqual(names(), ["report"]);
+  });
+
+  test("what happened on the way to Python is told after what the script tag has kept", async () => {
+    const widget = addWidget();
+    state.add(widget, "allfeat:error", { detail: {} });
+    const { loadMicroPython } = modules["micropython.js"];
+    /** @type {(() => void) | undefined} */
+    let goOn;
+    modules["micropython.js"] = { loadMicroPython: () => new Promise((resolve) => (goOn = () => resolve(loadMicroPython()))) };
+    start(state);
+    while (!goOn) await settled();
+    widget.remove();
+    await settled();
+    goOn();
+    await ended;
+    await go();
+    assert.deepEqual(kinds().filter((kind) => kind != "turn-over"), ["arrived", "event", "left"]);
   });
 
   test("that fails without a connection says so", async () => {
@@ -299,6 +317,38 @@ describe("what is done at first", () => {
     state.boot({ type: "online" });
     assert.equal(await ended, undefined);
     assert.deepEqual([pythons(), started.back, failures.length], [2, true, 1]);
+  });
+
+  test("a connection that comes back during a start that fails is another try", async () => {
+    const { loadMicroPython } = modules["micropython.js"];
+    /** @type {((error: Error) => void) | undefined} */
+    let refuse;
+    modules["micropython.js"] = { loadMicroPython: () => new Promise((_, reject) => (refuse = reject)) };
+    start(state);
+    while (!refuse) await settled();
+    state.boot(new Event("online"));
+    modules["micropython.js"] = { loadMicroPython };
+    refuse(new Error("offline"));
+    assert.match(`${await ended}`, /offline/);
+    renew();
+    assert.equal(await ended, undefined);
+    assert.deepEqual([pythons(), started.back, failures.length], [2, true, 1]);
+  });
+
+  test("a step of a widget starts nothing where others came after it", async () => {
+    /** @type {any} */
+    const widget = addWidget();
+    widget.getState = () => ({ screen: "TRACKING" });
+    const step = (/** @type {number} */ age) => state.queue.push([widget, "allfeat:step", "{}", Date.now() - age]);
+    step(150_000);
+    step(50_000);
+    start(state);
+    await go();
+    assert.equal(pythons(), 0);
+    state.queue.length = 1;
+    state.boot();
+    assert.equal(await ended, undefined);
+    assert.equal(pythons(), 1);
   });
 
   test("what watches and cannot be had is said, tried once more after five seconds, and Python goes on", async () => {
