@@ -41,9 +41,6 @@ const INSPECTOR_MS = 1_500;
 /** What could not be loaded to watch with is tried again after this. */
 const WATCH_AGAIN_MS = 5_000;
 
-/** Events of the script tag's queue that Python is started for, also where only something else was asked for. */
-const TROUBLE = /err|fail|exp|rep/;
-
 /**
  * The screen that the script tag noted when a widget spoke, if it could read one.
  * @param {unknown} noted
@@ -453,7 +450,8 @@ const begin = (state, why) => {
   let starting;
   /** That the connection came back while something was on its way. @type {Event | undefined} */
   let isBack;
-  const hasTrouble = () => state.queue.some(([, name]) => TROUBLE.test(name));
+  /** Events that Python is started for, also where only something else was asked for. */
+  const hasTrouble = () => state.queue.some(([, name]) => ATS.PARTS_OF_TROUBLE.test(name));
   /** Widgets that show what Python is started for. */
   const inTrouble = () => Array.from(document.querySelectorAll(state.selector)).filter((widget) => isInTrouble(look(widget)));
   /** @param {Element} widget at work: the script tag looks at it again, long after its last step */
