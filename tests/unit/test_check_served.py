@@ -560,6 +560,15 @@ def test_an_address_that_is_neither(sites: Sites, reply: Reply, said: str) -> No
     assert result.output.startswith("Error: ")
 
 
+def test_what_a_server_says_does_not_change_the_terminal(sites: Sites) -> None:
+    sites.change(in_build(MODULE), having(Content_Type="text/\x1b[31mred"))
+    output = run(PAGE).output
+    assert "served as text/?[31mred" in output
+    sites.replies[PAGE] = Reply(b"", headers={"Content-Type": "text/\x1b[31mred"})
+    output += run(PAGE).output
+    assert "\x1b" not in output
+
+
 @pytest.mark.parametrize("url", ["ftp://music.example/", "file:///etc/passwd", "javascript://x/%0aalert(1)"])
 def test_other_addresses_are_refused(url: str) -> None:
     result = run(url)
