@@ -88,7 +88,7 @@ def _refused(page: Page, policy: Policy) -> Iterator[tuple[str, str]]:
                 yield "csp-script", f"the page's policy does not allow {url}"
                 break
     connect = policy.sources("connect-src")
-    for url in dict.fromkeys(_asked(page)):
+    for url in dict.fromkeys(asked(page)):
         if not is_template(url) and not policy.allows(page.resolve(url), connect, page.origin):
             yield "csp-connect", f"the page's policy does not allow requests to {url}"
 
@@ -104,7 +104,7 @@ def _loads(policy: Policy, tag: Element, url: str, sources: list[str] | None, or
     return not strict and policy.allows(url, sources, origin)
 
 
-def _asked(page: Page) -> Iterator[str]:
+def asked(page: Page) -> Iterator[str]:
     """Yield the addresses that pywidget and the widget send requests to."""
     for tag in page.pywidget_tags:
         # The interpreter and the handler lie beside the script.

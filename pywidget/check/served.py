@@ -128,7 +128,19 @@ def _check_page(answer: Answer) -> Served:
         page.folder = bundle.folder
         served, notes = bundle.findings(), bundle.notes
     header = answer.header("Content-Security-Policy")
-    return Served(page, [*check(page), *policy.header_findings(page, header), *served], notes)
+    served = [*check(page), *policy.header_findings(page, header), *_mixed(page, header), *served]
+    return Served(page, served, notes)
+
+
+def _mixed(page: Page, header: str) -> Iterator[Finding]:
+    """Yield the requests by http of a page on https."""
+    metas = (meta.get("content") for meta in page.find("meta"))
+    upgraded = any("upgrade-insecure-requests" in text.lower() for text in (header, *metas))
+    if upgraded or not page.address.startswith("https:"):
+        return
+    for url in dict.fromkeys(map(page.resolve, policy.asked(page))):
+        if url.lower().startswith("http:") and not is_secure(url):
+            yield served_finding("mixed-content", page.address, f"the page is on https, and {url} is on http")
 
 
 @dataclass(frozen=True)
@@ -216,8 +228,6 @@ class _Bundle:
         own = self.page.tag.get("integrity")
         if own and answer.status == 200 and not matches(answer.body, own):
             self._add([Problem("tag-integrity", "it has not the hash that the tag has in integrity")], self._name)
-        if urlsplit(self.page.page.address).scheme == "https" and not is_secure(self.url):
-            self._add([Problem("mixed-content", "the page is on https, and this on http")], self._name)
         origin = self.page.other_origin(self.url)
         if origin:
             by_cors = self.page.asks_by_cors

@@ -90,7 +90,7 @@ SERVED_KINDS: dict[str, Kind] = {
     ),
     "mixed-content": Kind(
         "error",
-        "The page came by https, and browsers load no script by http into it.",
+        "From a page that came by https, browsers ask for no script and no data by http.",
         "Use https for it as well.",
     ),
 }

@@ -426,9 +426,18 @@ def test_hashes_are_compared_as_browsers_do() -> None:
 
 
 def test_http_in_a_page_on_https(sites: Sites, bundle: Path) -> None:
-    sites.put(bundle, CDN.replace("https:", "http:"), Access_Control_Allow_Origin="*")
-    show(sites, FROM_CDN.replace("https:", "http:"))
-    assert findings(check_address(PAGE)) == [("mixed-content", ("pywidget.js",))]
+    http = CDN.replace("https:", "http:")
+    sites.put(bundle, http, Access_Control_Allow_Origin="*")
+    tag = FROM_CDN.replace("https:", "http:").replace("src=", 'data-messages="http://music.example/own.json" src=')
+    show(sites, tag)
+    seen = check_address(PAGE)
+    assert findings(seen) == [("mixed-content", ())] * 2
+    assert [http in seen.findings[0].what, "own.json is on http" in seen.findings[1].what] == [True, True]
+    show(sites, tag, Content_Security_Policy="upgrade-insecure-requests")
+    assert findings(check_address(PAGE)) == []
+    local = tag.replace(CDN.replace("https:", "http:"), "/static/pywidget/").replace("music.example", "127.0.0.1:8000")
+    show(sites, local.replace("src=", "data-token-credentials=include src="))
+    assert findings(check_address(PAGE)) == []
 
 
 #: Policies of a page: those that allow everything that is needed, and what others refuse.

@@ -58,7 +58,7 @@ def test_the_tests_that_a_row_names_are_there(row: Row) -> None:
         assert file, f"not of the form `file`: `test`, `test`; …: {part}"
         names = [python or title for python, title in _NAME.findall(file[2])]
         assert re.sub(r"(`test_\w+`|\"[^\"]+\")(, |$)", "", file[2]) == ""
-        assert set(names) <= named_in(file[1]), f"{set(names) - tests_of(file[1])} in {file[1]}"
+        assert set(names) <= named_in(file[1]), f"{set(names) - named_in(file[1])} in {file[1]}"
         named += len(names)
     assert named, "no test is named"
 
