@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sites import Reply, Sites
 
-from pywidget.check import served
+from pywidget.check import served, served_bundle
 from pywidget.check.answers import FOREVER, RULES, matches
 from pywidget.check.findings import KINDS
 from pywidget.check.served import Served, check_address
@@ -54,7 +54,8 @@ def sites(bundle: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sites]:
         sites.put(bundle, OWN)
         sites.put(bundle, CDN, Access_Control_Allow_Origin="*")
         show(sites)
-        monkeypatch.setattr(served, "fetch", sites.fetch)
+        for asking in (served, served_bundle):
+            monkeypatch.setattr(asking, "fetch", sites.fetch)
         yield sites
 
 
@@ -307,7 +308,7 @@ def test_who_has_only_brotli_is_not_told_to_compress(sites: Sites, monkeypatch: 
             answer.headers["Content-Encoding"] = "br"
         return answer
 
-    monkeypatch.setattr(served, "fetch", only_brotli)
+    monkeypatch.setattr(served_bundle, "fetch", only_brotli)
     monkeypatch.setitem(sys.modules, "brotli", None)
     assert findings(check_address(PAGE)) == []
 
@@ -325,17 +326,17 @@ def test_without_a_list_the_installed_package_has_one(sites: Sites) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"[]", b"{", b'{"a": 1, "../b": "x", "/c": "x", "https://d/": "x"}', b"\xff", b"<html>"]
+    "content", [b"[]", b"{", b'{"a": 1, "../b": "x", "/c": "x", "https://d/": "x"}', b"\xff", b"<html>", b"[" * 99_999]
 )
 def test_a_list_that_is_none(sites: Sites, content: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(served, "_INSTALLED", tmp_path)
+    monkeypatch.setattr(served_bundle, "_INSTALLED", tmp_path)
     sites.replies[f"{OWN}integrity.json"] = Reply(content)
     assert findings(check_address(PAGE)) == [("list-missing", ("integrity.json",))]
     assert [url for url, _ in sites.asked[-1:]] == [in_build(MODULE)]
 
 
 def test_a_list_of_another_build(sites: Sites, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(served, "_INSTALLED", tmp_path)
+    monkeypatch.setattr(served_bundle, "_INSTALLED", tmp_path)
     sites.change(f"{OWN}integrity.json", with_body(lambda body: body.replace(BUILD.encode(), b"ffffffff")))
     (finding,) = check_address(PAGE).findings
     assert finding.code == "list-missing"
