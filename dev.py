@@ -14,8 +14,9 @@
     python3 dev.py release VERSION
                              try a release; with --for-real, make it: commit, packages and tag
 
-The first run creates ``.venv`` and ``node_modules``; later runs do so again only if what they hold has changed. Node
-and a Chromium browser are used if they are there and installed if they are not; PYWIDGET_CHROMIUM names a browser.
+The first run creates ``.venv`` and ``node_modules``; later runs do so again only if what they hold has changed. Node,
+a Chromium browser and nginx are used if they are there and installed if they are not; PYWIDGET_CHROMIUM and
+PYWIDGET_NGINX name others.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ BROWSER_PATHS = (
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 )
+#: Debian has it where only root's PATH leads.
+NGINX_PATHS = ("nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx", "/opt/homebrew/bin/nginx")
 
 
 #: Percent of the lines and branches of each part that the unit tests have to run.
@@ -208,20 +211,8 @@ def ensure_browser() -> None:
         say("no Chromium found: installing Playwright's")
         run(PYTHON, "-m", "playwright", "install", "chromium")
         browser = find_browser()
-    if not browser and shutil.which("apt-get"):
-        say("installing Chromium with apt-get")
-        as_root = () if os.geteuid() == 0 else ("sudo", "-n")
-        if run(*as_root, "apt-get", "update", "-q") and run(
-            *as_root,
-            "apt-get",
-            "install",
-            "-y",
-            "-q",
-            "--no-install-recommends",
-            "chromium",
-            DEBIAN_FRONTEND="noninteractive",
-        ):
-            browser = find_browser()
+    if not browser and apt_install("chromium"):
+        browser = find_browser()
     if not browser:
         raise SetupError(
             "the tests in the browser need Chromium or Chrome, and it could not be installed.\n"
@@ -246,6 +237,44 @@ def find_browser() -> str:
         "with sync_playwright() as playwright: print(playwright.chromium.executable_path)",
     )
     return of_playwright if shutil.which(of_playwright) else ""
+
+
+def ensure_nginx() -> None:
+    """Find or install nginx, which a test starts on a port of its own, and name it in PYWIDGET_NGINX."""
+    nginx = find_nginx()
+    if not nginx and apt_install("nginx"):
+        nginx = find_nginx()
+        # Debian starts what it installs as a service. Nobody asked for one.
+        if shutil.which("systemctl"):
+            run(*as_root(), "systemctl", "disable", "--now", "--quiet", "nginx")
+    if nginx:
+        os.environ["PYWIDGET_NGINX"] = nginx
+    else:
+        # All other tests can do without.
+        say("nginx could not be installed: tests/e2e/test_nginx.py will fail, and say how to get it")
+
+
+def find_nginx() -> str:
+    """Return the path of an nginx, or an empty text."""
+    named = os.environ.get("PYWIDGET_NGINX")
+    if named and not shutil.which(named):
+        raise SetupError(f"PYWIDGET_NGINX is {named}, which is not a program.")
+    paths = (named,) if named else NGINX_PATHS
+    return next(filter(None, map(shutil.which, paths)), "")
+
+
+def apt_install(package: str) -> bool:
+    """Install a package of Debian or Ubuntu; tell whether that worked."""
+    if not shutil.which("apt-get") or not (os.geteuid() == 0 or shutil.which("sudo")):
+        return False
+    say(f"installing {package} with apt-get")
+    install = (*as_root(), "apt-get", "install", "-y", "-q", "--no-install-recommends", package)
+    return run(*as_root(), "apt-get", "update", "-q") and run(*install, DEBIAN_FRONTEND="noninteractive")
+
+
+def as_root() -> tuple[str, ...]:
+    """Return what a command begins with that only root may run."""
+    return () if os.geteuid() == 0 else ("sudo", "-n")
 
 
 # ---- the commands -------------------------------------------------------------------------------------------------
@@ -294,6 +323,7 @@ def test() -> int:
     ensure_venv()
     ensure_node()
     ensure_browser()
+    ensure_nginx()
     build()
     failed = check(**lint_checks(), sizes=(PYTHON, "-m", "tools.sizes"))
     say("tests")

@@ -25,16 +25,18 @@ class Kind(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One mistake in a page.
+    """One mistake in a page, or in how its files are served.
 
     Attributes:
-        code: its kind, a key of :data:`KINDS`.
+        code: its kind, a key of :data:`KINDS` or of :data:`pywidget.check.served_kinds.SERVED_KINDS`.
         level: ``error`` or ``warning``.
-        line: where it is, from 1.
-        column: where it is in the line, in characters from 1.
+        line: where it is, from 1; 0 if it is not in the page's text.
+        column: where it is in the line, in characters from 1; 0 as above.
         what: what is there.
         why: what it leads to.
         todo: what to do instead.
+        address: whose answer it is about; "" for the page's text.
+        files: which files it is about, relative to the address.
     """
 
     code: str
@@ -44,6 +46,8 @@ class Finding(NamedTuple):
     what: str
     why: str
     todo: str
+    address: str = ""
+    files: tuple[str, ...] = ()
 
 
 KINDS: dict[str, Kind] = {

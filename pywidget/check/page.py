@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from pywidget.check.javascript import Code
 from pywidget.core.ats_widget import ELEMENT
@@ -90,9 +90,13 @@ class Page:
         text: its source.
         elements: all start tags, in order.
         scripts: all scripts that stand in the page, in order, whatever their language.
+        address: where it was read; "" for a file.
+        folder: the address of the build that it loads, where that is known; else "".
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, address: str = "") -> None:
+        self.address = address
+        self.folder = ""
         # Browsers read these as one line break each.
         self.text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         self._lines = [0, *(found.end() for found in re.finditer("\n", self.text))]
@@ -152,13 +156,27 @@ class Page:
 
     @cached_property
     def origin(self) -> str:
-        """The page's own origin, where it says so; else ""."""
+        """The page's own origin, where it is known or the page says so; else ""."""
+        if self.address:
+            parts = address(self.address)
+            return f"{parts.scheme}://{parts.netloc}"
         for element in self.elements:
             own = element.name == "base" or (element.name == "link" and element.get("rel").lower() == "canonical")
             parts = address(element.get("href"))
             if own and parts.scheme and parts.netloc:
                 return f"{parts.scheme}://{parts.netloc}".lower()
         return ""
+
+    def resolve(self, url: str) -> str:
+        """Return the absolute address that an address in the page stands for, if that is known."""
+        if not self.address or is_template(url):
+            return url
+        # The first one with an address counts.
+        base = next((element.get("href") for element in self.find("base") if element.get("href")), "")
+        try:
+            return urljoin(urljoin(self.address, base), url.strip())
+        except ValueError:
+            return url
 
 
 class Address(NamedTuple):

@@ -1,17 +1,16 @@
-"""The page's Content Security Policy, as far as it stands in the page; a policy in an HTTP header is not known here."""
+"""The page's Content Security Policy: what stands in the page, and in the header if the page came from a server."""
 
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from pywidget.check.findings import finding
+from pywidget.check.findings import KINDS, Finding, finding
 from pywidget.check.page import address, is_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pywidget.check.findings import Finding
     from pywidget.check.page import Element, Page
 
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
@@ -60,45 +59,56 @@ class Policy:
 
 
 def findings(page: Page) -> Iterator[Finding]:
-    """Yield what the policy refuses and pywidget needs."""
+    """Yield what a policy in the page refuses and pywidget needs."""
     for meta in page.find("meta"):
         content = meta.get("content")
         if meta.get("http-equiv").lower() == "content-security-policy" and not is_template(content):
-            yield from _refused(page, meta, Policy(content))
+            for code, what in _refused(page, Policy(content)):
+                yield finding(page, code, meta.place("content"), what)
 
 
-def _refused(page: Page, meta: Element, policy: Policy) -> Iterator[Finding]:
-    place = meta.place("content")
+def header_findings(page: Page, header: str) -> Iterator[Finding]:
+    """Yield what the policies of the header ``Content-Security-Policy`` refuse. Each of them has to allow it."""
+    for text in header.split(","):
+        for code, what in _refused(page, Policy(text)):
+            kind = KINDS[code]
+            yield Finding(code, kind.level, 0, 0, f"{what} (header)", kind.why, kind.todo, page.address)
+
+
+def _refused(page: Page, policy: Policy) -> Iterator[tuple[str, str]]:
+    """Yield what a policy refuses: kind, and what is there."""
     scripts = policy.sources("script-src")
     lowered = [source.lower() for source in scripts or []]
     if scripts is not None and not {"'wasm-unsafe-eval'", "'unsafe-eval'"} & set(lowered):
-        yield finding(page, "csp-wasm", place, "the page's policy has no 'wasm-unsafe-eval' for scripts")
+        yield "csp-wasm", "the page's policy has no 'wasm-unsafe-eval' for scripts"
     elements = policy.sources("script-src-elem", "script-src")
     for tag in page.pywidget_tags:
-        if not _loads(policy, tag, elements, page.origin):
-            yield finding(page, "csp-script", place, f"the page's policy does not allow {tag.get('src')}")
+        for url in filter(None, (tag.get("src"), page.folder and f"{page.folder}pywidget-page.js")):
+            if not _loads(policy, tag, page.resolve(url), elements, page.origin):
+                yield "csp-script", f"the page's policy does not allow {url}"
+                break
     connect = policy.sources("connect-src")
-    for url in dict.fromkeys(_asked(page)):
-        if not is_template(url) and not policy.allows(url, connect, page.origin):
-            yield finding(page, "csp-connect", place, f"the page's policy does not allow requests to {url}")
+    for url in dict.fromkeys(asked(page)):
+        if not is_template(url) and not policy.allows(page.resolve(url), connect, page.origin):
+            yield "csp-connect", f"the page's policy does not allow requests to {url}"
 
 
-def _loads(policy: Policy, tag: Element, sources: list[str] | None, origin: str) -> bool:
-    if sources is None or is_template(tag.get("src")):
+def _loads(policy: Policy, tag: Element, url: str, sources: list[str] | None, origin: str) -> bool:
+    if sources is None or is_template(url):
         return True
     strict = any(source.lower() == "'strict-dynamic'" for source in sources)
     nonce = any(source.lower().startswith("'nonce-") for source in sources)
     if (nonce and "nonce" in tag.attributes) or "integrity" in tag.attributes:
-        # Whether the nonce or the hash is the right one is only known when the page is served.
+        # Whether the nonce or the hash is the right one is only known when the page is shown.
         return True
-    return not strict and policy.allows(tag.get("src"), sources, origin)
+    return not strict and policy.allows(url, sources, origin)
 
 
-def _asked(page: Page) -> Iterator[str]:
+def asked(page: Page) -> Iterator[str]:
     """Yield the addresses that pywidget and the widget send requests to."""
     for tag in page.pywidget_tags:
         # The interpreter and the handler lie beside the script.
-        yield tag.get("src")
+        yield f"{page.folder}pywidget.romfs" if page.folder else tag.get("src")
         for name in ("data-token-url", "data-analytics-url", "data-messages", "data-profile"):
             if tag.get(name):
                 yield tag.get(name)

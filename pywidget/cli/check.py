@@ -1,8 +1,9 @@
-"""``pywidget check``: mistakes in a page that has the widget."""
+"""``pywidget check``: mistakes in a page that has the widget, and in how a server gives pywidget to pages."""
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import textwrap
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 
 from pywidget.check import Page
 from pywidget.check import check as find_mistakes
+from pywidget.check.served import NotReadableError, Served, check_address
 
 if TYPE_CHECKING:
     from pywidget.check import Finding
@@ -20,53 +22,90 @@ _MAX_WIDTH = 100
 _COLORS = {"error": "red", "warning": "yellow"}
 
 
+#: What an address begins with, whichever it is: a path with that is no usual one.
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+
+
+def _target(ctx: click.Context, param: click.Parameter, value: str) -> Path | str:
+    """Return the path of a file, or an address as it was given."""
+    if not _ADDRESS.match(value):
+        file = click.Path(exists=True, dir_okay=False, path_type=Path)
+        return Path(file.convert(value, param, ctx))
+    if value.partition(":")[0].lower() not in ("http", "https"):
+        raise click.BadParameter(f"{value} is neither a file nor an address that begins with http:// or https://.")
+    return value
+
+
 @click.command()
-@click.argument("page", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("page", callback=_target)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: an object with everything that was found.")
-def check(page: Path, *, as_json: bool) -> None:
-    """Find mistakes in the HTML file PAGE.
+def check(page: Path | str, *, as_json: bool) -> None:
+    """Find mistakes in PAGE: an HTML file, or the http address of a page or of pywidget.js.
 
     Looks at pywidget's script tag, the widget, the listeners in the page's scripts, its Content Security Policy, and
-    secrets. Exits with 1 if there are errors, with 0 if there are none, or only warnings.
+    secrets. At an address, also at how the server gives pywidget's files to pages: what is missing, changed, of the
+    wrong type, cached too long or too briefly, or refused. Exits with 1 if there are errors, with 0 if there are none,
+    or only warnings.
     """
+    seen = _served(page) if isinstance(page, str) else _read(page)
+    errors = sum(finding.level == "error" for finding in seen.findings)
+    not_read = seen.page.own_files if seen.page else []
+    if as_json:
+        listed = [finding._asdict() for finding in seen.findings]
+        told = {"page": str(page), "findings": listed, "errors": errors, "not_read": not_read, "notes": seen.notes}
+        click.echo(json.dumps(told, indent=2))
+    else:
+        click.echo("".join(_block(page, finding) for finding in seen.findings), nl=False)
+        click.echo(_summary(seen, not_read, errors))
+    raise SystemExit(1 if errors else 0)
+
+
+def _read(page: Path) -> Served:
     try:
         # Whatever the bytes are: browsers show such a page too.
         read = Page(page.read_bytes().decode("utf-8", "replace"))
     except OSError as error:
         raise click.ClickException(f"{page}: {error.strerror or error}") from error
-    found = find_mistakes(read)
-    errors = sum(finding.level == "error" for finding in found)
-    if as_json:
-        listed = [finding._asdict() for finding in found]
-        told = {"page": str(page), "findings": listed, "errors": errors, "not_read": read.own_files}
-        click.echo(json.dumps(told, indent=2))
-    else:
-        click.echo("".join(_block(page, finding) for finding in found), nl=False)
-        click.echo(_summary(read, errors, len(found) - errors))
-    raise SystemExit(1 if errors else 0)
+    return Served(read, find_mistakes(read), [])
 
 
-def _block(page: Path, finding: Finding) -> str:
+def _served(address: str) -> Served:
+    try:
+        return check_address(address)
+    except NotReadableError as error:
+        raise click.ClickException(_printable(str(error))) from error
+
+
+def _block(page: Path | str, finding: Finding) -> str:
     level = click.style(finding.level, fg=_COLORS[finding.level], bold=True)
-    head = f"{page}:{finding.line}:{finding.column}: {level} {finding.code}"
+    place = f"{page}:{finding.line}:{finding.column}" if finding.line else _printable(finding.address)
+    head = f"{place}: {level} {finding.code}"
     return (
         "\n".join([head, *_wrapped("", finding.what), *_wrapped("", finding.why), *_wrapped("→ ", finding.todo)])
         + "\n\n"
     )
 
 
+def _printable(text: str) -> str:
+    """Leave out what would change the terminal."""
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
 def _wrapped(mark: str, text: str) -> list[str]:
     width = max(min(shutil.get_terminal_size().columns, _MAX_WIDTH), 40)
-    printable = "".join(character if character.isprintable() else "?" for character in text)
     begun = f"  {mark}"
     indent = " " * len(begun)
-    return textwrap.wrap(printable, width, initial_indent=begun, subsequent_indent=indent, break_on_hyphens=False)
+    return textwrap.wrap(
+        _printable(text), width, initial_indent=begun, subsequent_indent=indent, break_on_hyphens=False
+    )
 
 
-def _summary(page: Page, errors: int, warnings: int) -> str:
-    lines = [f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"]
-    if page.own_files:
-        lines += _wrapped("", f"Not read, because they are in other files: {', '.join(page.own_files)}")
+def _summary(seen: Served, not_read: list[str], errors: int) -> str:
+    lines = [f"{_count(errors, 'error')}, {_count(len(seen.findings) - errors, 'warning')}"]
+    for note in seen.notes:
+        lines += _wrapped("", note)
+    if not_read:
+        lines += _wrapped("", f"Not read, because they are in other files: {', '.join(not_read)}")
     return "\n".join(lines)
 
 
