@@ -9,7 +9,7 @@ import re
 import threading
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from pywidget.check.answers import RULES
 from pywidget.check.fetch import fetch
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
+    from typing import Self
 
     from pywidget.check.fetch import Answer
 

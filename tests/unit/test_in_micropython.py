@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -22,8 +23,21 @@ MODULES = sorted(path for path in HERE.glob("test_*.py") if MARKER in path.read_
 OFF_PAGE = ("pywidget/errors.py", "pywidget/samples.py")
 #: Tables that other tests read, too. Without files, they are modules.
 TABLES = sorted(HERE.glob("*.json"))
-#: What the modules import from beside them.
-HELPERS = sorted(path for path in HERE.glob("*.py") if not path.name.startswith(("test_", "conftest")))
+
+
+def helpers(modules: list[Path]) -> list[Path]:
+    """Return what modules import from beside them, and what that imports."""
+    found: list[Path] = []
+    for module in (waiting := list(modules)):
+        names = re.findall(r"^from (\w+) import|^import (\w+)", module.read_text(encoding="utf-8"), re.MULTILINE)
+        paths = (HERE / f"{one or other}.py" for one, other in names)
+        new = [path for path in paths if path.is_file() and path not in waiting]
+        waiting += new
+        found += new
+    return found
+
+
+HELPERS = helpers(MODULES)
 
 
 @pytest.fixture(scope="module")
