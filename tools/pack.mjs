@@ -19,7 +19,11 @@ import { minify } from "terser";
 const [page, interpreter, values, out, buildName, ...only] = process.argv.slice(2);
 /** @type {Record<string, unknown>} */
 const putIn = JSON.parse(values);
-const define = Object.fromEntries(Object.entries(putIn).map(([name, value]) => [name, JSON.stringify(value)]));
+/** @param {unknown} value */
+const isPattern = (value) => /^\/.+\/$/.test(`${value}`);
+/** What esbuild puts in; it takes no regular expressions. */
+const given = Object.entries(putIn).filter(([, value]) => !isPattern(value));
+const define = Object.fromEntries(given.map(([name, value]) => [name, JSON.stringify(value)]));
 define["BUILD"] = JSON.stringify(buildName);
 /** The facts of the ats-widget, also for modules that run here. */
 const facts = Object.entries(putIn).flatMap(([name, value]) => (name.startsWith("ATS.") ? [[name.slice("ATS.".length), value]] : []));
@@ -32,10 +36,11 @@ Object.assign(globalThis, { ATS: Object.fromEntries(facts) });
  */
 const expression = (value) => {
   if (Array.isArray(value)) return `${JSON.stringify(value.join(" "))}.split(" ")`;
-  return /^\/.+\/$/.test(`${value}`) ? `${value}` : JSON.stringify(value);
+  return isPattern(value) ? `${value}` : JSON.stringify(value);
 };
-/** The script tag is not bundled by esbuild: terser puts the values in, as expressions. */
+/** The script tag is not bundled by esbuild: terser puts the values in, as expressions, as it does with patterns in modules. */
 const expressions = Object.fromEntries(facts.map(([name, value]) => [`@ATS.${name}`, expression(value)]));
+const patterns = Object.fromEntries(facts.filter(([, value]) => isPattern(value)).map(([name, value]) => [`@ATS.${name}`, `${value}`]));
 
 /**
  * @param {string} code
@@ -112,7 +117,7 @@ async function write(name, code, options) {
 await write("micropython.js", () => readFile(interpreter, "utf8"), { module: true });
 for (const name of ["delivery.js", "inspector.js", "pyodide.js", "watch.js", "page.js"]) {
   define["HASHES"] = JSON.stringify(hashes);
-  await write(`pywidget-${name}`, () => bundled(name), { module: true });
+  await write(`pywidget-${name}`, () => bundled(name), { module: true, values: patterns });
 }
 const inTag = { ...expressions, "@PAGE_FILE": text(`${buildName}/pywidget-page.js`), "@PAGE_HASH": text(hashes["pywidget-page.js"]) };
 // In the script tag built-in functions are the browser's own.
