@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.notices import SETTLED
+from pywidget.core.notices import SETTLED, leads_on
 
 if TYPE_CHECKING:
     from typing import Any
@@ -73,6 +73,7 @@ def render(notice: Notice, texts: Texts) -> dict[str, Any]:
         "advice": _advice(notice, texts),
         "warning": texts.candidates("warning." + notice.warning) if notice.warning else [],
         "params": params,
+        "leadsOn": leads_on(notice),
         "actions": [{"id": action, "label": _label(notice, action, texts)} for action in notice.actions],
         "reference": _reference(notice.reference, texts),
         "transaction": _quote("label.transaction", notice.transaction, texts),

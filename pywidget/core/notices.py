@@ -51,6 +51,11 @@ _BY_REMEDY: dict[str, tuple[str, tuple[str, ...]]] = {
 #: Buttons with which alone nobody gets any further in the widget.
 _DEAD_ENDS = ((), ("contact",), ("sign-in",), ("copy-code",))
 
+#: Buttons with which the visitor gets on, or the notice goes away.
+_WAYS_ON = ("try-again", "start-over", "back-to-list", "keep", "cancel", "dismiss")
+#: Kinds that end by themselves.
+_PASSING = ("waiting", "renewing")
+
 #: Kinds that tell of a work that was paid for.
 OF_PAID_WORK = ("submitted", "unsure", "certificate")
 #: Kinds that still hold when the visitor goes on: a wait is not over, and what was paid for stays paid.
@@ -205,6 +210,11 @@ def for_verdict(
         also=said[1:],
         leads_back=leads_back,
     )
+
+
+def leads_on(notice: Notice) -> bool:
+    """Whether the widget's own Retry is not missed where it cannot be reached."""
+    return notice.kind in _PASSING or any(action in _WAYS_ON for action in notice.actions)
 
 
 def _of_setup(verdict: Verdict, failure: Failure, policy: Policy, work: Work, look: Look | None) -> Told:
