@@ -97,7 +97,7 @@ def _is_titled(notice: Notice) -> bool:
 
 
 def _advice(notice: Notice, texts: Texts) -> list[str]:
-    said = [texts["next." + key] for key in (notice.advice,) + notice.also]  # noqa: RUF005  not in MicroPython
+    said = [texts["next." + key] for key in notice.advice]
     told = texts.space.join([text for text in said if text])
     return [told] if told else []
 
@@ -117,7 +117,8 @@ def _label(notice: Notice, action: str, texts: Texts) -> str:
     """What a button is called: its label says what happens, which the advice and the kind of the notice can tell."""
     if notice.leads_back and action in ("try-again", "start-over", "register-again"):
         return texts["button.back-to-form"]
-    keys = (f"button.{notice.advice}.{action}", f"button.{notice.kind}.{action}", f"button.{action}")
+    keys = [f"button.{key}.{action}" for key in notice.advice[:1] + (notice.kind,)]  # noqa: RUF005  not in MicroPython
+    keys.append(f"button.{action}")
     return texts.candidates(*keys)[0]
 
 

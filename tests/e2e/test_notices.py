@@ -30,7 +30,7 @@ TRY_AGAIN = Notice(
     message="temporarily-unavailable",
     actions=("try-again",),
     reference=REFERENCE,
-    advice="later",
+    advice=("later",),
 )
 WAIT_OVER = Notice("try-again", "status", message="wait-over", actions=("try-again",))
 SIGNED_OUT_TEXT = "Your session has ended and could not be renewed."
@@ -83,7 +83,7 @@ def every_kind(now: int) -> list[Notice]:
             reference=REFERENCE,
             transaction=TRANSACTION,
             warning="registered",
-            advice="held",
+            advice=("held",),
         ),
         Notice(
             "submitted",
@@ -92,7 +92,7 @@ def every_kind(now: int) -> list[Notice]:
             reference=REFERENCE,
             transaction=TRANSACTION,
             warning="registered",
-            advice="kept",
+            advice=("kept",),
         ),
         Notice(
             "certificate",
@@ -103,7 +103,7 @@ def every_kind(now: int) -> list[Notice]:
             warning="registered",
         ),
         Notice("stuck", message="answer-unreadable", actions=("try-again",)),
-        Notice("stuck", message="answer-unreadable", actions=("reload", "start-over"), advice="stuck-for-good"),
+        Notice("stuck", message="answer-unreadable", actions=("reload", "start-over"), advice=("stuck-for-good",)),
         Notice("top-up", message="credits-used-up", actions=("contact",)),
         Notice(
             "report",
@@ -384,7 +384,9 @@ def test_the_notice_of_the_page_fits_at_four_hundred_percent(page: Page, stage: 
     page.set_viewport_size({"width": 320, "height": 256})
     stage.open()
     actions = ("sign-in", "contact")
-    notice = Notice("signed-out", message="session-lost", actions=actions, also=("tab",), reference=REFERENCE)
+    notice = Notice(
+        "signed-out", message="session-lost", actions=actions, advice=("signed-out", "tab"), reference=REFERENCE
+    )
     stage.see(0, notice, language)
     assert page.evaluate(MISFITS) == []
     box = page.locator("pywidget-notice[data-page]").bounding_box()

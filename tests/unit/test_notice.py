@@ -329,7 +329,7 @@ def test_a_title_of_the_page_stays_the_title() -> None:
 
 
 def test_what_to_do_is_several_sentences_in_one() -> None:
-    notice = Notice("try-again", advice="later", also=("form", "no-such-advice"))
+    notice = Notice("try-again", advice=("later", "form", "no-such-advice"))
     english = texts("en")
     assert render(notice, Texts())["advice"] == [f"{english['next.later']} {english['next.form']}"]
     # Japanese puts no space between sentences.
