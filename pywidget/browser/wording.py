@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.notices import SETTLED
+from pywidget.core.notices import SETTLED, leads_on
 
 if TYPE_CHECKING:
     from typing import Any
@@ -73,6 +73,7 @@ def render(notice: Notice, texts: Texts) -> dict[str, Any]:
         "advice": _advice(notice, texts),
         "warning": texts.candidates("warning." + notice.warning) if notice.warning else [],
         "params": params,
+        "leadsOn": leads_on(notice),
         "actions": [{"id": action, "label": _label(notice, action, texts)} for action in notice.actions],
         "reference": _reference(notice.reference, texts),
         "transaction": _quote("label.transaction", notice.transaction, texts),
@@ -96,7 +97,7 @@ def _is_titled(notice: Notice) -> bool:
 
 
 def _advice(notice: Notice, texts: Texts) -> list[str]:
-    said = [texts["next." + key] for key in (notice.advice,) + notice.also]  # noqa: RUF005  not in MicroPython
+    said = [texts["next." + key] for key in notice.advice]
     told = texts.space.join([text for text in said if text])
     return [told] if told else []
 
@@ -116,7 +117,8 @@ def _label(notice: Notice, action: str, texts: Texts) -> str:
     """What a button is called: its label says what happens, which the advice and the kind of the notice can tell."""
     if notice.leads_back and action in ("try-again", "start-over", "register-again"):
         return texts["button.back-to-form"]
-    keys = (f"button.{notice.advice}.{action}", f"button.{notice.kind}.{action}", f"button.{action}")
+    keys = [f"button.{key}.{action}" for key in notice.advice[:1] + (notice.kind,)]  # noqa: RUF005  not in MicroPython
+    keys.append(f"button.{action}")
     return texts.candidates(*keys)[0]
 
 

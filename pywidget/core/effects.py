@@ -165,8 +165,7 @@ class Notice:
 
     Attributes:
         kind: which situation; picks the title (``title.<kind>`` in the locales).
-        advice: key of what to do next (``next.<key>``), most often the kind; "" where none would be true.
-        also: keys of what else is to be said there, in order.
+        advice: keys of what to do next (``next.<key>``), in order; if not given, the kind.
         role: ``alert`` for a failure, ``status`` for a wait.
         message: key of the sentence that says what happened, or "" where the kind says it all.
         params: values for placeholders: name -> (type, value), type one of text, bytes, date, number, list.
@@ -181,7 +180,6 @@ class Notice:
     __slots__ = (
         "actions",
         "advice",
-        "also",
         "kind",
         "leads_back",
         "message",
@@ -204,14 +202,12 @@ class Notice:
         transaction: str | None = None,
         until: int | None = None,
         warning: str = "",
-        advice: str | None = None,
+        advice: tuple[str, ...] | None = None,
         leads_back: bool = False,
-        also: tuple[str, ...] = (),
     ) -> None:
         self.kind = kind
         self.leads_back = leads_back
-        self.also = also
-        self.advice = kind if advice is None else advice
+        self.advice = (kind,) if advice is None else advice
         self.role = role
         self.message = message
         self.params = params or {}

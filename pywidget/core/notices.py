@@ -51,6 +51,11 @@ _BY_REMEDY: dict[str, tuple[str, tuple[str, ...]]] = {
 #: Buttons with which alone nobody gets any further in the widget.
 _DEAD_ENDS = ((), ("contact",), ("sign-in",), ("copy-code",))
 
+#: Buttons with which the visitor gets on, or the notice goes away.
+_WAYS_ON = ("try-again", "start-over", "back-to-list", "keep", "cancel", "dismiss")
+#: Kinds that end by themselves.
+_PASSING = ("waiting", "renewing")
+
 #: Kinds that tell of a work that was paid for.
 OF_PAID_WORK = ("submitted", "unsure", "certificate")
 #: Kinds that still hold when the visitor goes on: a wait is not over, and what was paid for stays paid.
@@ -201,10 +206,14 @@ def for_verdict(
         transaction=work.transaction if paid else None,
         until=until,
         warning=warning,
-        advice=_first(said),
-        also=said[1:],
+        advice=said,
         leads_back=leads_back,
     )
+
+
+def leads_on(notice: Notice) -> bool:
+    """Whether the widget's own Retry is not missed where it cannot be reached."""
+    return notice.kind in _PASSING or any(action in _WAYS_ON for action in notice.actions)
 
 
 def _of_setup(verdict: Verdict, failure: Failure, policy: Policy, work: Work, look: Look | None) -> Told:
@@ -295,10 +304,6 @@ def _message_of_paid_work(verdict: Verdict, work: Work) -> str:
     return "" if of_it or says_it or message == "unexpected" else message
 
 
-def _first(said: tuple[str, ...]) -> str:
-    return said[0] if said else ""
-
-
 def _after_payment(state: str, look: Look | None, *, endless: bool) -> tuple[str, ...]:
     """What can be done about a failure after the work was paid for."""
     if endless:
@@ -323,7 +328,7 @@ def _warning(work: Work) -> str:
     return "registered" if work.state == "completed" else "submitted"
 
 
-def for_held(work: Work, failure: Failure | None, policy: Policy, *, waits: bool = True) -> Notice:
+def for_held(work: Work, failure: Failure | None, *, waits: bool = True) -> Notice:
     """The question whether the same work is to be registered, and paid for, once more.
 
     Args:
@@ -335,7 +340,7 @@ def for_held(work: Work, failure: Failure | None, policy: Policy, *, waits: bool
         reference=failure.request_id if failure is not None else None,
         transaction=work.transaction,
         warning=_warning(work),
-        advice=offers_of(policy).plain("held"),
+        advice=("held",),
         leads_back=not waits,
     )
 
@@ -353,7 +358,7 @@ def for_kept(work: Work, failure: Failure | None, policy: Policy, *, covered: bo
         reference=failure.request_id if failure is not None else None,
         transaction=work.transaction,
         warning=_warning(work),
-        advice=offers.plain("kept"),
+        advice=("kept",),
     )
 
 
@@ -371,14 +376,13 @@ def on_the_form(notice: Notice, policy: Policy) -> Notice:
         transaction=notice.transaction,
         warning=notice.warning,
         advice=notice.advice,
-        also=notice.also,
     )
 
 
 def for_renewing(policy: Policy, work: Work, look: Look | None) -> Notice:
     """The notice for a session that is being renewed."""
     said = offers_of(policy).advice(("renewing",), work, look, leads_back=False)
-    return Notice("renewing", role="status", advice=_first(said), also=said[1:])
+    return Notice("renewing", role="status", advice=said)
 
 
 def for_renewed(message: str, reference: str | None, policy: Policy, look: Look, work: Work) -> Notice:
@@ -397,8 +401,7 @@ def for_renewed(message: str, reference: str | None, policy: Policy, look: Look,
         message=message,
         actions=actions,
         reference=reference,
-        advice=_first(said),
-        also=said[1:],
+        advice=said,
         leads_back=leads_back,
     )
 
@@ -420,16 +423,14 @@ def for_retry(kind: str, message: str, policy: Policy, look: Look | None, work: 
     if asks and policy.screens:
         actions = offers.offered(("try-again",), policy)
         said = offers.advice((kind,), work, look, leads_back=False)
-        return Notice(kind, role="status", message=message, actions=actions, advice=_first(said), also=said[1:])
+        return Notice(kind, role="status", message=message, actions=actions, advice=said)
     actions = offers.actions(("try-again",), policy, look)
     leads_back = offers.leads_back(actions, look, policy)
     said = offers.advice((kind,), work, look, leads_back=leads_back)
     if look is not None and look.screen in FORMS and policy.screens:
         # The form is there: its own button is the one to press.
         said = ("press-again",)
-    return Notice(
-        kind, role="status", message=message, actions=actions, advice=_first(said), also=said[1:], leads_back=leads_back
-    )
+    return Notice(kind, role="status", message=message, actions=actions, advice=said, leads_back=leads_back)
 
 
 def for_failed_renewal(
@@ -487,8 +488,7 @@ def for_failed_renewal(
         actions=actions,
         reference=reference,
         until=until,
-        advice=_first(said),
-        also=said[1:],
+        advice=said,
         leads_back=leads_back,
     )
 
@@ -509,7 +509,9 @@ def fields_at_fault(failure: Failure | None) -> tuple[str, ...]:
 
 def for_no_effect(policy: Policy) -> Notice:
     """The notice that a press changed nothing."""
-    return Notice("no-effect", actions=offers_of(policy).offered(("reload", "contact"), policy), also=("else",))
+    return Notice(
+        "no-effect", actions=offers_of(policy).offered(("reload", "contact"), policy), advice=("no-effect", "else")
+    )
 
 
 def details_params(details: Any) -> dict[str, tuple[str, Any]]:

@@ -71,11 +71,7 @@ class PageOffers:
     def advice(self, said: tuple[str, ...], work: Work, look: Look | None, *, leads_back: bool) -> tuple[str, ...]:
         """Keys of what to do next: of what is to be ``said``, what is true."""
         del work, look, leads_back
-        return tuple(key for key in said if self.plain(key))
-
-    def plain(self, kind: str) -> str:
-        """The advice of a kind that depends on nothing else."""
-        return "" if kind in _ABOUT_A_FORM else kind
+        return tuple(key for key in said if key not in _ABOUT_A_FORM)
 
 
 class WidgetOffers:
@@ -116,10 +112,6 @@ class WidgetOffers:
         said = tuple(key for key in said if key != "try-again")
         said = said if work.state == "none" else tuple(key for key in said if key not in _GOES_ON)
         return said + (keeps,) if keeps and work.filled is not False else said  # noqa: RUF005  the same
-
-    def plain(self, kind: str) -> str:
-        """The advice of a kind that depends on nothing else."""
-        return kind
 
 
 def offers_of(policy: Policy) -> PageOffers | WidgetOffers:

@@ -157,7 +157,7 @@ def tell_given_up(parts: Parts, now: int) -> Follows:
     """The widget stopped waiting: the notice stays, but from now on its buttons lead back to the form."""
     visitor, cause = parts.visitor, parts.waiting.cause
     if visitor.offers("register-again"):
-        return visitor.show(notices.for_held(parts.work, cause, parts.policy, waits=False))
+        return visitor.show(notices.for_held(parts.work, cause, waits=False))
     if visitor.shows(("renewing",)):
         return tell_failed(parts, parts.renewal.reason or "timed-out", cause, now)
     if visitor.notice is not None and visitor.shows(("try-again", "online")) and parts.waiting.has_no_token():
@@ -172,7 +172,7 @@ def tell_again(parts: Parts, now: int) -> Follows:
     if parts.visitor.notice is not None or parts.health.disabled:
         return []
     if waiting.state == HELD:
-        return parts.visitor.show(notices.for_held(parts.work, waiting.cause, parts.policy))
+        return parts.visitor.show(notices.for_held(parts.work, waiting.cause))
     return tell_failed(parts, parts.renewal.reason, waiting.cause, now) if waiting.has_no_token() else []
 
 
@@ -231,7 +231,7 @@ def after_delivery(parts: Parts, _signal: Signal, _now: int) -> Follows:
 def renewal_held(parts: Parts, _fact: RenewalHeld, now: int) -> Follows:
     """The widget waits for a token that would pay again: the visitor is asked."""
     follows = parts.outcomes.not_renewed(parts.waiting.cause, parts.renewal, now)
-    return follows + parts.visitor.show(notices.for_held(parts.work, parts.waiting.cause, parts.policy))
+    return follows + parts.visitor.show(notices.for_held(parts.work, parts.waiting.cause))
 
 
 def work_submitted(parts: Parts, _fact: WorkSubmitted, now: int) -> Follows:
@@ -244,7 +244,7 @@ def form_returned(parts: Parts, _fact: FormReturned, _now: int) -> Follows:
     if not (parts.work.paid and parts.waiting.unspent):
         return []
     follows = parts.health.cover()
-    notice = notices.for_held(parts.work, parts.pairing.failure, parts.policy, waits=False)
+    notice = notices.for_held(parts.work, parts.pairing.failure, waits=False)
     return follows + parts.visitor.show(notice)
 
 

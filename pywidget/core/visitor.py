@@ -128,7 +128,7 @@ class Visitor:
 
     def advises(self, *advice: str) -> bool:
         """Whether the notice that is shown gives one of these advices."""
-        return self.notice is not None and self.notice.advice in advice
+        return self.notice is not None and any(key in advice for key in self.notice.advice)
 
     # Waits
 

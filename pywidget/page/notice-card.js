@@ -253,7 +253,8 @@ export const createCard = (style, now, choose, drawn) => {
       card.prepend(drawIcon(/** @type {string} */ (icon)));
     }
     card.className = `card shown ${tone}`;
-    card.lang = words.lang;
+    // The style of the card, which takes over nothing from the page, takes away its language for fonts and line breaks.
+    card.lang = body.lang = words.lang;
     card.dir = words.dir;
     card.setAttribute("aria-label", words.region);
     if (!same(["role", "lang", ...LINES], words)) speak(words);

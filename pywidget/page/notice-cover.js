@@ -29,7 +29,7 @@ export const coverWidget = (widget, over, words, sheet, changed) => {
   /** @param {{ title: string, lang: string, dir: string }} given */
   const name = ({ title: text, lang, dir }) => {
     Object.assign(screen, { lang, dir, ariaLabel: text });
-    title.textContent = text;
+    Object.assign(title, { lang, textContent: text });
   };
   name(words);
   if (whole) screen.append(drawIcon("halt"), title);

@@ -92,10 +92,10 @@ export const STYLE = `
   background: var(--pywidget-background, var(--_tint));
   overflow-wrap: anywhere;
 }
-.shown { margin-block: var(--pywidget-gap, 12px); }
+.shown { flex-wrap: wrap; margin-block: var(--pywidget-gap, 12px); }
 :host([data-over]) .shown { margin: 0; }
 :host([data-over="all"]) .shown { padding: 12px 0; border: 0; background: none; }
-.body { flex: 1; min-width: 0; }
+.body { flex: 1 1 10em; min-width: 0; }
 svg {
   flex: none;
   width: 1.5em;
@@ -109,6 +109,7 @@ svg {
 }
 p { margin: 0; max-width: 68ch; text-wrap: pretty; }
 :lang(ko) { word-break: keep-all; }
+:lang(ja) { word-break: auto-phrase; }
 .title, .warning { font-weight: 600; }
 .quote, .seen { color: var(--pywidget-text-muted, light-dark(#454d59, #b8c0cb)); }
 .timer { font-variant-numeric: tabular-nums; }
@@ -139,6 +140,7 @@ button {
   font-weight: 600;
   line-height: 1.25;
   text-align: center;
+  text-wrap: balance;
   cursor: pointer;
 }
 button.main {
@@ -146,7 +148,7 @@ button.main {
   background: var(--pywidget-accent, var(--_text));
   color: var(--pywidget-accent-text, light-dark(#fff, #12161c));
 }
-button.plain { margin-block: -8px; padding: 8px 0; border: 0; font-weight: 500; }
+button.plain { margin-block: -8px; padding: 8px 0; border: 0; font-weight: 500; text-align: start; }
 button.plain, button:hover { text-decoration: underline; }
 button:focus-visible, .shown:focus-visible, .cover:focus-visible { outline: 3px solid var(--pywidget-focus, light-dark(#1a5fd0, #8ab8ff)); outline-offset: 2px; }
 

@@ -19,13 +19,13 @@ import { createFiller } from "./text.js";
  *   kind: string, role: "status" | "alert", lang: string, dir: string, region: string,
  *   title: string[], message: string[], said: string[], advice: string[], warning: string[],
  *   params: import("./text.js").Params,
- *   actions: import("./notice-card.js").Action[],
+ *   actions: import("./notice-card.js").Action[], leadsOn: boolean,
  *   reference: (import("./notice-card.js").Quote & { copy: string }) | null,
  *   transaction: import("./notice-card.js").Quote | null,
  *   until: number | null, countdown: string, over: string,
  *   copied: string, selected: string, code: string,
  * }} Notice as Python renders it. Each text is a list, best first: the first one whose placeholders all have a value is
- *   taken
+ *   taken. `leadsOn`: with it the widget's own Retry is not missed
  */
 
 /** A page that takes a notice away more often than so many times in so many milliseconds does not want it. */
@@ -114,7 +114,7 @@ export const createNoticeView = (page) => {
   const coverFor = (id, widget, stands) => {
     const notice = shown.get(id)?.words;
     const words = disabled.get(id) ?? notice;
-    const over = words != notice ? widget : instead && stands && widget && notice && screenOf(widget, notice);
+    const over = words != notice ? widget : instead && stands && widget && notice && screenOf(widget, notice.leadsOn);
     const cover = covers.get(id);
     if (cover && words && cover.over == over) {
       cover.name(words);
@@ -295,19 +295,14 @@ export const createNoticeView = (page) => {
   };
 };
 
-/** Buttons, and kinds to be waited for, after which the visitor is not left without the Retry that is covered. */
-const LEADS_ON = /try|start|back|dismiss|cancel|keep|waiting|renewing/;
-
 /**
  * The screen that says that a widget stopped, where it can be seen and a notice can stand in its place.
  * @param {Element} widget
- * @param {{ kind: string, actions: import("./notice-card.js").Action[] }} notice
+ * @param {boolean} leadsOn a Retry on it is not missed
  */
-const screenOf = ({ shadowRoot }, { kind, actions }) => {
+const screenOf = ({ shadowRoot }, leadsOn) => {
   const screen = /** @type {HTMLElement | null | undefined} */ (shadowRoot?.querySelector(ATS.STOPPED_SCREEN));
-  const retry = screen?.querySelector(ATS.RETRY_BUTTON);
-  const leads = !retry || LEADS_ON.test(`${[kind, ...actions.map(({ id }) => id)]}`);
-  return screen?.offsetHeight && leads ? screen : null;
+  return screen?.offsetHeight && (leadsOn || !screen.querySelector(ATS.RETRY_BUTTON)) ? screen : null;
 };
 
 /**

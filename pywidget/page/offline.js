@@ -48,7 +48,7 @@ const open = (state) => {
   const notice = {
     kind: "offline", role: "alert", lang, dir, region: title,
     title: [title], message: [], said: [], advice: [], warning: [], params: {},
-    actions: [], reference: null, transaction: null,
+    actions: [], leadsOn: false, reference: null, transaction: null,
     until: null, countdown: "", over: "", copied: "", selected: "", code: "",
   };
 

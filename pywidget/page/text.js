@@ -65,29 +65,32 @@ const variant = (language) =>
 const quantity = (locale, value, unit, unitDisplay) =>
   new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay, maximumFractionDigits: 1 }).format(value);
 
+/** Text from outside, without what would turn the text around it. @param {unknown} value */
+const clean = (value) => (typeof value == "string" ? value.slice(0, MOST_TEXT).replace(TURNING, "").trim() : "");
+
 /**
- * Text from outside keeps its own direction and does not turn the sentence around it, which has a full stop of its own.
+ * What is put into a sentence keeps its own direction, and does not turn the sentence.
  * @param {Reader} reader
- * @param {unknown} value
+ * @param {string} text
  */
-const isolated = (reader, value) => {
-  const text = typeof value == "string" && value.slice(0, MOST_TEXT).replace(TURNING, "").trim().replace(/[.。]$/, "");
-  if (!text) return null;
-  return reader.dir == "rtl" || RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
-};
+const isolate = ({ dir }, text) =>
+  text && (dir == "rtl" || RIGHT_TO_LEFT.test(text)) ? `\u2068${text}\u2069` : text;
 
 /** @type {Record<Type, (reader: Reader, value: any, name: string) => string | null>} */
 const FORMATS = {
-  text: isolated,
+  // The sentence around it has a full stop of its own.
+  text: (reader, value) => isolate(reader, clean(value).replace(/[.。]$/, "")),
 
-  bytes({ locale }, value, name) {
+  bytes({ locale, dir }, value, name) {
     if (!(value >= 0)) return null;
     const [least, unit] = /** @type {[number, string]} */ (SIZES.find(([size]) => value >= size));
     const tenths = (value / (least || 1)) * 10;
     // A limit is rounded down and a size up: a file that is a little too large does not read as one that fits.
     // Nothing at all is rounded up to minus zero, which Intl would show.
     const shown = name == "max" ? Math.floor(tenths + 1e-9) : Math.ceil(tenths - 1e-9) || 0;
-    return quantity(locale, shown / 10, unit, least ? "short" : "long");
+    const size = quantity(locale, shown / 10, unit, least ? "short" : "long");
+    // A number and its unit stay on one line, and also from right to left one of Latin letters comes second.
+    return (dir == "rtl" ? "\u200e" : "") + size.replace(" ", "\u00a0");
   },
 
   date({ locale }, value) {
@@ -101,9 +104,8 @@ const FORMATS = {
   number: ({ locale }, value) => (Number.isFinite(value) ? new Intl.NumberFormat(locale).format(value) : null),
 
   list(reader, value) {
-    const items = Array.isArray(value) ? value.map((item) => isolated(reader, item)) : [];
-    const told = /** @type {string[]} */ (items.filter(Boolean));
-    return told.length ? new Intl.ListFormat(reader.locale).format(told) : null;
+    const items = Array.isArray(value) ? value.map(clean).filter(Boolean) : [];
+    return new Intl.ListFormat(reader.locale).format(items.map((item) => isolate(reader, item)));
   },
 
   seconds({ locale }, value) {

@@ -30,7 +30,7 @@ TRY_AGAIN = Notice(
     message="temporarily-unavailable",
     actions=("try-again",),
     reference=REFERENCE,
-    advice="later",
+    advice=("later",),
 )
 WAIT_OVER = Notice("try-again", "status", message="wait-over", actions=("try-again",))
 SIGNED_OUT_TEXT = "Your session has ended and could not be renewed."
@@ -83,7 +83,7 @@ def every_kind(now: int) -> list[Notice]:
             reference=REFERENCE,
             transaction=TRANSACTION,
             warning="registered",
-            advice="held",
+            advice=("held",),
         ),
         Notice(
             "submitted",
@@ -92,7 +92,7 @@ def every_kind(now: int) -> list[Notice]:
             reference=REFERENCE,
             transaction=TRANSACTION,
             warning="registered",
-            advice="kept",
+            advice=("kept",),
         ),
         Notice(
             "certificate",
@@ -103,7 +103,7 @@ def every_kind(now: int) -> list[Notice]:
             warning="registered",
         ),
         Notice("stuck", message="answer-unreadable", actions=("try-again",)),
-        Notice("stuck", message="answer-unreadable", actions=("reload", "start-over"), advice="stuck-for-good"),
+        Notice("stuck", message="answer-unreadable", actions=("reload", "start-over"), advice=("stuck-for-good",)),
         Notice("top-up", message="credits-used-up", actions=("contact",)),
         Notice(
             "report",
@@ -148,6 +148,28 @@ MISFITS = """() => {
     return wrong;
 }"""
 
+#: The usual language, two with long words and long labels, one from right to left, and one without spaces.
+HARD = ("en", "fi", "hu", "ar", "ja")
+
+#: Words that are broken in the middle.
+TORN = """(language) => {
+    const words = new Intl.Segmenter(language, { granularity: "word" });
+    const torn = [];
+    for (const { shadowRoot } of document.querySelectorAll("pywidget-notice")) {
+        for (const part of shadowRoot.querySelectorAll("p, .timer, .label, button")) {
+            const text = part.firstChild;
+            for (const { segment, index, isWordLike } of text ? words.segment(text.data) : []) {
+                const range = document.createRange();
+                range.setStart(text, index);
+                range.setEnd(text, index + segment.length);
+                const lines = new Set([...range.getClientRects()].map(({ top }) => top));
+                if (isWordLike && lines.size > 1) torn.push([part.textContent, segment]);
+            }
+        }
+    }
+    return torn;
+}"""
+
 #: What axe finds, in short.
 CHECK = """async () => {
     const { violations, incomplete, passes } = await axe.run(document, {
@@ -177,10 +199,14 @@ def test_every_notice_in_every_language_fits_and_can_be_read(browser: Browser, s
         stage.show_all(notices, language)
         page.locator(f'pywidget-notice .card[lang="{language}"]').nth(len(notices) - 1).wait_for()
         assert page.evaluate(MISFITS) == [], language
-        found = page.evaluate(CHECK)
-        assert found["wrong"] == [], language
-        assert found["unsure"] == [], language
-        assert found["contrast"] > len(notices), language
+        # Chinese is broken anywhere.
+        assert language.startswith("zh") or page.evaluate(TORN, language) == [], language
+        # It takes long, and finds in a wide page what it finds in a narrow one, where more can go wrong.
+        if width == 320 or language in HARD:
+            found = page.evaluate(CHECK)
+            assert found["wrong"] == [], language
+            assert found["unsure"] == [], language
+            assert found["contrast"] > len(notices), language
         pictures.append(page.screenshot(full_page=True, type="jpeg", quality=85))
     assert stage.console == []
     draw_sheet(page, SHEETS / f"{scheme}-{width}.jpeg", pictures, width // 2 if width > 640 else width)
@@ -206,17 +232,113 @@ def test_there_is_a_picture_of_every_kind() -> None:
     assert {notice.kind for notice in every_kind(0)} == named
 
 
-def test_a_notice_fits_when_all_text_is_twice_as_large(page: Page, stage: Stage) -> None:
-    page.set_viewport_size({"width": 640, "height": 900})
-    stage.styles = ":root { font-size: 200%; }"
+@pytest.mark.parametrize(
+    ("name", "width", "media", "text"),
+    [
+        ("forced", 320, {"color_scheme": "light", "forced_colors": "active"}, "100%"),
+        ("forced-dark", 320, {"color_scheme": "dark", "forced_colors": "active"}, "100%"),
+        ("large", 640, {"color_scheme": "light"}, "200%"),
+        ("large-narrow", 320, {"color_scheme": "dark"}, "200%"),
+    ],
+)
+def test_every_notice_fits_with_forced_colours_and_with_large_text(
+    stage: Stage, name: str, width: int, media: dict[str, Any], text: str
+) -> None:
+    page = stage.page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(reduced_motion="reduce", **media)
+    stage.styles = f":root {{ color-scheme: light dark; font: {text} system-ui, sans-serif; }}"
     stage.open()
     notices = every_kind(stage.now())
     for _ in notices:
         stage.add()
-    for language in ("en", "de", "ar"):
+    pictures = []
+    for language in HARD:
         stage.show_all(notices, language)
         page.locator(f'pywidget-notice .card[lang="{language}"]').nth(len(notices) - 1).wait_for()
         assert page.evaluate(MISFITS) == [], language
+        pictures.append(page.screenshot(full_page=True, type="jpeg", quality=85))
+    draw_sheet(page, SHEETS / f"{name}.jpeg", pictures, width // 2 if width > 320 else width)
+
+
+def test_pictures_of_covers_and_of_the_notice_of_the_page(page: Page, stage: Stage) -> None:
+    stage.styles = (
+        ":root { color-scheme: light dark; font-family: sans-serif; } stand-in { display: block; height: 360px; }"
+    )
+    told = every_kind(0)[2]
+    pictures = []
+    for scheme, forced in (("light", "none"), ("dark", "none"), ("dark", "active")):
+        page.set_viewport_size({"width": 320, "height": 800})
+        page.emulate_media(color_scheme=scheme, forced_colors=forced)  # type: ignore[arg-type]
+        stage.open()
+        for widget, language in enumerate(HARD, 1):
+            stage.add()
+            stage.cover(widget, language)
+            stage.see(widget, told, language)
+        assert page.evaluate(MISFITS) == []
+        # Before there is a notice, the cover has a title of its own.
+        stage.add()
+        stage.cover(len(HARD) + 1, "de")
+        pictures.append(page.screenshot(full_page=True, type="jpeg", quality=85))
+        for widget in range(1, len(HARD) + 2):
+            stage.call("unmount", widget)
+        page.set_viewport_size({"width": 320, "height": 256})
+        stage.see(0, SIGNED_OUT, "de")
+        pictures.append(page.screenshot(type="jpeg", quality=85))
+    draw_sheet(page, SHEETS / "covers.jpeg", pictures, 320)
+
+
+@pytest.mark.parametrize(("width", "beside"), [(320, False), (640, True)])
+def test_where_text_is_large_the_icon_leaves_it_the_whole_width(
+    page: Page,
+    stage: Stage,
+    width: int,
+    beside: bool,  # noqa: FBT001
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    stage.styles = ":root { font-size: 200%; }"
+    stage.open().add()
+    stage.see(1, TRY_AGAIN, "fi")
+    icon, text = stage.card().locator("svg").bounding_box(), stage.card().locator(".title").bounding_box()
+    assert icon is not None
+    assert text is not None
+    assert (icon["x"] + icon["width"] < text["x"], icon["y"] + icon["height"] < text["y"]) == (beside, not beside)
+
+
+#: Where each line of a text begins, and how long it is.
+LINES = """(it) => {
+    const range = document.createRange();
+    range.selectNodeContents(it);
+    return [...range.getClientRects()].map(({ left, width }) => [left, width]);
+}"""
+
+
+def test_what_looks_like_a_link_begins_where_the_text_does(page: Page, stage: Stage) -> None:
+    page.set_viewport_size({"width": 320, "height": 900})
+    stage.styles = ":root { font-size: 200%; }"
+    stage.open().add()
+    stage.see(1, TRY_AGAIN, "hu")
+    begins = [left for left, _ in stage.card().locator("button.plain").evaluate(LINES)]
+    assert len(begins) > 1
+    assert {round(left) for left in begins} == {round(stage.card().locator("code").evaluate(LINES)[0][0])}
+
+
+def test_no_word_is_alone_on_the_last_line_of_a_button(page: Page, stage: Stage) -> None:
+    page.set_viewport_size({"width": 320, "height": 900})
+    stage.open().add()
+    stage.see(1, Notice("submitted", actions=("keep", "register-again")), "nb")
+    assert stage.card().locator("button.main").inner_text().count(" ") == 5
+    first, last = (length for _, length in stage.card().locator("button.main").evaluate(LINES))
+    assert last > first / 2
+
+
+def test_the_language_is_that_of_the_text_also_for_fonts_and_line_breaks(stage: Stage) -> None:
+    stage.open().add()
+    stage.see(1, OFFLINE, "ja")
+    stage.cover(1, "ja")
+    language = "(it) => getComputedStyle(it).webkitLocale"
+    assert stage.card().locator(".title").evaluate(language) == '"ja"'
+    assert stage.page.locator("pywidget-cover .cover > .title").evaluate(language) == '"ja"'
 
 
 def test_with_forced_colours_the_buttons_have_an_edge(page: Page, stage: Stage) -> None:
@@ -262,7 +384,9 @@ def test_the_notice_of_the_page_fits_at_four_hundred_percent(page: Page, stage: 
     page.set_viewport_size({"width": 320, "height": 256})
     stage.open()
     actions = ("sign-in", "contact")
-    notice = Notice("signed-out", message="session-lost", actions=actions, also=("tab",), reference=REFERENCE)
+    notice = Notice(
+        "signed-out", message="session-lost", actions=actions, advice=("signed-out", "tab"), reference=REFERENCE
+    )
     stage.see(0, notice, language)
     assert page.evaluate(MISFITS) == []
     box = page.locator("pywidget-notice[data-page]").bounding_box()
@@ -1261,11 +1385,11 @@ TOLD = {"used": "1", "limit": "2", "when": "7 May 2031, 07:08"}
 
 #: language, message, values, and how they are written; None where the plain sentence is all that can be said.
 VALUES: list[tuple[str, str, dict[str, Any], dict[str, str] | None]] = [
-    ("en", "file-too-large", {"size": 61_234_567, "max": 52_428_800}, {"size": "58.4 MB", "max": "50 MB"}),
+    ("en", "file-too-large", {"size": 61_234_567, "max": 52_428_800}, {"size": "58.4\u00a0MB", "max": "50\u00a0MB"}),
     # A file that is a little too large does not read as one that fits.
-    ("en", "file-too-large", {"size": 52_428_801, "max": 52_428_800}, {"size": "50.1 MB", "max": "50 MB"}),
-    ("en", "file-too-large", {"size": 2_000, "max": 1_023}, {"size": "2 kB", "max": "1,023 bytes"}),
-    ("en", "file-too-large", {"size": 3 * 2**30, "max": 1}, {"size": "3 GB", "max": "1 byte"}),
+    ("en", "file-too-large", {"size": 52_428_801, "max": 52_428_800}, {"size": "50.1\u00a0MB", "max": "50\u00a0MB"}),
+    ("en", "file-too-large", {"size": 2_000, "max": 1_023}, {"size": "2\u00a0kB", "max": "1,023\u00a0bytes"}),
+    ("en", "file-too-large", {"size": 3 * 2**30, "max": 1}, {"size": "3\u00a0GB", "max": "1\u00a0byte"}),
     ("fr", "file-too-large", {"size": 61_234_567, "max": 2**20}, {"size": "58,4\u202fMo", "max": "1\u202fMo"}),
     ("en", "file-too-large", {"size": 61_234_567}, None),
     ("en", "file-too-large", {"size": -1, "max": 1}, None),
@@ -1600,7 +1724,7 @@ def test_a_failure_is_told_in_the_language_and_the_words_of_the_page(page: Page,
     chinese = texts("zh-Hans")
     assert card.get_attribute("lang") == "zh-Hans"
     assert card.locator("p").all_inner_texts() == [
-        "不能超过 50 MB。",
+        "不能超过 50\u00a0MB。",
         chinese["next.fix-input"] + chinese["next.rest"],
     ]
     assert card.locator("code").inner_text() == "req_1"

@@ -26,7 +26,7 @@ def test_every_language_is_read_whole() -> None:
 
 def test_every_language_speaks() -> None:
     for language, (texts, _) in TOLD.items():
-        notice = Notice("submitted", advice="kept", warning="twice", actions=("contact",))
+        notice = Notice("submitted", advice=("kept",), warning="twice", actions=("contact",))
         words = json.loads(json.dumps(render(notice, Texts(language, texts))))
         said = [words["title"][0], words["advice"][0], words["warning"][0], words["actions"][0]["label"]]
         keys = ("title.submitted", "next.kept", "warning.twice", "button.contact")

@@ -6,7 +6,7 @@ import { createNoticeView } from "../../pywidget/page/notice-view.js";
 
 const NOTICE = {
   kind: "retry", role: "alert", lang: "en", dir: "ltr", region: "Region", title: ["Title"], message: ["{who} failed", "It failed"], said: [],
-  advice: ["Advice"], warning: [], params: {}, actions: [{ id: "retry", label: "Try again" }], reference: { label: "Reference", value: "r-1", copy: "Copy" },
+  advice: ["Advice"], warning: [], params: {}, actions: [{ id: "retry", label: "Try again" }], leadsOn: true, reference: { label: "Reference", value: "r-1", copy: "Copy" },
   transaction: null, until: null, countdown: "in {seconds}", over: "over", copied: "Copied", selected: "Selected", code: "Code",
 };
 
@@ -422,22 +422,17 @@ describe("a screen of the widget that says that it stopped", () => {
     assert.deepEqual([covers(), notices(), stateOf(screen)], [[], [], [false, "color: red;"]]);
   });
 
-  for (const [kind, ids, retry, covered] of /** @type {[string, string[], boolean, boolean][]} */ ([
-    ["failed", [], false, true], ["failed", [], true, false], ["failed", ["contact", "copy-code"], true, false], ["failed", ["contact"], false, true],
-    ["failed", ["contact", "retry"], true, true], ["failed", ["start-over"], true, true], ["failed", ["back"], true, true],
-    ["failed", ["dismiss"], true, true], ["failed", ["cancel"], true, true], ["failed", ["keep"], true, true],
-    ["waiting", [], true, true], ["renewing", [], true, true], ["report", [], true, false],
-  ])) {
-    test(`${retry ? "with" : "without"} a Retry is ${covered ? "" : "not "}covered by "${kind}" with ${ids.join(", ") || "no buttons"}`, () => {
+  for (const [leadsOn, retry, covered] of [[false, false, true], [false, true, false], [true, false, true], [true, true, true]]) {
+    test(`${retry ? "with" : "without"} a Retry is ${covered ? "" : "not "}covered by a notice that leads ${leadsOn ? "on" : "nowhere"}`, () => {
       stop(SCREEN.replace("</div>", `${retry ? RETRY : ""}</div>`));
-      show({ kind, actions: ids.map((id) => ({ id, label: id })) });
+      show({ leadsOn });
       assert.deepEqual([covers().length, isShown()], [covered ? 1 : 0, true]);
     });
   }
 
   test("with a Retry outside of it is covered", () => {
     stop(SCREEN + RETRY);
-    show({ kind: "failed", actions: [] });
+    show({ leadsOn: false });
     assert.equal(covers().length, 1);
   });
 
@@ -490,7 +485,7 @@ describe("a screen of the widget that says that it stopped", () => {
     const screen = stop(SCREEN.replace("</div>", `${RETRY}</div>`));
     show();
     assert.equal(covers().length, 1);
-    show({ kind: "report", actions: [] });
+    show({ leadsOn: false });
     assert.deepEqual([covers(), stateOf(screen), widget.nextSibling, isShown()], [[], [false, "color: red;"], notices()[0], true]);
   });
 

@@ -627,7 +627,7 @@ describe("what is told", () => {
     await begin();
     const notice = {
       kind: "retry", role: "alert", lang: "en", dir: "ltr", region: "R", title: ["T"], message: ["M"], said: [], advice: [], warning: [], params: {},
-      actions: [], reference: null, transaction: null, until: null, countdown: "", over: "", copied: "", selected: "", code: "",
+      actions: [], leadsOn: false, reference: null, transaction: null, until: null, countdown: "", over: "", copied: "", selected: "", code: "",
     };
     // One that is of a widget that came later need not wait for a framework.
     const late = addWidget();
@@ -648,7 +648,7 @@ describe("what is told", () => {
     border.observeRedraws(1, 1);
     border.showNotice(1, JSON.stringify({
       kind: "retry", role: "alert", lang: "en", dir: "ltr", region: "R", title: ["T"], message: [], said: [], advice: [], warning: [], params: {},
-      actions: [], reference: null, transaction: null, until: null, countdown: "", over: "", copied: "", selected: "", code: "",
+      actions: [], leadsOn: false, reference: null, transaction: null, until: null, countdown: "", over: "", copied: "", selected: "", code: "",
     }));
     assert.equal(document.querySelector("pywidget-cover"), null);
     const screen = document.createElement("div");

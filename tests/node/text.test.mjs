@@ -139,6 +139,15 @@ describe("sizes", () => {
     }
   });
   test("what is no size is none", () => assert.deepEqual(all("bytes", [-1, "x", undefined, NaN, {}]), ["", "", "", "", ""]));
+  test("a number and its unit stay on one line", () => {
+    for (const language of ["en", "fi", "ja"]) {
+      const told = createFiller(language, "ltr")(["{x}"], { x: ["bytes", 2 ** 20] });
+      assert.doesNotMatch(told, / /, language);
+    }
+  });
+  test("from right to left a mark keeps a unit in Latin letters behind its number", () => {
+    assert.equal(shown("bytes", 50 * 2 ** 20, { language: "he", dir: "rtl" }), "\u200e50 MB");
+  });
   test("units are the language's", () => {
     assert.equal(shown("bytes", 1_536, { language: "de" }), "1,5 kB");
     assert.equal(shown("bytes", 2 ** 20, { language: "fr" }), "1 Mo");
@@ -173,6 +182,10 @@ describe("numbers and lists", () => {
     assert.equal(shown("number", 1_234_567.5, { language: "de" }), "1.234.567,5");
     assert.equal(shown("number", 0), "0");
     assert.deepEqual(all("number", [NaN, Infinity, "5", null]), ["", "", "", ""]);
+  });
+  test("only a sentence has a full stop that is left to the sentence around it", () => {
+    assert.deepEqual(all("text", ["It is too long.", "長すぎます。", "a.b"]), ["It is too long", "長すぎます", "a.b"]);
+    assert.equal(shown("list", ["genre etc.", "Acme Inc."]), "genre etc. and Acme Inc.");
   });
   test("lists name what can be shown, joined as the language joins", () => {
     reader(["en-GB"], "");

@@ -178,7 +178,7 @@ def of_situations() -> Iterator[Told]:
                 yield from _of_situation(policy, name, work, look if policy.screens else None)
             if policy.screens and work.state != "none":
                 for waits in (True, False):
-                    notice = notices.for_held(work, failure, policy, waits=waits)
+                    notice = notices.for_held(work, failure, waits=waits)
                     yield Told("asked before paying again", notice, policy, name, None, online=True)
                 for covered in (True, False):
                     notice = notices.for_kept(work, failure, policy, covered=covered)

@@ -312,7 +312,7 @@ def test_the_page_of_one_work_offers_no_retry() -> None:
     stage.buttons = ("back-to-list", "download-version-cert")
     stage.event("download-failed", workId="w", kind="certificate", message=UNAVAILABLE)
     stage.wait(100)
-    assert (stage.notice.actions, stage.notice.advice) == (("dismiss",), "press-again")
+    assert (stage.notice.actions, stage.notice.advice) == (("dismiss",), ("press-again",))
     # The next click is another try: what was said of the last one is over.
     stage.send(WidgetPressed("download-version-cert"))
     assert stage.notice is None
@@ -326,7 +326,7 @@ def test_versions_that_could_not_be_listed_lead_back_to_the_list() -> None:
     stage.alert = UNAVAILABLE
     stage.send(WidgetLooked())
     stage.wait(500)
-    assert (stage.notice.actions[0], stage.notice.advice) == ("back-to-list", "back-to-list")
+    assert (stage.notice.actions[0], stage.notice.advice) == ("back-to-list", ("back-to-list",))
 
 
 def test_a_press_that_changes_nothing_is_told() -> None:
@@ -390,14 +390,14 @@ def test_the_widgets_own_retry_does_not_end_a_countdown() -> None:
 def test_kept_is_said_only_where_the_form_was_seen_filled_in() -> None:
     stage = Stage()
     stage.fail("common.service_unavailable")
-    assert stage.notice.also == ("form",)
+    assert stage.notice.advice[1:] == ("form",)
     stage = Stage()
     stage.draw("FORM", "back", "submit")
     stage.fail("common.service_unavailable")
-    assert stage.notice.also == ("form", "entered")
+    assert stage.notice.advice[1:] == ("form", "entered")
     stage.draw("FORM")
     stage.fail("common.service_unavailable")
-    assert stage.notice.also == ("form",)
+    assert stage.notice.advice[1:] == ("form",)
 
 
 def test_a_token_that_was_never_given_is_not_told_as_refused() -> None:
@@ -454,7 +454,7 @@ def test_a_failed_download_with_a_code_is_one_failure() -> None:
     stage.answer()
     stage.wait(1_000)
     assert len(stage.all(effects.RedrawWidget)) == 1
-    assert (stage.notice.role, stage.notice.advice) == ("status", "press-again")
+    assert (stage.notice.role, stage.notice.advice) == ("status", ("press-again",))
 
 
 def test_a_dead_retry_after_a_renewal_is_led_around() -> None:
@@ -1082,7 +1082,7 @@ def test_kept_is_not_said_of_a_form_that_another_mode_emptied() -> None:
         if sent_before:
             stage.event("upload-start", filename="song.wav", size=2048)
         stage.fail("widget.upload_error")
-        assert stage.notice.also == ("form",), sent_before
+        assert stage.notice.advice[1:] == ("form",), sent_before
 
 
 def test_kept_is_not_said_of_an_empty_form_whose_last_step_is_shown() -> None:
@@ -1092,7 +1092,7 @@ def test_kept_is_not_said_of_an_empty_form_whose_last_step_is_shown() -> None:
     stage.fail("common.service_unavailable")
     stage.press_retry()
     stage.fail("common.service_unavailable")
-    assert stage.notice.also == ("form",)
+    assert stage.notice.advice[1:] == ("form",)
 
 
 # A button that only brings the form back says so
@@ -1115,7 +1115,7 @@ def test_when_the_widget_has_given_up_trying_again_is_called_what_it_does() -> N
         stage.overlay, stage.screen, stage.buttons = False, "FAILED", ("retry",)
         stage.event("failed", code="widget.unknown_error", message=TIMEOUT, requestId=None)
         assert "try-again" in stage.notice.actions, outcome
-        assert (stage.notice.leads_back, (stage.notice.advice,) + stage.notice.also) == (True, said)  # noqa: RUF005
+        assert (stage.notice.leads_back, stage.notice.advice) == (True, said)
         stage.press("try-again")
         assert len(stage.all(effects.PressRetry)) == 1, outcome
 
@@ -1143,7 +1143,7 @@ def test_when_the_breaker_has_closed_trying_again_is_called_what_it_does() -> No
     assert stage.notice.until is not None, "it still counts down"
     stage.wait(1_000)
     assert (stage.notice.kind, stage.notice.leads_back) == ("breaker", True)
-    assert (stage.notice.advice, stage.notice.also) == ("form", ("breaker",))
+    assert stage.notice.advice == ("form", "breaker")
 
 
 # When a token can be asked for again
@@ -1171,7 +1171,7 @@ def test_a_first_token_that_was_limited_can_be_asked_for_when_the_wait_is_over()
     stage.wait(100_000)
     assert (stage.notice.kind, stage.notice.actions) == ("try-again", ("try-again",))
     # There is no button of the widget to press, and no form that could keep something.
-    assert (stage.notice.advice, stage.notice.leads_back) == ("", False)
+    assert (stage.notice.advice, stage.notice.leads_back) == ((), False)
     stage.press("try-again")
     stage.answer()
     assert len(stage.all(effects.DeliverToken)) == 1

@@ -488,12 +488,8 @@ class ClosedLoop(RuleBasedStateMachine):
     def no_sentence_is_untrue(self) -> None:
         loop = self.loop
         self.silently_emptied = self.silently_emptied and not loop.widget.state.work
-        also = loop.notice.also if loop.notice is not None else ()
-        if (
-            "form" in (loop.notice.advice if loop.notice is not None else "", *also)
-            and "entered" in also
-            and not self.silently_emptied
-        ):
+        said = loop.notice.advice if loop.notice is not None else ()
+        if "form" in said and "entered" in said[1:] and not self.silently_emptied:
             assert loop.widget.state.work, "kept is said of an empty form"
         ours = loop.widget.refused - {OF_THE_PAGE}
         for _, effect in loop.log[self.seen :]:

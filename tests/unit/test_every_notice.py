@@ -237,9 +237,9 @@ BROKEN = (
     (again_only_where_it_can_help, told_as(Notice("report"), "transaction.failed")),
     (a_role_is_no_reason_to_sign_in, told_as(Notice("signed-out"), "INSUFFICIENT_ROLE", system="breakground")),
     (a_role_is_told_as_one, told_as(Notice("disabled"), "INSUFFICIENT_ROLE", system="breakground")),
-    (kept_only_while_it_is, told_as(Notice("waiting", advice="entered"), work="empty")),
-    (a_page_has_no_form, told_as(Notice("report", advice="form"), screens=False)),
-    (nothing_is_said_twice, told_as(Notice("start-over", advice="later", also=("later",)))),
+    (kept_only_while_it_is, told_as(Notice("waiting", advice=("entered",)), work="empty")),
+    (a_page_has_no_form, told_as(Notice("report", advice=("form",)), screens=False)),
+    (nothing_is_said_twice, told_as(Notice("start-over", advice=("later", "later")))),
     (
         no_phrase_is_repeated,
         told_as(Notice("submitted", warning="twice"), says="Once more: if you send it again, wait."),
@@ -248,10 +248,10 @@ BROKEN = (
     (without_a_connection_that_is_told, told_as(Notice("report"), "widget.network_error", online=False)),
     (no_session_ends_that_was_none, told_as(Notice("signed-out", message="session-ended"), "AUTH_NO_TOKEN")),
     (who_paid_is_warned, told_as(Notice("submitted"), "transaction.failed", work="submitted")),
-    (who_paid_is_not_sent_to_the_button_that_pays, told_as(Notice("online", advice="form"), work="submitted")),
+    (who_paid_is_not_sent_to_the_button_that_pays, told_as(Notice("online", advice=("form",)), work="submitted")),
     (what_was_submitted_was_not_ended_before, told_as(Notice("x", message="preparation-expired"), work="submitted")),
     (what_is_doubtful_begins_with_asking, told_as(Notice("report", actions=("try-again",)), "transaction.not_found")),
-    (a_reference_is_asked_for_only_where_there_is_one, told_as(Notice("report", advice="quote"))),
+    (a_reference_is_asked_for_only_where_there_is_one, told_as(Notice("report", advice=("quote",)))),
     (buttons_have_somebody_to_ask, told_as(Notice("signed-out", actions=("sign-in",)))),
     (there_are_two_buttons_at_most, told_as(Notice("report", actions=("try-again", "contact", "dismiss")))),
     (a_page_can_close_it, told_as(Notice("report"), screens=False)),
@@ -281,11 +281,11 @@ def test_every_rule_and_every_situation_is_asked() -> None:
 
 def test_every_sentence_is_said_somewhere() -> None:
     """A text that no situation leads to is dead weight in every language."""
-    said = {sentence for told in TOLD for sentence in (*told.notice.also, told.notice.advice)}
+    said = {sentence for told in TOLD for sentence in told.notice.advice}
     known = {key.removeprefix("next.") for key in ENGLISH if key.startswith("next.")}
     # On the screen of one work, and where the login page opens in the place of this one.
     assert known - said <= {"back-to-list", "confirm", "leave"}
-    assert said - known <= {"", "waiting", "try-again", "nothing", "submitted"}
+    assert said - known <= {"waiting", "try-again", "nothing", "submitted"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import product
+from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 
+from pywidget.browser.locale import _ALIASES
 from pywidget.locales import LANGUAGES, texts
 
 ENGLISH = texts("en")
@@ -160,3 +164,12 @@ def test_characters_are_those_of_print_and_written_in_one_way(language: str) -> 
 @pytest.mark.parametrize("language", TIMES_WITH_A_STOP)
 def test_a_time_that_ends_with_a_full_stop_does_not_end_a_sentence(language: str) -> None:
     assert [key for key, text in texts(language).items() if "{when}." in text] == []
+
+
+def test_without_python_the_page_takes_the_same_tags_for_norwegian() -> None:
+    offline = Path(__file__).parents[2] / "pywidget" / "page" / "offline.js"
+    ((pattern, language),) = re.findall(r'\.replace\(/(.+)/i, "(\w+)"\)', offline.read_text(encoding="utf-8"))
+    taken = {tag for tag in map("".join, product(ascii_lowercase, repeat=2)) if re.match(pattern, tag)}
+    assert taken == {tag for tag, read in _ALIASES.items() if read == language}
+    # The browser itself knows the old tags: tests/node/text.test.mjs.
+    assert set(_ALIASES) - taken == {"iw", "in"}

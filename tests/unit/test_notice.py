@@ -329,11 +329,30 @@ def test_a_title_of_the_page_stays_the_title() -> None:
 
 
 def test_what_to_do_is_several_sentences_in_one() -> None:
-    notice = Notice("try-again", advice="later", also=("form", "no-such-advice"))
+    notice = Notice("try-again", advice=("later", "form", "no-such-advice"))
     english = texts("en")
     assert render(notice, Texts())["advice"] == [f"{english['next.later']} {english['next.form']}"]
     # Japanese puts no space between sentences.
     assert render(notice, Texts("ja", {"next.later": "A。", "next.form": "B。"}))["advice"] == ["A。B。"]
+
+
+def test_a_notice_says_whether_the_visitor_gets_on_with_it() -> None:
+    for kind, actions, leads in (
+        ("try-again", ("try-again",), True),
+        ("start-over", ("start-over",), True),
+        ("try-again", ("back-to-list", "contact"), True),
+        ("confirm", ("cancel", "confirm-start-over"), True),
+        ("submitted", ("keep", "register-again"), True),
+        ("submitted", ("contact", "dismiss"), True),
+        # It ends by itself.
+        ("waiting", (), True),
+        ("renewing", (), True),
+        ("try-again", (), False),
+        ("no-effect", ("reload", "contact"), False),
+        ("certificate", ("copy-code", "contact"), False),
+        ("signed-out", ("sign-in",), False),
+    ):
+        assert render(Notice(kind, actions=actions), Texts())["leadsOn"] == leads, (kind, actions)
 
 
 # ---- the texts that are fetched

@@ -110,9 +110,8 @@ def failed_renewal(reason: str, how: str = "") -> Notice:
 
 def line(notice: Notice) -> str:
     """Everything that a notice says, but for its values: kind, message, [buttons], advice, !warning."""
-    advice = [key for key in (notice.advice,) + notice.also if key]  # noqa: RUF005  not in MicroPython
     said = [notice.kind, notice.message or "-", f"[{' '.join(notice.actions)}]"]
-    said += advice
+    said += notice.advice
     said += ["!" + notice.warning] if notice.warning else []
     said += ["(status)"] if notice.role == "status" else []
     said += ["(until)"] if notice.until is not None else []
@@ -178,11 +177,10 @@ def of_forms() -> list[tuple[str, Notice]]:
             for look in ("failed", "form")
         ]
         for yes in (True, False):
-            held = notices.for_held(work(state), None, POLICY, waits=yes)
+            held = notices.for_held(work(state), None, waits=yes)
             kept = notices.for_kept(work(state), None, POLICY, covered=yes)
             found += [(f"held, {state}, waits {yes}", held), (f"kept, {state}, covered {yes}", kept)]
     return found + [  # noqa: RUF005  not in MicroPython
-        ("held, page", notices.for_held(work("submitted"), None, page)),
         ("kept, page", notices.for_kept(work("submitted"), None, page, covered=False)),
         ("no effect", notices.for_no_effect(POLICY)),
         ("no effect, nobody to ask", notices.for_no_effect(Policy())),
@@ -483,7 +481,6 @@ OTHERS = (
     ("kept, completed, covered True", "certificate - [start-over copy-code] kept !registered (status)"),
     ("held, completed, waits False", "submitted - [keep register-again] held !registered (back)"),
     ("kept, completed, covered False", "certificate - [copy-code dismiss] kept !registered (status)"),
-    ("held, page", "submitted - [keep register-again] held !submitted"),
     ("kept, page", "submitted - [contact dismiss] kept !submitted (status)"),
     ("no effect", "no-effect - [reload contact] no-effect else"),
     ("no effect, nobody to ask", "no-effect - [reload] no-effect else"),
@@ -612,13 +609,13 @@ def test_references_and_transactions_are_quoted_where_they_are_known() -> None:
     assert (told("report").reference, told("report", of=failure(None)).reference) == ("r", None)
     for of, reference in ((failure(), "r"), (None, None)):
         for notice in (
-            notices.for_held(work("submitted"), of, POLICY),
+            notices.for_held(work("submitted"), of),
             notices.for_kept(work("submitted"), of, POLICY, covered=False),
         ):
             assert (notice.reference, notice.transaction) == (reference, "tx")
     before = told("wait", "rate-limited", look="failed", state="unsure", of=failure("r", {"limit": 7}))
     after = notices.on_the_form(before, POLICY)
-    for name in ("kind", "role", "message", "params", "reference", "transaction", "warning", "advice", "also"):
+    for name in ("kind", "role", "message", "params", "reference", "transaction", "warning", "advice"):
         assert getattr(after, name) == getattr(before, name), name
     assert (after.actions, after.leads_back) == (("contact", "dismiss"), False)
     same = told("nothing")

@@ -107,9 +107,9 @@ def test_what_is_not_a_widget_is_not_pressed_covered_or_watched() -> None:
 def test_no_advice_speaks_of_a_form_that_we_do_not_know() -> None:
     stage = page_stage()
     answer(stage, {"error": {"code": "VALIDATION_ERROR"}}, status=400)
-    assert (stage.notice.kind, stage.notice.advice) == ("fix-input", "")
+    assert (stage.notice.kind, stage.notice.advice) == ("fix-input", ())
     answer(stage, {"error": {"code": "FORBIDDEN"}}, status=403)
-    assert (stage.notice.kind, stage.notice.advice) == ("disabled", "role")
+    assert (stage.notice.kind, stage.notice.advice) == ("disabled", ("role",))
 
 
 def test_a_refused_request_does_not_disable_the_page() -> None:
@@ -257,7 +257,7 @@ def test_a_long_renewal_is_told_without_promises() -> None:
     stage = page_stage()
     answer(stage, EXPIRED)
     stage.wait(1_500)
-    assert (stage.notice.kind, stage.notice.advice, stage.notice.also) == ("renewing", "renewing", ())
+    assert (stage.notice.kind, stage.notice.advice) == ("renewing", ("renewing",))
     stage.answer("done")
     assert stage.notice is None
 
@@ -287,7 +287,7 @@ def test_a_success_ends_a_pause() -> None:
 def test_a_connection_that_is_back_is_told_without_a_button_that_does_nothing() -> None:
     stage = page_stage()
     answer(stage, "", system="nobody", status=511)
-    assert (stage.notice.kind, stage.notice.advice, stage.notice.also) == ("offline", "later", ("elsewhere",))
+    assert (stage.notice.kind, stage.notice.advice) == ("offline", ("later", "elsewhere"))
     stage.send(ConnectionChanged(online=True))
     assert (stage.notice.kind, stage.notice.actions) == ("online", ("dismiss",))
 
