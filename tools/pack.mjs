@@ -4,7 +4,7 @@
  *     node tools/pack.mjs PAGE INTERPRETER VALUES OUT BUILD [FILE ...]
  *
  * PAGE is the folder of the sources: a classic script, and ES modules whose imports are bundled into them. INTERPRETER
- * is MicroPython's module, VALUES what stands in the place of names, as JSON (see `build.d.ts`). The script tag goes into
+ * is MicroPython's module, VALUES what stands in the place of names, as JSON (see `build.d.ts`). What pages name goes into
  * OUT, the modules into its folder BUILD. What most sites never load is a module of its own. FILEs are those that are
  * wanted, by their names; all of them if there are none.
  * Minified by terser, which gives fewer bytes after Brotli than esbuild does.
@@ -71,9 +71,10 @@ const styles = {
 
 /**
  * @param {string} name
+ * @param {import("esbuild").Format} [format]
  * @returns {Promise<string>} the module with everything that it imports
  */
-async function bundled(name) {
+async function bundled(name, format = "esm") {
   const result = await build({
     entryPoints: [path.join(page, name)],
     bundle: true,
@@ -82,7 +83,7 @@ async function bundled(name) {
     inject: [path.join(page, "document.js")],
     plugins: [styles],
     define,
-    format: "esm",
+    format,
     target: "es2022",
     charset: "utf8",
     legalComments: "none",
@@ -119,6 +120,7 @@ for (const name of ["delivery.js", "inspector.js", "pyodide.js", "watch.js", "pa
   define["HASHES"] = JSON.stringify(hashes);
   await write(`pywidget-${name}`, () => bundled(name), { module: true, values: patterns });
 }
+await write("pywidget-first.js", () => bundled("first.js", "iife"), { module: false });
 const inTag = { ...expressions, "@PAGE_FILE": text(`${buildName}/pywidget-page.js`), "@PAGE_HASH": text(hashes["pywidget-page.js"]) };
 // In the script tag built-in functions are the browser's own.
 const more = { unsafe: true };

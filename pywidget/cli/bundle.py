@@ -56,8 +56,9 @@ def bundle_files(folder: Path) -> list[Path]:
 def bundle(directory: Path, pyodide: Path | None, prune: bool) -> None:  # noqa: FBT001  click calls it
     """Put the files that a page needs into DIRECTORY, which is created if it does not exist.
 
-    Everything but pywidget.js is in a folder that is named like this build. Those of earlier builds stay for the pages
-    that were opened before, until --prune. Files of the same name are replaced; other files are left alone.
+    Everything but pywidget.js and pywidget-first.js is in a folder that is named like this build. Those of earlier
+    builds stay for the pages that were opened before, until --prune. Files of the same name are replaced; other files
+    are left alone.
     """
     source = bundle_directory()
     _put(source, directory)

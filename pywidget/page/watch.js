@@ -68,7 +68,7 @@ export const start = (state) => {
     if (address.startsWith(folder) || ours.has(address)) return undefined;
     return rules.find(({ matches }) => matches(address))?.system;
   };
-  const unwatch = rules.length ? watchRequests(systemAt, tell) : () => {};
+  const unwatch = rules.length ? watchRequests(systemAt, tell, (count) => (state.lost += count)) : () => {};
 
   const { systemOf, stop } = watchProfiles(state, profileUrls, (url, said) => {
     leaveOut(/** @type {any} */ (said)?.token?.url);

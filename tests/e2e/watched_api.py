@@ -8,6 +8,7 @@ Import the fixtures where they are wanted::
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,8 @@ class WatchedApi:
 
     def __init__(self) -> None:
         self.signed_in = False
+        #: Set when the connection of an ``/api/open`` has ended. Its answer has no end of its own.
+        self.closed = threading.Event()
         #: ``/api/held/2`` is answered when ``/api/turn/2`` was asked for.
         self._turns: dict[str, asyncio.Event] = {}
         self.profiles: dict[str, str] = {}
@@ -118,7 +121,16 @@ class WatchedApi:
         body = await request.body()
         if what == "slow":
             await asyncio.sleep(1)
+        if what == "open":
+            return StreamingResponse(self._open(), 503, media_type="application/json")
         return ODD[what](body, request)
+
+    async def _open(self) -> AsyncIterator[str]:
+        try:
+            async for piece in _endless():
+                yield piece
+        finally:
+            self.closed.set()
 
     async def _profile(self, request: Request) -> Response:
         text = self.profiles.get(request.path_params["name"])
@@ -159,6 +171,7 @@ def shared_api_fixture(shared_site: Site) -> Iterator[WatchedApi]:
 def api_fixture(shared_api: WatchedApi) -> WatchedApi:
     """The server, as it is in the beginning."""
     shared_api.signed_in = False
+    shared_api.closed.clear()
     shared_api.profiles.clear()
     return shared_api
 

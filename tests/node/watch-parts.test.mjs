@@ -17,6 +17,8 @@ describe("requests", () => {
   let systemOf;
   /** @type {() => void} */
   let stop;
+  /** @type {number[]} */
+  let lost;
   /** @type {any} */
   let XHR;
   /** The page's own. @type {any} */
@@ -54,12 +56,15 @@ describe("requests", () => {
         return this.head;
       }
     };
-    setGlobal("XMLHttpRequest", XHR);
+    Object.assign(window, { XMLHttpRequest: XHR });
+    lost = [];
     watch();
     atEnd(() => stop());
   });
 
-  const watch = () => (stop = watchRequests((address) => systemOf(address), (...said) => told.push(said)));
+  const watch = () => {
+    stop = watchRequests((address) => systemOf(address), (...said) => told.push(said), (count) => lost.push(count));
+  };
   /** @param {any[]} args */
   const ask = async (...args) => {
     const response = await /** @type {any} */ (window.fetch)(...args);
@@ -67,7 +72,7 @@ describe("requests", () => {
     return response;
   };
   /** @param {object} with_ @param {string[]} [opened] */
-  const send = async (with_, opened = ["GET", "/api/x"], xhr = new XHR()) => {
+  const send = async (with_, opened = ["GET", "/api/x"], xhr = /** @type {any} */ (new window.XMLHttpRequest())) => {
     xhr.open(...opened);
     xhr.send();
     Object.assign(xhr, { readyState: 4, status: 500, ...with_ });
@@ -188,6 +193,47 @@ describe("requests", () => {
     mock.timers.tick(1);
     await settled();
     assert.equal(told[0][1].body, "begun");
+  });
+
+  for (const [what, giveUp] of /** @type {[string, (body: any) => unknown][]} */ ([
+    ["cancelled", (body) => body.cancel()],
+    ["cancelled by its reader", (body) => body.getReader().cancel()],
+    ["left in the middle", async (body) => { for await (const piece of body) return piece; }],
+  ])) {
+    test(`one that the page has ${what} is not read on`, async () => {
+      const { response, cancelled } = streaming([new TextEncoder().encode("begun"), new TextEncoder().encode("more")], false);
+      answer = () => response;
+      const { body } = await ask("/api/x");
+      assert.deepEqual([Object.keys(body).includes("cancel"), cancelled.mock.callCount()], [false, 0]);
+      await giveUp(body);
+      await settled();
+      assert.deepEqual([cancelled.mock.callCount(), told.length], [1, 1]);
+    });
+  }
+
+  /** A fetch that a script brought. @param {string} url */
+  const byXhr = async (url) => {
+    const xhr = new (/** @type {any} */ (window).XMLHttpRequest)();
+    await send({ response: "b", status: 404 }, ["GET", url], xhr);
+    return new Response("b", { status: 404 });
+  };
+
+  test("a fetch that is made of an XMLHttpRequest is told once", async () => {
+    stop();
+    Object.assign(window, { fetch: byXhr });
+    watch();
+    await ask("/api/x");
+    await ask("/api/x");
+    assert.deepEqual(told.map(([, { body }]) => body), ["b", "b"]);
+  });
+
+  test("one that a script answers by itself is told beside an XMLHttpRequest for something else", async () => {
+    answer = async () => {
+      await send({ status: 404 }, ["GET", "/api/y"]);
+      return new Response("", { status: 404 });
+    };
+    await ask("/api/x");
+    assert.deepEqual(told.map(([, { stage }]) => stage), ["GET /api/y", "GET /api/x"]);
   });
 
   test("the page's errors stay the page's, and what is no promise stays what it is", async () => {
@@ -313,6 +359,64 @@ describe("requests", () => {
       await send({}, ["GET", "/other"]);
       await send({ readyState: 3 });
       await send({ status: 200 });
+      assert.deepEqual(told, []);
+    });
+
+    /** Puts an object before it that has all by itself. @param {object} [more] @param {any} [prototype] */
+    const standBefore = (more = {}, prototype = {}) => {
+      stop();
+      const Facade = function () {
+        const real = new XHR();
+        const facade = {
+          open: (/** @type {any[]} */ ...args) => real.open(...args),
+          send: () => real.send(),
+          addEventListener: (/** @type {any[]} */ ...args) => real.addEventListener(...args),
+          dispatchEvent: (/** @type {Event} */ event) => real.dispatchEvent(event),
+          getAllResponseHeaders: () => "",
+          ...more,
+        };
+        return facade;
+      };
+      Facade.prototype = prototype;
+      Object.assign(window, { XMLHttpRequest: Facade });
+      watch();
+      return Facade;
+    };
+
+    test("an object before it is heard, and its class is put back", async () => {
+      const Facade = standBefore();
+      await send({ response: "b" });
+      await send({ response: "b" });
+      assert.equal(told.length, 2);
+      stop();
+      assert.equal(window.XMLHttpRequest, Facade);
+    });
+
+    test("one that is heard itself as well is told once", async () => {
+      const inner = new XHR();
+      standBefore({ send: () => send({ response: "inner" }, ["GET", "/api/x"], inner) }, XHR.prototype);
+      await send({ response: "outer" });
+      assert.deepEqual(told.map(([, { body }]) => body), ["inner"]);
+    });
+
+    test("a class that is made of the page's goes on as it did", () => {
+      const Facade = standBefore();
+      assert.notEqual(window.XMLHttpRequest, Facade);
+      stop();
+      Object.assign(window, { XMLHttpRequest: XHR });
+      watch();
+      class Mine extends window.XMLHttpRequest {}
+      const mine = new Mine();
+      assert.deepEqual([mine instanceof Mine, mine instanceof window.XMLHttpRequest, mine instanceof XHR], [true, true, true]);
+      assert.equal(mine.constructor, Mine);
+    });
+
+    test("one that nothing can listen to is left alone", async () => {
+      standBefore({ addEventListener: undefined });
+      const xhr = new window.XMLHttpRequest();
+      xhr.open("GET", "/api/x");
+      xhr.send();
+      await settled();
       assert.deepEqual(told, []);
     });
 

@@ -54,7 +54,9 @@ def bundled() -> dict[str, bytes]:
 
 def test_has_every_file_and_no_other(bundled: dict[str, bytes]) -> None:
     inside = INSIDE | {f"locales/{language}.json" for language in LANGUAGES if language != "en"}
-    served = {"pywidget.js", "integrity.json"} | {f"{build.build_name()}/{name}" for name in inside}
+    served = {"pywidget.js", "pywidget-first.js", "integrity.json"} | {
+        f"{build.build_name()}/{name}" for name in inside
+    }
     compressed = {f"{name}{suffix}" for name in served for suffix in (".br", ".gz")}
     assert set(bundled) == PAPERS | ARCHIVES | served | compressed
     assert bundled["VERSION"].decode().strip() == VERSION
