@@ -48,7 +48,7 @@ const WATCH_AGAIN_MS = 5_000;
 const screenOf = (noted) => (typeof noted == "string" && !noted.startsWith("[") ? noted.slice(0, 200) : null);
 
 /** A timer of {@link ATS.STUCK_MS} may be early by this, as clocks tell it. */
-const EARLY_MS = 1_000;
+const EARLY_MS = 100;
 
 /** Tells whether a widget shows what the script tag would start Python for. @param {import("./border.js").Seen} seen */
 const isInTrouble = ({ screen = "", overlay }) => ATS.PARTS_OF_LOOKS.test(screen) || overlay;

@@ -279,6 +279,8 @@ def test_files_that_are_missing_and_come_back(page: Page, site: Site, file: str)
     # The page has its widgets, and nothing of ours.
     assert page.locator("pywidget-notice").count() == 0
     page.clock.run_for(MINUTE)
+    # It has been tried once more, in vain: else that try could still be on its way when the connection is back.
+    page.wait_for_function("() => of('unavailable').length == 2")
     page.unroute(pattern, missing)
     page.evaluate("() => { document.addEventListener('pywidget:ready', () => { window.isReady = true; }); }")
     page.context.set_offline(True)
