@@ -1,6 +1,7 @@
 // @ts-check
 import { headersOf } from "./answer.js";
 import { warn } from "./fence.js";
+import { stringify } from "./own.js";
 
 /**
  * Hears failing answers to the page's own requests, by fetch and by XMLHttpRequest, and changes nothing about them: the
@@ -78,7 +79,7 @@ const readStart = async (copy) => {
 const startOf = (xhr) => {
   const { responseType, response } = xhr;
   if (!responseType || responseType == "text") return response.slice(0, MOST_BYTES);
-  if (responseType == "json") return JSON.stringify(response);
+  if (responseType == "json") return stringify(response);
   if (responseType == "blob") return response.slice(0, MOST_BYTES).text();
   return responseType == "arraybuffer" ? new TextDecoder().decode(response.slice(0, MOST_BYTES)) : "";
 };
