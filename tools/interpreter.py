@@ -50,6 +50,23 @@ _CHANGES: tuple[tuple[str, str, str, int], ...] = (
         "",
         1,
     ),
+    # Some pages have a `process`, for the sake of a library.
+    ("what is Node", r"\bENVIRONMENT_IS_NODE=(?=globalThis\.process)", r"\g<0>!globalThis.window&&", 1),
+    ("the version of Node", r'(?="undefined"!=typeof process&&process\.versions)', "!globalThis.window&&", 1),
+    # Scripts of a page take away what they have a substitute for.
+    ("Node's crypto", r'void 0===globalThis\.crypto&&\(globalThis\.crypto=require\("crypto"\)\)', "0", 1),
+    (
+        "random numbers",
+        r"globalThis\.crypto\.getRandomValues\(new Uint32Array\(1\)\)\[0\]",
+        "(globalThis.crypto?.getRandomValues?.(new Uint32Array(1))[0]??Math.random()*2**32>>>0)",
+        1,
+    ),
+    (
+        "the console",
+        r"\bout=console\.log\.bind\(console\),err=console\.error\.bind\(console\)",
+        "out=text=>globalThis.console?.log(text),err=text=>globalThis.console?.error(text)",
+        1,
+    ),
     # What was fetched and checked by the page.
     (
         "the options",

@@ -1,4 +1,5 @@
 // @ts-check
+import { timer } from "./after.js";
 import { warn } from "./fence.js";
 import { focusWidget } from "./focus.js";
 import { buttonFor } from "./widgets.js";
@@ -36,12 +37,12 @@ const openBeside = (url, popup) => {
  * @param {import("./page.js").Page} page
  */
 export const actionFences = (page) => {
-  /** @type {Map<string, ReturnType<typeof setTimeout>>} */
+  /** What ends each. @type {Map<string, () => void>} */
   const timers = new Map();
 
   /** @param {string} key */
   const clear = (key) => {
-    clearTimeout(timers.get(key));
+    timers.get(key)?.();
     timers.delete(key);
   };
 
@@ -51,7 +52,7 @@ export const actionFences = (page) => {
       clear(key);
       timers.set(
         key,
-        setTimeout(() => {
+        timer(() => {
           timers.delete(key);
           page.deliver({ kind: "timer", widget: id, name });
         }, delay),

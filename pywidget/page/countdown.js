@@ -1,4 +1,6 @@
 // @ts-check
+import { timer } from "./after.js";
+
 /** Never announced more often than this. */
 const QUIET_MS = 10_000;
 
@@ -20,8 +22,7 @@ const GRACE_MS = 1_500;
  * @returns {() => void} stops it
  */
 export const countDown = (now, until, on) => {
-  /** @type {ReturnType<typeof setTimeout>} */
-  let timer;
+  let stop = () => {};
   let announced = Infinity;
 
   const tick = () => {
@@ -29,7 +30,7 @@ export const countDown = (now, until, on) => {
     if (left <= -GRACE_MS) return on.over();
     if (left <= 0) {
       on.tick(0);
-      timer = setTimeout(tick, left + GRACE_MS);
+      stop = timer(tick, left + GRACE_MS);
       return;
     }
     const seconds = Math.ceil(left / 1000);
@@ -39,9 +40,9 @@ export const countDown = (now, until, on) => {
       announced = left;
       on.announce(seconds);
     }
-    timer = setTimeout(tick, left - (seconds - 1) * 1000);
+    stop = timer(tick, left - (seconds - 1) * 1000);
   };
 
   tick();
-  return () => clearTimeout(timer);
+  return () => stop();
 };

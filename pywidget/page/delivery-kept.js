@@ -21,7 +21,8 @@ import { LEASE_MS, PROBE, weightOf } from "./delivery-policy.js";
  *   the store again after so many milliseconds
  */
 export const createKept = (store, post, { sink, room, hear, drop, wake }) => {
-  const holder = [...crypto.getRandomValues(new Uint32Array(2))].join("-");
+  // No other tab has it, where no script has taken the browser's own randomness away.
+  const holder = `${globalThis.crypto?.randomUUID?.() ?? Math.random()}`;
   /** There may be something in the store; also from the page before. */
   let maybe = true;
 

@@ -7,7 +7,8 @@ const unnamed = /* @__PURE__ */ new Proxy(Object.prototype, {
   get(_target, name) {
     const whole = window.document;
     const found = Reflect.get(Document.prototype, name, whole);
-    return typeof found == "function" ? found.bind(whole) : found;
+    // Scripts have replaced `bind`.
+    return typeof found == "function" ? (/** @type {unknown[]} */ ...given) => Reflect.apply(found, whole, given) : found;
   },
 });
 

@@ -16,7 +16,7 @@ const LEAST_SIZE = 2;
  * @param {Element} element
  */
 export const bringIntoSight = (element) => {
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const still = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches;
   element.scrollIntoView({ block: "nearest", inline: "nearest", behavior: still ? "instant" : "smooth" });
 };
 

@@ -2,6 +2,8 @@
 import { copy } from "./clipboard.js";
 import { createDodge } from "./inspector-dodge.js";
 import { STYLE } from "./inspector-style.js";
+import { stringify } from "./own.js";
+import { makeSheet } from "./sheet.js";
 
 /**
  * The inspector's panel: a bar that opens, the timeline below it, or the settings. It is in English and left to right,
@@ -99,9 +101,7 @@ export const createPanel = (mask, close) => {
 
   const host = document.createElement("pywidget-inspector");
   const root = host.attachShadow({ mode: "open" });
-  const style = new CSSStyleSheet();
-  style.replaceSync(STYLE);
-  root.adoptedStyleSheets = [style];
+  makeSheet(STYLE)(root);
 
   const state = make("span", { class: "state" });
   const count = make("span", { class: "count" });
@@ -186,7 +186,7 @@ export const createPanel = (mask, close) => {
       lines: wanted.map(({ line: { at, late, repeats, ...rest }, times }) => ({ at: new Date(at).toISOString(), ...rest, ...(times > 1 && { times }) })),
     };
     // Once more: a secret can have become known since.
-    const json = mask(JSON.stringify(all, null, 2));
+    const json = mask(stringify(all, null, 2));
     const copied = await copy(json, () => {
       byHand.textContent = json;
       byHand.hidden = false;
@@ -213,7 +213,7 @@ export const createPanel = (mask, close) => {
     const more = make("details", {}, make("summary", { class: "head" }, ...parts));
     more.addEventListener("toggle", () => {
       if (more.open && more.childElementCount == 1) {
-        more.append(make("pre", {}, typeof detail == "string" ? detail : JSON.stringify(detail, null, 2)));
+        more.append(make("pre", {}, typeof detail == "string" ? detail : stringify(detail, null, 2)));
       }
     });
     row.append(more);

@@ -4,6 +4,7 @@ import { createReader } from "./inspector-lines.js";
 import { withoutSecrets } from "./inspector-mask.js";
 import { createPanel } from "./inspector-panel.js";
 import { settingsInForce } from "./inspector-settings.js";
+import { stringify } from "./own.js";
 import { readRules } from "./watch-rules.js";
 
 /**
@@ -99,9 +100,9 @@ const open = (state) => {
   const note = (id, said, at = page.now(), late = false) => {
     if (!said || over) return;
     const { detail, ...rest } = said;
-    const told = mask(JSON.stringify(detail, withoutSecrets) ?? "null", id);
+    const told = mask(stringify(detail, withoutSecrets) ?? "null", id);
     panel.add({
-      ...JSON.parse(mask(JSON.stringify({ widget: nameOf(id), ...rest }, withoutSecrets), id)),
+      ...JSON.parse(mask(stringify({ widget: nameOf(id), ...rest }, withoutSecrets), id)),
       at,
       late,
       detail: told.length > MOST_DETAIL ? `${told.slice(0, MOST_DETAIL)}…` : parsed(told),
@@ -112,7 +113,7 @@ const open = (state) => {
   const warn = (problem) => {
     // Of an address in it, what comes before its query is shown, as among the settings.
     const shown = problem.startsWith("data-profile") ? text(problem).replace(/[?#][^\s:]*/g, "?…") : text(problem);
-    const told = JSON.parse(mask(JSON.stringify(shown, withoutSecrets)));
+    const told = JSON.parse(mask(stringify(shown, withoutSecrets)));
     if (!warnings.includes(told) && warnings.length < MOST_WARNINGS) warnings.push(told);
     panel.showSettings(settingsInForce(state.data, warnings), warnings);
     note(PAGE, { group: "warning", name: told, text: "" });
@@ -142,7 +143,7 @@ const open = (state) => {
   /** @param {Event} event */
   const onUnavailable = (event) =>
     quietly(() => {
-      const reason = JSON.parse(mask(JSON.stringify(text(/** @type {CustomEvent} */ (event).detail.reason), withoutSecrets)));
+      const reason = JSON.parse(mask(stringify(text(/** @type {CustomEvent} */ (event).detail.reason), withoutSecrets)));
       panel.showPython({ state: "unavailable", reason });
       note(PAGE, { group: "warning", name: "Python is not available", text: reason });
     });

@@ -12,9 +12,9 @@
  * @typedef {import("./state.js").State} State
  */
 (() => {
-  const page = /** @type {any} */ (window);
-  // An element of that name, or an object that somebody put there before us, is no pywidget.
-  if (page.pywidget?.stopped === false) return console.warn("pywidget is included twice");
+  const root = /** @type {any} */ (document.documentElement);
+  // At the root, because a page can be written anew (`document.open`): its window stays, and nobody listens there any more.
+  if (root.pywidget?.stopped === false) return console.warn("pywidget is included twice");
   // An element that is named "currentScript" or "querySelectorAll" stands before these, in the document itself.
   const methods = Document.prototype;
   const script = /** @type {HTMLScriptElement} */ (Reflect.get(methods, "currentScript", document));
@@ -72,7 +72,7 @@
     again || setTimeout(state.boot, 5e3);
     again += "?";
     state.settle[1](error);
-    page.console?.error("pywidget:", error);
+    window.console?.error("pywidget:", error);
     methods.dispatchEvent.call(
       document,
       new CustomEvent("pywidget:unavailable", { detail: { reason: `${error}` }, bubbles: true }),
@@ -106,10 +106,7 @@
   const add = (widget, name, event, also) => {
     room = 2e4;
     // Kept in bounds for a page whose network never comes back.
-    if (queue[2e4]) {
-      state.lost++;
-      queue.shift();
-    }
+    if (queue[2e4]) /** @type {any} */ (queue).shift(state.lost++);
     queue.push(
       /** @type {Entry} */ ([widget, name, JSON.stringify(snapshot(() => event.detail)) ?? "null", Date.now(), also]),
     );
@@ -150,20 +147,29 @@
     script,
     data,
     selector: data["widget"] || ATS.ELEMENT,
+    lost: 0,
     queue,
+    off: () => events.map((name) => removeEventListener(name, listen, true)),
     boot: (/** @type {unknown} */ why) =>
       (loading ||= load(why).catch((error) => {
         loading = 0;
         fail(error);
       })),
-    lost: 0,
-    add,
     fail,
-    off: () => events.map((name) => removeEventListener(name, listen, true)),
+    add,
   });
 
-  const api = (page.pywidget = {
+  const api = (/** @type {any} */ (window).pywidget = root.pywidget = {
+    stop: () => add(null, "stop", state.off((api.stopped = true))),
+    /**
+     * @param {unknown} error
+     * @param {string} [system]
+     */
+    report: (error, system) => add(null, "report", { detail: { error, system } }),
     stopped: false,
+    /** @param {Function} provider */
+    tokenProvider: (provider) => (state.provider = provider),
+    ready: new Promise((...both) => (state.settle = both)),
     /**
      * Calls back for each `pywidget:<name>` event, until the function that it returns is called.
      * @param {string} name
@@ -175,16 +181,7 @@
       addEventListener((name = "pywidget:" + name), heard);
       return () => removeEventListener(name, heard);
     },
-    /** @param {Function} provider */
-    tokenProvider: (provider) => (state.provider = provider),
-    /**
-     * @param {unknown} error
-     * @param {string} [system]
-     */
-    report: (error, system) => add(null, "report", { detail: { error, system } }),
     flush: () => add(null, "flush"),
-    stop: () => add(null, "stop", state.off((api.stopped = true))),
-    ready: new Promise((...both) => (state.settle = both)),
   });
   // Whoever waits for it hears of a failure; for the others it is no rejection that nobody handled.
   api.ready.catch(() => 0);

@@ -1,4 +1,5 @@
 // @ts-check
+import { timer } from "./after.js";
 import { warn } from "./fence.js";
 
 /** A first notice waits no longer than this for its language. */
@@ -33,7 +34,7 @@ export const createTextLoaders = (page) => {
   const load = (address, base, read, answer, instead, hash = async () => "") => {
     if (loading.has(address)) return;
     loading.add(address);
-    const impatient = setTimeout(answer, PATIENCE_MS, null);
+    const stop = timer(() => answer(null), PATIENCE_MS);
     // An address that is none has to be answered too: a notice waits for it.
     Promise.resolve()
       .then(hash)
@@ -43,8 +44,8 @@ export const createTextLoaders = (page) => {
         warn(`${address} could not be loaded, ${instead}`, error);
         answer(null);
       })
-      .finally(() => {
-        clearTimeout(impatient);
+      .then(() => {
+        stop();
         loading.delete(address);
       });
   };

@@ -1,9 +1,11 @@
 // @ts-check
+import { soon } from "./after.js";
 import { copy } from "./clipboard.js";
 import { countDown } from "./countdown.js";
 import { focusOn, make, makeButton, makeGroup, makeHost } from "./notice-elements.js";
 import { drawIcon, lookOf } from "./notice-icons.js";
 import { matchScheme } from "./notice-place.js";
+import { stringify } from "./own.js";
 
 /**
  * @typedef {{ id: string, label: string }} Action
@@ -58,7 +60,7 @@ const makeLive = (role, className) => {
  * countdown are outside of them, so that changing one of those repeats nothing. What has to be said in passing (the
  * remaining time, that something was copied) goes into a third, invisible one.
  *
- * @param {CSSStyleSheet} style
+ * @param {import("./sheet.js").Sheet} style
  * @param {() => number} now
  * @param {(action: string) => void} choose
  * @param {(isNew: boolean) => void} drawn called when something is shown that is, or is not, another notice than before
@@ -207,7 +209,7 @@ export const createCard = (style, now, choose, drawn) => {
    * @param {Words} words
    */
   const same = (names, words) =>
-    names.every((name) => JSON.stringify(shown?.[name] ?? null) == JSON.stringify(words[name]));
+    names.every((name) => stringify(shown?.[name] ?? null) == stringify(words[name]));
 
   /** What goes with the notice before: its icon, what was said in passing, what had to be shown. */
   const tidy = () => {
@@ -236,7 +238,7 @@ export const createCard = (style, now, choose, drawn) => {
   root.addEventListener("focusin", ({ target }) => (torn = /** @type {HTMLElement} */ (target)));
   root.addEventListener("focusout", () =>
     // Taken away with its host, it does not leave it for something else.
-    queueMicrotask(() => {
+    soon(() => {
       if (host.isConnected && !root.activeElement) torn = undefined;
     }),
   );

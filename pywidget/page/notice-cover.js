@@ -1,4 +1,5 @@
 // @ts-check
+import { soon } from "./after.js";
 import { focusOn, make, makeGroup, makeHost } from "./notice-elements.js";
 import { drawIcon } from "./notice-icons.js";
 import { matchScheme, parentOf } from "./notice-place.js";
@@ -11,7 +12,7 @@ import { matchScheme, parentOf } from "./notice-place.js";
  * @param {Element} widget
  * @param {HTMLElement} over the widget, or its screen
  * @param {{ title: string, lang: string, dir: string }} words
- * @param {CSSStyleSheet} sheet
+ * @param {import("./sheet.js").Sheet} style
  * @param {() => void} changed called when what had no size has one, or the other way round
  * @returns {{
  *   host: HTMLElement, over: HTMLElement, name: (words: { title: string, lang: string, dir: string }) => void,
@@ -21,8 +22,8 @@ import { matchScheme, parentOf } from "./notice-place.js";
  *   it; `carry` takes one up, and tells whether it had to; `update`: that notice has come or gone; `remove` tells whether
  *   the focus was on it
  */
-export const coverWidget = (widget, over, words, sheet, changed) => {
-  const { host, root } = makeHost("pywidget-cover", sheet);
+export const coverWidget = (widget, over, words, style, changed) => {
+  const { host, root } = makeHost("pywidget-cover", style);
   const whole = over == widget;
   const screen = makeGroup(whole ? "cover calm" : "cover bare");
   const title = make("p", "title");
@@ -44,15 +45,16 @@ export const coverWidget = (widget, over, words, sheet, changed) => {
     const from = host.getBoundingClientRect();
     const was = screen.hidden;
     screen.hidden = !width || !height;
-    const { style } = screen;
-    style.left = `${left - from.left}px`;
-    style.top = `${top - from.top}px`;
-    style.width = `${width}px`;
-    style.height = `${height}px`;
+    Object.assign(screen.style, {
+      left: `${left - from.left}px`,
+      top: `${top - from.top}px`,
+      width: `${width}px`,
+      height: `${height}px`,
+    });
     // Not while sizes are told: what changes one then is told to the page as an error.
     if (!whole) requestAnimationFrame(grow);
     // Whoever lays this cover has to know of it first.
-    if (was != screen.hidden) queueMicrotask(changed);
+    if (was != screen.hidden) soon(changed);
   };
   const place = () => {
     host.slot = widget.slot;
@@ -73,9 +75,9 @@ export const coverWidget = (widget, over, words, sheet, changed) => {
   host.dataset["cover"] = whole && !wasInert ? "inert" : "";
   const hadFocus = over.matches(":focus, :focus-within");
   place();
-  const sizes = new ResizeObserver(fit);
-  sizes.observe(over);
-  if (host.parentElement) sizes.observe(host.parentElement);
+  const sizes = globalThis.ResizeObserver && new ResizeObserver(fit);
+  sizes?.observe(over);
+  if (host.parentElement) sizes?.observe(host.parentElement);
   addEventListener("scroll", fit, true);
 
   // Made inert, the widget loses the focus; a keyboard user would start again at the top of the page.
@@ -93,14 +95,14 @@ export const coverWidget = (widget, over, words, sheet, changed) => {
       delete notice.dataset["page"];
       notice.dataset["over"] = whole ? "all" : "";
       host.append(notice);
-      sizes.observe(notice);
+      sizes?.observe(notice);
       return true;
     },
     update: () => void screen.classList.toggle("said", !!host.querySelector("[data-shown]")),
     focus: () => focusOn(screen),
     remove() {
       const focused = !!root.activeElement;
-      sizes.disconnect();
+      sizes?.disconnect();
       removeEventListener("scroll", fit, true);
       over.inert = wasInert;
       if (!whole) over.style.cssText = cssText;

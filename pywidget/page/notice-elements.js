@@ -24,13 +24,13 @@ export const widgetBefore = (host) => {
 /**
  * An element of ours, with a shadow root. It is defined, because pages hide elements until they are.
  * @param {string} name
- * @param {CSSStyleSheet} style
+ * @param {import("./sheet.js").Sheet} style
  */
 export const makeHost = (name, style) => {
   if (!customElements.get(name)) customElements.define(name, class extends Host {});
   const host = document.createElement(name);
   const root = host.attachShadow({ mode: "open" });
-  root.adoptedStyleSheets = [style];
+  style(root);
   return { host, root };
 };
 

@@ -10,6 +10,7 @@ import { createPlacer, isAfter, park } from "./notice-place.js";
 import { STYLE } from "./notice-style.js";
 import { createTopLayer } from "./notice-top.js";
 import { createSettling } from "./settled.js";
+import { makeSheet } from "./sheet.js";
 import { createFiller } from "./text.js";
 
 /**
@@ -58,8 +59,7 @@ export const createNoticeView = (page) => {
   const instead = !wanted || /^(auto|instead)$/.test(wanted);
   const place = createPlacer(instead || wanted == "below" ? "" : wanted);
   const wasActedIn = createActs(page.signal);
-  const style = new CSSStyleSheet();
-  style.replaceSync(STYLE);
+  const style = makeSheet(STYLE);
   /** @type {Map<number, ReturnType<typeof createCard>>} */
   const cards = new Map();
   /** @type {Map<number, ReturnType<typeof coverWidget>>} */

@@ -1,6 +1,7 @@
 // @ts-check
 import { createClock } from "./clock.js";
 import { createNoticeView } from "./notice-view.js";
+import { stringify } from "./own.js";
 import { isSameLanguage } from "./text.js";
 import { createWidgets } from "./widgets.js";
 
@@ -71,7 +72,7 @@ const open = (state) => {
     // A failure is two entries, and is said once.
     const failing = new Set(state.queue.filter(([, name]) => TROUBLE.test(name)).map(([widget]) => widget));
     for (const widget of failing) {
-      if (widget?.isConnected) notices.calls.showNotice(widgets.id(widget), JSON.stringify(notice));
+      if (widget?.isConnected) notices.calls.showNotice(widgets.id(widget), stringify(notice));
     }
   };
 };

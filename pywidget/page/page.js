@@ -5,9 +5,11 @@ import { after } from "./after.js";
 import { createClock } from "./clock.js";
 import { consoleHook, fence, warn } from "./fence.js";
 import { loadModule } from "./load-module.js";
+import { checkNeeds, checkTimers } from "./needs.js";
 import { maskSecrets } from "./mask.js";
 import { createNoticeView } from "./notice-view.js";
 import { sayOffline } from "./offline.js";
+import { stringify } from "./own.js";
 import { dropPreload } from "./preload.js";
 import { startRuntime } from "./runtime.js";
 import { sinkFences } from "./sink.js";
@@ -91,8 +93,9 @@ const createPage = (state) => {
     takeQueue();
     if (!receive || !outbox.length) return;
     const until = performance.now() + SLICE_MS;
-    while (outbox.length && performance.now() < until) hand(outbox.shift());
-    hand(() => JSON.stringify(/** @satisfies {Message} */ ({ kind: "turn-over" })));
+    do hand(outbox.shift());
+    while (outbox.length && performance.now() < until);
+    hand(() => stringify(/** @satisfies {Message} */ ({ kind: "turn-over" })));
     if (outbox.length) schedule();
   };
 
@@ -130,7 +133,7 @@ const createPage = (state) => {
       const news = widget && isNews(widget, look);
       // Most redraws change nothing that Python could read.
       if (message.kind == "looked" && !message.changed && !news) return undefined;
-      return page.mask(JSON.stringify({ ...message, at, look }), widget ? [widget] : []);
+      return page.mask(stringify({ ...message, at, look }), widget ? [widget] : []);
     });
     schedule();
   };
@@ -141,7 +144,7 @@ const createPage = (state) => {
    * @param {unknown} look
    */
   const isNews = (widget, look) => {
-    const told = JSON.stringify(look);
+    const told = stringify(look);
     const news = told != looks.get(widget);
     looks.set(widget, told);
     return news;
@@ -184,7 +187,7 @@ const createPage = (state) => {
       const told = profiles.map((text) => page.maskAll(text));
       outbox.unshift(...told.map((detail) => () => written("profile", /** @satisfies {Members<Kept>} */ ({ detail }))));
       const { lost: count } = state;
-      if (count) outbox.unshift(() => JSON.stringify(/** @satisfies {Message} */ ({ kind: "lost", count })));
+      if (count) outbox.unshift(() => stringify(/** @satisfies {Message} */ ({ kind: "lost", count })));
       takeQueue();
       for (const [message, at] of early.splice(0)) put(message, at);
       schedule();
@@ -285,7 +288,7 @@ const createPage = (state) => {
   /** @param {Entry} entry */
   const take = ([widget, name, detail, since, also]) => {
     const at = `${now()}`;
-    const age = `${Math.max(0, Date.now() - since)}`;
+    const age = `${Math.max(0, Date.now() - since) || 0}`;
     if (!widget) {
       const told = page.maskAll(also ?? detail);
       outbox.push(() => written(name, /** @satisfies {Members<Kept>} */ ({ at, age, detail: told })));
@@ -300,11 +303,11 @@ const createPage = (state) => {
       /** @satisfies {Members<import("./border.js").Event>} */
       const members = {
         widget: `${id}`,
-        name: JSON.stringify(name),
+        name: stringify(name),
         at,
         age,
-        screen: page.mask(JSON.stringify(screenOf(also)), [widget]),
-        look: page.mask(JSON.stringify(look), [widget]),
+        screen: page.mask(stringify(screenOf(also)), [widget]),
+        look: page.mask(stringify(look), [widget]),
         detail: told,
       };
       return written("event", members);
@@ -320,7 +323,7 @@ const createPage = (state) => {
     const detail = JSON.parse(text) ?? {};
     if (typeof detail.accessCode == "string") codes.set(widget, detail.accessCode);
     delete detail.accessCode;
-    return JSON.stringify(detail);
+    return stringify(detail);
   };
 
   return page;
@@ -361,7 +364,7 @@ const run = async (state, page, why) => {
   }
   const app = await starting;
   app.start(
-    JSON.stringify({
+    stringify({
       data,
       build: `pywidget build ${BUILD}`,
       at: page.now(),
@@ -402,6 +405,8 @@ const run = async (state, page, why) => {
  * @param {any} why
  */
 const attempt = async (state, why) => {
+  checkNeeds();
+  checkTimers();
   const page = createPage(state);
   try {
     await run(state, page, why);

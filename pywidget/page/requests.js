@@ -24,6 +24,7 @@
  * @property {(request: Request, answer: Answer) => void} heard
  * @property {(error: unknown) => void} trouble something went wrong in here, which is not the page's trouble
  */
+import { stringify } from "./own.js";
 
 /** More of a body than this is not read, in bytes; nor for longer than this, in milliseconds. */
 const MOST_BYTES = 65_536;
@@ -138,7 +139,7 @@ const copyOf = (response) => {
 const startOf = (xhr) => {
   const { responseType, response } = xhr;
   if (!responseType || responseType == "text") return response.slice(0, MOST_BYTES);
-  if (responseType == "json") return JSON.stringify(response);
+  if (responseType == "json") return stringify(response);
   if (responseType == "blob") return response.slice(0, MOST_BYTES).text();
   return responseType == "arraybuffer" ? new TextDecoder().decode(response.slice(0, MOST_BYTES)) : "";
 };

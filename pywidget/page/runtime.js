@@ -1,5 +1,5 @@
 // @ts-check
-import { nameOf } from "./fence.js";
+import { fence, nameOf } from "./fence.js";
 import { fetchBytes } from "./fetch-bytes.js";
 import { loadModule } from "./load-module.js";
 import { lookUp, own } from "./own.js";
@@ -78,8 +78,8 @@ const micropython = async (state, base, image) => {
     own({
       wasm: await wasm,
       romfs: await romfs,
-      stdout: (/** @type {string} */ text) => console.info(text),
-      stderr: (/** @type {string} */ text) => console.warn(text),
+      stdout: fence("printing", (text) => console.info(text)),
+      stderr: fence("printing", (text) => console.warn(text)),
     }),
   );
 };

@@ -1,7 +1,8 @@
 // @ts-check
 import { blame, warn } from "./fence.js";
 import { loadModule } from "./load-module.js";
-import { lookUp, parse } from "./own.js";
+import { after, timer } from "./after.js";
+import { isPromise, lookUp, parse, stringify } from "./own.js";
 
 /**
  * What the page does for reports: it calls the functions that sinks name, and nothing else. Which report goes where, and
@@ -22,7 +23,7 @@ const pageFunction = (path) => {
   const dot = path.lastIndexOf(".");
   const owner = dot < 0 ? window : lookUp(window, path.slice(0, dot));
   const found = lookUp(owner, path.slice(dot + 1));
-  if (typeof found == "function") return found.bind(owner);
+  if (typeof found == "function") return (...args) => Reflect.apply(found, owner, args);
   // Datadog's snippet keeps what is to be done once its client is there.
   const [q, onReady] = ["q", "onReady"].map((name) => lookUp(window, `${path.split(".", 1)}.${name}`));
   return q?.push && onReady ? (...args) => q.push(() => pageFunction(path)?.(...args)) : undefined;
@@ -50,8 +51,8 @@ const revive = (_key, value) => {
 export const sinkFences = (page) => {
   /** @type {Map<string, Promise<Delivery | undefined>>} */
   const channels = new Map();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let waking;
+  /** @type {(() => void) | undefined} */
+  let stopWaking;
 
   /**
    * @param {string} path
@@ -59,8 +60,8 @@ export const sinkFences = (page) => {
    */
   const tried = (path, run) => {
     try {
-      const result = run();
-      if (result instanceof Promise) result.catch((error) => blame(path, error, page.maskAll));
+      const result = /** @type {any} */ (run());
+      if (isPromise(result)) result.catch((/** @type {unknown} */ error) => blame(path, error, page.maskAll));
       return "sent";
     } catch (error) {
       blame(path, error, page.maskAll);
@@ -79,7 +80,7 @@ export const sinkFences = (page) => {
     if (changed === null || changed === false) return "null";
     const event = new CustomEvent("pywidget:before-report", { bubbles: true, cancelable: true, detail: changed });
     if (!document.dispatchEvent(event)) return "null";
-    const text = JSON.stringify(changed) ?? "";
+    const text = stringify(changed) ?? "";
     if (text.length > MOST_TEXT) throw new RangeError(`the report has become ${text.length} characters long`);
     // Unchanged: Python keeps its own copy and need not parse this one.
     return text == before ? "" : text;
@@ -116,7 +117,7 @@ export const sinkFences = (page) => {
     /** A function that throws or takes too long changes nothing. */
     filterReport(number, path, json) {
       const copy = JSON.parse(json);
-      const before = JSON.stringify(copy);
+      const before = stringify(copy);
       /** @param {unknown} error */
       const threw = (error) => (blame("data-before-report", error, page.maskAll), "");
       /** @param {unknown} error */
@@ -142,7 +143,7 @@ export const sinkFences = (page) => {
       } catch (error) {
         return threw(error);
       }
-      const late = new Promise((_, reject) => setTimeout(reject, FILTER_MS, new Error("no answer in time")));
+      const late = after(FILTER_MS).then(() => Promise.reject(new Error("no answer in time")));
       Promise.race([Promise.resolve(answer).then(finish, threw), late])
         .catch(failed)
         .then((text) => page.deliver({ kind: "sink-filtered", number, answer: text }));
@@ -150,8 +151,8 @@ export const sinkFences = (page) => {
     },
 
     wakeSinks(delay) {
-      waking ??= setTimeout(() => {
-        waking = undefined;
+      stopWaking ??= timer(() => {
+        stopWaking = undefined;
         page.deliver({ kind: "sink-wake" });
       }, delay);
     },
@@ -181,7 +182,7 @@ export const sinkFences = (page) => {
     },
 
     stopSinks() {
-      clearTimeout(waking);
+      stopWaking?.();
       document.removeEventListener("visibilitychange", hide);
       removeEventListener("pagehide", hide);
       for (const channel of channels.values()) channel.then((delivery) => delivery?.stop());

@@ -133,12 +133,13 @@ export const createFiller = (language, dir) => {
     for (const candidate of candidates) {
       let whole = true;
       const text = candidate.replace(/\{(\w+)\}/g, (_match, name) => {
-        let shown;
+        let shown, type, value;
         try {
-          const [type, value] = Object.hasOwn(params, name) ? /** @type {any} */ (params)[name] : [];
+          [type, value] = Object.hasOwn(params, name) ? /** @type {any} */ (params)[name] : [];
           shown = FORMATS[/** @type {Type} */ (type)](reader, value, name);
         } catch {
-          // Nothing of that name, or a date or number that Intl refuses.
+          // Nothing of that name, a date or number that Intl refuses, or no Intl: then a wait is as on a clock.
+          if (type == "seconds") shown = `${Math.floor(value / 60)}:${`${value % 60}`.padStart(2, "0")}`;
         }
         whole &&= !!shown;
         return shown ?? "";

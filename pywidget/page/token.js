@@ -2,7 +2,7 @@
 import { headersOf } from "./answer.js";
 import { PAGE } from "./border.js";
 import { blame, nameOf, warn } from "./fence.js";
-import { lookUp, own, parse } from "./own.js";
+import { isPromise, lookUp, own, parse, stringify } from "./own.js";
 
 /**
  * The token's lane: it is fetched here, given to one widget here, and forgotten. Python hears how it went, never the
@@ -130,7 +130,7 @@ export const tokenFences = (page) => {
         method: source.method,
         credentials: source.credentials,
         headers: makeHeaders(bodiless),
-        body: bodiless ? null : JSON.stringify(info),
+        body: bodiless ? null : stringify(info),
         cache: "no-store",
         redirect,
         signal,
@@ -226,7 +226,7 @@ export const tokenFences = (page) => {
       if (typeof method == "function") {
         const result = method.call(widget, token);
         // One that the page made asynchronous is the page's to mend; its failure is not to be ours.
-        if (result instanceof Promise) result.catch(() => 0);
+        if (isPromise(result)) result.catch(() => 0);
       } else widget.setAttribute(attribute, token);
       return "set";
     } catch {

@@ -1,5 +1,6 @@
 // @ts-check
 import { warn } from "./fence.js";
+import { stringify } from "./own.js";
 import { dropPreload } from "./preload.js";
 import { watchProfiles } from "./watch-profiles.js";
 import { watchRequests } from "./watch-requests.js";
@@ -58,7 +59,7 @@ export const start = (state) => {
       detail = { ...detail, body: `${detail.body}`.slice(0, BEGINNING) };
     }
     // As text: the script tag's own copy of a detail is too short for a body.
-    state.add(null, kind, undefined, JSON.stringify(detail));
+    state.add(null, kind, undefined, stringify(detail));
     if (kind == "answer") state.boot(kind);
   };
 
@@ -74,7 +75,7 @@ export const start = (state) => {
     leaveOut(/** @type {any} */ (said)?.token?.url);
     const detail = { url, profile: said };
     if (state.wake) tell("profile", detail);
-    else profiles.push(JSON.stringify(detail));
+    else profiles.push(stringify(detail));
   });
   state.systemOf = systemOf;
   state.profiles = profiles;

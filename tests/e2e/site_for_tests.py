@@ -46,6 +46,7 @@ class Site:
         token_requests: the JSON body of every request for a token, in order.
         tokens: every token that was given out.
         token_answers: what the token endpoint answers next, one callable per request; when none is left, a fresh token.
+        reports: the JSON body of every request to ``/reports``, in order.
     """
 
     def __init__(self, bundle: Path, files: Path) -> None:
@@ -54,12 +55,14 @@ class Site:
         self.token_requests: list[Any] = []
         self.token_headers: list[dict[str, str]] = []
         self.tokens: list[str] = []
+        self.reports: list[Any] = []
         self.token_answers: list[Callable[[], Any]] = []
         self._pages: dict[str, tuple[str, dict[str, str]]] = {}
         self.app = Starlette(
             routes=[
                 Route("/page/{name}", self._page),
                 Route("/token", self._token, methods=["GET", "POST", "PUT"]),
+                Route("/reports", self._reports, methods=["POST"]),
                 Route("/login", lambda _request: HTMLResponse("<!doctype html><title>Sign in</title>Sign in")),
                 Mount("/pywidget", StaticFiles(directory=bundle)),
                 Mount("/files", StaticFiles(directory=files)),
@@ -105,6 +108,10 @@ class Site:
                 return cast("Response", answer)
         return JSONResponse({"token": self.fresh_token()})
 
+    async def _reports(self, request: Request) -> Response:
+        self.reports.append(await request.json())
+        return Response(status_code=204)
+
     def fresh_token(self) -> str:
         token = f"jwt-{len(self.tokens) + 1}-SECRET"
         self.tokens.append(token)
@@ -117,6 +124,7 @@ class Site:
             self.token_requests,
             self.token_headers,
             self.tokens,
+            self.reports,
             self.token_answers,
         )
         for log in logs:

@@ -31,6 +31,16 @@ Object.assign(globalThis, { HTMLElement: OpenHTMLElement });
 export const atImport = new EventTarget();
 Object.assign(globalThis, { addEventListener: atImport.addEventListener.bind(atImport) });
 
+/** The steady clock goes with the timers that a test turns forward, as a browser's does. */
+let turned = 0;
+const tick = mock.timers.tick.bind(mock.timers);
+mock.timers.tick = (ms = 1) => {
+  turned += ms;
+  tick(ms);
+};
+const steady = performance.now.bind(performance);
+performance.now = () => steady() + turned;
+
 // Node warns of them at their first use, in the console that tests listen to.
 mock.timers.reset();
 await new Promise((resolve) => setImmediate(resolve));
@@ -112,6 +122,7 @@ const giveLayout = (window) => {
   Element.prototype.getClientRects = function () {
     return /** @type {any} */ (boxes.has(this) ? [boxOf(this)] : []);
   };
+  Object.assign(window.Document.prototype, { adoptedStyleSheets: [] });
   window.Document.prototype.elementFromPoint = () => null;
   Object.defineProperty(window.Document.prototype, "fullscreenElement", { value: null, configurable: true });
   Element.prototype.scrollIntoView = function (how) {

@@ -56,3 +56,15 @@ test("many looks are as far as one: fractions add up, and no rounding does", () 
   }
   assert.equal(clock() - start, 400);
 });
+
+test("a steady one that stands still holds nothing up for more than a second", () => {
+  const start = clock();
+  for (let look = 0; look < 1_000; look++) pass(100, 0);
+  assert.ok(Math.abs(clock() - start - 100_000) <= 1_000);
+});
+
+test("what is no number stands still", () => {
+  mock.method(performance, "now", () => NaN);
+  clock = createClock();
+  assert.equal(pass(5_000, 0), 5_000);
+});

@@ -1,6 +1,7 @@
 /** What is shown and what is announced while a notice counts down. */
 import assert from "node:assert/strict";
 import { beforeEach, describe, mock, test } from "node:test";
+import "./browser.mjs";
 import { countDown } from "../../pywidget/page/countdown.js";
 
 let slept = 0;

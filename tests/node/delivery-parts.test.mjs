@@ -293,7 +293,7 @@ describe("reports that are kept", () => {
     assert.equal(await kept.deliver(), true);
     assert.deepEqual([sent, woken], [[["0"]], [60_000]]);
     assert.deepEqual(leases.map(([sink, , until]) => [sink, until]), [["s", 60_000], ["s", 60_000]]);
-    assert.match(leases[0][1], /^\d+-\d+$/);
+    assert.match(leases[0][1], /^[\da-f-]{36}$/);
     assert.equal(kept.any(), true);
   });
 

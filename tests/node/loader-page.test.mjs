@@ -60,14 +60,19 @@ const settled = () => new Promise((resolve) => setImmediate(() => setImmediate(r
 test("included twice, it is there once, which is said", async () => {
   const warn = mock.method(console, "warn", () => 0);
   const first = { stopped: false };
-  const tag = await run({ boot: "now" }, (page) => (page.pywidget = first));
+  const tag = await run({ boot: "now" }, (page) => (page.pywidget = page.document.documentElement.pywidget = first));
   assert.deepEqual([`${warn.mock.calls[0]?.arguments}`, added.length, tag.imported.length], ["pywidget is included twice", 0, 0]);
   assert.equal(tag.api, first);
   mock.restoreAll();
 });
 
+test("one of a page that was written anew makes way", async () => {
+  const tag = await run(PLAIN, (page) => (page.pywidget = { stopped: false }));
+  assert.deepEqual([tag.api.stopped, added.length], [false, 9]);
+});
+
 test("one that was stopped makes way", async () => {
-  const tag = await run(PLAIN, (page) => (page.pywidget = { stopped: true }));
+  const tag = await run(PLAIN, (page) => (page.document.documentElement.pywidget = { stopped: true }));
   assert.deepEqual([tag.api.stopped, added.length], [false, 9]);
   tag.api.stop();
   assert.equal(tag.api.stopped, true);

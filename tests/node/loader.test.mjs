@@ -158,14 +158,14 @@ describe("what it trusts", () => {
   });
 
   test("what is no pywidget in its place does not keep it away", async () => {
-    for (const there of [{}, { ready: 1 }, { stopped: true }, { localName: "form" }]) {
+    for (const there of [{}, { ready: 1 }, { stopped: false }, { stopped: true }, { localName: "form" }]) {
       const other = await runScriptTag({}, (page) => (page.pywidget = there));
       assert.equal(other.api.stopped, false);
     }
     /** @type {unknown[]} */
     const said = [];
     const twice = await runScriptTag({}, (page) => {
-      page.pywidget = { stopped: false };
+      page.pywidget = page.document.documentElement.pywidget = { stopped: false };
       page.console = { warn: (/** @type {unknown} */ text) => said.push(text) };
     });
     assert.deepEqual([said, twice.api], [["pywidget is included twice"], { stopped: false }]);

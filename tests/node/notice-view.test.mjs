@@ -36,7 +36,7 @@ beforeEach(() => {
   now = 1e6;
   loadEnd = 1;
   Object.defineProperty(document, "readyState", { get: () => "complete" });
-  setGlobal("performance", { now: () => 9_000, getEntriesByType: () => [{ loadEventEnd: loadEnd }] });
+  setGlobal("performance", { now: () => 9_000 + now - 1e6, getEntriesByType: () => [{ loadEventEnd: loadEnd }] });
   copied = [];
   Object.defineProperty(navigator, "clipboard", { value: { writeText: async (/** @type {string} */ text) => copied.push(text) } });
   widget = addWidget("<input>");

@@ -5,19 +5,20 @@ import { addWidget, listenToConsole, openPage, putAt, resizing, setGlobal, settl
 import { createCard } from "../../pywidget/page/notice-card.js";
 import { coverWidget } from "../../pywidget/page/notice-cover.js";
 import { focusOn, make, makeButton, makeGroup, makeHost, widgetBefore } from "../../pywidget/page/notice-elements.js";
+import { makeSheet } from "../../pywidget/page/sheet.js";
 import { drawIcon, lookOf } from "../../pywidget/page/notice-icons.js";
 import { createPlacer, isAfter, matchScheme, park, parentOf } from "../../pywidget/page/notice-place.js";
 import { createTopLayer, topmost } from "../../pywidget/page/notice-top.js";
 
 /** @type {Map<Element, Record<string, string>>} */
 let styles;
-/** @type {CSSStyleSheet} */
+/** @type {import("../../pywidget/page/sheet.js").Sheet} */
 let sheet;
 
 beforeEach(() => {
   openPage();
   styles = useStyles();
-  sheet = new CSSStyleSheet();
+  sheet = makeSheet(".card {}");
 });
 
 /** @param {string} name @param {Element | ShadowRoot} [into] */
@@ -33,7 +34,7 @@ describe("elements", () => {
     assert.ok(customElements.get("pywidget-notice"));
     assert.equal(makeHost("pywidget-notice", sheet).host.localName, "pywidget-notice");
     assert.equal(host.shadowRoot, root);
-    assert.deepEqual(root.adoptedStyleSheets, [sheet]);
+    assert.deepEqual(root.adoptedStyleSheets.map((/** @type {any} */ { text }) => text), [".card {}"]);
   });
 
   test("that a page copied are taken out of it again", () => {

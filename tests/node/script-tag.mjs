@@ -34,6 +34,7 @@ export const runScriptTag = async (dataset = { boot: "now" }, before) => {
   /** What the browser was told to check. @type {any[]} */
   const preloaded = [];
   class Document {
+    documentElement = {};
     get currentScript() {
       return script;
     }

@@ -206,11 +206,12 @@ def test_the_details_of_events_are_those_of_the_readme() -> None:
 
 
 def test_every_function_of_the_script_tag_stands_in_the_readme() -> None:
-    (table,) = re.findall(r"page\.pywidget = \{\n(.*?)\n  \}\);", sources("page/loader.js"), re.DOTALL)
+    (table,) = re.findall(r"root\.pywidget = \{\n(.*?)\n  \}\);", sources("page/loader.js"), re.DOTALL)
     functions = re.findall(r"^    (\w+):", table, re.MULTILINE)
     section_of_it = section(README, "Events and functions")
     shown = re.findall(r"^(?:await |const \w+ = )?pywidget\.(\w+)", section_of_it, re.MULTILINE)
-    assert shown == functions
+    # The script tag has them in the order that makes it smallest.
+    assert sorted(shown) == sorted(functions)
 
 
 def test_every_command_stands_in_the_readme() -> None:
