@@ -55,7 +55,7 @@ TEXTS: dict[str, str] = {
     "next.rest": "Data lainnya tetap ada.",
     "next.press-again": "Tekan lagi tombol yang sama.",
     "next.back-to-list": "Kembali ke daftar dan buka karya itu lagi.",
-    "next.fix-input": "Perbaiki, lalu kirim formulirnya.",
+    "next.fix-input": "Ubah hal itu, lalu kirim formulirnya.",
     # Doubtful: stiff, but it has to fit works and orders alike.
     "next.start-over": "Proses baru perlu dimulai.",
     "next.offline": "Periksa koneksi Anda.",
@@ -145,7 +145,7 @@ TEXTS: dict[str, str] = {
     "message.order-expired": "Pesanan ini tidak selesai tepat waktu.",
     "message.order-failed": "Pesanan ini tidak berhasil.",
     "message.order-in-progress": "Pesanan ini belum selesai.",
-    "message.order-file-missing": "File untuk pesanan ini belum diunggah.",
+    "message.order-file-missing": "File untuk pesanan ini perlu diunggah terlebih dahulu.",
     "message.order-type": "Langkah ini untuk jenis pesanan lain.",
     "message.order-no-download": "Tidak ada yang dapat diunduh untuk jenis pesanan ini.",
     "message.order-timeout": "Pesanan ini memakan waktu lebih lama dari perkiraan. Pesanan ini masih mungkin berhasil.",

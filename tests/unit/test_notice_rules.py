@@ -142,6 +142,16 @@ def of_failures() -> list[tuple[str, Notice]]:
         ("stands still, with a message", told("report", "network", look="form", of=frozen)),
         ("certificate, complete", told("report", look="complete", state="completed")),
         ("certificate, failed", told("report", look="failed", state="completed")),
+        ("certificate, sent again", notices.for_verdict(verdict("fix-input", "title-taken"), failure(), POLICY, again)),
+        ("transaction failed", told("contact-administrator", "transaction-failed")),
+        ("transaction failed, failed", told("contact-administrator", "transaction-failed", look="failed")),
+        (
+            "transaction failed, nobody to ask, failed",
+            told("contact-administrator", "transaction-failed", look="failed", policy=Policy()),
+        ),
+        ("sign-in, detail", told("sign-in", look="detail")),
+        ("missing, detail", told("fix-input", "work-not-found", look="detail")),
+        ("missing, no versions", told("fix-input", "work-not-found", look="no versions")),
         ("certificate, another begun", notices.for_verdict(verdict("report"), failure(), POLICY, again)),
         ("a limit with an end", told("wait", "rate-limited", until=NOW)),
         ("somebody to tell, no reference", told("contact-administrator", of=failure(None))),
@@ -211,6 +221,16 @@ def of_sessions() -> list[tuple[str, Notice]]:
             for asks in (True, False):
                 made = notices.for_retry(kind, "wait-over", policy, LOOKS[look], work("none", filled=True), asks=asks)
                 found.append((f"{kind}, {look}, asks {asks}", made))
+    for state in ("unsure", "submitted", "completed"):
+        for look in ("failed", "form", "complete"):
+            shown = LOOKS[look]
+            found.append((f"online, {look}, {state}", notices.for_retry("online", "", POLICY, shown, work(state))))
+            made = notices.for_failed_renewal("signed-out", None, POLICY, work(state), shown)
+            found.append((f"not renewed, {look}, {state}", made))
+        shown = LOOKS["failed"]
+        assert shown is not None
+        made = notices.for_renewed("session-renewed", None, POLICY, shown, work(state))
+        found.append((f"renewed, failed, {state}", made))
     return found
 
 
@@ -237,7 +257,7 @@ BY_REMEDY = (
     ("failed", "contact-administrator", "report unexpected [contact try-again] tell quote (back)"),
     ("failed", "wait", "waiting unexpected [dismiss] waiting entered"),
     ("failed", "try-again", "try-again unexpected [try-again] later form (back)"),
-    ("failed", "check-connection", "offline unexpected [try-again] later elsewhere form (back)"),
+    ("failed", "check-connection", "offline unexpected [try-again] later form elsewhere (back)"),
     ("failed", "fix-input", "fix-input unexpected [try-again] fix-input rest (back)"),
     ("failed", "start-over", "start-over unexpected [start-over] form (back)"),
     ("failed", "top-up", "top-up unexpected [contact try-again] disabled (back)"),
@@ -386,7 +406,7 @@ OF_PAID_WORK = (
         "try-again",
         "certificate temporarily-unavailable [copy-code contact] last-step certificate !registered",
     ),
-    ("completed", "title-taken", "fix-input", "certificate title-taken [copy-code contact] certificate !registered"),
+    ("completed", "title-taken", "fix-input", "certificate - [copy-code contact] certificate !registered"),
 )
 
 #: the situation -> the notice.
@@ -410,10 +430,10 @@ OTHERS = (
     ("stands still, nothing, paid", "submitted - [contact] !submitted"),
     ("try-again, detail", "try-again unexpected [dismiss] press-again"),
     ("report, detail", "report unexpected [contact dismiss] report"),
-    ("fix-input, detail", "fix-input unexpected [dismiss] press-again"),
+    ("fix-input, detail", "fix-input unexpected [dismiss]"),
     ("try-again, no versions", "try-again unexpected [back-to-list] back-to-list"),
     ("report, no versions", "report unexpected [back-to-list contact] report"),
-    ("fix-input, no versions", "fix-input unexpected [back-to-list] back-to-list"),
+    ("fix-input, no versions", "fix-input unexpected [back-to-list]"),
     ("try-again, list", "try-again unexpected [try-again] later"),
     ("report, list", "report unexpected [try-again contact] report"),
     ("fix-input, list", "fix-input unexpected [try-again] fix-input"),
@@ -435,6 +455,13 @@ OTHERS = (
     ("stands still, with a message", "stuck network [try-again] stuck"),
     ("certificate, complete", "certificate - [copy-code dismiss] last-step certificate !registered"),
     ("certificate, failed", "certificate - [copy-code contact] last-step certificate !registered"),
+    ("certificate, sent again", "certificate title-taken [copy-code contact] certificate !registered"),
+    ("transaction failed", "report transaction-failed [contact] tell quote !twice"),
+    ("transaction failed, failed", "report transaction-failed [contact dismiss] tell quote !twice"),
+    ("transaction failed, nobody to ask, failed", "report transaction-failed [dismiss] tell quote !twice"),
+    ("sign-in, detail", "signed-out unexpected [sign-in dismiss] signed-out tab"),
+    ("missing, detail", "fix-input work-not-found [dismiss] missing"),
+    ("missing, no versions", "fix-input work-not-found [back-to-list] missing"),
     ("certificate, another begun", "certificate - [copy-code contact] certificate !registered"),
     ("a limit with an end", "waiting rate-limited [] waiting entered (status) (until)"),
     ("somebody to tell, no reference", "report unexpected [contact] tell"),
@@ -449,14 +476,14 @@ OTHERS = (
     ("certificate, failed, nobody to ask", "certificate - [copy-code dismiss] last-step certificate !registered"),
     ("submitted, failed, nobody to ask", "submitted - [dismiss] !submitted"),
     ("try-again, failed, filled True", "try-again unexpected [try-again] later form entered (back)"),
-    ("check-connection, failed, filled True", "offline unexpected [try-again] later elsewhere form (back)"),
+    ("check-connection, failed, filled True", "offline unexpected [try-again] later form elsewhere (back)"),
     ("fix-input, failed, filled True", "fix-input unexpected [try-again] fix-input rest (back)"),
     ("start-over, failed, filled True", "start-over unexpected [start-over] form entered (back)"),
     ("report, failed, filled True", "report unexpected [try-again contact] form report (back)"),
     ("wait, failed, filled True", "waiting unexpected [dismiss] waiting entered"),
     ("try-again, nothing, filled True", "try-again unexpected [try-again] later entered"),
     ("try-again, failed, filled False", "try-again unexpected [try-again] later form (back)"),
-    ("check-connection, failed, filled False", "offline unexpected [try-again] later elsewhere form (back)"),
+    ("check-connection, failed, filled False", "offline unexpected [try-again] later form elsewhere (back)"),
     ("fix-input, failed, filled False", "fix-input unexpected [try-again] fix-input (back)"),
     ("start-over, failed, filled False", "start-over unexpected [start-over] form (back)"),
     ("report, failed, filled False", "report unexpected [try-again contact] form report (back)"),
@@ -479,9 +506,9 @@ OTHERS = (
     ("kept, submitted, covered False", "submitted - [contact dismiss] kept !submitted (status)"),
     ("completed, failed", "certificate network [copy-code contact] last-step certificate !registered"),
     ("completed, form", "certificate network [copy-code contact] last-step certificate !registered"),
-    ("held, completed, waits True", "submitted - [keep register-again] held !registered"),
+    ("held, completed, waits True", "certificate - [keep register-again] held !registered"),
     ("kept, completed, covered True", "certificate - [start-over copy-code] kept !registered (status)"),
-    ("held, completed, waits False", "submitted - [keep register-again] held !registered (back)"),
+    ("held, completed, waits False", "certificate - [keep register-again] held !registered (back)"),
     ("kept, completed, covered False", "certificate - [copy-code dismiss] kept !registered (status)"),
     ("held, page", "submitted - [keep register-again] held !submitted"),
     ("kept, page", "submitted - [contact dismiss] kept !submitted (status)"),
@@ -530,6 +557,27 @@ OTHERS = (
     ("online, waits, asks False", "online wait-over [try-again] online (status)"),
     ("online, page, asks True", "online wait-over [dismiss] (status)"),
     ("online, page, asks False", "online wait-over [dismiss] (status)"),
+    ("online, failed, unsure", "online - [try-again] !submitted (status) (back)"),
+    ("not renewed, failed, unsure", "signed-out session-lost [sign-in try-again] signed-out tab !submitted (back)"),
+    ("online, form, unsure", "online - [dismiss] !submitted (status)"),
+    ("not renewed, form, unsure", "signed-out session-lost [sign-in try-again] signed-out tab"),
+    ("online, complete, unsure", "online - [] (status)"),
+    ("not renewed, complete, unsure", "signed-out session-lost [sign-in try-again] signed-out tab"),
+    ("renewed, failed, unsure", "try-again session-renewed [try-again] !submitted (status) (back)"),
+    ("online, failed, submitted", "online - [try-again] !submitted (status) (back)"),
+    ("not renewed, failed, submitted", "signed-out session-lost [sign-in try-again] signed-out tab !submitted (back)"),
+    ("online, form, submitted", "online - [dismiss] !submitted (status)"),
+    ("not renewed, form, submitted", "signed-out session-lost [sign-in try-again] signed-out tab"),
+    ("online, complete, submitted", "online - [] (status)"),
+    ("not renewed, complete, submitted", "signed-out session-lost [sign-in try-again] signed-out tab"),
+    ("renewed, failed, submitted", "try-again session-renewed [try-again] !submitted (status) (back)"),
+    ("online, failed, completed", "online - [try-again] !registered (status) (back)"),
+    ("not renewed, failed, completed", "signed-out session-lost [sign-in try-again] signed-out tab !registered (back)"),
+    ("online, form, completed", "online - [dismiss] !registered (status)"),
+    ("not renewed, form, completed", "signed-out session-lost [sign-in try-again] signed-out tab"),
+    ("online, complete, completed", "online - [] (status)"),
+    ("not renewed, complete, completed", "signed-out session-lost [sign-in try-again] signed-out tab"),
+    ("renewed, failed, completed", "try-again session-renewed [try-again] !registered (status) (back)"),
 )
 
 #: why a session could not be renewed, how things stand besides -> the notice.
@@ -560,8 +608,8 @@ NOT_RENEWED = (
     ("timed-out", "offline", "offline - [try-again contact] offline entered"),
     ("too-many-renewals", "until", "breaker - [sign-in contact] breaker (until)"),
     ("too-many-renewals", "refused", "breaker session-refused [try-again sign-in] breaker"),
-    ("too-many-renewals", "page", "breaker - [sign-in dismiss] breaker"),
-    ("too-many-renewals", "page until", "breaker - [sign-in dismiss] breaker (until)"),
+    ("too-many-renewals", "page", "breaker - [sign-in dismiss] signed-out tab"),
+    ("too-many-renewals", "page until", "breaker - [sign-in dismiss] signed-out tab (until)"),
     ("rate-limited", "until", "waiting rate-limited [] waiting entered (status) (until)"),
     ("server-error", "until", "signed-out session-lost [try-again sign-in] later report entered (until)"),
     ("signed-out", "refused", "signed-out session-refused [sign-in try-again] signed-out tab else"),
@@ -570,7 +618,7 @@ NOT_RENEWED = (
     ("signed-out", "never", "signed-out not-signed-in [sign-in try-again] signed-out tab"),
     ("refused", "never", "signed-out not-signed-in [sign-in try-again] signed-out tab"),
     ("no-token-source", "page", "signed-out session-lost [sign-in dismiss] signed-out tab"),
-    ("unreachable", "failed", "offline network [try-again contact] later elsewhere form (back)"),
+    ("unreachable", "failed", "offline network [try-again contact] later form elsewhere (back)"),
     ("server-error", "failed", "signed-out session-lost [try-again sign-in] later form report (back)"),
     ("unreachable", "form", "offline network [try-again contact] later elsewhere entered"),
     ("signed-out", "own login", "signed-out session-lost [sign-in try-again] signed-out"),
