@@ -23,6 +23,9 @@ _WITHOUT_SPACES = ("ja", "zh")
 #: Chinese is read in two scripts, and neither is a stand-in for the other. Without a script the region tells which.
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 
+#: Kinds of notices that have no title of ours, for their message always says what happened. A page can give them one.
+UNTITLED = ("signed-out", "disabled", "waiting", "try-again", "fix-input", "start-over", "top-up", "nothing")
+
 #: Other tags of a language: readers of both forms of Norwegian read the usual one, and old software sends old tags.
 _ALIASES = {"no": "nb", "nn": "nb", "iw": "he", "in": "id"}
 
@@ -148,10 +151,13 @@ def read_own_texts(text: str) -> tuple[dict[str, str], list[str]]:
 
 
 def _is_variant(key: str, known: dict[str, str]) -> bool:
-    """``message.<key>.detail`` and ``button.<kind>.<action>`` may be given where we have only the plain form."""
+    """A title, ``message.<key>.detail`` and ``button.<kind>.<action>`` may be given where we have none such."""
     parts = key.split(".")
+    if len(parts) == 2:
+        return parts[0] == "title" and parts[1] in UNTITLED
     if len(parts) != 3:
         return False
     if parts[0] == "message":
         return parts[2] == "detail" and f"message.{parts[1]}" in known
-    return parts[0] == "button" and f"title.{parts[1]}" in known and f"button.{parts[2]}" in known
+    is_kind = parts[1] in UNTITLED or f"title.{parts[1]}" in known
+    return parts[0] == "button" and is_kind and f"button.{parts[2]}" in known

@@ -12,12 +12,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "جارٍ تجديد جلستك",
-    "title.signed-out": "انتهت جلسة دخولك",
-    "title.disabled": "غير متاح في هذه الصفحة",
-    "title.waiting": "يمكنك المحاولة لاحقًا",
-    "title.try-again": "يمكنك المحاولة مرة أخرى",
-    "title.fix-input": "هناك ما يحتاج إلى تعديل",
-    "title.start-over": "يجب البدء من جديد",
     "title.offline": "لا يوجد اتصال",
     "title.online": "عاد الاتصال",
     "title.submitted": "تم إرسال عملك",
@@ -25,9 +19,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "عملك مسجَّل",
     "title.stuck": "توقف النموذج عن الاستجابة",
     "title.no-effect": "لم يتغير شيء",
-    "title.top-up": "الرصيد غير كافٍ",
     "title.report": "حدث خطأ ما",
-    "title.nothing": "لا يلزم فعل أي شيء آخر",
     "title.breaker": "تنتهي جلستك باستمرار",
     "title.confirm": "هل تريد البدء من جديد؟",
     "title.leave": "هل تريد مغادرة هذه الصفحة؟",

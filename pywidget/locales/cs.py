@@ -12,12 +12,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Obnovujeme vaše přihlášení",
-    "title.signed-out": "Jste odhlášeni",
-    "title.disabled": "Na této stránce není k dispozici",
-    "title.waiting": "Můžete to zkusit později",
-    "title.try-again": "Můžete to zkusit znovu",
-    "title.fix-input": "Něco je třeba změnit",
-    "title.start-over": "Je třeba začít znovu",
     "title.offline": "Připojení není k dispozici",
     "title.online": "Připojení je zpět",
     "title.submitted": "Vaše dílo bylo odesláno",
@@ -25,9 +19,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Vaše dílo je zaregistrováno",
     "title.stuck": "Formulář přestal reagovat",
     "title.no-effect": "Nic se nezměnilo",
-    "title.top-up": "Nedostatečný kredit",
     "title.report": "Něco se nepovedlo",
-    "title.nothing": "Nic dalšího není třeba dělat",
     "title.breaker": "Vaše přihlášení stále znovu končí",
     "title.confirm": "Začít znovu?",
     "title.leave": "Opustit tuto stránku?",

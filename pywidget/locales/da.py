@@ -12,12 +12,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Din session bliver fornyet",
-    "title.signed-out": "Du er logget ud",
-    "title.disabled": "Ikke tilgængelig på denne side",
-    "title.waiting": "Du kan prøve igen senere",
-    "title.try-again": "Du kan prøve igen",
-    "title.fix-input": "Noget skal ændres",
-    "title.start-over": "Du skal begynde forfra",
     "title.offline": "Der er ingen forbindelse",
     "title.online": "Forbindelsen er tilbage",
     "title.submitted": "Dit værk er sendt ind",
@@ -25,9 +19,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Dit værk er registreret",
     "title.stuck": "Formularen svarer ikke længere",
     "title.no-effect": "Der skete ikke noget",
-    "title.top-up": "Saldoen er for lav",
     "title.report": "Noget gik galt",
-    "title.nothing": "Der er ikke mere at gøre",
     "title.breaker": "Din session bliver ved med at udløbe",
     "title.confirm": "Begynd forfra?",
     "title.leave": "Forlad siden?",

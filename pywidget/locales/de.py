@@ -9,12 +9,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Ihre Sitzung wird erneuert",
-    "title.signed-out": "Sie sind abgemeldet",
-    "title.disabled": "Auf dieser Seite nicht verfügbar",
-    "title.waiting": "Sie können es später erneut versuchen",
-    "title.try-again": "Sie können es erneut versuchen",
-    "title.fix-input": "Etwas muss geändert werden",
-    "title.start-over": "Bitte beginnen Sie neu",
     "title.offline": "Es besteht keine Verbindung",
     "title.online": "Die Verbindung besteht wieder",
     "title.submitted": "Ihr Werk wurde eingereicht",
@@ -22,9 +16,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Ihr Werk ist registriert",
     "title.stuck": "Das Formular reagiert nicht mehr",
     "title.no-effect": "Es hat sich nichts geändert",
-    "title.top-up": "Das Guthaben reicht nicht aus",
     "title.report": "Etwas ist schiefgegangen",
-    "title.nothing": "Es ist nichts weiter zu tun",
     "title.breaker": "Ihre Sitzung endet immer wieder",
     "title.confirm": "Neu beginnen?",
     "title.leave": "Diese Seite verlassen?",

@@ -12,12 +12,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Ανανέωση της συνεδρίας σας",
-    "title.signed-out": "Έχετε αποσυνδεθεί",
-    "title.disabled": "Δεν διατίθεται σε αυτήν τη σελίδα",
-    "title.waiting": "Μπορείτε να δοκιμάσετε ξανά αργότερα",
-    "title.try-again": "Μπορείτε να δοκιμάσετε ξανά",
-    "title.fix-input": "Κάτι πρέπει να αλλάξει",
-    "title.start-over": "Πρέπει να ξεκινήσετε από την αρχή",
     "title.offline": "Δεν υπάρχει σύνδεση",
     "title.online": "Η σύνδεση αποκαταστάθηκε",
     "title.submitted": "Το έργο σας υποβλήθηκε",
@@ -25,9 +19,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Το έργο σας έχει καταχωριστεί",
     "title.stuck": "Η φόρμα δεν αποκρίνεται πια",
     "title.no-effect": "Δεν άλλαξε τίποτα",
-    "title.top-up": "Το υπόλοιπο δεν επαρκεί",
     "title.report": "Κάτι πήγε στραβά",
-    "title.nothing": "Δεν χρειάζεται να κάνετε κάτι άλλο",
     "title.breaker": "Η συνεδρία σας λήγει συνεχώς",
     "title.confirm": "Έναρξη από την αρχή;",
     "title.leave": "Αποχώρηση από αυτήν τη σελίδα;",

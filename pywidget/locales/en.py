@@ -15,12 +15,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Renewing your session",
-    "title.signed-out": "You are signed out",
-    "title.disabled": "Not available on this page",
-    "title.waiting": "You can try again later",
-    "title.try-again": "You can try again",
-    "title.fix-input": "Something needs to be changed",
-    "title.start-over": "You have to start over",
     "title.offline": "There is no connection",
     "title.online": "The connection is back",
     "title.submitted": "Your work was submitted",
@@ -28,9 +22,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Your work is registered",
     "title.stuck": "The form has stopped responding",
     "title.no-effect": "Nothing changed",
-    "title.top-up": "Not enough credits",
     "title.report": "Something went wrong",
-    "title.nothing": "Nothing more to do",
     "title.breaker": "Your session keeps ending",
     "title.confirm": "Start over?",
     "title.leave": "Leave this page?",

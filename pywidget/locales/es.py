@@ -11,12 +11,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Renovando su sesión",
-    "title.signed-out": "Su sesión está cerrada",
-    "title.disabled": "No disponible en esta página",
-    "title.waiting": "Espere antes de volver a intentarlo",
-    "title.try-again": "Puede intentarlo de nuevo",
-    "title.fix-input": "Hay algo que corregir",
-    "title.start-over": "Hay que empezar de nuevo",
     "title.offline": "No hay conexión",
     "title.online": "Se restableció la conexión",
     "title.submitted": "Se envió su obra",
@@ -24,9 +18,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Su obra está registrada",
     "title.stuck": "El formulario dejó de responder",
     "title.no-effect": "No cambió nada",
-    "title.top-up": "El saldo es insuficiente",
     "title.report": "Algo salió mal",
-    "title.nothing": "No hay nada más que hacer",
     "title.breaker": "Su sesión se cierra una y otra vez",
     "title.confirm": "¿Empezar de nuevo?",
     "title.leave": "¿Salir de esta página?",

@@ -11,12 +11,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Istuntoasi uusitaan",
-    "title.signed-out": "Et ole enää kirjautuneena",
-    "title.disabled": "Ei käytettävissä tällä sivulla",
-    "title.waiting": "Voit yrittää myöhemmin uudelleen",
-    "title.try-again": "Voit yrittää uudelleen",
-    "title.fix-input": "Jotakin on muutettava",
-    "title.start-over": "Tämä on aloitettava alusta",
     "title.offline": "Yhteyttä ei ole",
     "title.online": "Yhteys palautui",
     "title.submitted": "Teoksesi on lähetetty",
@@ -24,9 +18,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Teoksesi on rekisteröity",
     "title.stuck": "Lomake ei enää vastaa",
     "title.no-effect": "Mikään ei muuttunut",
-    "title.top-up": "Saldo ei riitä",
     "title.report": "Jokin meni vikaan",
-    "title.nothing": "Mitään ei enää tarvitse tehdä",
     "title.breaker": "Istuntosi päättyy yhä uudelleen",
     "title.confirm": "Aloitetaanko alusta?",
     "title.leave": "Poistutaanko tältä sivulta?",

@@ -12,12 +12,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Renouvellement de votre session",
-    "title.signed-out": "Reconnexion nécessaire",
-    "title.disabled": "Indisponible sur cette page",
-    "title.waiting": "Veuillez patienter avant de réessayer",
-    "title.try-again": "Vous pouvez réessayer",
-    "title.fix-input": "Une correction est nécessaire",
-    "title.start-over": "Il faut recommencer",
     "title.offline": "Aucune connexion",
     "title.online": "La connexion est rétablie",
     "title.submitted": "Votre œuvre a été envoyée",
@@ -25,9 +19,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Votre œuvre est déposée",
     "title.stuck": "Le formulaire ne répond plus",
     "title.no-effect": "Rien n’a changé",
-    "title.top-up": "Le solde est insuffisant",
     "title.report": "Un problème est survenu",
-    "title.nothing": "Il n’y a plus rien à faire",
     "title.breaker": "Votre session expire sans cesse",
     "title.confirm": "Recommencer\u202f?",
     "title.leave": "Quitter cette page\u202f?",

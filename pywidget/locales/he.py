@@ -12,12 +12,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "מחדשים את ההתחברות שלכם",
-    "title.signed-out": "אינכם מחוברים",
-    "title.disabled": "לא זמין בדף הזה",
-    "title.waiting": "אפשר יהיה לנסות שוב מאוחר יותר",
-    "title.try-again": "אפשר לנסות שוב",
-    "title.fix-input": "משהו דורש תיקון",
-    "title.start-over": "צריך להתחיל מחדש",
     "title.offline": "אין חיבור לרשת",
     "title.online": "החיבור חזר",
     "title.submitted": "היצירה שלכם נשלחה",
@@ -25,9 +19,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "היצירה שלכם רשומה",
     "title.stuck": "הטופס הפסיק להגיב",
     "title.no-effect": "שום דבר לא השתנה",
-    "title.top-up": "היתרה אינה מספיקה",
     "title.report": "משהו השתבש",
-    "title.nothing": "אין צורך לעשות דבר נוסף",
     "title.breaker": "תוקף ההתחברות שלכם פג שוב ושוב",
     "title.confirm": "להתחיל מחדש?",
     "title.leave": "לעזוב את הדף הזה?",

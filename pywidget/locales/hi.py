@@ -13,12 +13,6 @@ TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     # Doubtful: the English word, which people know from subscriptions; whether of a session, too, is not certain.
     "title.renewing": "आपका सेशन रिन्यू हो रहा है",
-    "title.signed-out": "आप साइन आउट हैं",
-    "title.disabled": "इस पेज पर उपलब्ध नहीं है",
-    "title.waiting": "बाद में फिर से कोशिश की जा सकती है",
-    "title.try-again": "फिर से कोशिश की जा सकती है",
-    "title.fix-input": "कुछ बदलने की ज़रूरत है",
-    "title.start-over": "इसे नए सिरे से शुरू करना होगा",
     "title.offline": "कनेक्शन नहीं है",
     "title.online": "कनेक्शन वापस आ गया है",
     "title.submitted": "आपकी रचना भेज दी गई है",
@@ -26,10 +20,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "आपकी रचना रजिस्टर हो चुकी है",
     "title.stuck": "फ़ॉर्म ने जवाब देना बंद कर दिया है",
     "title.no-effect": "कुछ नहीं बदला",
-    # Doubtful: the English word, as in most software; *शेष राशि* is money.
-    "title.top-up": "बैलेंस काफ़ी नहीं है",
     "title.report": "कोई गड़बड़ी हुई",
-    "title.nothing": "अब कुछ और करने की ज़रूरत नहीं है",
     "title.breaker": "आपका सेशन बार-बार खत्म हो रहा है",
     "title.confirm": "नए सिरे से शुरू करें?",
     "title.leave": "यह पेज छोड़ें?",
@@ -122,6 +113,7 @@ TEXTS: dict[str, str] = {
     "message.work-not-found": "यह रचना नहीं मिली।",
     "message.already-registered": "यह रचना पहले से रजिस्टर है।",
     "message.already-confirmed": "इस रजिस्ट्रेशन की पुष्टि पहले ही हो चुकी है।",
+    # Doubtful: the English word, as in most software; *शेष राशि* is money.
     "message.credits-used-up": "इसके लिए बैलेंस काफ़ी नहीं है।",
     "message.credits-or-rights": "इसकी अनुमति नहीं मिली। ऐसा ज़्यादातर बैलेंस काफ़ी न होने की वजह से होता है।",
     "message.upload-expired": "अपलोड की गई फ़ाइल अब मान्य नहीं है।",

@@ -12,12 +12,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "A munkamenet megújítása",
-    "title.signed-out": "Nincs bejelentkezve",
-    "title.disabled": "Ezen az oldalon nem érhető el",
-    "title.waiting": "Később újra próbálkozhat",
-    "title.try-again": "Újra próbálkozhat",
-    "title.fix-input": "Valamit módosítani kell",
-    "title.start-over": "Elölről kell kezdeni",
     "title.offline": "Nincs kapcsolat",
     "title.online": "A kapcsolat helyreállt",
     # Doubtful: stiff; who submits is left open.
@@ -26,9 +20,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "A mű regisztrálva van",
     "title.stuck": "Az űrlap nem válaszol",
     "title.no-effect": "Semmi sem változott",
-    "title.top-up": "Az egyenleg nem elegendő",
     "title.report": "Hiba történt",
-    "title.nothing": "Nincs több tennivaló",
     "title.breaker": "A munkamenet újra meg újra lejár",
     "title.confirm": "Elölről kezdi?",
     "title.leave": "Elhagyja ezt az oldalt?",

@@ -9,12 +9,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Memperbarui sesi Anda",
-    "title.signed-out": "Anda telah keluar",
-    "title.disabled": "Tidak tersedia di halaman ini",
-    "title.waiting": "Anda dapat mencoba lagi nanti",
-    "title.try-again": "Anda dapat mencoba lagi",
-    "title.fix-input": "Ada yang perlu diubah",
-    "title.start-over": "Proses ini harus dimulai dari awal",
     "title.offline": "Tidak ada koneksi",
     "title.online": "Koneksi sudah pulih",
     "title.submitted": "Karya Anda sudah dikirim",
@@ -22,9 +16,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Karya Anda sudah terdaftar",
     "title.stuck": "Formulir berhenti merespons",
     "title.no-effect": "Tidak ada yang berubah",
-    "title.top-up": "Saldo tidak mencukupi",
     "title.report": "Terjadi masalah",
-    "title.nothing": "Tidak ada lagi yang perlu dilakukan",
     "title.breaker": "Sesi Anda terus-menerus berakhir",
     "title.confirm": "Mulai dari awal?",
     "title.leave": "Tinggalkan halaman ini?",

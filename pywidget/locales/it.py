@@ -12,12 +12,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Rinnovo della sessione in corso",
-    "title.signed-out": "La sessione è chiusa",
-    "title.disabled": "Non disponibile in questa pagina",
-    "title.waiting": "È possibile riprovare più tardi",
-    "title.try-again": "È possibile riprovare",
-    "title.fix-input": "C’è qualcosa da correggere",
-    "title.start-over": "Bisogna ricominciare",
     "title.offline": "Nessuna connessione",
     "title.online": "La connessione è stata ripristinata",
     "title.submitted": "L’opera è stata inviata",
@@ -25,9 +19,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "L’opera è depositata",
     "title.stuck": "Il modulo non risponde più",
     "title.no-effect": "Non è cambiato nulla",
-    "title.top-up": "Il credito non basta",
     "title.report": "Qualcosa è andato storto",
-    "title.nothing": "Non c’è altro da fare",
     "title.breaker": "La sessione continua a chiudersi",
     "title.confirm": "Ricominciare?",
     "title.leave": "Lasciare questa pagina?",

@@ -9,12 +9,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "セッションを更新しています",
-    "title.signed-out": "ログアウトされています",
-    "title.disabled": "このページでは利用できません",
-    "title.waiting": "あとでもう一度試せます",
-    "title.try-again": "もう一度試せます",
-    "title.fix-input": "変更が必要な項目があります",
-    "title.start-over": "最初からやり直す必要があります",
     "title.offline": "ネットワークに接続されていません",
     "title.online": "接続が回復しました",
     "title.submitted": "作品は送信されました",
@@ -22,9 +16,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "作品の登録は完了しています",
     "title.stuck": "フォームが応答しなくなりました",
     "title.no-effect": "何も変わりませんでした",
-    "title.top-up": "クレジットが足りません",
     "title.report": "問題が発生しました",
-    "title.nothing": "これ以上の操作は必要ありません",
     "title.breaker": "セッションが繰り返し終了しています",
     "title.confirm": "最初からやり直しますか？",
     "title.leave": "このページを離れますか？",

@@ -9,12 +9,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "세션을 갱신하고 있습니다",
-    "title.signed-out": "로그아웃되었습니다",
-    "title.disabled": "이 페이지에서는 사용할 수 없습니다",
-    "title.waiting": "나중에 다시 시도할 수 있습니다",
-    "title.try-again": "다시 시도할 수 있습니다",
-    "title.fix-input": "수정이 필요한 내용이 있습니다",
-    "title.start-over": "처음부터 다시 시작해야 합니다",
     "title.offline": "네트워크에 연결되어 있지 않습니다",
     "title.online": "다시 연결되었습니다",
     "title.submitted": "작품이 제출되었습니다",
@@ -22,9 +16,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "작품이 등록되었습니다",
     "title.stuck": "양식이 응답하지 않습니다",
     "title.no-effect": "아무것도 바뀌지 않았습니다",
-    "title.top-up": "크레딧이 충분하지 않습니다",
     "title.report": "문제가 발생했습니다",
-    "title.nothing": "추가로 하실 작업은 없습니다",
     "title.breaker": "세션이 계속 종료됩니다",
     "title.confirm": "처음부터 다시 시작할까요?",
     "title.leave": "이 페이지에서 나갈까요?",

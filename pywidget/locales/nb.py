@@ -11,12 +11,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Økten din fornyes",
-    "title.signed-out": "Du er logget ut",
-    "title.disabled": "Ikke tilgjengelig på denne siden",
-    "title.waiting": "Du kan prøve igjen senere",
-    "title.try-again": "Du kan prøve igjen",
-    "title.fix-input": "Noe må endres",
-    "title.start-over": "Du må begynne på nytt",
     "title.offline": "Det er ingen forbindelse",
     "title.online": "Forbindelsen er tilbake",
     "title.submitted": "Verket ditt er sendt inn",
@@ -24,9 +18,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Verket ditt er registrert",
     "title.stuck": "Skjemaet har sluttet å svare",
     "title.no-effect": "Ingenting endret seg",
-    "title.top-up": "Saldoen er for lav",
     "title.report": "Noe gikk galt",
-    "title.nothing": "Det er ikke mer å gjøre",
     "title.breaker": "Økten din utløper gang på gang",
     "title.confirm": "Begynne på nytt?",
     "title.leave": "Forlate siden?",

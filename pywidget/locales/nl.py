@@ -11,12 +11,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Uw sessie wordt vernieuwd",
-    "title.signed-out": "U bent uitgelogd",
-    "title.disabled": "Niet beschikbaar op deze pagina",
-    "title.waiting": "U kunt het later opnieuw proberen",
-    "title.try-again": "U kunt het opnieuw proberen",
-    "title.fix-input": "Er moet iets worden gewijzigd",
-    "title.start-over": "U moet opnieuw beginnen",
     "title.offline": "Er is geen verbinding",
     "title.online": "De verbinding is hersteld",
     "title.submitted": "Uw werk is ingediend",
@@ -24,9 +18,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Uw werk is geregistreerd",
     "title.stuck": "Het formulier reageert niet meer",
     "title.no-effect": "Er is niets veranderd",
-    "title.top-up": "Er is niet genoeg tegoed",
     "title.report": "Er is iets misgegaan",
-    "title.nothing": "U hoeft niets meer te doen",
     "title.breaker": "Uw sessie verloopt telkens weer",
     "title.confirm": "Opnieuw beginnen?",
     "title.leave": "Deze pagina verlaten?",

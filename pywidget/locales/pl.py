@@ -11,12 +11,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Odnawianie sesji",
-    "title.signed-out": "Sesja jest zakończona",
-    "title.disabled": "Niedostępne na tej stronie",
-    "title.waiting": "Można spróbować później",
-    "title.try-again": "Można spróbować ponownie",
-    "title.fix-input": "Coś wymaga poprawy",
-    "title.start-over": "Trzeba zacząć od nowa",
     "title.offline": "Brak połączenia",
     "title.online": "Połączenie zostało przywrócone",
     "title.submitted": "Utwór został przesłany",
@@ -24,9 +18,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Utwór jest zarejestrowany",
     "title.stuck": "Formularz przestał odpowiadać",
     "title.no-effect": "Nic się nie zmieniło",
-    "title.top-up": "Brakuje środków",
     "title.report": "Coś poszło nie tak",
-    "title.nothing": "Nic więcej nie trzeba robić",
     "title.breaker": "Sesja ciągle wygasa",
     "title.confirm": "Zacząć od nowa?",
     "title.leave": "Opuścić tę stronę?",

@@ -9,12 +9,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Renovando a sua sessão",
-    "title.signed-out": "A sua sessão foi encerrada",
-    "title.disabled": "Indisponível nesta página",
-    "title.waiting": "Aguarde antes de tentar novamente",
-    "title.try-again": "Você pode tentar novamente",
-    "title.fix-input": "Há algo para corrigir",
-    "title.start-over": "É preciso começar de novo",
     "title.offline": "Não há conexão",
     "title.online": "A conexão foi restabelecida",
     "title.submitted": "A sua obra foi enviada",
@@ -22,9 +16,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "A sua obra está registrada",
     "title.stuck": "O formulário parou de responder",
     "title.no-effect": "Nada mudou",
-    "title.top-up": "O saldo de créditos é insuficiente",
     "title.report": "Ocorreu um problema",
-    "title.nothing": "Não há mais nada a fazer",
     "title.breaker": "A sua sessão é encerrada repetidamente",
     "title.confirm": "Começar de novo?",
     "title.leave": "Sair desta página?",

@@ -9,12 +9,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "A renovar a sua sessão",
-    "title.signed-out": "A sua sessão foi encerrada",
-    "title.disabled": "Indisponível nesta página",
-    "title.waiting": "Aguarde antes de tentar novamente",
-    "title.try-again": "Pode tentar novamente",
-    "title.fix-input": "Há algo a corrigir",
-    "title.start-over": "É preciso começar de novo",
     "title.offline": "Não há ligação",
     "title.online": "A ligação foi restabelecida",
     "title.submitted": "A sua obra foi enviada",
@@ -22,9 +16,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "A sua obra está registada",
     "title.stuck": "O formulário deixou de responder",
     "title.no-effect": "Nada mudou",
-    "title.top-up": "O saldo de créditos é insuficiente",
     "title.report": "Ocorreu um problema",
-    "title.nothing": "Não há mais nada a fazer",
     "title.breaker": "A sua sessão está sempre a terminar",
     "title.confirm": "Começar de novo?",
     "title.leave": "Sair desta página?",

@@ -12,12 +12,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Se reînnoiește sesiunea",
-    "title.signed-out": "Sesiunea este închisă",
-    "title.disabled": "Indisponibil pe această pagină",
-    "title.waiting": "Așteptați puțin înainte de a reîncerca",
-    "title.try-again": "Puteți încerca din nou",
-    "title.fix-input": "Ceva trebuie modificat",
-    "title.start-over": "Trebuie să începeți de la capăt",
     "title.offline": "Nu există conexiune",
     "title.online": "Conexiunea s-a restabilit",
     "title.submitted": "Opera a fost trimisă",
@@ -26,9 +20,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Opera este înscrisă",
     "title.stuck": "Formularul nu mai răspunde",
     "title.no-effect": "Nu s-a schimbat nimic",
-    "title.top-up": "Soldul este insuficient",
     "title.report": "A apărut o problemă",
-    "title.nothing": "Nu mai este nimic de făcut",
     "title.breaker": "Sesiunea se întrerupe mereu",
     "title.confirm": "Începeți de la capăt?",
     "title.leave": "Părăsiți această pagină?",

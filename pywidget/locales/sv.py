@@ -11,12 +11,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Din session förnyas",
-    "title.signed-out": "Du är utloggad",
-    "title.disabled": "Inte tillgängligt på den här sidan",
-    "title.waiting": "Vänta lite innan du försöker igen",
-    "title.try-again": "Du kan försöka igen",
-    "title.fix-input": "Något behöver ändras",
-    "title.start-over": "Det här måste göras om från början",
     "title.offline": "Ingen anslutning",
     "title.online": "Anslutningen är tillbaka",
     "title.submitted": "Ditt verk har skickats in",
@@ -24,9 +18,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Ditt verk är registrerat",
     "title.stuck": "Formuläret har slutat svara",
     "title.no-effect": "Ingenting ändrades",
-    "title.top-up": "Saldot räcker inte",
     "title.report": "Något gick fel",
-    "title.nothing": "Det finns inget mer att göra",
     "title.breaker": "Din session löper ut gång på gång",
     "title.confirm": "Börja om?",
     "title.leave": "Lämna sidan?",

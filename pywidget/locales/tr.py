@@ -11,12 +11,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Oturumunuz yenileniyor",
-    "title.signed-out": "Oturumunuz kapalı",
-    "title.disabled": "Bu sayfada kullanılamıyor",
-    "title.waiting": "Yeniden denemeden önce biraz bekleyin",
-    "title.try-again": "Yeniden deneyebilirsiniz",
-    "title.fix-input": "Değiştirilmesi gereken bir şey var",
-    "title.start-over": "Baştan başlamanız gerekiyor",
     "title.offline": "Bağlantı yok",
     "title.online": "Bağlantı yeniden kuruldu",
     "title.submitted": "Eseriniz gönderildi",
@@ -25,9 +19,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Eseriniz tescil edildi",
     "title.stuck": "Form yanıt vermiyor",
     "title.no-effect": "Hiçbir şey değişmedi",
-    "title.top-up": "Bakiye yetersiz",
     "title.report": "Bir sorun oluştu",
-    "title.nothing": "Yapılacak başka bir şey yok",
     "title.breaker": "Oturumunuz sürekli kapanıyor",
     "title.confirm": "Baştan başlansın mı?",
     "title.leave": "Bu sayfadan ayrılmak istiyor musunuz?",

@@ -12,12 +12,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Оновлення вашого сеансу",
-    "title.signed-out": "Ви вийшли із системи",
-    "title.disabled": "Недоступно на цій сторінці",
-    "title.waiting": "Зачекайте перед наступною спробою",
-    "title.try-again": "Можна спробувати ще раз",
-    "title.fix-input": "Дещо потрібно виправити",
-    "title.start-over": "Потрібно почати спочатку",
     "title.offline": "Немає з’єднання",
     "title.online": "З’єднання відновлено",
     "title.submitted": "Ваш твір надіслано",
@@ -25,9 +19,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Ваш твір зареєстровано",
     "title.stuck": "Форма перестала відповідати",
     "title.no-effect": "Нічого не змінилося",
-    "title.top-up": "Недостатній баланс",
     "title.report": "Виникла проблема",
-    "title.nothing": "Більше нічого не потрібно робити",
     "title.breaker": "Ваш сеанс постійно завершується",
     "title.confirm": "Почати спочатку?",
     "title.leave": "Залишити цю сторінку?",

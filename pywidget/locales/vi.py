@@ -11,12 +11,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "Đang gia hạn phiên đăng nhập của bạn",
-    "title.signed-out": "Bạn đã đăng xuất",
-    "title.disabled": "Không dùng được trên trang này",
-    "title.waiting": "Hãy chờ một lát trước khi thử lại",
-    "title.try-again": "Bạn có thể thử lại",
-    "title.fix-input": "Có nội dung cần sửa",
-    "title.start-over": "Cần bắt đầu lại từ đầu",
     "title.offline": "Không có kết nối",
     "title.online": "Đã có kết nối trở lại",
     "title.submitted": "Tác phẩm của bạn đã được gửi",
@@ -24,9 +18,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "Tác phẩm của bạn đã được đăng ký",
     "title.stuck": "Biểu mẫu không còn phản hồi",
     "title.no-effect": "Không có gì thay đổi",
-    "title.top-up": "Số dư không đủ",
     "title.report": "Đã xảy ra sự cố",
-    "title.nothing": "Bạn không cần làm gì thêm",
     "title.breaker": "Phiên đăng nhập liên tục hết hạn",
     "title.confirm": "Bắt đầu lại từ đầu?",
     "title.leave": "Rời khỏi trang này?",

@@ -9,12 +9,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "正在更新您的登录状态",
-    "title.signed-out": "您已退出登录",
-    "title.disabled": "此页面上无法使用",
-    "title.waiting": "您可以稍后重试",
-    "title.try-again": "您可以重试",
-    "title.fix-input": "有内容需要修改",
-    "title.start-over": "需要重新开始",
     "title.offline": "没有网络连接",
     "title.online": "网络连接已恢复",
     "title.submitted": "您的作品已提交",
@@ -22,9 +16,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "您的作品已登记",
     "title.stuck": "表单没有响应",
     "title.no-effect": "没有任何变化",
-    "title.top-up": "点数不足",
     "title.report": "出了点问题",
-    "title.nothing": "无需再做任何操作",
     "title.breaker": "您的登录状态反复失效",
     "title.confirm": "要重新开始吗？",
     "title.leave": "要离开此页面吗？",

@@ -9,12 +9,6 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     # Titles: the situation in a few words
     "title.renewing": "正在更新您的登入狀態",
-    "title.signed-out": "您已登出",
-    "title.disabled": "無法在此頁面使用",
-    "title.waiting": "您可以稍後再試",
-    "title.try-again": "您可以再試一次",
-    "title.fix-input": "有內容需要修改",
-    "title.start-over": "需要重新開始",
     "title.offline": "沒有網路連線",
     "title.online": "網路連線已恢復",
     "title.submitted": "您的作品已送出",
@@ -22,9 +16,7 @@ TEXTS: dict[str, str] = {
     "title.certificate": "您的作品已登記",
     "title.stuck": "表單沒有回應",
     "title.no-effect": "沒有任何變化",
-    "title.top-up": "點數不足",
     "title.report": "發生問題",
-    "title.nothing": "不需要再做任何事",
     "title.breaker": "您的登入狀態一再失效",
     "title.confirm": "要重新開始嗎？",
     "title.leave": "要離開此頁面嗎？",

@@ -21,15 +21,15 @@ from pywidget.core.classify import STATUSES, classify
 from pywidget.core.effects import Notice
 from pywidget.core.failure import Failure
 from pywidget.core.policy import Policy
+from pywidget.core.profile import PATH_REMEDIES
 from pywidget.core.signals import Look
+from pywidget.core.verdict import Verdict
 from pywidget.core.work import Work
 from pywidget.locales import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
-
-    from pywidget.core.verdict import Verdict
 
 OUT = Path(__file__).parents[2] / "test-output" / "notices.txt"
 
@@ -186,6 +186,16 @@ def _of_code(code: str, system: str, verdict: Verdict, failure: Failure) -> Iter
                 yield Told(code + ", not renewed", notice, policy, name, verdict, online=True)
 
 
+def of_profiles() -> Iterator[Told]:
+    """What a profile's code leads to that names no message: nothing is known but what would help."""
+    for path, remedies in PATH_REMEDIES.items():
+        for remedy in remedies:
+            verdict = Verdict("acme", "E_ANY", path, remedy, None, "unexpected", "", "code")
+            failure = Failure(1, "acme", 0)
+            failure.judge(verdict)
+            yield from _of_code(f"a profile's {remedy}", "acme", verdict, failure)
+
+
 def of_situations() -> Iterator[Told]:
     """What is told without a code."""
     _, failure = _failure("common.auth.expired", "allfeat-widget")
@@ -241,7 +251,7 @@ def _of_a_standstill(policy: Policy) -> Iterator[Told]:
 def every_notice(language: str = "en") -> list[Told]:
     """All of them, in words."""
     known = Texts(language, texts(language))
-    found = list(of_codes()) + list(of_situations())
+    found = list(of_codes()) + list(of_profiles()) + list(of_situations())
     for told in found:
         told.speak(known)
     return found

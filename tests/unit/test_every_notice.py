@@ -172,6 +172,11 @@ def something_is_said(told: Told) -> bool:
     return bool(told.words["title"])
 
 
+def what_is_not_known_has_no_name(told: Told) -> bool:
+    """That there is no connection, or that nothing more is to be done, is not known then."""
+    return told.notice.message != "unexpected" or told.words["title"] == ENGLISH["title.report"]
+
+
 def to_tell_the_owner_has_a_reason(told: Told) -> bool:
     """That it may happen again is said only where trying again can help."""
     again = ENGLISH["next.report"] in words(told)
@@ -258,6 +263,7 @@ RULES = (
     there_are_two_buttons_at_most,
     a_page_can_close_it,
     something_is_said,
+    what_is_not_known_has_no_name,
     to_tell_the_owner_has_a_reason,
     another_try_is_spoken_of_where_there_is_one,
     what_to_do_if_that_fails_comes_last,
@@ -286,11 +292,12 @@ def told_as(  # noqa: PLR0913  it is a record
     screens: bool = True,
     online: bool = True,
     says: str = "",
+    own: dict[str, str] | None = None,
 ) -> Told:
     verdict = classify(code, system) if code else None
     name = f"{system} {code}" if code else ""
     told = Told(name, notice, Policy(system, screens=screens), work, verdict, online=online)
-    told.speak(Texts("en", ENGLISH))
+    told.speak(Texts("en", ENGLISH, own))
     told.words["message"] = says or told.words["message"]
     return told
 
@@ -329,6 +336,10 @@ BROKEN = (
     (there_are_two_buttons_at_most, told_as(Notice("report", actions=("try-again", "contact", "dismiss")))),
     (a_page_can_close_it, told_as(Notice("report"), screens=False)),
     (something_is_said, told_as(Notice("no-such-kind"))),
+    (
+        what_is_not_known_has_no_name,
+        told_as(Notice("offline", message="unexpected"), own={"title.offline": "There is no connection"}),
+    ),
     (to_tell_the_owner_has_a_reason, told_as(Notice("report"), "transaction.failed")),
     (
         another_try_is_spoken_of_where_there_is_one,
@@ -373,6 +384,11 @@ def test_every_sentence_is_said_somewhere() -> None:
     # On the screen of one work, and where the login page opens in the place of this one.
     assert known - said <= {"back-to-list", "confirm", "leave"}
     assert said - known <= {"", "waiting", "try-again", "nothing", "submitted"}
+
+
+def test_every_title_is_read_somewhere() -> None:
+    titles = {text for key, text in ENGLISH.items() if key.startswith("title.")}
+    assert titles <= {told.words["title"] for told in TOLD}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
