@@ -110,6 +110,8 @@ _OF_A_REGISTRATION = (
     "registration-refused",
     "upload-expired",
 )
+#: What may pass, and is about a form that was sent since.
+_SENT_SINCE = ("upload-interrupted", "quota-reached")
 #: Remedies of what keeps a finished work from being handed over; the others are about a form that was sent since.
 _MAY_PASS = ("renew-session", "sign-in", "wait", "try-again", "check-connection", "report")
 #: Remedies of what a second press of the same button may be enough for.
@@ -230,7 +232,7 @@ def _of_paid_work(verdict: Verdict, failure: Failure, work: Work, look: Look | N
         # It is known what became of it. What the chain refused nobody should send again without asking why.
         return kind, message, ("contact",), _tell(failure) if message == "transaction-failed" else (), "twice"
     said: tuple[str, ...] = () if kind == "submitted" else (kind,)
-    if kind == "certificate" and verdict.remedy in _MAY_PASS and not work.word:
+    if kind == "certificate" and verdict.remedy in _MAY_PASS and not (work.word or message in _SENT_SINCE):
         said = ("last-step", kind)
     return (
         kind,
@@ -301,9 +303,9 @@ def _message_of_paid_work(verdict: Verdict, work: Work) -> str:
         message = "transaction-unknown"
     # What is wrong with a form, unless the visitor has sent that on purpose.
     of_form = verdict.remedy == "fix-input" and not work.word
-    of_it = work.state == "completed" and (of_form or message in _OF_A_REGISTRATION)
+    of_it = work.state == "completed" and message in _OF_A_REGISTRATION
     says_it = work.state == "unsure" and message == "transaction-unknown"
-    return "" if of_it or says_it or message == "unexpected" else message
+    return "" if of_form or of_it or says_it or message == "unexpected" else message
 
 
 def _first(said: tuple[str, ...]) -> str:

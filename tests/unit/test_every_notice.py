@@ -134,10 +134,15 @@ def a_finished_work_is_called_so(told: Told) -> bool:
     return told.work != "completed" or "was submitted" not in words(told)
 
 
-def nothing_of_a_finished_work_is_to_be_changed(told: Told) -> bool:
-    """What is wrong with a form does not go with a work that is registered, and its access code least of all."""
+def nothing_of_a_paid_work_is_to_be_changed(told: Told) -> bool:
+    """What is wrong with a form does not go with a work that was submitted, and its access code least of all."""
     fixes = told.verdict is not None and told.verdict.remedy == "fix-input"
-    return told.work != "completed" or not fixes or not told.words["message"]
+    return told.work not in PAID or not fixes or not told.words["message"]
+
+
+def the_last_step_is_no_upload(told: Told) -> bool:
+    first = told.verdict is not None and told.verdict.message in ("upload-interrupted", "quota-reached")
+    return not first or ENGLISH["next.last-step"] not in words(told)
 
 
 def what_was_submitted_was_not_ended_before(told: Told) -> bool:
@@ -255,7 +260,8 @@ RULES = (
     what_was_submitted_is_warned_of,
     who_is_to_be_asked_first_is_not_led_to_the_form,
     a_finished_work_is_called_so,
-    nothing_of_a_finished_work_is_to_be_changed,
+    nothing_of_a_paid_work_is_to_be_changed,
+    the_last_step_is_no_upload,
     what_was_submitted_was_not_ended_before,
     what_is_doubtful_begins_with_asking,
     a_reference_is_asked_for_only_where_there_is_one,
@@ -326,9 +332,10 @@ BROKEN = (
     ),
     (a_finished_work_is_called_so, told_as(Notice("submitted", warning="registered"), work="completed")),
     (
-        nothing_of_a_finished_work_is_to_be_changed,
+        nothing_of_a_paid_work_is_to_be_changed,
         told_as(Notice("certificate", message="access-code-expired"), "access_code.expired", work="completed"),
     ),
+    (the_last_step_is_no_upload, told_as(Notice("certificate", advice="last-step"), "widget.upload_error")),
     (what_was_submitted_was_not_ended_before, told_as(Notice("x", message="preparation-expired"), work="submitted")),
     (what_is_doubtful_begins_with_asking, told_as(Notice("report", actions=("try-again",)), "transaction.not_found")),
     (a_reference_is_asked_for_only_where_there_is_one, told_as(Notice("report", advice="quote"))),
