@@ -197,8 +197,9 @@ def for_verdict(
         said = offers.advice(said, work, look, leads_back=leads_back)
     if actions in _DEAD_ENDS and until is None and look is not None and look.retry and not look.overlay:
         # The notice may stand in the place of that screen, and is no dead end.
-        # Nor does it lead to a form that would pay again.
-        leads_back = offers.leads_back(("try-again",), look, policy) and not warning and verdict.remedy != "wait"
+        # What the chain refused nobody should send again without asking why.
+        asks_first = paid or message == "transaction-failed" or verdict.remedy == "wait"
+        leads_back = offers.leads_back(("try-again",), look, policy) and not asks_first
         actions += ("try-again" if leads_back else "dismiss",)
     return Notice(
         kind,
@@ -229,7 +230,7 @@ def _of_paid_work(verdict: Verdict, failure: Failure, work: Work, look: Look | N
     """What failed after the work was paid for."""
     kind, message = _kind_of_paid_work(work.state), _message_of_paid_work(verdict, work)
     if message in SETTLED:
-        # It is known what became of it. What the chain refused nobody should send again without asking why.
+        # It is known what became of it.
         return kind, message, ("contact",), _tell(failure) if message == "transaction-failed" else (), "twice"
     said: tuple[str, ...] = () if kind == "submitted" else (kind,)
     if kind == "certificate" and verdict.remedy in _MAY_PASS and not (work.word or message in _SENT_SINCE):
@@ -259,7 +260,7 @@ def _of_unpaid_work(verdict: Verdict, failure: Failure, policy: Policy, look: Lo
         return "offline", "" if message == "network" else message, actions, ("offline",), ""
     if said == ("that-account",):
         actions = ("sign-in",) + actions  # noqa: RUF005  not in MicroPython
-    return kind, message, actions, said, "twice" if message == "transaction-failed" else ""
+    return kind, message, actions, said, "twice" if message in SETTLED else ""
 
 
 def _is_endless(failure: Failure, look: Look | None) -> bool:

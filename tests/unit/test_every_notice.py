@@ -35,6 +35,8 @@ WITHOUT_A_SESSION = (
 #: Codes after which it is not known whether the work was registered.
 DOUBTFUL = ("registration.prepared_not_found", "transaction.not_found")
 PAID = ("unsure", "submitted", "completed")
+#: What is known of a registration that was sent.
+SETTLED = ("transaction-failed", "already-registered", "already-confirmed")
 
 
 def sentences(told: Told) -> list[str]:
@@ -121,7 +123,7 @@ def who_paid_is_not_sent_to_the_button_that_pays(told: Told) -> bool:
 
 def what_was_submitted_is_warned_of(told: Told) -> bool:
     """Also where nothing is known as paid, and wherever the form of a paid work is at hand."""
-    at_hand = told.work in PAID and told.notice.leads_back
+    at_hand = (told.work in PAID and told.notice.leads_back) or told.notice.message in SETTLED
     return not (at_hand or "submitted" in words(told)) or "charged" in told.words["warning"]
 
 
