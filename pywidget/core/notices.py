@@ -442,9 +442,12 @@ def for_retry(kind: str, message: str, policy: Policy, look: Look | None, work: 
     leads_back = offers.leads_back(actions, look, policy)
     said = offers.advice((kind,), work, look, leads_back=leads_back)
     there = look is not None and look.screen in FORMS and policy.screens
-    if there:
-        # The form is there: its own button is the one to press, unless it may be the one that pays.
-        said, actions = (("press-again",), actions) if work.state == "none" else ((), ("dismiss",))
+    if there and work.state == "none":
+        # The form is there: its own button is the one to press.
+        said = ("press-again",)
+    elif there:
+        # That button may be the one that pays.
+        said, actions = (), ("dismiss",)
     return Notice(
         kind,
         role="status",

@@ -651,7 +651,7 @@ ROWS = [
     Row("unsure", "dismiss", "Close", kept_when_unsure, GONE),
     Row("submitted", "contact", "Get in touch", refused_at_tracking, MAILS),
     Row("submitted", "keep", "Keep it as it is", asked_after_tracking, KEPT),
-    Row("submitted", "register-again", "Register it again", asked_when_finished, goes_on("it is paid again", paid=2)),
+    Row("certificate", "register-again", "Register it again", asked_when_finished, goes_on("it is paid again", paid=2)),
     Row("submitted", "keep", "Keep it as it is", asked_too_late, KEPT),
     Row("submitted", "register-again", "Back to the form", asked_too_late, FORM_ONCE_MORE),
     Row("submitted", "keep", "Keep it as it is", asked_over_the_form, KEPT_COVERED),

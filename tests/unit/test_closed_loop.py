@@ -1101,7 +1101,7 @@ def test_kept_is_not_said_of_an_empty_form_whose_last_step_is_shown() -> None:
 def test_when_the_widget_has_given_up_trying_again_is_called_what_it_does() -> None:
     for outcome, status, said in (
         ("http", 401, ("signed-out", "tab")),
-        ("timeout", 0, ("later", "elsewhere", "form")),
+        ("timeout", 0, ("later", "form", "elsewhere")),
     ):
         stage = Stage()
         stage.screen = "FORM"
