@@ -133,7 +133,9 @@ def read_own_texts(text: str) -> tuple[dict[str, str], list[str]]:
     own = {}
     unknown = []
     useless = []
-    known = texts(DEFAULT)
+    known = dict(texts(DEFAULT))
+    for kind in UNTITLED:
+        known["title." + kind] = ""
     for key in sorted(said):
         value = said[key]
         if not isinstance(value, str) or not value.strip():
@@ -151,13 +153,10 @@ def read_own_texts(text: str) -> tuple[dict[str, str], list[str]]:
 
 
 def _is_variant(key: str, known: dict[str, str]) -> bool:
-    """A title, ``message.<key>.detail`` and ``button.<kind>.<action>`` may be given where we have none such."""
+    """``message.<key>.detail`` and ``button.<kind>.<action>`` may be given where we have only the plain form."""
     parts = key.split(".")
-    if len(parts) == 2:
-        return parts[0] == "title" and parts[1] in UNTITLED
     if len(parts) != 3:
         return False
     if parts[0] == "message":
         return parts[2] == "detail" and f"message.{parts[1]}" in known
-    is_kind = parts[1] in UNTITLED or f"title.{parts[1]}" in known
-    return parts[0] == "button" and is_kind and f"button.{parts[2]}" in known
+    return parts[0] == "button" and f"title.{parts[1]}" in known and f"button.{parts[2]}" in known

@@ -111,7 +111,7 @@ _OF_A_REGISTRATION = (
     "upload-expired",
 )
 #: What may pass, and is about a form that was sent since.
-_SENT_SINCE = ("upload-interrupted", "quota-reached")
+_OF_A_FORM = ("upload-interrupted", "quota-reached")
 #: Remedies of what keeps a finished work from being handed over; the others are about a form that was sent since.
 _MAY_PASS = ("renew-session", "sign-in", "wait", "try-again", "check-connection", "report")
 #: Remedies of what a second press of the same button may be enough for.
@@ -233,7 +233,7 @@ def _of_paid_work(verdict: Verdict, failure: Failure, work: Work, look: Look | N
         # It is known what became of it.
         return kind, message, ("contact",), _tell(failure) if message == "transaction-failed" else (), "twice"
     said: tuple[str, ...] = () if kind == "submitted" else (kind,)
-    if kind == "certificate" and verdict.remedy in _MAY_PASS and not (work.word or message in _SENT_SINCE):
+    if kind == "certificate" and verdict.remedy in _MAY_PASS and not (work.word or message in _OF_A_FORM):
         said = ("last-step", kind)
     return (
         kind,
