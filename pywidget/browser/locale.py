@@ -23,6 +23,9 @@ _WITHOUT_SPACES = ("ja", "zh")
 #: Chinese is read in two scripts, and neither is a stand-in for the other. Without a script the region tells which.
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 
+#: Kinds of notices that have no title of ours, for their message always says what happened. A page can give them one.
+UNTITLED = ("signed-out", "disabled", "waiting", "try-again", "fix-input", "start-over", "top-up", "nothing")
+
 #: Other tags of a language: readers of both forms of Norwegian read the usual one, and old software sends old tags.
 _ALIASES = {"no": "nb", "nn": "nb", "iw": "he", "in": "id"}
 
@@ -130,7 +133,9 @@ def read_own_texts(text: str) -> tuple[dict[str, str], list[str]]:
     own = {}
     unknown = []
     useless = []
-    known = texts(DEFAULT)
+    known = dict(texts(DEFAULT))
+    for kind in UNTITLED:
+        known["title." + kind] = ""
     for key in sorted(said):
         value = said[key]
         if not isinstance(value, str) or not value.strip():

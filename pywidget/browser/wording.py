@@ -57,9 +57,11 @@ def render(notice: Notice, texts: Texts) -> dict[str, Any]:
             for name in params["fields"][1]
         ]
     key = "message." + notice.message
-    title = texts.candidates("title." + kind)
+    own = texts.is_own("title." + kind)
+    # Where nothing is known, the name of the situation says more than is true.
+    title = texts.candidates("title." + ("report" if notice.message == _UNKNOWN and not own else kind))
     message = texts.candidates(key + ".detail", key) if notice.message else []
-    if message and not (_is_titled(notice) or texts.is_own("title." + kind)):
+    if message and not (own or _is_titled(notice)):
         title, message = message, []
     return {
         "kind": kind,

@@ -115,8 +115,12 @@ _OF_A_REGISTRATION = (
     "registration-refused",
     "upload-expired",
 )
+#: What may pass, and is about a form that was sent since.
+_OF_A_FORM = ("upload-interrupted", "quota-reached")
 #: Remedies of what keeps a finished work from being handed over; the others are about a form that was sent since.
 _MAY_PASS = ("renew-session", "sign-in", "wait", "try-again", "check-connection", "report")
+#: Remedies of what a second press of the same button may be enough for.
+_BY_TIME = ("try-again", "check-connection")
 #: What a browser without a connection is enough of a reason for.
 _BY_CONNECTION = ("network", "upload-interrupted")
 
@@ -189,12 +193,18 @@ def for_verdict(
     leads_back = offers.leads_back(actions, look, policy)
     if "try-again" in wanted and "try-again" not in actions and look is not None and look.offers(BACK_TO_LIST):
         actions, again = _on_one_work(actions, look)
-        said = said if kind == "report" else (again,)
+        if verdict.remedy in _BY_TIME:
+            said = (again,)
+        elif said == ("fix-input",):
+            # There is nothing to be changed.
+            said = ()
     else:
         said = offers.advice(said, work, look, leads_back=leads_back)
     if actions in _DEAD_ENDS and until is None and look is not None and look.retry and not look.overlay:
         # The notice may stand in the place of that screen, and is no dead end.
-        leads_back = offers.leads_back(("try-again",), look, policy) and not paid and verdict.remedy != "wait"
+        # What the chain refused nobody should send again without asking why.
+        asks_first = paid or message == "transaction-failed" or verdict.remedy == "wait"
+        leads_back = offers.leads_back(("try-again",), look, policy) and not asks_first
         actions += ("try-again" if leads_back else "dismiss",)
     return Notice(
         kind,
@@ -219,26 +229,28 @@ def leads_on(notice: Notice) -> bool:
 def _of_setup(verdict: Verdict, failure: Failure, policy: Policy, work: Work, look: Look | None) -> Told:
     """What only the owner can change."""
     actions: tuple[str, ...] = ("copy-code", "contact") if work.state == "completed" else ("contact",)
-    warning = ""
-    if work.state != "none":
-        # Nothing else here tells of the work.
-        warning = "registered" if work.state == "completed" else "submitted"
-    elif look is not None and look.screen == SCREEN_FAILED and look.retry and not look.overlay:
+    if work.state == "none" and look is not None and look.screen == SCREEN_FAILED and look.retry and not look.overlay:
         # The older generation has no DISABLED screen, and calls what a firewall refuses by the same code.
         actions = ("try-again", "contact")
-    return "disabled", verdict.message, actions, _what_to_do(verdict, failure, policy), warning
+    return "disabled", verdict.message, actions, _what_to_do(verdict, failure, policy), _warning(work)
 
 
 def _of_paid_work(verdict: Verdict, failure: Failure, work: Work, look: Look | None) -> Told:
     """What failed after the work was paid for."""
     kind, message = _kind_of_paid_work(work.state), _message_of_paid_work(verdict, work)
     if message in SETTLED:
-        # It is known what became of it. What the chain refused nobody should send again without asking why.
+        # It is known what became of it.
         return kind, message, ("contact",), _tell(failure) if message == "transaction-failed" else (), "twice"
     said: tuple[str, ...] = () if kind == "submitted" else (kind,)
-    if kind == "certificate" and verdict.remedy in _MAY_PASS and not work.word:
+    if kind == "certificate" and verdict.remedy in _MAY_PASS and not (work.word or message in _OF_A_FORM):
         said = ("last-step", kind)
-    return kind, message, _after_payment(work.state, look, endless=_is_endless(failure, look)), said, _warning(work)
+    return (
+        kind,
+        message,
+        _after_payment(work.state, look, endless=_is_endless(failure, look)),
+        said,
+        _warning(work, kind),
+    )
 
 
 def _of_unpaid_work(verdict: Verdict, failure: Failure, policy: Policy, look: Look | None, *, online: bool) -> Told:
@@ -257,7 +269,7 @@ def _of_unpaid_work(verdict: Verdict, failure: Failure, policy: Policy, look: Lo
         return "offline", "" if message == "network" else message, actions, ("offline",), ""
     if said == ("that-account",):
         actions = ("sign-in",) + actions  # noqa: RUF005  not in MicroPython
-    return kind, message, actions, said, ""
+    return kind, message, actions, said, "twice" if message in SETTLED else ""
 
 
 def _is_endless(failure: Failure, look: Look | None) -> bool:
@@ -299,9 +311,11 @@ def _message_of_paid_work(verdict: Verdict, work: Work) -> str:
         return "session-ended"
     if message in _ENDED_BEFORE:
         message = "transaction-unknown"
+    # What is wrong with a form, unless the visitor has sent that on purpose.
+    of_form = verdict.remedy == "fix-input" and not work.word
     of_it = work.state == "completed" and message in _OF_A_REGISTRATION
     says_it = work.state == "unsure" and message == "transaction-unknown"
-    return "" if of_it or says_it or message == "unexpected" else message
+    return "" if of_form or of_it or says_it or message == "unexpected" else message
 
 
 def _after_payment(state: str, look: Look | None, *, endless: bool) -> tuple[str, ...]:
@@ -321,11 +335,11 @@ def _kind_of_paid_work(state: str) -> str:
     return "certificate" if state == "completed" else state
 
 
-def _warning(work: Work) -> str:
-    if work.state == "unsure":
-        # The title says that it may be registered.
-        return "twice"
-    return "registered" if work.state == "completed" else "submitted"
+def _warning(work: Work, kind: str = "") -> str:
+    """What it costs to send the form of a paid work again. Of what became of it, it says what the title does not."""
+    if work.state == "none":
+        return ""
+    return "registered" if work.state == "completed" else "twice" if kind == "unsure" else "submitted"
 
 
 def for_held(work: Work, failure: Failure | None, *, waits: bool = True) -> Notice:
@@ -334,12 +348,13 @@ def for_held(work: Work, failure: Failure | None, *, waits: bool = True) -> Noti
     Args:
         waits: the widget goes on with the answer; else its form has to be sent once more.
     """
+    kind = _kind_of_paid_work(work.state)
     return Notice(
-        "unsure" if work.state == "unsure" else "submitted",
+        kind,
         actions=("keep", "register-again"),
         reference=failure.request_id if failure is not None else None,
         transaction=work.transaction,
-        warning=_warning(work),
+        warning=_warning(work, kind),
         advice=("held",),
         leads_back=not waits,
     )
@@ -351,13 +366,14 @@ def for_kept(work: Work, failure: Failure | None, policy: Policy, *, covered: bo
     # The screen that showed the access code is gone.
     helps = "copy-code" if work.state == "completed" else "contact"
     wanted = ("start-over", helps) if covered else (helps, "dismiss")
+    kind = _kind_of_paid_work(work.state)
     return Notice(
-        _kind_of_paid_work(work.state),
+        kind,
         role="status",
         actions=offers.actions(wanted, policy, None),
         reference=failure.request_id if failure is not None else None,
         transaction=work.transaction,
-        warning=_warning(work),
+        warning=_warning(work, kind),
         advice=("kept",),
     )
 
@@ -401,6 +417,7 @@ def for_renewed(message: str, reference: str | None, policy: Policy, look: Look,
         message=message,
         actions=actions,
         reference=reference,
+        warning=_warning(work) if leads_back else "",
         advice=said,
         leads_back=leads_back,
     )
@@ -427,10 +444,22 @@ def for_retry(kind: str, message: str, policy: Policy, look: Look | None, work: 
     actions = offers.actions(("try-again",), policy, look)
     leads_back = offers.leads_back(actions, look, policy)
     said = offers.advice((kind,), work, look, leads_back=leads_back)
-    if look is not None and look.screen in FORMS and policy.screens:
+    there = look is not None and look.screen in FORMS and policy.screens
+    if there and work.state == "none":
         # The form is there: its own button is the one to press.
         said = ("press-again",)
-    return Notice(kind, role="status", message=message, actions=actions, advice=said, leads_back=leads_back)
+    elif there:
+        # That button may be the one that pays.
+        said, actions = (), ("dismiss",)
+    return Notice(
+        kind,
+        role="status",
+        message=message,
+        actions=actions,
+        warning=_warning(work) if there or leads_back else "",
+        advice=said,
+        leads_back=leads_back,
+    )
 
 
 def for_failed_renewal(
@@ -465,7 +494,9 @@ def for_failed_renewal(
             message, said = "", ("offline",)
     elif reason == "too-many-renewals":
         kind, actions = "breaker", ("sign-in", "contact") if until is not None else ("try-again", "sign-in", "contact")
-        message, said = "session-refused" if refused else "", ("breaker",)
+        # A try of a page's own request is made by the page.
+        said = ("breaker",) if policy.screens else _sign_in(policy, refused=refused)
+        message = "session-refused" if refused else ""
     elif reason == "rate-limited" and until is not None:
         kind, actions, said = "waiting", (), ("waiting",)
     elif reason in _FAULTS:
@@ -488,6 +519,7 @@ def for_failed_renewal(
         actions=actions,
         reference=reference,
         until=until,
+        warning=_warning(work) if leads_back else "",
         advice=said,
         leads_back=leads_back,
     )

@@ -33,7 +33,7 @@ _OWN_ADVICE = ("fix-input", "missing", "unsure", "disabled", "tell", "signed-out
 #: Advice that says nothing more than how to go on at the form.
 _GOES_ON = ("try-again", "start-over", "online")
 #: Advice for whoever has tried in vain.
-_IN_VAIN = ("report", "breaker")
+_IN_VAIN = ("report", "breaker", "elsewhere")
 #: Advice beside which it is good to know that nothing has to be entered once more, and what says so.
 _KEEPS = {
     "renewing": "entered",

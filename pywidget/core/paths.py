@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core import notices, tokens
+from pywidget.core import notices, presses, tokens
 from pywidget.core.ats_widget import HARMLESS, SESSION_TIMEOUT_TEXT
 from pywidget.core.classify import classify
 from pywidget.core.effects import CancelTimer
@@ -97,8 +97,7 @@ def failure_told(parts: Parts, fact: FailureTold, now: int) -> Follows:
     if _can_renew(parts, verdict, failure):
         if failure.sent_at is not None:
             return follows + parts.waiting.renew_for_request(failure, now)
-        parts.waiting.begin(failure, parts.look)
-        return follows + parts.waiting.renew(failure.stage or "", now)
+        return follows + _renew(parts, failure, now)
     if verdict.path == "auth" and parts.waiting.refused and not parts.work.paid:
         notice = notices.for_failed_renewal(
             "token-refused", failure, parts.policy, parts.work, parts.look, refused=True
@@ -118,6 +117,13 @@ def request_succeeded(parts: Parts, signal: RequestSucceeded, now: int) -> Follo
     parts.visitor.succeeded()
     follows += parts.visitor.stop_waiting()
     return follows + parts.visitor.hide() if parts.renewal.resting else follows
+
+
+def _renew(parts: Parts, failure: Failure, now: int) -> Follows:
+    """Get a fresh token for a widget that stopped. A notice goes whose button was on the screen before."""
+    parts.waiting.begin(failure, parts.look)
+    follows = parts.visitor.hide() if presses.leads_nowhere(parts) else []
+    return follows + parts.waiting.renew(failure.stage or "", now)
 
 
 def _can_renew(parts: Parts, verdict: Verdict, failure: Failure) -> bool:

@@ -7,7 +7,7 @@ Rules:
 
 * While a wait lasts, *Try again* does nothing. A server's wait counts from its answer; without one, each limit in a row
   waits longer.
-* What would lose something that was typed is asked first: *Start over*, *Load the page anew*, and signing in in the
+* What would lose something that was typed is asked first: *Start over*, *Reload the page*, and signing in in the
   place of this page.
 * If a press changes nothing, the visitor is told so.
 """

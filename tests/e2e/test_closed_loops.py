@@ -83,16 +83,18 @@ class Paid(NamedTuple):
         end: the widget's event that a second payment ends with, for the second time then.
         codes: of what goes wrong after the second payment.
         kind: of the notice then.
+        asked: the kind of the question before.
     """
 
     code: str
     end: str
     codes: list[str]
     kind: str | None
+    asked: str = "submitted"
 
 
 PAID: dict[Callable[[Loop], None], Paid] = {
-    finished_without_certificate: Paid("common.service_unavailable", "complete", [], None),
+    finished_without_certificate: Paid("common.service_unavailable", "complete", [], None, "certificate"),
     refused_at_tracking: Paid("transaction.expired", "failed", ["transaction.expired"], "submitted"),
     signed_out_at_tracking: Paid("session.invalid_token", "failed", ["widget.auth_retry_exhausted"], "submitted"),
 }
@@ -107,7 +109,7 @@ def test_a_second_payment_waits_for_the_visitors_word(loop: Loop, pay: Any, answ
     loop.retry_and_submit()
     loop.wait_for_question()
     codes = [paid.code, "session.invalid_token"]
-    loop.ends(paid=1, tokens=0, codes=codes, reports=2, kind="submitted", actions=PAY_AGAIN)
+    loop.ends(paid=1, tokens=0, codes=codes, reports=2, kind=paid.asked, actions=PAY_AGAIN)
     if answer:
         loop.press(answer)
     if answer == "register-again":
@@ -129,7 +131,7 @@ def test_a_held_renewal_stays_held_when_its_minute_is_over(loop: Loop, pay: Any)
     asked = len(loop.host.events("token-expired"))
     loop.retry_and_submit()
     loop.wait_for("token-expired", asked + 1)
-    loop.ends(paid=1, tokens=0, kind="submitted", actions=PAY_AGAIN)
+    loop.ends(paid=1, tokens=0, kind=PAID[pay].asked, actions=PAY_AGAIN)
 
 
 def test_a_certificate_that_fails_warns_of_a_second_payment(loop: Loop) -> None:

@@ -21,15 +21,15 @@ from pywidget.core.classify import STATUSES, classify
 from pywidget.core.effects import Notice
 from pywidget.core.failure import Failure
 from pywidget.core.policy import Policy
+from pywidget.core.profile import PATH_REMEDIES
 from pywidget.core.signals import Look
+from pywidget.core.verdict import Verdict
 from pywidget.core.work import Work
 from pywidget.locales import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
-
-    from pywidget.core.verdict import Verdict
 
 OUT = Path(__file__).parents[2] / "test-output" / "notices.txt"
 
@@ -53,13 +53,26 @@ REASONS = (
     "already-submitted",
     "token-refused",
 )
+#: The screen of one work, whose versions were listed, or not.
+DETAILS = (
+    Look("DOWNLOAD_DETAIL", mode="download", buttons=("download-version-cert", "back-to-list")),
+    Look("DOWNLOAD_DETAIL", mode="download", alert="…", buttons=("back-to-list",)),
+)
 
 
 class Told:
     """One notice, and what led to it."""
 
     def __init__(  # noqa: PLR0913  it is a record
-        self, code: str, notice: Notice, policy: Policy, work: str, verdict: Verdict | None, *, online: bool
+        self,
+        code: str,
+        notice: Notice,
+        policy: Policy,
+        work: str,
+        verdict: Verdict | None,
+        *,
+        online: bool,
+        look: Look | None = None,
     ) -> None:
         self.code = code
         self.notice = notice
@@ -67,6 +80,7 @@ class Told:
         self.work = work
         self.verdict = verdict
         self.online = online
+        self.look = look
         self.words: dict[str, Any] = {}
 
     @property
@@ -74,6 +88,7 @@ class Told:
         """The situation, in short."""
         said = ["form" if self.policy.screens else "page"]
         said += [self.work] if self.policy.screens else []
+        said += [f"({self.look.screen})"] if self.look is not None else []
         said += ["login"] if self.policy.login else []
         said += ["contact"] if self.policy.contact else []
         return " ".join(said + ([] if self.online else ["offline"]))
@@ -136,12 +151,14 @@ def _failure(code: str | None, system: str, status: int | None = None) -> tuple[
     return verdict, failure
 
 
-def _look(policy: Policy, verdict: Verdict | None) -> Look | None:
+def _looks(policy: Policy, verdict: Verdict, work: Work) -> tuple[Look | None, ...]:
+    """What a widget can show with it: it stopped, or only tells of it, on its form and in its lists."""
     if not policy.screens:
-        return None
-    if verdict is not None and verdict.path == "config":
-        return Look("DISABLED", buttons=())
-    return Look("FAILED", retry=True, buttons=("retry",))
+        return (None,)
+    if verdict.path == "config":
+        return (Look("DISABLED", buttons=()),)
+    looks = (Look("FAILED", retry=True, buttons=("retry",)), Look("FORM", buttons=("back", "submit")))
+    return looks + DETAILS if work.state == "none" else looks
 
 
 def of_codes() -> Iterator[Told]:
@@ -159,14 +176,24 @@ def _of_code(code: str, system: str, verdict: Verdict, failure: Failure) -> Iter
     until = 60_000 if verdict.path == "rate-limit" and verdict.message != "quota-reached" else None
     for policy in _policies(system):
         for name, work in _works(policy):
-            look = _look(policy, verdict)
-            for online in (True, False):
-                notice = notices.for_verdict(verdict, failure, policy, work, until, look, online=online)
-                yield Told(code, notice, policy, name, verdict, online=online)
+            for look in _looks(policy, verdict, work):
+                for online in (True, False):
+                    notice = notices.for_verdict(verdict, failure, policy, work, until, look, online=online)
+                    yield Told(code, notice, policy, name, verdict, online=online, look=look)
             if verdict.remedy == "renew-session" and name in ("none", "empty", "filled"):
                 overlay = Look("FORM", overlay=True, buttons=()) if policy.screens else None
                 notice = notices.for_failed_renewal("signed-out", failure, policy, work, overlay)
                 yield Told(code + ", not renewed", notice, policy, name, verdict, online=True)
+
+
+def of_profiles() -> Iterator[Told]:
+    """What a profile's code leads to that names no message: nothing is known but what would help."""
+    for path, remedies in PATH_REMEDIES.items():
+        for remedy in remedies:
+            verdict = Verdict("acme", "E_ANY", path, remedy, None, "unexpected", "", "code")
+            failure = Failure(1, "acme", 0)
+            failure.judge(verdict)
+            yield from _of_code(f"a profile's {remedy}", "acme", verdict, failure)
 
 
 def of_situations() -> Iterator[Told]:
@@ -193,7 +220,8 @@ def of_situations() -> Iterator[Told]:
 
 def _of_situation(policy: Policy, name: str, work: Work, look: Look | None) -> Iterator[Told]:
     verdict, failure = _failure("common.auth.expired", "allfeat-widget")
-    for reason in REASONS if work.state == "none" else ():
+    # Also of a work that was paid for: its certificate needs a session, too.
+    for reason in REASONS:
         for online in (True, False):
             for until in (None, 60_000) if reason in ("rate-limited", "too-many-renewals") else (None,):
                 for refused in (False, True) if reason in ("too-many-renewals", "token-refused") else (False,):
@@ -207,8 +235,9 @@ def _of_situation(policy: Policy, name: str, work: Work, look: Look | None) -> I
             notice = notices.for_retry(kind, message, policy, look, work, asks=asks)
             yield Told(message or kind, notice, policy, name, None, online=True)
     if look is not None and look.screen == "FAILED":
-        notice = notices.for_renewed("session-renewed", None, policy, look, work)
-        yield Told("renewed", notice, policy, name, None, online=True)
+        for where in (look, *DETAILS) if work.state == "none" else (look,):
+            notice = notices.for_renewed("session-renewed", None, policy, where, work)
+            yield Told("renewed", notice, policy, name, None, online=True)
 
 
 def _of_a_standstill(policy: Policy) -> Iterator[Told]:
@@ -222,7 +251,7 @@ def _of_a_standstill(policy: Policy) -> Iterator[Told]:
 def every_notice(language: str = "en") -> list[Told]:
     """All of them, in words."""
     known = Texts(language, texts(language))
-    found = list(of_codes()) + list(of_situations())
+    found = list(of_codes()) + list(of_profiles()) + list(of_situations())
     for told in found:
         told.speak(known)
     return found

@@ -304,6 +304,12 @@ def test_problems_of_own_texts_are_listed_up_to_twenty() -> None:
         ("button.offline.fly", False),
         ("button.nowhere.try-again", False),
         ("title.offline.detail", False),
+        ("title.waiting", True),
+        ("title.network", False),
+        ("next.waiting", True),
+        ("next.disabled.more", False),
+        ("label.waiting", False),
+        ("button.waiting.dismiss", True),
         ("message.network", True),
         ("message.network.detail.more", False),
     ):

@@ -306,6 +306,20 @@ def test_confirming_without_an_end_can_be_loaded_anew_and_warns() -> None:
     assert stage.notice.actions == ("reload", "contact")
 
 
+def test_while_a_session_is_renewed_no_notice_offers_a_button_of_the_screen_before() -> None:
+    stage = Stage()
+    stage.mode, stage.screen, stage.alert = "download", "DOWNLOAD_DETAIL", UNAVAILABLE
+    stage.buttons = ("back-to-list", "reload-versions")
+    stage.event("error", code="common.service_unavailable", message="down", requestId="req_1")
+    stage.wait(100)
+    assert stage.notice.actions == ("back-to-list",)
+    # The list, which it had begun to load before.
+    stage.alert, stage.buttons = None, ("retry",)
+    stage.fail("common.auth.expired")
+    assert len(stage.requests) == 1
+    assert stage.notice is None
+
+
 def test_the_page_of_one_work_offers_no_retry() -> None:
     stage = Stage()
     stage.mode, stage.screen = "download", "DOWNLOAD_DETAIL"
@@ -1101,7 +1115,7 @@ def test_kept_is_not_said_of_an_empty_form_whose_last_step_is_shown() -> None:
 def test_when_the_widget_has_given_up_trying_again_is_called_what_it_does() -> None:
     for outcome, status, said in (
         ("http", 401, ("signed-out", "tab")),
-        ("timeout", 0, ("later", "elsewhere", "form")),
+        ("timeout", 0, ("later", "form", "elsewhere")),
     ):
         stage = Stage()
         stage.screen = "FORM"

@@ -35,6 +35,8 @@ WITHOUT_A_SESSION = (
 #: Codes after which it is not known whether the work was registered.
 DOUBTFUL = ("registration.prepared_not_found", "transaction.not_found")
 PAID = ("unsure", "submitted", "completed")
+#: What is known of a registration that was sent.
+SETTLED = ("transaction-failed", "already-registered", "already-confirmed")
 
 
 def sentences(told: Told) -> list[str]:
@@ -107,13 +109,42 @@ def no_session_ends_that_was_none(told: Told) -> bool:
 
 
 def who_paid_is_warned(told: Told) -> bool:
-    if told.work not in PAID or told.verdict is None:
+    if told.work not in PAID or told.verdict is None or told.code.startswith("not renewed"):
+        # What needs a session after that may not be the form.
         return True
     return "charged" in told.words["warning"]
 
 
 def who_paid_is_not_sent_to_the_button_that_pays(told: Told) -> bool:
-    return told.work not in PAID or ENGLISH["next.form"] not in words(told)
+    """The widget's last button, and any that was pressed before: it may be the same."""
+    pays = (ENGLISH["next.form"], ENGLISH["next.press-again"])
+    return told.work not in PAID or not any(sentence in words(told) for sentence in pays)
+
+
+def what_was_submitted_is_warned_of(told: Told) -> bool:
+    """Also where nothing is known as paid, and wherever the form of a paid work is at hand."""
+    at_hand = (told.work in PAID and told.notice.leads_back) or told.notice.message in SETTLED
+    return not (at_hand or "submitted" in words(told)) or "charged" in told.words["warning"]
+
+
+def who_is_to_be_asked_first_is_not_led_to_the_form(told: Told) -> bool:
+    """What the chain refused nobody should send again without asking why."""
+    return told.notice.message != "transaction-failed" or not told.notice.leads_back
+
+
+def a_finished_work_is_called_so(told: Told) -> bool:
+    return told.work != "completed" or "was submitted" not in words(told)
+
+
+def nothing_of_a_paid_work_is_to_be_changed(told: Told) -> bool:
+    """What is wrong with a form does not go with a work that was submitted, and its access code least of all."""
+    fixes = told.verdict is not None and told.verdict.remedy == "fix-input"
+    return told.work not in PAID or not fixes or not told.words["message"]
+
+
+def the_last_step_is_no_upload(told: Told) -> bool:
+    first = told.verdict is not None and told.verdict.message in ("upload-interrupted", "quota-reached")
+    return not first or ENGLISH["next.last-step"] not in words(told)
 
 
 def what_was_submitted_was_not_ended_before(told: Told) -> bool:
@@ -148,10 +179,44 @@ def something_is_said(told: Told) -> bool:
     return bool(told.words["title"])
 
 
+def what_is_not_known_has_no_name(told: Told) -> bool:
+    """That there is no connection, or that nothing more is to be done, is not known then."""
+    return told.notice.message != "unexpected" or told.words["title"] == ENGLISH["title.report"]
+
+
 def to_tell_the_owner_has_a_reason(told: Told) -> bool:
     """That it may happen again is said only where trying again can help."""
     again = ENGLISH["next.report"] in words(told)
     return not again or told.verdict is None or told.verdict.retryable
+
+
+def another_try_is_spoken_of_where_there_is_one(told: Told) -> bool:
+    comes = told.policy.screens and told.notice.until is not None
+    return "another try" not in words(told) or comes or "try-again" in told.notice.actions
+
+
+def what_to_do_if_that_fails_comes_last(told: Told) -> bool:
+    """After a sentence that begins with "If" comes what goes with it, or that something is kept."""
+    said = [sentence.strip() for sentence in re.findall(r"[^.]+\.", told.words["advice"])]
+    ifs = [at for at, sentence in enumerate(said) if sentence.startswith("If ")]
+    after = said[ifs[0] + 1 :] if ifs else []
+    fits = ("If ", "Then ", ENGLISH["next.entered"], ENGLISH["next.rest"])
+    return all(sentence.startswith(fits) for sentence in after)
+
+
+def the_website_is_named_once(told: Told) -> bool:
+    return words(told).lower().count("this website") <= 1
+
+
+def what_is_not_yet_done_is_to_be_done(told: Told) -> bool:
+    """How it goes on is said; what the widget itself finds missing can be seen in it."""
+    missing = " yet." in f"{told.words['title']} {told.words['message']}"
+    return not missing or code(told).startswith("widget.") or bool(told.words["advice"])
+
+
+def the_words_are_those_of_the_buttons(told: Told) -> bool:
+    """*Reload the page*, *Start over*; and what is missing, or taken, is changed: it was not incorrect."""
+    return not re.search(r"\b(anew|Load|Correct)\b", words(told))
 
 
 def what_is_used_up_is_known(told: Told) -> bool:
@@ -173,7 +238,8 @@ def the_servers_words_are_marked_as_such(told: Told) -> bool:
 def no_screen_is_a_dead_end(told: Told) -> bool:
     """Where the notice stands in the place of the widget's failed screen, its Retry is under it."""
     stopped = told.verdict is not None and told.verdict.path != "config" and told.code.split(",")[0] == told.code
-    if not stopped or not told.policy.screens or not told.code.startswith(WITH_A_FORM):
+    failed = told.look is None or told.look.screen == "FAILED"
+    if not stopped or not failed or not told.policy.screens or not told.code.startswith(WITH_A_FORM):
         return True
     ways = ("try-again", "start-over", "dismiss")
     full = len(told.notice.actions) == 2
@@ -193,6 +259,11 @@ RULES = (
     no_session_ends_that_was_none,
     who_paid_is_warned,
     who_paid_is_not_sent_to_the_button_that_pays,
+    what_was_submitted_is_warned_of,
+    who_is_to_be_asked_first_is_not_led_to_the_form,
+    a_finished_work_is_called_so,
+    nothing_of_a_paid_work_is_to_be_changed,
+    the_last_step_is_no_upload,
     what_was_submitted_was_not_ended_before,
     what_is_doubtful_begins_with_asking,
     a_reference_is_asked_for_only_where_there_is_one,
@@ -200,7 +271,13 @@ RULES = (
     there_are_two_buttons_at_most,
     a_page_can_close_it,
     something_is_said,
+    what_is_not_known_has_no_name,
     to_tell_the_owner_has_a_reason,
+    another_try_is_spoken_of_where_there_is_one,
+    what_to_do_if_that_fails_comes_last,
+    the_website_is_named_once,
+    what_is_not_yet_done_is_to_be_done,
+    the_words_are_those_of_the_buttons,
     what_is_used_up_is_known,
     what_loses_something_comes_second,
     the_servers_words_are_marked_as_such,
@@ -223,11 +300,12 @@ def told_as(  # noqa: PLR0913  it is a record
     screens: bool = True,
     online: bool = True,
     says: str = "",
+    own: dict[str, str] | None = None,
 ) -> Told:
     verdict = classify(code, system) if code else None
     name = f"{system} {code}" if code else ""
     told = Told(name, notice, Policy(system, screens=screens), work, verdict, online=online)
-    told.speak(Texts("en", ENGLISH))
+    told.speak(Texts("en", ENGLISH, own))
     told.words["message"] = says or told.words["message"]
     return told
 
@@ -249,6 +327,17 @@ BROKEN = (
     (no_session_ends_that_was_none, told_as(Notice("signed-out", message="session-ended"), "AUTH_NO_TOKEN")),
     (who_paid_is_warned, told_as(Notice("submitted"), "transaction.failed", work="submitted")),
     (who_paid_is_not_sent_to_the_button_that_pays, told_as(Notice("online", advice=("form",)), work="submitted")),
+    (what_was_submitted_is_warned_of, told_as(Notice("report", message="transaction-failed"), "transaction.failed")),
+    (
+        who_is_to_be_asked_first_is_not_led_to_the_form,
+        told_as(Notice("report", message="transaction-failed", leads_back=True), "transaction.failed"),
+    ),
+    (a_finished_work_is_called_so, told_as(Notice("submitted", warning="registered"), work="completed")),
+    (
+        nothing_of_a_paid_work_is_to_be_changed,
+        told_as(Notice("certificate", message="access-code-expired"), "access_code.expired", work="completed"),
+    ),
+    (the_last_step_is_no_upload, told_as(Notice("certificate", advice=("last-step",)), "widget.upload_error")),
     (what_was_submitted_was_not_ended_before, told_as(Notice("x", message="preparation-expired"), work="submitted")),
     (what_is_doubtful_begins_with_asking, told_as(Notice("report", actions=("try-again",)), "transaction.not_found")),
     (a_reference_is_asked_for_only_where_there_is_one, told_as(Notice("report", advice=("quote",)))),
@@ -256,7 +345,25 @@ BROKEN = (
     (there_are_two_buttons_at_most, told_as(Notice("report", actions=("try-again", "contact", "dismiss")))),
     (a_page_can_close_it, told_as(Notice("report"), screens=False)),
     (something_is_said, told_as(Notice("no-such-kind"))),
+    (
+        what_is_not_known_has_no_name,
+        told_as(Notice("offline", message="unexpected"), own={"title.offline": "There is no connection"}),
+    ),
     (to_tell_the_owner_has_a_reason, told_as(Notice("report"), "transaction.failed")),
+    (
+        another_try_is_spoken_of_where_there_is_one,
+        told_as(Notice("breaker", advice=("breaker",), actions=("sign-in",), until=1), screens=False),
+    ),
+    (what_to_do_if_that_fails_comes_last, told_as(Notice("offline", advice=("elsewhere", "form")))),
+    (
+        the_website_is_named_once,
+        told_as(Notice("disabled", advice=("disabled",)), says="It is switched off for this website."),
+    ),
+    (
+        what_is_not_yet_done_is_to_be_done,
+        told_as(Notice("report", advice=()), "ORDER_FILE_NOT_UPLOADED", system="mori", says="It is not uploaded yet."),
+    ),
+    (the_words_are_those_of_the_buttons, told_as(Notice("stuck"), says="Load the page anew.")),
     (what_is_used_up_is_known, told_as(Notice("top-up"), "common.forbidden", says="The credits are used up.")),
     (what_loses_something_comes_second, told_as(Notice("confirm", actions=("confirm-start-over", "cancel")))),
     (
@@ -286,6 +393,11 @@ def test_every_sentence_is_said_somewhere() -> None:
     # On the screen of one work, and where the login page opens in the place of this one.
     assert known - said <= {"back-to-list", "confirm", "leave"}
     assert said - known <= {"waiting", "try-again", "nothing", "submitted"}
+
+
+def test_every_title_is_read_somewhere() -> None:
+    titles = {text for key, text in ENGLISH.items() if key.startswith("title.")}
+    assert titles <= {told.words["title"] for told in TOLD}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 AVAILABLE = ("en", "fr", "de", "pt-BR", "pt-PT", "ja", "zh-Hans", "ar")
 FRENCH = {
-    "title.waiting": "Une pause",
+    "title.submitted": "Œuvre envoyée",
     "message.rate-limited": "Trop de demandes.",
     "message.file-too-large": "Le fichier est trop volumineux.",
     "message.file-too-large.detail": "Le fichier fait {size}, au plus {max}.",
@@ -153,7 +153,7 @@ def test_direction() -> None:
 
 def test_english_stands_behind_every_text() -> None:
     french = Texts("fr", FRENCH)
-    assert french["title.waiting"] == "Une pause"
+    assert french["title.submitted"] == "Œuvre envoyée"
     assert french["title.offline"] == texts("en")["title.offline"]
     assert french["no.such.key"] == ""
 
@@ -171,7 +171,7 @@ def test_own_texts_come_first_and_a_plain_one_is_not_beaten_by_our_detail() -> N
 
 
 def test_texts_that_are_no_text_are_passed_over() -> None:
-    broken: dict[str, str] = json.loads('{"title.waiting": 7, "title.offline": "", "title.online": null}')
+    broken: dict[str, str] = json.loads('{"title.submitted": 7, "title.offline": "", "title.online": null}')
     found = Texts("fr", broken)
     for key in broken:
         assert found[key] == texts("en")[key], key
@@ -315,6 +315,9 @@ def test_the_title_is_the_message_unless_the_situation_says_something_else() -> 
         ("submitted", "network", "title.submitted", "message.network"),
         ("submitted", "transaction-failed", "message.transaction-failed", None),
         ("report", "unexpected", "title.report", "message.unexpected"),
+        # That there is no connection is not known then, nor that trying again helps.
+        ("offline", "unexpected", "title.report", "message.unexpected"),
+        ("try-again", "unexpected", "title.report", "message.unexpected"),
         ("renewing", "", "title.renewing", None),
     ):
         told = render(Notice(kind, message=message), Texts())
@@ -324,8 +327,13 @@ def test_the_title_is_the_message_unless_the_situation_says_something_else() -> 
 
 def test_a_title_of_the_page_stays_the_title() -> None:
     told = render(Notice("waiting", message="rate-limited"), Texts(own={"title.waiting": "Hold on"}))
-    assert told["title"][0] == "Hold on"
+    assert told["title"] == ["Hold on"]
     assert told["message"] == [texts("en")["message.rate-limited"]]
+    own = {"title.start-over": "Afresh", "title.report": "Oh"}
+    told = render(Notice("start-over", message="unexpected"), Texts(own=own))
+    assert told["title"] == ["Afresh"]
+    told = render(Notice("try-again", message="unexpected"), Texts(own=own))
+    assert told["title"][0] == "Oh"
 
 
 def test_what_to_do_is_several_sentences_in_one() -> None:
@@ -504,7 +512,7 @@ def test_own_texts_are_used_and_wrong_ones_are_told_to_the_integrator() -> None:
     assert page.told("loadMessages") == ["/texts.json"]
     take_own(notices, '{"title.waiting": "Hold on", "title.wating": "x"}')
     notices.turn_over()
-    assert page.notices[0]["title"] == ["Hold on", texts("en")["title.waiting"]]
+    assert page.notices[0]["title"] == ["Hold on"]
     assert len(warnings) == 1
     assert "title.wating" in warnings[0]
 
