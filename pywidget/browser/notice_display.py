@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pywidget.browser.settings import Settings
     from pywidget.core.effects import Notice
 
+#: So many are put into words in one turn: more would hold up the page.
+_MOST_AT_ONCE = 16
+
 
 class NoticeDisplay:
     """The notices of all widgets.
@@ -49,7 +52,9 @@ class NoticeDisplay:
             self._patience.append("messages")
         #: What is to be shown once everything of this turn has been heard, and the texts are here.
         self._waiting_notices: dict[int, Notice] = {}
-        self._waiting_covers: list[int] = []
+        self._waiting_covers: dict[int, bool] = {}
+        #: Whose that is, the one that waits longest first; what is to be shown there may be over by then.
+        self._order: list[int] = []
 
     def add_texts(self, own: dict[str, str]) -> None:
         """Know more texts. What the page says itself comes before them."""
@@ -60,14 +65,21 @@ class NoticeDisplay:
         """Show a notice in place of the one before, when the turn is over: of a burst only the last one is seen."""
         self._ask()
         self._waiting_notices[widget] = notice
+        self._order.append(widget)
 
-    def turn_over(self) -> None:
-        """Put into words and show what the turn has left to be seen."""
+    def turn_over(self) -> bool:
+        """Put into words and show what the turn has left to be seen; whether there is more for another turn."""
         if self._patience:
-            return
-        for widget in sorted(self._waiting_notices):
-            notice = self._waiting_notices.pop(widget)
-            self._page.showNotice(widget, json.dumps(render(notice, self._texts)))
+            return False
+        order = self._order
+        now, self._order = order[:_MOST_AT_ONCE], order[_MOST_AT_ONCE:]
+        for widget in now:
+            if self._waiting_covers.pop(widget, False):
+                self._page.coverWidget(widget, json.dumps(render_cover(self._texts)))
+            notice = self._waiting_notices.pop(widget, None)
+            if notice is not None:
+                self._page.showNotice(widget, json.dumps(render(notice, self._texts)))
+        return bool(self._order)
 
     def hide(self, widget: int, last: str = "") -> None:
         """Take the notice away; ``last``: key of a sentence that is read out with it."""
@@ -79,14 +91,14 @@ class NoticeDisplay:
 
     def cover(self, widget: int, on: bool) -> None:  # noqa: FBT001  as the effect says it
         """Cover the widget, or uncover it."""
-        if widget in self._waiting_covers:
-            self._waiting_covers.remove(widget)
+        self._waiting_covers.pop(widget, None)
         if not on:
             self._page.coverWidget(widget, "")
             return
         self._ask()
         if self._patience:
-            self._waiting_covers.append(widget)
+            self._waiting_covers[widget] = True
+            self._order.append(widget)
         else:
             self._page.coverWidget(widget, json.dumps(render_cover(self._texts)))
 
@@ -112,6 +124,7 @@ class NoticeDisplay:
         """Show nothing any more."""
         self._waiting_notices.clear()
         self._waiting_covers.clear()
+        self._order.clear()
 
     def _ask(self) -> None:
         """Fetch the texts, unless they are here; the page knows whether they are on their way already."""
@@ -126,12 +139,7 @@ class NoticeDisplay:
         self._texts = Texts(self._language if self._translated else DEFAULT, self._translated, own)
 
     def _go_on(self, kind: str) -> None:
-        """Something that was waited for was answered: what waited only for that is shown."""
+        """Something that was waited for was answered: what waited only for that is shown when the turn is over."""
         self._make_texts()
         if kind in self._patience:
             self._patience.remove(kind)
-        if self._patience:
-            return
-        covers, self._waiting_covers = self._waiting_covers, []
-        for widget in covers:
-            self.cover(widget, on=True)

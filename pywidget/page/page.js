@@ -32,6 +32,9 @@ import { createWidgets, look, pressIn } from "./widgets.js";
 /** After this long the rest of the queue waits for another task, so that a burst is no long task. */
 const SLICE_MS = 8;
 
+/** With so many widgets that look otherwise what is shown is put right in one task. */
+const MOST_KEPT = 16;
+
 /** More than this is taken from the script tag at once. */
 const MOST_WAITING = 1_000;
 
@@ -81,28 +84,40 @@ const createPage = (state) => {
   const looks = new WeakMap();
   /** What the script tag kept and Python has not been given yet. @type {Entry[]} */
   const taken = [];
-  /** @type {((text: string) => void) | undefined} */
+  /** @type {((text: string) => unknown) | undefined} */
   let receive;
+  /** Widgets that look otherwise by now. @type {Set<number>} */
+  const changed = new Set();
   let draining = false;
   let over = false;
 
   const drain = () => {
     draining = false;
-    takeQueue();
-    if (!receive || !outbox.length) return;
     const until = performance.now() + SLICE_MS;
+    takeQueue(until);
+    if (receive && (outbox.length || changed.size)) page.together(() => turn(until));
+    if (receive && (outbox.length || changed.size || state.queue.length)) schedule();
+  };
+
+  /** @param {number} until when the rest waits for another turn */
+  const turn = (until) => {
+    for (const id of [...changed].slice(0, MOST_KEPT)) {
+      changed.delete(id);
+      page.keep(id);
+    }
     while (outbox.length && performance.now() < until) hand(outbox.shift());
-    hand(() => JSON.stringify(/** @satisfies {Message} */ ({ kind: "turn-over" })));
-    if (outbox.length) schedule();
+    // There may be more to be shown than one turn has time for.
+    if (hand(() => JSON.stringify(/** @satisfies {Message} */ ({ kind: "turn-over" })))) schedule();
   };
 
   /** @param {(() => string | void) | undefined} make makes a text for Python */
   const hand = (make) => {
     try {
       const text = make?.();
-      if (text) receive?.(text);
+      return !!text && receive?.(text);
     } catch (error) {
       stopped(error);
+      return false;
     }
   };
 
@@ -176,7 +191,7 @@ const createPage = (state) => {
     /** @param {Element} widget */
     accessCode: (widget) => codes.get(widget),
 
-    /** @param {(text: string) => void} reader */
+    /** @param {(text: string) => unknown} reader */
     connect(reader) {
       receive = reader;
       taken.length = 0;
@@ -215,6 +230,21 @@ const createPage = (state) => {
     /** The same for a text that could quote any widget. @param {string} text */
     maskAll: (text) => page.mask(text, page.widgets.present()),
 
+    /**
+     * Gets to know widgets, where they are many in several tasks.
+     * @param {Iterable<Element>} found
+     */
+    async meet(found) {
+      let until = performance.now() + SLICE_MS;
+      for (const widget of found) {
+        if (performance.now() > until) {
+          await new Promise((resolve) => task(() => resolve(undefined)));
+          until = performance.now() + SLICE_MS;
+        }
+        page.widgets.id(widget);
+      }
+    },
+
     schedule,
     drain,
 
@@ -229,16 +259,18 @@ const createPage = (state) => {
         mount(id);
         page.deliver({ kind: "returned", widget: id });
       },
-      stayed: (id) => page.keep(id),
+      stayed: (ids) => page.together(() => ids.forEach(page.keep)),
       left: (id) => {
         page.unmount(id);
         page.deliver({ kind: "left", widget: id });
       },
       forgotten: (id) => page.deliver({ kind: "forgotten", widget: id }),
-      looked: (id, changed) => {
-        page.keep(id);
-        page.deliver({ kind: "looked", widget: id, changed });
+      looked: (id, attribute) => {
+        page.keepSoon(id);
+        page.deliver({ kind: "looked", widget: id, changed: attribute });
       },
+      // The element that notices go into can come at any time.
+      isForAll: !/^(auto|instead|below|off)?$/.test(state.data["notices"] ?? ""),
     }),
 
     /** @type {(id: number) => void} */
@@ -249,6 +281,15 @@ const createPage = (state) => {
 
     /** @type {(id: number) => void} */
     keep: () => {},
+
+    /** What is shown at a widget is put right in a task of its own. @param {number} id */
+    keepSoon(id) {
+      changed.add(id);
+      schedule();
+    },
+
+    /** @type {(run: () => void) => void} */
+    together: (run) => run(),
 
     /** Stops listening, and takes everything out of the page. */
     stop() {
@@ -273,10 +314,11 @@ const createPage = (state) => {
   /** @param {number} id */
   const nameOf = (id) => page.widgets.get(id)?.id.slice(0, 100) || `${id}`;
 
-  /** What the script tag kept becomes what Python reads. */
-  const takeQueue = () => {
+  /** What the script tag kept becomes what Python reads; the rest waits after so much time. */
+  const takeQueue = (until = Infinity) => {
     if (over) return;
-    for (const entry of state.queue.splice(0)) {
+    while (state.queue.length && performance.now() < until) {
+      const entry = /** @type {Entry} */ (state.queue.shift());
       if (!receive) taken.push(entry);
       try {
         take(entry);
@@ -341,7 +383,7 @@ const run = async (state, page, why) => {
   const starting = startRuntime(page);
   // The await below throws what it throws.
   starting.catch(() => 0);
-  const { calls, mount, keep, unmount } = createNoticeView(page);
+  const { calls, mount, keep, unmount, together } = createNoticeView(page);
   /** @type {Calls} */
   const unfenced = { ...actionFences(page), ...tokenFences(page), ...calls, ...sinkFences(page) };
   const border = /** @type {Calls} */ (
@@ -359,7 +401,8 @@ const run = async (state, page, why) => {
   page.mount = fence("mount", mount);
   page.keep = fence("keep", keep);
   page.unmount = fence("unmount", unmount);
-  for (const widget of document.querySelectorAll(state.selector)) page.widgets.id(widget);
+  page.together = together;
+  await page.meet(document.querySelectorAll(state.selector));
 
   if (state.selector != (data["widget"] ?? state.selector)) {
     warn(`data-widget="${data["widget"]}" is no selector. Using "${state.selector}".`);

@@ -397,7 +397,7 @@ def test_a_notice_waits_for_its_language() -> None:
     assert page.shown == []
     take_french(notices)
     notices.turn_over()
-    assert page.shown == [("cover", 2), ("show", 1)]
+    assert page.shown == [("show", 1), ("cover", 2)]
     assert page.notices[0]["title"] == ["Trop de demandes.", texts("en")["message.rate-limited"]]
 
 
@@ -535,3 +535,24 @@ def test_stopping_forgets_what_waits() -> None:
     take_french(notices)
     notices.turn_over()
     assert page.shown == []
+
+
+def test_of_many_notices_some_are_shown_in_each_turn() -> None:
+    page = NotedPage()
+    notices, _ = make_display("fr", page)
+    for widget in range(1, 41):
+        notices.show(widget, WAITING)
+        notices.cover(widget, on=True)
+    notices.hide(3)
+    notices.cover(3, on=False)
+    take_french(notices)
+    turns = []
+    more = True
+    while more:
+        before = len(page.shown)
+        more = notices.turn_over()
+        turns.append(len(page.shown) - before)
+    assert max(turns) <= 32
+    assert len(turns) > 1
+    assert sorted(widget for kind, widget in page.shown if kind == "show") == [1, 2, *range(4, 41)]
+    assert not notices.turn_over()
