@@ -99,6 +99,7 @@ class App:
             "turn-over": self._turn_over,
             "online": self._online,
             "resumed": lambda _message: self._to_all(signals.PageResumed()),
+            "language": self.notices.follow,
             "locale": self.notices.take_translated,
             "messages": self.notices.take_own,
             "sink-filtered": lambda message: self.reports.filtered(message, self.now),

@@ -28,6 +28,9 @@ class NoticeDisplay:
     first notice is about to be shown, which waits for them (the page sees to it that this has an end). Whatever comes
     later is used from the next notice on.
 
+    Where the page changes to another language, what is shown is said once more in that, as soon as its texts are here;
+    of several changes the last one counts.
+
     Args:
         page: the border.
         settings: ``lang`` and ``messages`` are read.
@@ -37,7 +40,9 @@ class NoticeDisplay:
 
     def __init__(self, page: Page, settings: Settings, about: dict[str, Any], warn: Callable[[str], object]) -> None:
         self._page = page
-        self._language = choose(settings["lang"], about.get("lang"), about.get("languages"))
+        self._setting: str = settings["lang"]
+        self._visitor = about.get("languages")
+        self._language = choose(self._setting, about.get("lang"), self._visitor)
         self._warn = warn
         self._messages: str = settings["messages"]
         self._own: dict[str, str] = {}
@@ -53,6 +58,11 @@ class NoticeDisplay:
         #: What is to be shown once everything of this turn has been heard, and the texts are here.
         self._waiting_notices: dict[int, Notice] = {}
         self._waiting_covers: dict[int, bool] = {}
+        #: What is shown, by widget, or waits to be.
+        self._notices: dict[int, Notice] = {}
+        self._covers: dict[int, bool] = {}
+        #: What is shown is still in the language of before.
+        self._outdated = False
         #: Whose that is, the one that waits longest first; what is to be shown there may be over by then.
         self._order: list[int] = []
 
@@ -64,7 +74,7 @@ class NoticeDisplay:
     def show(self, widget: int, notice: Notice) -> None:
         """Show a notice in place of the one before, when the turn is over: of a burst only the last one is seen."""
         self._ask()
-        self._waiting_notices[widget] = notice
+        self._notices[widget] = self._waiting_notices[widget] = notice
         self._order.append(widget)
 
     def turn_over(self) -> bool:
@@ -84,6 +94,7 @@ class NoticeDisplay:
     def hide(self, widget: int, last: str = "") -> None:
         """Take the notice away; ``last``: key of a sentence that is read out with it."""
         self._waiting_notices.pop(widget, None)
+        self._notices.pop(widget, None)
         if last:
             self._page.hideNotice(widget, self._texts["message." + last])
         else:
@@ -92,9 +103,11 @@ class NoticeDisplay:
     def cover(self, widget: int, on: bool) -> None:  # noqa: FBT001  as the effect says it
         """Cover the widget, or uncover it."""
         self._waiting_covers.pop(widget, None)
+        self._covers.pop(widget, None)
         if not on:
             self._page.coverWidget(widget, "")
             return
+        self._covers[widget] = True
         self._ask()
         if self._patience:
             self._waiting_covers[widget] = True
@@ -102,8 +115,27 @@ class NoticeDisplay:
         else:
             self._page.coverWidget(widget, json.dumps(render_cover(self._texts)))
 
+    def follow(self, message: border.Language) -> None:
+        """The page is in another language by now."""
+        language = choose(self._setting, message.get("lang"), self._visitor)
+        if language == self._language:
+            return
+        self._language = language
+        self._translated = {}
+        self._outdated = True
+        if language == DEFAULT:
+            self._go_on("locale")
+            return
+        if "locale" not in self._patience:
+            self._patience.append("locale")
+        if self._notices or self._covers:
+            self._page.loadLocale(language)
+
     def take_translated(self, message: border.Locale) -> None:
         """The texts of the language are here, or cannot be had."""
+        if message.get("lang") != self._language:
+            # The page has changed its language since.
+            return
         translated = message.get("texts")
         if isinstance(translated, dict):
             self._translated = translated
@@ -125,6 +157,8 @@ class NoticeDisplay:
         self._waiting_notices.clear()
         self._waiting_covers.clear()
         self._order.clear()
+        self._notices.clear()
+        self._covers.clear()
 
     def _ask(self) -> None:
         """Fetch the texts, unless they are here; the page knows whether they are on their way already."""
@@ -143,3 +177,10 @@ class NoticeDisplay:
         self._make_texts()
         if kind in self._patience:
             self._patience.remove(kind)
+        if not self._outdated or self._patience:
+            return
+        # Also where its texts cannot be had in time: they may come later.
+        self._outdated = self._texts.language != self._language
+        self._waiting_notices.update(self._notices)
+        self._waiting_covers.update(self._covers)
+        self._order = sorted(set(self._waiting_notices) | set(self._waiting_covers))

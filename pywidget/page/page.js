@@ -436,6 +436,13 @@ const run = async (state, page, why) => {
   const resumed = () => page.deliver({ kind: "resumed" });
   const online = () => page.deliver({ kind: "online", online: navigator.onLine });
   const { signal } = page;
+  const html = document.documentElement;
+  let { lang } = html;
+  const language = new MutationObserver(() => {
+    if (lang != html.lang) page.deliver({ kind: "language", lang: (lang = html.lang) });
+  });
+  language.observe(html, { attributeFilter: ["lang"] });
+  signal.addEventListener("abort", () => language.disconnect());
   for (const name of ATS.EVENTS_LATER) addEventListener(ATS.PREFIX + name, close, { capture: true, signal });
   addEventListener("click", pressed, { capture: true, passive: true, signal });
   addEventListener("online", online, { signal });
