@@ -5,6 +5,7 @@ What messages there are, and what is in them, stands in :mod:`pywidget.browser.b
 
 from __future__ import annotations
 
+import gc
 import json
 from random import random
 from typing import TYPE_CHECKING
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
     from pywidget.browser import border
     from pywidget.browser.border import Page
     from pywidget.browser.watch import Watch
+
+
+#: MicroPython collects garbage each time that so many bytes were taken, and looks through all that is held then. With
+#: many widgets that is much: it is done less often, so that it costs each of them the same, however many there are.
+_GARBAGE = 262_144
+_GARBAGE_OF_WIDGET = 4_096
 
 
 class MixedVersionsError(Exception):
@@ -66,6 +73,8 @@ class App:
         self._widgets: dict[int, Widget] = {}
         self._watch: Watch | None = None
         self._joins = Joins()
+        #: A turn had no time for all that is to be shown.
+        self._more = False
         #: For each kind of message what is to be done about it at once, and its signal if it has one.
         self._kinds: dict[str, Callable[[Any], signals.Signal | None]] = {
             "arrived": self._arrived,
@@ -87,9 +96,10 @@ class App:
             "flush": lambda _message: self.reports.flush(self.now),
             "stop": self._stop,
             "lost": lambda message: self.reports.lost(message["count"]),
-            "turn-over": lambda _message: self.notices.turn_over(),
+            "turn-over": self._turn_over,
             "online": self._online,
             "resumed": lambda _message: self._to_all(signals.PageResumed()),
+            "language": self.notices.follow,
             "locale": self.notices.take_translated,
             "messages": self.notices.take_own,
             "sink-filtered": lambda message: self.reports.filtered(message, self.now),
@@ -112,8 +122,8 @@ class App:
         """Say something to the integrator, in the console."""
         self.page.log("warn", text)
 
-    def receive(self, message: dict[str, Any]) -> None:
-        """Take one message of the page."""
+    def receive(self, message: dict[str, Any]) -> bool:
+        """Take one message of the page; whether there is more to be shown than one turn has time for."""
         at = message.get("at") or self.now
         self.now = max(self.now, at)
         take = self._kinds.get(message.get("kind") or "")
@@ -124,6 +134,8 @@ class App:
             signal.look = _look(message.get("look"))
             signal.screen = message.get("screen")
             self._handle(self.widget(message.get("widget") or PAGE), signal)
+        more, self._more = self._more, False
+        return more
 
     def widget(self, number: int, system: str = "") -> Widget:
         """The widget of that number, new if it was not known; ``system`` is the one whose profile describes it."""
@@ -138,6 +150,7 @@ class App:
             if self.back:
                 known.controller.receive(signals.ConnectionChanged(online=True), self.back)
             self._widgets[number] = known
+            _collect_less_often(_GARBAGE + len(self._widgets) * _GARBAGE_OF_WIDGET)
         return known
 
     def _handle(self, widget: Widget, signal: signals.Signal) -> None:
@@ -162,6 +175,9 @@ class App:
 
     def _forgotten(self, message: border.Forgotten) -> None:
         self._widgets.pop(message["widget"], None)
+
+    def _turn_over(self, _message: border.TurnOver) -> None:
+        self._more = self.notices.turn_over()
 
     def _online(self, message: border.Online) -> None:
         self.online = bool(message.get("online"))
@@ -241,10 +257,15 @@ def start(text: str, page: Page) -> None:
     page.announce(PAGE, "pywidget:ready", json.dumps({"version": VERSION}))
 
 
-def receive(text: str) -> None:
-    """Called by the page for each message, as JSON."""
-    if _app is not None:
-        _app.receive(json.loads(text))
+def receive(text: str) -> bool:
+    """Called by the page for each message, as JSON; whether it has to say once more that a turn is over."""
+    return _app is not None and _app.receive(json.loads(text))
+
+
+def _collect_less_often(taken: int) -> None:
+    threshold = getattr(gc, "threshold", None)  # Only MicroPython has one.
+    if threshold is not None and 0 <= threshold() < taken:
+        threshold(taken)
 
 
 def _look(seen: Any) -> signals.Look | None:

@@ -205,6 +205,12 @@ if TYPE_CHECKING:
 
         kind: Literal["resumed"]
 
+    class Language(Stamp):
+        """The page says by now that it is in another language; "" where it says none."""
+
+        kind: Literal["language"]
+        lang: str
+
     class Locale(Stamp):
         """The texts of a language; null where they cannot be had in time."""
 

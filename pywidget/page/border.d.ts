@@ -188,6 +188,12 @@ export interface Resumed {
   kind: "resumed";
 }
 
+/** The page says by now that it is in another language; "" where it says none. */
+export interface Language {
+  kind: "language";
+  lang: string;
+}
+
 /** The texts of a language; null where they cannot be had in time. */
 export interface Locale {
   kind: "locale";
@@ -274,6 +280,7 @@ export type Message =
   | TurnOver
   | Online
   | Resumed
+  | Language
   | Locale
   | Messages
   | SinkFiltered

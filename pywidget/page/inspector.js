@@ -134,7 +134,8 @@ const open = (state) => {
   const onNotice = (event) =>
     quietly(() => {
       const [target] = event.composedPath();
-      const id = [...page.widgets.ids()].find((number) => page.widget(number) == target) ?? PAGE;
+      const widget = /** @type {Element} */ (target);
+      const id = page.widgets.has(widget) ? page.widgets.id(widget) : PAGE;
       const { kind, title, text: more, reference } = /** @type {CustomEvent} */ (event).detail;
       const detail = { kind: text(kind), title: text(title), text: text(more), reference: text(reference) };
       note(id, kind ? { group: "notice", name: detail.kind, text: detail.title, detail } : { group: "notice", name: "hidden", text: "" });
@@ -188,7 +189,7 @@ const open = (state) => {
             const heard = JSON.parse(json);
             note(heard.widget ?? PAGE, message(heard), heard.at - (heard.age ?? 0), heard.age !== undefined);
           });
-          reader(json);
+          return reader(json);
         });
       for (const [name, read] of Object.entries(calls)) {
         const functions = /** @type {Record<string, Function>} */ (/** @type {unknown} */ (border));

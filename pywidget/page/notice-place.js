@@ -60,6 +60,16 @@ const isInRow = ({ parentElement }) => {
 };
 
 /**
+ * After what a notice stands: a widget, or the row of boxes that it is one of.
+ * @param {Element} [widget] none for the page itself
+ */
+export const anchorOf = (widget = document.body) => {
+  let anchor = widget;
+  while (isInRow(anchor)) anchor = /** @type {Element} */ (anchor.parentElement);
+  return anchor;
+};
+
+/**
  * Where notices go, unless they lie over their widget: right after it, or into one element of the page. After a widget
  * that is one of a row of boxes there is no room: then after the row. Where the row is the whole page, that is its foot.
  * @param {string | undefined} selector `data-notices`, where it names an element
@@ -71,9 +81,10 @@ export const createPlacer = (selector) => {
    * Puts a notice into its place, unless it is there.
    * @param {HTMLElement} host
    * @param {Element | undefined} widget none for the page itself
+   * @param {Element} [anchor] asked for before anything was changed
    * @returns {boolean} whether it had to be put there, and is another one for screen readers
    */
-  return (host, widget) => {
+  return (host, widget, anchor = anchorOf(widget)) => {
     let spot = null;
     try {
       spot = selector && document.querySelector(selector);
@@ -88,8 +99,6 @@ export const createPlacer = (selector) => {
     const parent = spot || (widget ? null : topmost() ?? body);
     const waited = parked.delete(host);
     if (parent ? host.parentNode == parent : !waited && widget && isAfter(host, widget)) return false;
-    let anchor = widget ?? body;
-    while (isInRow(anchor)) anchor = /** @type {Element} */ (anchor.parentElement);
     host.slot = anchor.slot;
     delete host.dataset["page"];
     delete host.dataset["over"];
@@ -105,7 +114,13 @@ export const createPlacer = (selector) => {
  */
 export const matchScheme = (host) => {
   host.style.colorScheme = "";
-  if (getComputedStyle(host).colorScheme == "normal") host.style.colorScheme = isOnDark(host) ? "dark" : "light";
+  host.style.colorScheme = schemeOf(host);
+};
+
+/** The scheme of something that says none itself; "" where the page says it. @param {HTMLElement} host */
+export const schemeOf = (host) => {
+  if (getComputedStyle(host).colorScheme != "normal") return "";
+  return isOnDark(host) ? "dark" : "light";
 };
 
 /** @param {Element} element */

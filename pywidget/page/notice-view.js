@@ -1,12 +1,13 @@
 // @ts-check
 import { createActs } from "./acts.js";
 import { PAGE } from "./border.js";
-import { warn } from "./fence.js";
+import { fence, warn } from "./fence.js";
 import { bringIntoSight, focusWidget } from "./focus.js";
 import { createTextLoaders } from "./locale.js";
 import { createCard } from "./notice-card.js";
-import { coverWidget } from "./notice-cover.js";
-import { createPlacer, isAfter, park } from "./notice-place.js";
+import { coverWidget, displayAround } from "./notice-cover.js";
+import { createFitting } from "./notice-fit.js";
+import { anchorOf, createPlacer, isAfter, park } from "./notice-place.js";
 import { STYLE } from "./notice-style.js";
 import { createTopLayer } from "./notice-top.js";
 import { createSettling } from "./settled.js";
@@ -59,6 +60,7 @@ export const createNoticeView = (page) => {
   const instead = !wanted || /^(auto|instead)$/.test(wanted);
   const place = createPlacer(instead || wanted == "below" ? "" : wanted);
   const wasActedIn = createActs(page.signal);
+  const fitting = createFitting(page.signal);
   const style = makeSheet(STYLE);
   /** @type {Map<number, ReturnType<typeof createCard>>} */
   const cards = new Map();
@@ -73,6 +75,10 @@ export const createNoticeView = (page) => {
   const shown = new Map();
   /** When what belongs to each widget was put into its place. @type {Map<number, number[]>} */
   const moves = new Map();
+  /** What is shown and was not before. @type {Set<number>} */
+  const fresh = new Set();
+  /** Those that are drawn once everything of this turn has been heard; undefined between turns. @type {Set<number> | undefined} */
+  let together;
   const settling = createSettling(data["widget"] ?? ATS.ELEMENT, page.signal);
   const top = createTopLayer(page.signal, () => {
     const card = mountNotice(PAGE);
@@ -105,16 +111,36 @@ export const createNoticeView = (page) => {
     return recent.length <= MOST_MOVES;
   };
 
+  /** Whether a notice can be seen at a widget by now. @param {number} id @param {Element | undefined} widget */
+  const stands = (id, widget) => id == PAGE || (shown.has(id) && !settling.waits(widget));
+
   /**
-   * Lays over a widget what Python wants there, else what stands in the place of a screen that says the same.
+   * What has to be covered: the widget where Python wants that, else its screen that says the same as the notice.
    * @param {number} id
    * @param {Element | undefined} widget
-   * @param {boolean} stands something is to be seen
+   * @returns {Element | null | undefined | false}
    */
-  const coverFor = (id, widget, stands) => {
+  const coveredOf = (id, widget) => {
+    if (disabled.has(id)) return widget;
     const notice = shown.get(id)?.words;
-    const words = disabled.get(id) ?? notice;
-    const over = words != notice ? widget : instead && stands && widget && notice && screenOf(widget, notice.leadsOn);
+    return instead && widget && notice && stands(id, widget) && screenOf(widget, notice.leadsOn);
+  };
+
+  /** What has to be known before anything is changed: whatever is asked after that is worked out anew. @param {number} id */
+  const see = (id) => {
+    const widget = page.widget(id);
+    if (!widget?.isConnected) return {};
+    return { over: coveredOf(id, widget), anchor: anchorOf(widget), display: displayAround(widget) };
+  };
+
+  /**
+   * Lays something of ours over what has to be covered.
+   * @param {number} id
+   * @param {Element | undefined} widget
+   * @param {ReturnType<typeof see>} seen
+   */
+  const coverFor = (id, widget, { over, display }) => {
+    const words = disabled.get(id) ?? shown.get(id)?.words;
     const cover = covers.get(id);
     if (cover && words && cover.over == over) {
       cover.name(words);
@@ -127,36 +153,50 @@ export const createNoticeView = (page) => {
       /** @type {HTMLElement} */ (over),
       /** @type {{ title: string, lang: string, dir: string }} */ (words),
       style,
-      () => void mountNotice(id),
+      fitting,
+      display,
+      () => page.keepSoon(id),
     );
-    takeStyle(put.host, /** @type {Element} */ (widget));
+    belong(id, put.host);
     covers.set(id, put);
     return put;
   };
 
-  /** Puts what belongs to a widget into its place. What shows nothing waits at the end of the page. @param {number} id */
-  const mountNotice = (id) => {
+  /** @param {number} id @param {Element} host */
+  const belong = (id, host) => page.widgets?.belongs(host, id);
+
+  /**
+   * Puts what belongs to a widget into its place. What shows nothing waits at the end of the page.
+   * @param {number} id
+   * @param {ReturnType<typeof see>} [seen]
+   * @param {boolean} [fits] whether what is laid over the widget gets its size now
+   */
+  const mountNotice = (id, seen = see(id), fits = true) => {
     const widget = page.widget(id);
     if (silent || (id != PAGE && !widget?.isConnected)) return undefined;
     let card = cards.get(id);
     if (!card) {
       const choose = (/** @type {string} */ action) => page.deliver({ kind: "action", widget: id, action });
       card = createCard(style, page.now, choose, (isNew) => drawn(id, isNew));
+      belong(id, card.host);
       cards.set(id, card);
     }
     const { host, keepFocus, mounted } = card;
     keepFocus(() => {
-      const stands = id == PAGE || (shown.has(id) && !settling.waits(widget));
       const before = covers.get(id);
-      const cover = coverFor(id, widget, stands);
+      const cover = coverFor(id, widget, seen);
       const moved = cover && widget && !isAfter(cover.host, widget);
-      if (moved) cover.place();
-      const put = cover?.canCarry() ? cover.carry(host) : stands || before ? place(host, widget) : park(host);
+      if (moved) cover.place(seen.display);
+      if (fits && (moved || cover != before)) cover?.measure()();
+      const put = cover?.canCarry() ? cover.carry(host) : stands(id, widget) || before ? place(host, widget, seen.anchor) : park(host);
       cover?.update();
       // The focus was on what is gone.
-      if (before != cover && before?.remove()) {
-        if (host.hasAttribute("data-shown")) card.focus();
-        else leave(id);
+      if (before != cover && before) {
+        belong(PAGE, before.host);
+        if (before.remove()) {
+          if (host.hasAttribute("data-shown")) card.focus();
+          else leave(id);
+        }
       }
       if (!put && !moved) return;
       mounted();
@@ -175,7 +215,21 @@ export const createNoticeView = (page) => {
     const cover = covers.get(id);
     cover?.update();
     top.raise(host);
-    if (isNew && isBusyIn(page.widget(id), [host, cover?.host])) bringIntoSight(host);
+    if (!isNew) return;
+    // Where everything is by then is known without laying out the page for each one.
+    if (!fresh.size) requestAnimationFrame(showFresh);
+    fresh.add(id);
+  };
+
+  /** Of those that are new, the first one that the visitor is at work in is brought into sight. */
+  const showFresh = () => {
+    const hosts = [...fresh].map((id) => {
+      const host = cards.get(id)?.host;
+      return isBusyIn(page.widget(id), [host, covers.get(id)?.host]) ? host : undefined;
+    });
+    fresh.clear();
+    const host = hosts.find((one) => one?.hasAttribute("data-shown"));
+    if (host) bringIntoSight(host);
   };
 
   /**
@@ -224,25 +278,47 @@ export const createNoticeView = (page) => {
     moves.delete(id);
   };
 
-  /** Draws what a widget shows by now. @param {number} id */
-  const draw = (id) => {
-    const notice = shown.get(id);
+  /**
+   * Draws what a widget shows by now. Each `yield` is between what asks for sizes and what changes them.
+   * @param {number} id
+   */
+  const drawing = function* (id) {
     const widget = page.widget(id);
-    const card = notice && !settling.waits(widget) && mountNotice(id);
-    if (!card) return;
-    if (widget) takeStyle(card.host, widget);
-    const { reference, ...words } = notice.words;
+    const notice = settling.waits(widget) ? undefined : shown.get(id);
+    if (!notice && !disabled.has(id)) return;
+    const seen = see(id);
+    const styles = widget && styleOf(widget);
     // What the widget shows itself is not said twice.
     const own = /** @type {HTMLElement | null | undefined} */ (widget?.shadowRoot?.querySelector(ATS.REQUEST_ID));
-    const isThere = !covers.has(id) && own?.offsetHeight && own.textContent?.trim() == reference?.value;
-    card.show({ ...words, reference: isThere ? null : reference });
+    const known = own?.offsetHeight && own.textContent?.trim();
+    yield;
+    const card = mountNotice(id, seen, false);
+    const cover = covers.get(id);
+    for (const host of [card?.host, cover?.host]) if (host && styles) takeStyle(host, styles);
+    yield;
+    const put = cover?.measure();
+    yield;
+    put?.();
+    if (!card || !notice) return;
+    const { reference, ...words } = notice.words;
+    card.show({ ...words, reference: !cover && known && known == reference?.value ? null : reference });
   };
+
+  /** Draws some, each step of all of them before the next one, so that the page is laid out once for all. @param {Iterable<number>} ids */
+  const drawAll = (ids) => {
+    let steps = [...ids].map(drawing);
+    while (steps.length) steps = steps.filter((each) => fence("drawing", () => !each.next().done)());
+  };
+
+  /** @param {number} id */
+  const draw = (id) => void (together ? together.add(id) : drawAll([id]));
 
   /** @param {number} id @param {string} json */
   const cover = (id, json) => {
     if (json) disabled.set(id, JSON.parse(json));
     else disabled.delete(id);
-    mountNotice(id);
+    if (json) draw(id);
+    else mountNotice(id);
   };
 
   const calls = /** @satisfies {Partial<import("./border.js").Calls>} */ ({
@@ -281,13 +357,27 @@ export const createNoticeView = (page) => {
     calls,
 
     /** Prepares the empty live regions; called for each widget long before its first notice. */
-    mount: mountNotice,
+    mount: (/** @type {number} */ id) => void mountNotice(id),
 
     /** The page changed around a widget, or the widget: what is shown stays with it. @param {number} id */
     keep(id) {
       if (!page.widget(id) || !mayMove(id)) return;
-      if (shown.has(id)) draw(id);
-      else if (disabled.has(id)) mountNotice(id);
+      draw(id);
+    },
+
+    /**
+     * Does something that may show a lot, and draws it then.
+     * @param {() => void} run
+     */
+    together(run) {
+      together = new Set();
+      try {
+        run();
+      } finally {
+        const ids = together;
+        together = undefined;
+        drawAll(ids);
+      }
     },
 
     /** The widget left. */
@@ -307,13 +397,14 @@ const screenOf = ({ shadowRoot }, leadsOn) => {
 
 /**
  * A widget has its custom properties on itself, where its neighbour does not inherit them.
- * @param {HTMLElement} host
  * @param {Element} widget
  */
-const takeStyle = (host, widget) => {
+const styleOf = (widget) => {
   const own = getComputedStyle(widget);
-  for (const name of [ATS.STYLE_FONT, ATS.STYLE_RADIUS]) {
-    const value = own.getPropertyValue(name);
-    if (value) host.style.setProperty(name, value);
-  }
+  return [ATS.STYLE_FONT, ATS.STYLE_RADIUS].map((name) => [name, own.getPropertyValue(name)]);
+};
+
+/** @param {HTMLElement} host @param {string[][]} styles */
+const takeStyle = (host, styles) => {
+  for (const [name, value] of styles) if (name && value) host.style.setProperty(name, value);
 };

@@ -39,12 +39,12 @@ const open = (state) => {
   const widgets = createWidgets({
     arrived: notices.mount,
     returned: notices.mount,
-    stayed: notices.keep,
+    stayed: (ids) => ids.forEach(notices.keep),
     left: notices.unmount,
     forgotten() {},
     looked() {},
   });
-  page.widget = widgets.get;
+  Object.assign(page, { widget: widgets.get, widgets, keepSoon: notices.keep });
   /** @type {import("./notice-view.js").Notice} */
   const notice = {
     kind: "offline", role: "alert", lang, dir, region: title,

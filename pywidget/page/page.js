@@ -34,6 +34,9 @@ import { createWidgets, look, pressIn } from "./widgets.js";
 /** After this long the rest of the queue waits for another task, so that a burst is no long task. */
 const SLICE_MS = 8;
 
+/** With so many widgets that look otherwise what is shown is put right in one task. */
+const MOST_KEPT = 16;
+
 /** More than this is taken from the script tag at once. */
 const MOST_WAITING = 1_000;
 
@@ -83,29 +86,41 @@ const createPage = (state) => {
   const looks = new WeakMap();
   /** What happened before Python was there, and when: it is told after what the script tag has kept. @type {[Message, number][]} */
   const early = [];
-  /** @type {((text: string) => void) | undefined} */
+  /** @type {((text: string) => unknown) | undefined} */
   let receive;
+  /** Widgets that look otherwise by now. @type {Set<number>} */
+  const changed = new Set();
   let draining = false;
   let over = false;
 
   const drain = () => {
     draining = false;
-    takeQueue();
-    if (!receive || !outbox.length) return;
     const until = performance.now() + SLICE_MS;
+    takeQueue(until);
+    if (receive && (outbox.length || changed.size)) page.together(() => turn(until));
+    if (receive && (outbox.length || changed.size || state.queue.length)) schedule();
+  };
+
+  /** @param {number} until when the rest waits for another turn */
+  const turn = (until) => {
+    for (const id of [...changed].slice(0, MOST_KEPT)) {
+      changed.delete(id);
+      page.keep(id);
+    }
     do hand(outbox.shift());
     while (outbox.length && performance.now() < until);
-    hand(() => stringify(/** @satisfies {Message} */ ({ kind: "turn-over" })));
-    if (outbox.length) schedule();
+    // There may be more to be shown than one turn has time for.
+    if (hand(() => stringify(/** @satisfies {Message} */ ({ kind: "turn-over" })))) schedule();
   };
 
   /** @param {(() => string | void) | undefined} make makes a text for Python */
   const hand = (make) => {
     try {
       const text = make?.();
-      if (text) receive?.(text);
+      return !!text && receive?.(text);
     } catch (error) {
       stopped(error);
+      return false;
     }
   };
 
@@ -179,7 +194,7 @@ const createPage = (state) => {
     /** @param {Element} widget */
     accessCode: (widget) => codes.get(widget),
 
-    /** @param {(text: string) => void} reader */
+    /** @param {(text: string) => unknown} reader */
     connect(reader) {
       receive = reader;
       // Profiles go first: without them the events that follow cannot be read.
@@ -188,8 +203,6 @@ const createPage = (state) => {
       outbox.unshift(...told.map((detail) => () => written("profile", /** @satisfies {Members<Kept>} */ ({ detail }))));
       const { lost: count } = state;
       if (count) outbox.unshift(() => stringify(/** @satisfies {Message} */ ({ kind: "lost", count })));
-      takeQueue();
-      for (const [message, at] of early.splice(0)) put(message, at);
       schedule();
     },
 
@@ -219,6 +232,21 @@ const createPage = (state) => {
     /** The same for a text that could quote any widget. @param {string} text */
     maskAll: (text) => page.mask(text, page.widgets.present()),
 
+    /**
+     * Gets to know widgets, where they are many in several tasks.
+     * @param {Iterable<Element>} found
+     */
+    async meet(found) {
+      let until = performance.now() + SLICE_MS;
+      for (const widget of found) {
+        if (performance.now() > until) {
+          await new Promise((resolve) => task(() => resolve(undefined)));
+          until = performance.now() + SLICE_MS;
+        }
+        page.widgets.id(widget);
+      }
+    },
+
     schedule,
     drain,
 
@@ -233,16 +261,18 @@ const createPage = (state) => {
         mount(id);
         page.deliver({ kind: "returned", widget: id });
       },
-      stayed: (id) => page.keep(id),
+      stayed: (ids) => page.together(() => ids.forEach(page.keep)),
       left: (id) => {
         page.unmount(id);
         page.deliver({ kind: "left", widget: id });
       },
       forgotten: (id) => page.deliver({ kind: "forgotten", widget: id }),
-      looked: (id, changed) => {
-        page.keep(id);
-        page.deliver({ kind: "looked", widget: id, changed });
+      looked: (id, attribute) => {
+        page.keepSoon(id);
+        page.deliver({ kind: "looked", widget: id, changed: attribute });
       },
+      // The element that notices go into can come at any time.
+      isForAll: !/^(auto|instead|below|off)?$/.test(state.data["notices"] ?? ""),
     }),
 
     /** @type {(id: number) => void} */
@@ -253,6 +283,15 @@ const createPage = (state) => {
 
     /** @type {(id: number) => void} */
     keep: () => {},
+
+    /** What is shown at a widget is put right in a task of its own. @param {number} id */
+    keepSoon(id) {
+      changed.add(id);
+      schedule();
+    },
+
+    /** @type {(run: () => void) => void} */
+    together: (run) => run(),
 
     /** Stops listening, and takes everything out of the page. */
     stop() {
@@ -272,17 +311,23 @@ const createPage = (state) => {
   /** @param {number} id */
   const nameOf = (id) => page.widgets.get(id)?.id.slice(0, 100) || `${id}`;
 
-  /** What the script tag kept becomes what Python reads. Until it is there they stay where they are counted. */
-  const takeQueue = () => {
+  /**
+   * What the script tag kept becomes what Python reads. Until it is there they stay where they are counted.
+   * @param {number} [until] when the rest waits for another turn
+   */
+  const takeQueue = (until) => {
     if (over || !receive) return;
-    for (const entry of state.queue.splice(0)) {
+    while (state.queue.length) {
+      const entry = /** @type {Entry} */ (state.queue.shift());
       try {
         take(entry);
       } catch (error) {
         warn(`${entry[1]} could not be read`, error);
       }
+      if (until !== undefined && !(performance.now() < until) && state.queue.length) return;
     }
     for (const id of page.widgets.neverInPage()) put({ kind: "left", widget: id });
+    for (const [message, at] of early.splice(0)) put(message, at);
   };
 
   /** @param {Entry} entry */
@@ -339,7 +384,7 @@ const run = async (state, page, why) => {
   const starting = startRuntime(page);
   // The await below throws what it throws.
   starting.catch(() => 0);
-  const { calls, mount, keep, unmount } = createNoticeView(page);
+  const { calls, mount, keep, unmount, together } = createNoticeView(page);
   /** @type {Calls} */
   const unfenced = { ...actionFences(page), ...tokenFences(page), ...calls, ...sinkFences(page) };
   const border = /** @type {Calls} */ (
@@ -357,7 +402,8 @@ const run = async (state, page, why) => {
   page.mount = fence("mount", mount);
   page.keep = fence("keep", keep);
   page.unmount = fence("unmount", unmount);
-  for (const widget of document.querySelectorAll(state.selector)) page.widgets.id(widget);
+  page.together = together;
+  await page.meet(document.querySelectorAll(state.selector));
 
   if (state.selector != (data["widget"] ?? state.selector)) {
     warn(`data-widget="${data["widget"]}" is no selector. Using "${state.selector}".`);
@@ -391,6 +437,13 @@ const run = async (state, page, why) => {
   const resumed = () => page.deliver({ kind: "resumed" });
   const online = () => page.deliver({ kind: "online", online: navigator.onLine });
   const { signal } = page;
+  const html = document.documentElement;
+  let { lang } = html;
+  const language = new MutationObserver(() => {
+    if (lang != html.lang) page.deliver({ kind: "language", lang: (lang = html.lang) });
+  });
+  language.observe(html, { attributeFilter: ["lang"] });
+  signal.addEventListener("abort", () => language.disconnect());
   for (const name of ATS.EVENTS_LATER) addEventListener(ATS.PREFIX + name, close, { capture: true, signal });
   addEventListener("click", pressed, { capture: true, passive: true, signal });
   addEventListener("online", online, { signal });

@@ -18,7 +18,7 @@ const RARE = new RegExp(`(^|[\\s,])(${RARE_SINKS})([\\s,]|$)`);
 const APP = "pywidget.browser.app";
 
 /**
- * @typedef {{ start: (text: string, border: object) => void, receive: (text: string) => void }} App
+ * @typedef {{ start: (text: string, border: object) => void, receive: (text: string) => boolean }} App
  * @typedef {{ pyimport: (name: string) => any }} Interpreter as MicroPython and Pyodide come, and as
  *   `pywidget.start()` of a page's own Python presents itself
  */

@@ -112,23 +112,21 @@ export const look = (widget) => {
 };
 
 /**
- * Tells whether a change in the page was made by us: something of ours was put into its place.
- * @param {MutationRecord} record
+ * An element with everything in it, as far as no shadow root hides it.
+ * @param {Node} node
  */
-const isOurDoing = ({ addedNodes, removedNodes }) =>
-  [...addedNodes, ...removedNodes].every(
-    (node) => node instanceof Element && node.localName.startsWith("pywidget-") && node.isConnected,
-  );
+const allIn = (node) => (node instanceof Element ? [node, ...node.querySelectorAll("*")] : []);
 
 /**
  * @param {{
  *   arrived: (id: number, widget: Widget) => void,
  *   returned: (id: number) => void,
- *   stayed: (id: number) => void,
+ *   stayed: (ids: number[]) => void,
  *   left: (id: number) => void,
  *   forgotten: (id: number) => void,
  *   looked: (id: number, changed: string) => void,
- * }} on
+ *   isForAll?: boolean,
+ * }} on `isForAll`: whatever changes in the page, notices may have to stand somewhere else
  */
 export const createWidgets = (on) => {
   /** @type {WeakMap<Element, number>} */
@@ -148,22 +146,47 @@ export const createWidgets = (on) => {
   const neverInPage = [];
   let last = 0;
 
-  // Moves within the page come as one callback and are no leaving.
+  /** What of ours belongs to which widget. @type {WeakMap<Node, number>} */
+  const owners = new WeakMap();
+  /** Components around widgets, each of which hides them from a search. @type {WeakSet<Node>} */
+  const around = new WeakSet();
+
+  /** Tells whether a change in the page was made by us. @param {MutationRecord} record */
+  const isOurDoing = ({ addedNodes, removedNodes }) =>
+    [...addedNodes, ...removedNodes].every(
+      (node) => node instanceof Element && node.localName.startsWith("pywidget-") && (node.isConnected || !owners.get(node)),
+    );
+
+  // Moves within the page come as one callback and are no leaving. Only what stands in a change or beside it is looked
+  // at: in a page with many widgets, many of which change, all would be looked at for each.
   const membership = new MutationObserver((records) => {
-    if (records.every(isOurDoing)) return;
-    for (const [id, ref] of known) {
-      const widget = ref.deref();
+    /** @type {Set<number>} */
+    const concerned = new Set();
+    for (const record of records) {
+      if (isOurDoing(record)) continue;
+      const { addedNodes, removedNodes, previousSibling, nextSibling } = record;
+      for (const node of [...[...addedNodes, ...removedNodes].flatMap(allIn), previousSibling, nextSibling]) {
+        if (!node) continue;
+        const id = ids.get(/** @type {Element} */ (node)) ?? owners.get(node);
+        if (id) concerned.add(id);
+        else if (on.isForAll || around.has(node)) for (const each of known.keys()) concerned.add(each);
+      }
+    }
+    const stayed = [];
+    for (const id of concerned) {
+      const widget = known.get(id)?.deref();
       if (!widget) continue;
       const was = present.has(id);
       if (widget.isConnected) {
         settle(id, widget);
-        if (was) on.stayed(id);
+        if (was) stayed.push(id);
         else on.returned(id);
       } else if (was) {
         present.delete(id);
         on.left(id);
       }
     }
+    if (stayed.length) on.stayed(stayed);
   });
 
   const attributes = new MutationObserver((records) => {
@@ -187,6 +210,8 @@ export const createWidgets = (on) => {
     // Each component around it can be taken out of the page, too.
     for (let root = widget.getRootNode(); root; root = /** @type {ShadowRoot} */ (root).host?.getRootNode()) {
       observe(root);
+      const { host } = /** @type {ShadowRoot} */ (root);
+      if (host) around.add(host);
     }
   };
 
@@ -196,6 +221,9 @@ export const createWidgets = (on) => {
 
     /** Tells whether an element is one of them. @param {Element} element */
     has: (element) => ids.has(element),
+
+    /** Says that something of ours goes with a widget, or with none any more. @param {Element} element @param {number} id */
+    belongs: (element, id) => void owners.set(element, id),
 
     /** The widgets in the page. */
     present: () => present.values(),

@@ -67,14 +67,19 @@ export const resizing = new Set();
 class ResizeObserver {
   /** @type {Set<Element>} */
   seen = new Set();
-  /** @param {() => void} run */
-  constructor(run) {
-    this.run = run;
+  /** @param {(entries: { target: Element }[]) => void} tell */
+  constructor(tell) {
+    this.run = () => tell([...this.seen].map((target) => ({ target })));
   }
   /** @param {Element} element */
   observe(element) {
     this.seen.add(element);
     resizing.add(this);
+  }
+  /** @param {Element} element */
+  unobserve(element) {
+    this.seen.delete(element);
+    if (!this.seen.size) resizing.delete(this);
   }
   disconnect() {
     resizing.delete(this);

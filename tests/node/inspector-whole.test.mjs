@@ -39,7 +39,11 @@ beforeEach(async () => {
     state: { data: {}, queue: [], off: () => (off++, "off") },
     now: () => now,
     widget: (/** @type {number} */ id) => widgets.get(id),
-    widgets: { present: () => widgets.values(), ids: () => widgets.keys() },
+    widgets: {
+      present: () => widgets.values(),
+      has: (/** @type {any} */ element) => [...widgets.values()].includes(element),
+      id: (/** @type {any} */ element) => [...widgets].find(([, widget]) => widget == element)?.[0],
+    },
     mask: (/** @type {string} */ text, /** @type {any} */ of) => ([...of].includes(widget) ? text.replaceAll("SECRET", "[secret]") : text),
     connect: (/** @type {any} */ reader) => (page.read = reader),
   };

@@ -4,6 +4,7 @@ import { beforeEach, describe, mock, test } from "node:test";
 import { addWidget, listenToConsole, openPage, putAt, resizing, setGlobal, settled, useStyles, within } from "./browser.mjs";
 import { createCard } from "../../pywidget/page/notice-card.js";
 import { coverWidget } from "../../pywidget/page/notice-cover.js";
+import { createFitting } from "../../pywidget/page/notice-fit.js";
 import { focusOn, make, makeButton, makeGroup, makeHost, widgetBefore } from "../../pywidget/page/notice-elements.js";
 import { makeSheet } from "../../pywidget/page/sheet.js";
 import { drawIcon, lookOf } from "../../pywidget/page/notice-icons.js";
@@ -808,13 +809,21 @@ describe("the screen over a widget", () => {
   const WORDS = { title: "Not available", lang: "ar", dir: "rtl" };
   /** @type {any} */
   let widget;
+  /** @type {AbortController} */
+  let leaving;
   let grown = 0;
   beforeEach(() => {
+    leaving = new AbortController();
     grown = 0;
     widget = addWidget("<input>");
     putAt(widget, 10, 20, 300, 200);
   });
-  const cover = (over = widget) => coverWidget(widget, over, WORDS, sheet, () => grown++);
+  /** Laid and given its size, as the view does. */
+  const cover = (over = widget) => {
+    const put = coverWidget(widget, over, WORDS, sheet, createFitting(leaving.signal), undefined, () => grown++);
+    put.measure()();
+    return put;
+  };
   /** @param {{ host: HTMLElement }} put */
   const screenOf = ({ host }) => within(host, ".cover")[0];
 
@@ -836,6 +845,7 @@ describe("the screen over a widget", () => {
     putAt(put.host, 4, 220, 0, 0);
     const placeOf = () => ["left", "top", "width", "height"].map((side) => screenOf(put).style[side]);
     put.place();
+    put.measure()();
     assert.deepEqual(placeOf(), ["6px", "-200px", "300px", "200px"]);
     putAt(widget, 10, 20, 400, 100);
     for (const { run } of resizing) /** @type {any} */ (run)();
@@ -844,27 +854,22 @@ describe("the screen over a widget", () => {
     add("div").dispatchEvent(new Event("scroll"));
     assert.deepEqual(placeOf(), ["-4px", "-220px", "400px", "100px"]);
     const [{ seen }] = /** @type {any} */ ([...resizing]);
-    assert.deepEqual([...seen], [widget, document.body]);
+    assert.deepEqual([...seen], [widget]);
   });
 
-  test("a widget without a size has none; when it has one, or has none again, that is told, and not before it is laid", async () => {
+  test("a widget without a size has none; when it has one, or has none again, that is told", () => {
     const fit = () => [...resizing].forEach(({ run }) => /** @type {any} */ (run)());
     for (const [width, height] of [[0, 100], [100, 0]]) {
       putAt(widget, 0, 0, width ?? 0, height ?? 0);
       const put = cover();
-      assert.deepEqual([put.canCarry(), screenOf(put).hidden, grown], [false, true, 0]);
-      await settled();
-      grown = 0;
+      assert.deepEqual([put.canCarry(), screenOf(put).hidden, grown], [false, true, 1]);
       putAt(widget, 0, 0, 100, 100);
       fit();
       fit();
-      assert.deepEqual([put.canCarry(), grown], [true, 0]);
-      await settled();
-      assert.equal(grown, 1);
+      assert.deepEqual([put.canCarry(), grown], [true, 2]);
       putAt(widget, 0, 0, width ?? 0, height ?? 0);
       fit();
-      await settled();
-      assert.deepEqual([put.canCarry(), grown], [false, 2]);
+      assert.deepEqual([put.canCarry(), grown], [false, 3]);
       put.remove();
       grown = 0;
     }
@@ -885,7 +890,7 @@ describe("the screen over a widget", () => {
     assert.deepEqual([put.carry(notice), put.carry(notice)], [true, false]);
     assert.deepEqual([notice.parentElement, notice.slot, "page" in notice.dataset, notice.dataset["over"]], [put.host, "", false, "all"]);
     const [{ seen }] = /** @type {any} */ ([...resizing]);
-    assert.deepEqual([...seen], [widget, document.body, notice]);
+    assert.deepEqual([...seen], [widget, notice]);
     put.update();
     assert.equal(screenOf(put).classList.contains("said"), false);
     notice.setAttribute("data-shown", "");
@@ -953,7 +958,7 @@ describe("the screen over a widget", () => {
       const { left, top, width, height } = screen.style;
       assert.deepEqual([left, top, width, height], ["20px", "40px", "200px", "100px"]);
       const [{ seen }] = /** @type {any} */ ([...resizing]);
-      assert.deepEqual([...seen], [own, document.body]);
+      assert.deepEqual([...seen], [own, widget]);
     });
 
     test("makes it as high as the notice is, a frame later", () => {
@@ -975,6 +980,7 @@ describe("the screen over a widget", () => {
       const put = cover();
       put.carry(carried(999));
       put.place();
+      put.measure()();
       assert.deepEqual([frames.length, widget.style.minHeight], [0, ""]);
     });
 
@@ -1000,11 +1006,29 @@ describe("the screen over a widget", () => {
     });
   });
 
-  test("in a shadow root there is no parent to watch", () => {
-    const shadow = add("x-shop").attachShadow({ mode: "open" });
-    shadow.append(widget);
+  test("out of the flow it goes with what it is in, where that can be watched", () => {
+    styles.set(document.body, { display: "flex" });
     cover();
-    const [{ seen }] = /** @type {any} */ ([...resizing]);
-    assert.deepEqual([...seen], [widget]);
+    const seen = () => [...(/** @type {any} */ ([...resizing].at(-1)).seen)];
+    assert.deepEqual(seen(), [widget, document.body]);
+    const shop = add("x-shop");
+    shop.attachShadow({ mode: "open" }).append(widget);
+    styles.set(shop, { display: "flex" });
+    cover();
+    assert.deepEqual(seen(), [widget]);
+  });
+
+  test("many are measured before the first one is changed", () => {
+    const fitting = createFitting(leaving.signal);
+    /** @type {string[]} */
+    const done = [];
+    for (const name of ["one", "two"]) {
+      fitting.observe(document.body, () => {
+        done.push(`measure ${name}`);
+        return () => done.push(`change ${name}`);
+      });
+    }
+    for (const { run } of resizing) run();
+    assert.deepEqual(done, ["measure one", "measure two", "change one", "change two"]);
   });
 });

@@ -148,22 +148,67 @@ describe("widgets", () => {
     assert.deepEqual([told[1], [...widgets.present()]], [["returned", 1], [widget]]);
     document.body.prepend(widget);
     await settled();
-    assert.deepEqual(told.slice(2), [["stayed", 1]]);
+    assert.deepEqual(told.slice(2), [["stayed", [1]]]);
   });
 
   test("what we put into the page is no change around them; what the page takes away of it is", async () => {
     widgets.id(addWidget());
+    widgets.id(addWidget());
+    await settled();
     told = [];
     const ours = document.createElement("pywidget-notice");
     document.body.append(ours);
+    widgets.belongs(ours, 1);
     await settled();
     assert.deepEqual(told, []);
     ours.remove();
     await settled();
-    assert.deepEqual(told, [["stayed", 1]]);
-    document.body.append(document.createElement("pywidget-notice"), "text");
+    assert.deepEqual(told, [["stayed", [1, 2]]]);
+    // What we take away ourselves belongs to none any more.
+    document.body.append(ours);
     await settled();
-    assert.equal(told.length, 2);
+    ours.remove();
+    widgets.belongs(ours, 0);
+    await settled();
+    assert.equal(told.length, 1);
+  });
+
+  test("only those are looked at that a change is around of, or beside", async () => {
+    const all = ["a", "b", "c", "d"].map(() => addWidget());
+    for (const widget of all) widgets.id(widget);
+    await settled();
+    const [first, second] = /** @type {[Element, Element]} */ (/** @type {unknown} */ (all));
+    told = [];
+    const [between, wrapper] = [document.createElement("p"), document.createElement("div")];
+    first.after(between);
+    await settled();
+    assert.deepEqual(told.splice(0), [["stayed", [1, 2]]]);
+    between.append("text", document.createElement("b"));
+    await settled();
+    assert.deepEqual(told.splice(0), []);
+    document.body.append(wrapper);
+    await settled();
+    assert.deepEqual(told.splice(0), [["stayed", [4]]]);
+    wrapper.append(second);
+    await settled();
+    assert.deepEqual(told.splice(0), [["stayed", [2, 3]]]);
+    wrapper.remove();
+    await settled();
+    assert.deepEqual(told.splice(0), [["left", 2], ["stayed", [4]]]);
+  });
+
+  test("all are, where notices may have to stand anywhere", async () => {
+    widgets = createWidgets({
+      arrived() {}, returned() {}, left() {}, forgotten() {}, looked() {}, stayed: (ids) => told.push(ids), isForAll: true,
+    });
+    for (const _ of [1, 2]) widgets.id(addWidget());
+    const elsewhere = document.createElement("div");
+    document.body.prepend(elsewhere, document.createElement("p"));
+    await settled();
+    told = [];
+    elsewhere.append("text", document.createElement("p"));
+    await settled();
+    assert.deepEqual(told, [[1, 2]]);
   });
 
   test("leave with the component around them", async () => {

@@ -424,7 +424,7 @@ def test_a_notice_waits_for_its_language() -> None:
     assert page.shown == []
     take_french(notices)
     notices.turn_over()
-    assert page.shown == [("cover", 2), ("show", 1)]
+    assert page.shown == [("show", 1), ("cover", 2)]
     assert page.notices[0]["title"] == ["Trop de demandes.", texts("en")["message.rate-limited"]]
 
 
@@ -562,3 +562,117 @@ def test_stopping_forgets_what_waits() -> None:
     take_french(notices)
     notices.turn_over()
     assert page.shown == []
+
+
+def test_of_many_notices_some_are_shown_in_each_turn() -> None:
+    page = NotedPage()
+    notices, _ = make_display("fr", page)
+    for widget in range(1, 41):
+        notices.show(widget, WAITING)
+        notices.cover(widget, on=True)
+    notices.hide(3)
+    notices.cover(3, on=False)
+    take_french(notices)
+    turns = []
+    more = True
+    while more:
+        before = len(page.shown)
+        more = notices.turn_over()
+        turns.append(len(page.shown) - before)
+    assert max(turns) <= 32
+    assert len(turns) > 1
+    assert sorted(widget for kind, widget in page.shown if kind == "show") == [1, 2, *range(4, 41)]
+    assert not notices.turn_over()
+
+
+# ---- The page changes its language
+
+
+def change(notices: NoticeDisplay, language: str) -> None:
+    notices.follow({"kind": "language", "lang": language})
+
+
+def take(notices: NoticeDisplay, language: str, translated: Any) -> None:
+    notices.take_translated({"kind": "locale", "lang": language, "texts": translated})
+    notices.turn_over()
+
+
+def languages(page: NotedPage) -> list[str]:
+    return [notice["lang"] for notice in page.notices]
+
+
+def test_what_is_shown_is_said_once_more_in_the_new_language() -> None:
+    page = NotedPage()
+    notices, _ = make_display("en", page)
+    notices.show(1, WAITING)
+    notices.cover(2, on=True)
+    notices.show(3, WAITING)
+    notices.turn_over()
+    notices.hide(3)
+    page.calls = []
+    change(notices, "fr-CA")
+    notices.turn_over()
+    # Until its texts are here it stays as it is.
+    assert page.calls == [("loadLocale", "fr")]
+    take(notices, "fr", FRENCH)
+    assert page.shown == [("show", 1), ("cover", 2)]
+    assert languages(page) == ["fr"]
+    change(notices, "en")
+    notices.turn_over()
+    assert languages(page) == ["fr", "en"]
+
+
+def test_of_several_changes_the_last_one_counts() -> None:
+    page = NotedPage()
+    notices, _ = make_display("en", page)
+    notices.show(1, WAITING)
+    notices.turn_over()
+    for language in ("fr", "de", "fr"):
+        change(notices, language)
+    take(notices, "de", {"message.rate-limited": "Zu viele Anfragen."})
+    assert languages(page) == ["en"]
+    take(notices, "fr", FRENCH)
+    assert languages(page) == ["en", "fr"]
+    change(notices, "de")
+    change(notices, "en")
+    notices.turn_over()
+    take(notices, "de", {})
+    assert languages(page) == ["en", "fr", "en"]
+
+
+def test_texts_that_come_too_late_are_said_all_the_same() -> None:
+    page = NotedPage()
+    notices, _ = make_display("de", page)
+    notices.show(1, WAITING)
+    take(notices, "de", {"message.rate-limited": "Zu viele Anfragen."})
+    change(notices, "fr")
+    take(notices, "fr", None)
+    assert languages(page) == ["de", "en"]
+    take(notices, "fr", FRENCH)
+    assert languages(page) == ["de", "en", "fr"]
+    take(notices, "fr", FRENCH)
+    assert len(page.notices) == 3
+
+
+def test_a_language_without_texts_is_english_and_an_unshown_one_is_not_fetched() -> None:
+    page = NotedPage()
+    notices, _ = make_display("fr", page)
+    change(notices, "tlh")
+    change(notices, "de")
+    assert page.calls == []
+    change(notices, "tlh")
+    notices.show(1, WAITING)
+    notices.turn_over()
+    assert languages(page) == ["en"]
+
+
+def test_data_lang_stays() -> None:
+    page = NotedPage()
+    settings = {"lang": "en", "messages": ""}
+    notices = NoticeDisplay(page, settings, {"lang": "en", "languages": []}, lambda _text: None)  # type: ignore[arg-type]
+    notices.show(1, WAITING)
+    notices.turn_over()
+    change(notices, "fr")
+    notices.turn_over()
+    assert languages(page) == ["en"]
+    assert page.told("loadLocale") == []

@@ -30,6 +30,7 @@ const page = {
   widget: (id) => widgets.get(id),
   deliver: (message) => messages.push(message),
   accessCode: () => "ABCD-1234",
+  keepSoon: (id) => queueMicrotask(() => fences.keep(id)),
 };
 const { calls, ...hooks } = createNoticeView(page);
 const fences = { ...calls, ...hooks };
