@@ -49,6 +49,8 @@ FOREVER = "max-age=31536000, immutable"
 #: Of two that fit, the first one counts.
 RULES = (
     Rule("pywidget.js", "text/javascript", needed=True, cache="max-age=300"),
+    # For pages that watch their first requests, too.
+    Rule("pywidget-first.js", "text/javascript", needed=True, cache="max-age=300"),
     Rule("*/*.js", "text/javascript", needed=True, cache=FOREVER),
     # Pyodide's own.
     Rule("*/*.mjs", "text/javascript", needed=True, cache=FOREVER),
@@ -56,7 +58,7 @@ RULES = (
     Rule("*/*.romfs", "", needed=False, cache=FOREVER),
     Rule("*/*.json", "application/json", needed=False, cache=FOREVER),
 )
-TAG = RULES[0].files
+TAG, FIRST = RULES[0].files, RULES[1].files
 #: Everything else in the folder of the build.
 _OTHER = Rule("*", "", needed=False, cache=FOREVER)
 
@@ -137,7 +139,7 @@ def _type(rule: Rule, answer: Answer) -> Iterator[Problem]:
 
 
 def _cache(rule: Rule, answer: Answer, *, versioned: bool) -> Iterator[Problem]:
-    code = "cache-tag" if rule.files == TAG else "cache-build"
+    code = "cache-build" if rule.cache == FOREVER else "cache-tag"
     text = answer.header("Cache-Control").lower()
     told = [word.strip() for word in text.split(",") if word.strip()]
     if not told:

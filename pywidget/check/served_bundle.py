@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from pywidget.check.answers import TAG, Problem, content_problem, could_be_smaller, cross_origin, matches, problems
+from pywidget.check.answers import (
+    FIRST,
+    TAG,
+    Problem,
+    content_problem,
+    could_be_smaller,
+    cross_origin,
+    matches,
+    problems,
+)
 from pywidget.check.fetch import Answer, NoAnswerError, absolute, can_read_brotli, fetch, is_secure, origin_of
 from pywidget.check.served_kinds import served_finding
 
@@ -114,6 +123,7 @@ class Bundle:
             self.folder = urljoin(self.url, f"{build}/")
             hashes = self._hashes(build)
         self._look_at_tag(answer, hashes.get(TAG, ""))
+        self._look_at_first(hashes.get(FIRST, ""))
         if build is None:
             if content_problem(answer, "") is None:
                 self._add([Problem("file-changed", "it is not pywidget's script tag: it names no build")], self._name)
@@ -135,6 +145,20 @@ class Bundle:
             self._add(cross_origin(answer, origin, by_cors=by_cors, corp=self.page.demands_corp), self._name)
             if own and not by_cors:
                 self._add([Problem("cors-tag", "the tag has integrity without crossorigin")], self._name)
+
+    def _look_at_first(self, integrity: str) -> None:
+        """Look at what hears the page's first requests, if the page has it."""
+        if self.page is None:
+            return
+        for element in self.page.page.find("script"):
+            if element.file != FIRST:
+                continue
+            url = self.page.page.resolve(element.get("src"))
+            answer = self._ask(url, by_cors="crossorigin" in element.attributes)
+            if isinstance(answer, NoAnswerError):
+                self._add([Problem("file-missing", str(answer))], FIRST)
+            else:
+                self._add(problems(FIRST, answer, integrity, versioned=bool(urlsplit(url).query)), FIRST)
 
     def _look_at_files(self, build: str, hashes: dict[str, str]) -> None:
         names = list(hashes)

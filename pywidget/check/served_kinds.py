@@ -56,7 +56,7 @@ SERVED_KINDS: dict[str, Kind] = {
     "cache-tag": Kind(
         "warning",
         "It is the file that an update changes: cached for long, old builds stay in use; not cached, each page waits.",
-        "Send Cache-Control: max-age=300 with pywidget.js.",
+        "Send Cache-Control: max-age=300 with pywidget.js, and with pywidget-first.js if the page has it.",
     ),
     "cache-build": Kind(
         "warning",

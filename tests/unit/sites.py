@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
-from pywidget.check.answers import RULES
+from pywidget.check.answers import FOREVER, RULES
 from pywidget.check.fetch import fetch
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pywidget.check.fetch import Answer
 
 _TYPES = {rule.files.rpartition(".")[2]: rule.type for rule in RULES}
-_TAG_CACHE, _BUILD_CACHE = RULES[0].cache, RULES[1].cache
+_TAG_CACHE, _BUILD_CACHE = RULES[0].cache, FOREVER
 _BUILD = re.compile(r"/[0-9a-f]{8}/")
 
 

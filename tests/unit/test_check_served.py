@@ -95,6 +95,24 @@ def test_every_file_of_the_build_is_asked_for_once(sites: Sites, bundle: Path) -
     )
 
 
+FIRST = '<script src="/static/pywidget/pywidget-first.js"></script>'
+
+
+def test_what_hears_the_first_requests_is_looked_at_where_the_page_has_it(sites: Sites) -> None:
+    address = f"{OWN}pywidget-first.js"
+    show(sites)
+    check_address(PAGE)
+    assert address not in [url for url, _ in sites.asked]
+    show(sites, head=FIRST)
+    assert findings(check_address(PAGE)) == []
+    sites.change(address, lambda reply: reply.having(Cache_Control=FOREVER))
+    assert findings(check_address(PAGE)) == [("cache-tag", ("pywidget-first.js",))]
+    sites.change(address, lambda reply: replace(reply, body=b"// another file"))
+    assert findings(check_address(PAGE)) == [("file-changed", ("pywidget-first.js",))]
+    del sites.replies[address]
+    assert findings(check_address(PAGE)) == [("file-missing", ("pywidget-first.js",))]
+
+
 def test_nothing_that_says_who_asks_is_sent(sites: Sites) -> None:
     show(sites, FROM_CDN, Set_Cookie="session=1")
     check_address(PAGE)

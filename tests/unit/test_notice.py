@@ -581,7 +581,7 @@ def test_of_many_notices_some_are_shown_in_each_turn() -> None:
         turns.append(len(page.shown) - before)
     assert max(turns) <= 32
     assert len(turns) > 1
-    assert sorted(widget for kind, widget in page.shown if kind == "show") == [1, 2, *range(4, 41)]
+    assert sorted(widget for kind, widget in page.shown if kind == "show") == [1, 2] + list(range(4, 41))  # noqa: RUF005  MicroPython reads no star here
     assert not notices.turn_over()
 
 
