@@ -131,10 +131,11 @@
   const listen = (event) => {
     try {
       const widget = /** @type {any} */ (event.composedPath()[0]);
-      if (widget.matches?.(state.selector)) add(widget, event.type, event, snapshot(() => widget.getState().screen));
+      // Whether it is a widget of ours the module sees.
+      add(widget, event.type, event, snapshot(() => widget.getState().screen));
     } catch {
-      // Not from an element, or the page has broken what this needs: then the module finds out what.
-      state.boot();
+      // The page has broken what this needs: then the module finds out what.
+      state.boot(1);
     }
   };
 

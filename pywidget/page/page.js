@@ -3,6 +3,7 @@ import { actionFences } from "./actions.js";
 import { PAGE } from "./border.js";
 import { after } from "./after.js";
 import { createClock } from "./clock.js";
+import { createDue } from "./due.js";
 import { consoleHook, fence, warn } from "./fence.js";
 import { loadModule } from "./load-module.js";
 import { checkNeeds, checkTimers } from "./needs.js";
@@ -13,6 +14,7 @@ import { stringify } from "./own.js";
 import { dropPreload } from "./preload.js";
 import { startRuntime } from "./runtime.js";
 import { sinkFences } from "./sink.js";
+import { createStrangers } from "./strangers.js";
 import { createTasks } from "./tasks.js";
 import { tokenFences } from "./token.js";
 import { createWidgets, look, pressIn } from "./widgets.js";
@@ -52,12 +54,6 @@ const WATCH_AGAIN_MS = 5_000;
  */
 const screenOf = (noted) => (typeof noted == "string" && !noted.startsWith("[") ? noted.slice(0, 200) : null);
 
-/** A timer of {@link ATS.STUCK_MS} may be early by this, as clocks tell it. */
-const EARLY_MS = 100;
-
-/** Tells whether a widget shows what the script tag would start Python for. @param {import("./border.js").Seen} seen */
-const isInTrouble = ({ screen = "", overlay }) => ATS.PARTS_OF_LOOKS.test(screen) || overlay;
-
 /**
  * Members of a message, each as JSON.
  * @template M
@@ -73,8 +69,11 @@ const isInTrouble = ({ screen = "", overlay }) => ATS.PARTS_OF_LOOKS.test(screen
 const written = (kind, members) =>
   `{"kind":"${kind}",${Object.entries(members).map(([name, json]) => `"${name}":${json}`)}}`;
 
-/** @param {State} state */
-const createPage = (state) => {
+/**
+ * @param {State} state
+ * @param {(entry: Entry) => boolean} isOurs
+ */
+const createPage = (state, isOurs) => {
   const leaving = new AbortController();
   const now = createClock();
   const task = createTasks();
@@ -320,7 +319,7 @@ const createPage = (state) => {
     while (state.queue.length) {
       const entry = /** @type {Entry} */ (state.queue.shift());
       try {
-        take(entry);
+        if (isOurs(entry)) take(entry);
       } catch (error) {
         warn(`${entry[1]} could not be read`, error);
       }
@@ -456,11 +455,12 @@ const run = async (state, page, why) => {
 /**
  * @param {State} state
  * @param {any} why
+ * @param {(entry: Entry) => boolean} isOurs
  */
-const attempt = async (state, why) => {
+const attempt = async (state, why, isOurs) => {
   checkNeeds();
   checkTimers();
-  const page = createPage(state);
+  const page = createPage(state, isOurs);
   try {
     await run(state, page, why);
   } catch (error) {
@@ -503,31 +503,20 @@ const outside = (run) => {
  */
 const begin = (state, why) => {
   const { boot, debug, firstToken, watch: rules, profile } = state.data;
-  const isAsked = boot == "now" || debug == "on" || firstToken == "on";
+  const strangers = createStrangers(state);
+  const isDue = createDue(state, strangers.isOurs);
+  let isWanted = boot == "now" || debug == "on" || firstToken == "on";
   /** @type {Promise<void> | undefined} */
   let starting;
   /** That the connection came back while something was on its way. @type {Event | undefined} */
   let isBack;
-  /** Events that Python is started for, also where only something else was asked for. */
-  const hasTrouble = () => state.queue.some(([, name]) => ATS.PARTS_OF_TROUBLE.test(name));
-  /** Widgets that show what Python is started for. */
-  const inTrouble = () => Array.from(document.querySelectorAll(state.selector)).filter((widget) => isInTrouble(look(widget)));
-  /** @param {Element} widget at work: the script tag looks at it again, long after its last step */
-  const hasSpoken = (widget) => {
-    const entries = state.queue.filter(([who, name]) => who == widget && ATS.PARTS_OF_WORK.test(name));
-    const age = Date.now() - (entries.pop()?.[3] ?? 0);
-    return age >= 0 && age < ATS.STUCK_MS - EARLY_MS;
-  };
-  /** Tells whether the script tag has woken us only for a step after which others came. */
-  const isAtWork = () => {
-    const widgets = inTrouble();
-    return widgets.length > 0 && widgets.every(hasSpoken);
-  };
   state.boot = (reason) =>
     outside(() => {
-      if (!reason && !isAsked && !hasTrouble() && isAtWork()) return;
+      // The script tag wakes us also for a widget that is not ours, and for a step after which others came.
+      isWanted ||= !!reason || isDue();
+      if (!isWanted) return;
       if (starting && reason instanceof Event) isBack = reason;
-      starting ||= attempt(state, reason).catch((error) => {
+      starting ||= attempt(state, reason, strangers.isOurs).catch((error) => {
         starting = undefined;
         state.fail(error);
         if (isBack) state.boot(isBack);
@@ -535,9 +524,10 @@ const begin = (state, why) => {
       });
     });
   if (rules || profile) watch(state);
-  const isOnlyWatching = (rules || profile || boot == "idle") && !isAsked;
-  if (!isOnlyWatching || why || hasTrouble() || inTrouble().length) return state.boot(why);
+  state.boot(why);
   if (boot == "idle") (window.requestIdleCallback ?? setTimeout)(() => state.boot(boot));
+  if (document.readyState == "complete") strangers.look();
+  else addEventListener("load", fence("looking for widgets", strangers.look), { once: true });
 };
 
 /**

@@ -293,3 +293,47 @@ def test_another_tag_after_stop(page: Page, site: Site) -> None:
     page.evaluate("() => expire('w1', 'v3')")
     page.wait_for_function("() => ended('w1')")
     assert page.evaluate("() => [pywidget.stopped, tokensOf('w1')]") == [False, site.tokens]
+
+
+# Widgets that are not looked after
+
+SHOP = TAG.replace("></script>", ' data-widget=".shop"></script>')
+CLOSED = """<my-card></my-card><script>{
+  const widget = document.createElement("ats-widget");
+  document.querySelector("my-card").attachShadow({ mode: "closed" }).append(widget);
+  const fails = () => widget.say("allfeat:failed", { code: "session.key_inactive" }, { screen: "DISABLED" });
+  addEventListener("load", fails);
+}</script>"""
+FRAME = f"<iframe srcdoc='{SCRIPTS}<ats-widget></ats-widget>'></iframe>"
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (WIDGET + SHOP, "matches no element"),
+        (CLOSED + TAG, "came from <my-card>"),
+        (FRAME + WIDGET + TAG, "in an <iframe> is not looked after"),
+    ],
+)
+def test_a_widget_that_is_not_looked_after_is_said_once(page: Page, site: Site, body: str, told: str) -> None:
+    said = open_page(page, site, body)
+    page.evaluate("(code) => { for (let time = 0; time < 3; time++) window.w1 && fail('w1', code); }", CODE)
+    # Nothing more is under way once what this brings about is there.
+    page.evaluate("(code) => { pywidget.report(code, 'allfeat-widget'); return pywidget.ready; }", CODE)
+    page.wait_for_function("() => of('verdict', '').length")
+    assert len([text for text in said if told in text]) == 1
+    assert not [text for text in said if text.startswith("pywidget") and told not in text]
+
+
+def test_a_widget_that_was_left_out_costs_no_python_and_no_word(page: Page, site: Site) -> None:
+    said = open_page(page, site, f'{WIDGET}<ats-widget id="w2" class="shop"></ats-widget>{SHOP}')
+    page.evaluate("(code) => fail('w1', code)", CODE)
+    page.wait_for_function(
+        "() => performance.getEntriesByType('resource').some(({ name }) => /pywidget-page/.test(name))"
+    )
+    page.evaluate("() => fetch('/login')")
+    assert not [path for path in site.requests if "romfs" in path or "wasm" in path]
+    page.evaluate("(code) => fail('w2', code)", CODE)
+    page.wait_for_function("() => of('notice', 'w2').length")
+    assert page.evaluate("() => of('verdict').map(({ event }) => event).length") == 1
+    assert [text for text in said if text.startswith("pywidget")] == []

@@ -186,10 +186,12 @@ describe("the queue", () => {
     assert.ok(at >= before && at <= Date.now());
   });
 
-  test("has only what the widgets say that are looked after", () => {
-    tag.say({ matches: () => false }, "allfeat:error", {});
-    tag.say({}, "allfeat:error", {});
-    assert.equal(tag.state.queue.length, 0);
+  test("has what anybody says: whose widget it is the module sees", () => {
+    const other = { matches: () => false };
+    tag.say(other, "allfeat:step", { step: 1 });
+    const [[who, name, detail], ...more] = tag.state.queue;
+    assert.equal(who, other);
+    assert.deepEqual([name, detail, more.length], ["allfeat:step", '{"step":1}', 0]);
   });
 
   test("a widget that cannot be looked at is heard all the same", () => {

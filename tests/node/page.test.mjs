@@ -54,7 +54,7 @@ beforeEach(() => {
   mock.method(globalThis, "fetch", async () => new Response(Uint8Array.of(1)));
   Object.assign(window, { pywidget: {} });
   state = {
-    data: {}, selector: "ats-widget", queue: [], lost: 0, boot() {}, off: () => "off", script: { isConnected: false },
+    data: { boot: "now" }, selector: "ats-widget", queue: [], lost: 0, boot() {}, off: () => "off", script: { isConnected: false },
     add: (/** @type {any} */ widget, /** @type {string} */ name, /** @type {any} */ event, /** @type {any} */ also) =>
       (state.queue.push([widget, name, JSON.stringify(event?.detail ?? null), Date.now(), also]), state.wake?.()),
   };
@@ -86,14 +86,14 @@ const kinds = () => told.map(({ kind }) => kind);
 
 describe("the start", () => {
   test("tells Python of the page, and each widget that is there", async () => {
-    state.data = { tokenUrl: "/t" };
+    state.data = { boot: "now", tokenUrl: "/t" };
     const widget = addWidget("", { id: "shop", token: TOKEN });
     addWidget();
     await begin();
     const { at, ...rest } = started;
     assert.ok(Math.abs(at - Date.now()) < 2_000);
     assert.deepEqual(rest, {
-      data: { tokenUrl: "/t" }, build: "pywidget build 0123abcd", page: { href: "https://page.example/shop/?q=1#top", lang: "en", languages: ["en-US", "en"] }, online: true,
+      data: { boot: "now", tokenUrl: "/t" }, build: "pywidget build 0123abcd", page: { href: "https://page.example/shop/?q=1#top", lang: "en", languages: ["en-US", "en"] }, online: true,
     });
     assert.deepEqual(of("arrived").map(({ widget: id, name, hasToken }) => [id, name, hasToken]), [[1, "shop", true], [2, "2", false]]);
     assert.equal(kinds().at(-1), "turn-over");
@@ -112,7 +112,7 @@ describe("the start", () => {
 
   test("names what is wrong with data-widget", async () => {
     const said = listenToConsole();
-    state.data = { widget: "[" };
+    state.data = { boot: "now", widget: "[" };
     await begin();
     assert.deepEqual(said, ['warn: pywidget: data-widget="[" is no selector. Using "ats-widget".']);
   });
@@ -138,7 +138,7 @@ describe("the start", () => {
     /** @type {any[]} */
     const seen = [];
     modules["pywidget-inspector.js"] = { inspect: (/** @type {any[]} */ ...args) => seen.push(args) };
-    state.data = { debug: "on" };
+    state.data = { boot: "now", debug: "on" };
     await begin();
     assert.equal(typeof seen[0][1].askToken, "function");
     modules["pywidget-inspector.js"] = { inspect: () => { throw new Error("broken"); } };
@@ -147,7 +147,7 @@ describe("the start", () => {
     assert.match(said[0] ?? "", /no inspector: Error: broken/);
     seen.length = 0;
     modules["pywidget-inspector.js"] = { inspect: (/** @type {any[]} */ ...args) => seen.push(args) };
-    state.data = { debug: "off" };
+    state.data = { boot: "now", debug: "off" };
     renew();
     await begin();
     assert.deepEqual(seen, []);
@@ -222,6 +222,7 @@ describe("what is done at first", () => {
   let watching;
 
   beforeEach(() => {
+    state.data = {};
     watching = [];
     modules["pywidget-watch.js"] = { start: (/** @type {any} */ given) => void watching.push(given) };
     atEnd(() => state.add(null, "stop"));
@@ -245,7 +246,7 @@ describe("what is done at first", () => {
   const watch = "/api acme";
 
   for (const [data, expected] of /** @type {[object, [number, number]][]} */ ([
-    [{}, [1, 0]], [{ boot: "now" }, [1, 0]], [{ boot: "error" }, [1, 0]], [{ watch: "", profile: "" }, [1, 0]],
+    [{}, [0, 0]], [{ boot: "now" }, [1, 0]], [{ boot: "error" }, [0, 0]], [{ watch: "", profile: "" }, [0, 0]],
     [{ watch }, [0, 1]], [{ profile: "/p" }, [0, 1]], [{ watch, profile: "/p" }, [0, 1]], [{ watch, boot: "error", debug: "off", firstToken: "off" }, [0, 1]],
     [{ watch, boot: "now" }, [1, 1]], [{ profile: "/p", debug: "on" }, [1, 1]], [{ watch, firstToken: "on" }, [1, 1]], [{ boot: "idle", firstToken: "on" }, [1, 0]],
   ])) {
@@ -300,6 +301,7 @@ describe("what is done at first", () => {
     const { boot } = state;
     await decide({ watch });
     assert.notEqual(state.boot, boot);
+    state.add(null, "report");
     for (let time = 0; time < 3; time++) state.boot();
     assert.equal(await ended, undefined);
     state.boot();
@@ -310,7 +312,7 @@ describe("what is done at first", () => {
   test("a start that failed is told the script tag, and can be tried again", async () => {
     const { loadMicroPython } = modules["micropython.js"];
     modules["micropython.js"] = { loadMicroPython: async () => { throw new Error("no memory"); } };
-    await decide({});
+    await decide({ boot: "now" });
     assert.deepEqual(failures.map(String), ["Error: no memory"]);
     modules["micropython.js"] = { loadMicroPython };
     renew();
@@ -324,6 +326,7 @@ describe("what is done at first", () => {
     /** @type {((error: Error) => void) | undefined} */
     let refuse;
     modules["micropython.js"] = { loadMicroPython: () => new Promise((_, reject) => (refuse = reject)) };
+    state.add(null, "report");
     start(state);
     while (!refuse) await settled();
     state.boot(new Event("online"));
@@ -406,7 +409,7 @@ describe("what is done at first", () => {
     zone.run("of the application", () => start(state));
     await go();
     assert.deepEqual(asked, ["root"]);
-    zone.run("of the application", () => state.boot());
+    zone.run("of the application", () => state.boot("trouble"));
     assert.equal(await ended, undefined);
     assert.deepEqual(asked, ["root", "root", "root", "root"]);
   });
