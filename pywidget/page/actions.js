@@ -34,7 +34,7 @@ const openBeside = (url, popup) => {
 
 /**
  * What Python may do to a widget and to the page, one small function each.
- * @param {import("./page.js").Page} page
+ * @param {import("./create-page.js").Page} page
  */
 export const actionFences = (page) => {
   /** What ends each. @type {Map<string, () => void>} */

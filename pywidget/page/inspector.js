@@ -12,7 +12,7 @@ import { readRules } from "./watch-rules.js";
  * border to Python and notes each message that goes in and each call that comes out. Both are JSON texts already,
  * bounded, and made without the page's secrets; what is noted here is masked once more. It changes nothing on the way.
  *
- * @typedef {import("./page.js").Page} Page
+ * @typedef {import("./create-page.js").Page} Page
  * @typedef {import("./inspector-lines.js").Said} Said
  * @typedef {import("./inspector-lines.js").Line} Line
  * @typedef {import("./border.js").Calls} Border

@@ -17,7 +17,7 @@ const MOST_TEXT = 200_000;
  * Answered by `{kind: "locale", lang, texts}` and `{kind: "messages", text}`: with null when they cannot be had or take
  * too long. Texts that come after that are delivered all the same, for the next notice.
  *
- * @param {import("./page.js").Page} page
+ * @param {import("./create-page.js").Page} page
  */
 export const createTextLoaders = (page) => {
   /** @type {Set<string>} */

@@ -52,7 +52,7 @@ const putIntoWords = ({ title, message, said, advice, warning, params, countdown
   };
 };
 
-/** @param {import("./page.js").Page} page */
+/** @param {import("./create-page.js").Page} page */
 export const createNoticeView = (page) => {
   const { data } = page.state;
   const wanted = data["notices"];

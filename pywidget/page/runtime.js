@@ -26,7 +26,7 @@ const APP = "pywidget.browser.app";
 /**
  * The app, in the interpreter that the page hands over, or in a new one.
  *
- * @param {import("./page.js").Page} page
+ * @param {import("./create-page.js").Page} page
  * @returns {Promise<App>}
  */
 export const startRuntime = async (page) => {
@@ -42,7 +42,7 @@ export const startRuntime = async (page) => {
   }
 };
 
-/** @param {import("./page.js").Page} page */
+/** @param {import("./create-page.js").Page} page */
 const start = async ({ api, base, state }) => {
   const { runtime = "", runtimeUrl = "", watch, profile, analytics = "" } = state.data;
   /** @type {Interpreter | undefined} */

@@ -46,7 +46,7 @@ const revive = (_key, value) => {
 
 /**
  * @typedef {ReturnType<typeof import("./delivery.js").openChannel>} Delivery
- * @param {import("./page.js").Page} page
+ * @param {import("./create-page.js").Page} page
  */
 export const sinkFences = (page) => {
   /** @type {Map<string, Promise<Delivery | undefined>>} */

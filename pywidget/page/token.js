@@ -74,7 +74,7 @@ export const judge = (token) => {
   return { outcome: "token", token };
 };
 
-/** @param {import("./page.js").Page} page */
+/** @param {import("./create-page.js").Page} page */
 export const tokenFences = (page) => {
   /** @type {Source} */
   let source = { method: "POST", credentials: "same-origin", field: "token", headers: {} };

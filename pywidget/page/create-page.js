@@ -1,0 +1,355 @@
+// @ts-check
+import { PAGE } from "./border.js";
+import { createClock } from "./clock.js";
+import { warn } from "./fence.js";
+import { maskSecrets } from "./mask.js";
+import { stringify } from "./own.js";
+import { createTasks } from "./tasks.js";
+import { createWidgets, look } from "./widgets.js";
+
+/**
+ * The page as Python is told of it: one JSON text per thing that happened, in order, each in a task that is never the
+ * widget's own.
+ *
+ * @typedef {import("./widgets.js").Widget} Widget
+ * @typedef {ReturnType<typeof createPage>} Page
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./state.js").Entry} Entry
+ * @typedef {import("./border.js").Message} Message
+ * @typedef {import("./border.js").Kind} Kind
+ * @typedef {import("./border.js").Kept} Kept
+ */
+
+/** After this long the rest of the queue waits for another task, so that a burst is no long task. */
+const SLICE_MS = 8;
+
+/** With so many widgets that look otherwise what is shown is put right in one task. */
+const MOST_KEPT = 16;
+
+/** More than this is taken from the script tag at once. */
+const MOST_WAITING = 1_000;
+
+/**
+ * The screen that the script tag noted when a widget spoke, if it could read one.
+ * @param {unknown} noted
+ */
+const screenOf = (noted) => (typeof noted == "string" && !noted.startsWith("[") ? noted.slice(0, 200) : null);
+
+/**
+ * Members of a message, each as JSON.
+ * @template M
+ * @typedef {{ [name in keyof (M & import("./border.js").Stamp)]?: string }} Members
+ */
+
+/**
+ * The text of a message.
+ * @param {Kind} kind
+ * @param {Record<string, string>} members
+ * @returns {string}
+ */
+const written = (kind, members) =>
+  `{"kind":"${kind}",${Object.entries(members).map(([name, json]) => `"${name}":${json}`)}}`;
+
+/**
+ * @param {State} state
+ * @param {(entry: Entry) => boolean} isOurs
+ */
+export const createPage = (state, isOurs) => {
+  const leaving = new AbortController();
+  const now = createClock();
+  const task = createTasks();
+  /** The access code of a finished work, which the widget's failed screen hides. Only ever in memory. @type {WeakMap<Element, string>} */
+  const codes = new WeakMap();
+  /** Texts for Python, in order; what makes none is only done in its turn. @type {(() => string | void)[]} */
+  const outbox = [];
+  /** What Python was told last of how each widget looks, as JSON. @type {WeakMap<Element, string>} */
+  const looks = new WeakMap();
+  /** What happened before Python was there, and when: it is told after what the script tag has kept. @type {[Message, number][]} */
+  const early = [];
+  /** @type {((text: string) => unknown) | undefined} */
+  let receive;
+  /** Widgets that look otherwise by now. @type {Set<number>} */
+  const changed = new Set();
+  let draining = false;
+  let over = false;
+
+  const drain = () => {
+    draining = false;
+    const until = performance.now() + SLICE_MS;
+    takeQueue(until);
+    if (receive && (outbox.length || changed.size)) page.together(() => turn(until));
+    if (receive && (outbox.length || changed.size || state.queue.length)) schedule();
+  };
+
+  /** @param {number} until when the rest waits for another turn */
+  const turn = (until) => {
+    for (const id of [...changed].slice(0, MOST_KEPT)) {
+      changed.delete(id);
+      page.keep(id);
+    }
+    do hand(outbox.shift());
+    while (outbox.length && performance.now() < until);
+    // There may be more to be shown than one turn has time for.
+    if (hand(() => stringify(/** @satisfies {Message} */ ({ kind: "turn-over" })))) schedule();
+  };
+
+  /** @param {(() => string | void) | undefined} make makes a text for Python */
+  const hand = (make) => {
+    try {
+      const text = make?.();
+      return !!text && receive?.(text);
+    } catch (error) {
+      stopped(error);
+      return false;
+    }
+  };
+
+  const schedule = () => {
+    if (draining) return;
+    draining = true;
+    task(drain);
+  };
+
+  /** @param {unknown} error */
+  const stopped = (error) => {
+    if (/** @type {any} */ (error)?.name == "PythonError") return warn("a message was not understood", error);
+    // Anything else is the interpreter itself: it will not come back.
+    page.stop();
+    document.dispatchEvent(new CustomEvent("pywidget:unavailable", { bubbles: true, detail: { reason: `${error}` } }));
+  };
+
+  /** @param {Message} message @param {number} [at] */
+  const put = (message, at = now()) => {
+    if (over) return;
+    outbox.push(() => {
+      const { widget: id } = /** @type {{ widget?: number }} */ (message);
+      const widget = id ? page.widgets.get(id) : undefined;
+      const look = widget && page.look(widget);
+      const news = widget && isNews(widget, look);
+      // Most redraws change nothing that Python could read.
+      if (message.kind == "looked" && !message.changed && !news) return undefined;
+      return page.mask(stringify({ ...message, at, look }), widget ? [widget] : []);
+    });
+    schedule();
+  };
+
+  /**
+   * Tells whether a widget looks otherwise than Python was told last, which it is told now.
+   * @param {Widget} widget
+   * @param {unknown} look
+   */
+  const isNews = (widget, look) => {
+    const told = stringify(look);
+    const news = told != looks.get(widget);
+    looks.set(widget, told);
+    return news;
+  };
+
+  const page = {
+    state,
+    base: new URL(".", import.meta.url).href,
+    api: /** @type {any} */ (window).pywidget,
+    now,
+    task,
+    /** Listeners in the page go with it. */
+    signal: leaving.signal,
+
+    /**
+     * Hands something that happened to Python, in a task of its own.
+     * @param {Message} message
+     */
+    deliver(message) {
+      if (!receive) return void early.push([message, now()]);
+      // First what the script tag has kept: it happened before.
+      takeQueue();
+      put(message);
+    },
+
+    /** @param {number} id @returns {Widget | undefined} */
+    widget: (id) => page.widgets.get(id),
+
+    /** What a widget shows; null where a profile describes it: of its screens we know nothing. @param {Widget} widget */
+    look: (widget) => (state.systemOf?.(widget) ? null : look(widget)),
+
+    /** @param {Element} widget */
+    accessCode: (widget) => codes.get(widget),
+
+    /** @param {(text: string) => unknown} reader */
+    connect(reader) {
+      receive = reader;
+      // Profiles go first: without them the events that follow cannot be read.
+      const profiles = state.profiles?.splice(0) ?? [];
+      const told = profiles.map((text) => page.maskAll(text));
+      outbox.unshift(...told.map((detail) => () => written("profile", /** @satisfies {Members<Kept>} */ ({ detail }))));
+      const { lost: count } = state;
+      if (count) outbox.unshift(() => stringify(/** @satisfies {Message} */ ({ kind: "lost", count })));
+      schedule();
+    },
+
+    /** There is something in the script tag's queue, which is taken at once where it could overflow in this turn. */
+    wake() {
+      if (state.queue.length > MOST_WAITING) takeQueue();
+      schedule();
+    },
+
+    /** The token that a widget was given last. @type {WeakMap<Element, string>} */
+    given: new WeakMap(),
+
+    /**
+     * A JSON text without secrets, above all those of these widgets: what they and their servers say can quote them.
+     * @param {string} text
+     * @param {Iterable<Element>} widgets
+     */
+    mask(text, widgets) {
+      const secrets = [...widgets].flatMap((one) => [
+        one.getAttribute(ATS.TOKEN_ATTRIBUTE),
+        page.given.get(one),
+        codes.get(one),
+      ]);
+      return maskSecrets(text, secrets);
+    },
+
+    /** The same for a text that could quote any widget. @param {string} text */
+    maskAll: (text) => page.mask(text, page.widgets.present()),
+
+    /**
+     * Gets to know widgets, where they are many in several tasks.
+     * @param {Iterable<Element>} found
+     */
+    async meet(found) {
+      let until = performance.now() + SLICE_MS;
+      for (const widget of found) {
+        if (performance.now() > until) {
+          await new Promise((resolve) => task(() => resolve(undefined)));
+          until = performance.now() + SLICE_MS;
+        }
+        page.widgets.id(widget);
+      }
+    },
+
+    schedule,
+    drain,
+
+    widgets: createWidgets({
+      arrived: (id, widget) => {
+        mount(id);
+        const hasToken = !!widget.getAttribute(ATS.TOKEN_ATTRIBUTE);
+        // `put` and not `deliver`: a widget's arrival comes before the events of it that the script tag has kept.
+        put({ kind: "arrived", widget: id, name: nameOf(id), hasToken, system: state.systemOf?.(widget) });
+      },
+      returned: (id) => {
+        mount(id);
+        page.deliver({ kind: "returned", widget: id });
+      },
+      stayed: (ids) => page.together(() => ids.forEach(page.keep)),
+      left: (id) => {
+        page.unmount(id);
+        page.deliver({ kind: "left", widget: id });
+      },
+      forgotten: (id) => page.deliver({ kind: "forgotten", widget: id }),
+      looked: (id, attribute) => {
+        page.keepSoon(id);
+        page.deliver({ kind: "looked", widget: id, changed: attribute });
+      },
+      // The element that notices go into can come at any time.
+      isForAll: !/^(auto|instead|below|off)?$/.test(state.data["notices"] ?? ""),
+    }),
+
+    /** @type {(id: number) => void} */
+    mount: () => {},
+
+    /** @type {(id: number) => void} */
+    unmount: () => {},
+
+    /** @type {(id: number) => void} */
+    keep: () => {},
+
+    /** What is shown at a widget is put right in a task of its own. @param {number} id */
+    keepSoon(id) {
+      changed.add(id);
+      schedule();
+    },
+
+    /** @type {(run: () => void) => void} */
+    together: (run) => run(),
+
+    /** Stops listening, and takes everything out of the page. */
+    stop() {
+      over = true;
+      receive = undefined;
+      outbox.length = 0;
+      leaving.abort();
+      page.widgets.stop();
+      for (const id of [PAGE, ...page.widgets.ids()]) page.unmount(id);
+    },
+
+  };
+
+  /** @param {number} id */
+  const mount = (id) => page.mount(id);
+
+  /** @param {number} id */
+  const nameOf = (id) => page.widgets.get(id)?.id.slice(0, 100) || `${id}`;
+
+  /**
+   * What the script tag kept becomes what Python reads. Until it is there they stay where they are counted.
+   * @param {number} [until] when the rest waits for another turn
+   */
+  const takeQueue = (until) => {
+    if (over || !receive) return;
+    while (state.queue.length) {
+      const entry = /** @type {Entry} */ (state.queue.shift());
+      try {
+        if (isOurs(entry)) take(entry);
+      } catch (error) {
+        warn(`${entry[1]} could not be read`, error);
+      }
+      if (until !== undefined && !(performance.now() < until) && state.queue.length) return;
+    }
+    for (const id of page.widgets.neverInPage()) put({ kind: "left", widget: id });
+    for (const [message, at] of early.splice(0)) put(message, at);
+  };
+
+  /** @param {Entry} entry */
+  const take = ([widget, name, detail, since, also]) => {
+    const at = `${now()}`;
+    const age = `${Math.max(0, Date.now() - since) || 0}`;
+    if (!widget) {
+      const told = page.maskAll(also ?? detail);
+      outbox.push(() => written(name, /** @satisfies {Members<Kept>} */ ({ at, age, detail: told })));
+      if (name == "stop") outbox.push(page.stop);
+      return;
+    }
+    const id = page.widgets.id(widget);
+    const told = page.mask(name == ATS.PREFIX + ATS.EVENT_COMPLETE ? keepCode(widget, detail) : detail, [widget]);
+    outbox.push(() => {
+      const look = page.look(widget);
+      isNews(widget, look);
+      /** @satisfies {Members<import("./border.js").Event>} */
+      const members = {
+        widget: `${id}`,
+        name: stringify(name),
+        at,
+        age,
+        screen: page.mask(stringify(screenOf(also)), [widget]),
+        look: page.mask(stringify(look), [widget]),
+        detail: told,
+      };
+      return written("event", members);
+    });
+  };
+
+  /**
+   * Takes the access code out of a detail.
+   * @param {Element} widget
+   * @param {string} text
+   */
+  const keepCode = (widget, text) => {
+    const detail = JSON.parse(text) ?? {};
+    if (typeof detail.accessCode == "string") codes.set(widget, detail.accessCode);
+    delete detail.accessCode;
+    return stringify(detail);
+  };
+
+  return page;
+};
