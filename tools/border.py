@@ -27,7 +27,7 @@ VALUES = ROOT / "pywidget" / "page" / "border.js"
 
 #: What is the same in both languages but for its name.
 _NAMES = {"int": "number", "str": "string", "bool": "boolean", "object": "unknown", "Any": "any", "None": "null"}
-#: The Protocol of the calls, and what page.js adds to every message.
+#: The Protocol of the calls, and what create-page.js adds to every message.
 _CALLS = "Page"
 _ADDED = "Stamp"
 #: What several messages have in common: in TypeScript the union of these.

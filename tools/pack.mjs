@@ -13,6 +13,7 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
 import { build, transform } from "esbuild";
 import { minify } from "terser";
 
@@ -43,18 +44,41 @@ const expressions = Object.fromEntries(facts.map(([name, value]) => [`@ATS.${nam
 const patterns = Object.fromEntries(facts.filter(([, value]) => isPattern(value)).map(([name, value]) => [`@ATS.${name}`, `${value}`]));
 
 /**
+ * @typedef {object} Minifying
+ * @property {boolean} module
+ * @property {Record<string, string>} [values] what stands in the place of names
+ * @property {object} [more] for terser's compressor
+ * @property {string} [reserved] one-letter names that are not given to variables
+ */
+
+/**
  * @param {string} code
- * @param {{ module: boolean, values?: Record<string, string>, more?: object }} options `more`: for terser's compressor
+ * @param {Minifying} options
  * @returns {Promise<string>}
  */
-async function minified(code, { module, values: global_defs = {}, more = {} }) {
+async function minified(code, { module, values: global_defs = {}, more = {}, reserved = "" }) {
   const result = await minify(code, {
     ecma: 2020,
     module,
     compress: { passes: 3, unsafe_arrows: true, global_defs, ...more },
+    mangle: { reserved: [...reserved] },
     format: { comments: false },
   });
   return `${result.code}\n`;
+}
+
+/**
+ * The same with other names, whichever Brotli makes smallest: by how much a hash in the code fits to what stands around
+ * it, each build is some bytes smaller or larger than another.
+ * @param {string} code
+ * @param {Minifying} options
+ */
+async function smallest(code, options) {
+  const choices = Array.from({ length: 16 }, (_, choice) => [..."etra"].filter((_, bit) => (choice >> bit) & 1).join(""));
+  const made = await Promise.all(choices.map((reserved) => minified(code, { ...options, reserved })));
+  /** @param {string} one */
+  const size = (one) => brotliCompressSync(one, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+  return made.reduce((best, one) => (size(one) < size(best) ? one : best));
 }
 
 /** A style sheet in a module is a text, which nobody else makes shorter. @type {import("esbuild").Plugin} */
@@ -105,11 +129,12 @@ const text = (value) => JSON.stringify(value ?? "");
 /**
  * @param {string} name
  * @param {() => Promise<string>} code
- * @param {Parameters<typeof minified>[1]} options
+ * @param {Minifying} options
+ * @param {typeof minified} how
  */
-async function write(name, code, options) {
+async function write(name, code, options, how = minified) {
   if (only.length && !only.includes(name)) return;
-  const written = (options.module ? mark : "") + (await minified(await code(), options));
+  const written = (options.module ? mark : "") + (await how(await code(), options));
   await writeFile(path.join(options.module ? folder : out, name), written);
   hashes[name] = `sha256-${createHash("sha256").update(written).digest("base64")}`;
 }
@@ -124,5 +149,5 @@ await write("pywidget-first.js", () => bundled("first.js", "iife"), { module: fa
 const inTag = { ...expressions, "@PAGE_FILE": text(`${buildName}/pywidget-page.js`), "@PAGE_HASH": text(hashes["pywidget-page.js"]) };
 // In the script tag built-in functions are the browser's own.
 const more = { unsafe: true };
-await write("pywidget.js", () => readFile(path.join(page, "loader.js"), "utf8"), { module: false, values: inTag, more });
+await write("pywidget.js", () => readFile(path.join(page, "loader.js"), "utf8"), { module: false, values: inTag, more }, smallest);
 
