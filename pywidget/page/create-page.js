@@ -23,11 +23,14 @@ import { createWidgets, look } from "./widgets.js";
 /** After this long the rest of the queue waits for another task, so that a burst is no long task. */
 const SLICE_MS = 8;
 
+/** While more is waiting to be told, something is shown after so long at the latest. */
+const SHOWN_MS = 250;
+
 /** With so many widgets that look otherwise what is shown is put right in one task. */
 const MOST_KEPT = 16;
 
 /** More than this is taken from the script tag at once. */
-const MOST_WAITING = 1_000;
+const MOST_WAITING = 10_000;
 
 /**
  * The screen that the script tag noted when a widget spoke, if it could read one.
@@ -71,14 +74,19 @@ export const createPage = (state, isOurs) => {
   /** Widgets that look otherwise by now. @type {Set<number>} */
   const changed = new Set();
   let draining = false;
+  /** There is more to be shown than the last turn had time for. */
+  let isUnfinished = false;
+  /** When the last turn ended in which anything was shown, by `performance.now()`. */
+  let shownAt = -SHOWN_MS;
   let over = false;
 
   const drain = () => {
     draining = false;
     const until = performance.now() + SLICE_MS;
     takeQueue(until);
-    if (receive && (outbox.length || changed.size)) page.together(() => turn(until));
-    if (receive && (outbox.length || changed.size || state.queue.length)) schedule();
+    const waits = () => isUnfinished || outbox.length || changed.size;
+    if (receive && waits()) page.together(() => turn(until));
+    if (receive && (waits() || state.queue.length)) schedule();
   };
 
   /** @param {number} until when the rest waits for another turn */
@@ -89,8 +97,10 @@ export const createPage = (state, isOurs) => {
     }
     do hand(outbox.shift());
     while (outbox.length && performance.now() < until);
-    // There may be more to be shown than one turn has time for.
-    if (hand(() => stringify(/** @satisfies {Message} */ ({ kind: "turn-over" })))) schedule();
+    // In a burst what is shown waits for what is said, though not for long.
+    if (outbox.length && performance.now() - shownAt < SHOWN_MS) return;
+    shownAt = performance.now();
+    isUnfinished = !!hand(() => stringify(/** @satisfies {Message} */ ({ kind: "turn-over" })));
   };
 
   /** @param {(() => string | void) | undefined} make makes a text for Python */

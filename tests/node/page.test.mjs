@@ -30,6 +30,8 @@ let modules;
 let online = true;
 /** @type {string[]} */
 let unavailable;
+/** Python's side. @type {{ start: (text: string, calls: any) => void, receive: (text: string) => unknown }} */
+let app;
 
 const TOKEN = "an-access-token-of-the-page";
 
@@ -46,7 +48,7 @@ beforeEach(() => {
   for (const name of Object.keys(built)) delete built[name];
   unavailable = [];
   receive = () => {};
-  const app = {
+  app = {
     start: (/** @type {string} */ text, /** @type {any} */ calls) => ((started = JSON.parse(text)), (border = calls)),
     receive: (/** @type {string} */ text) => (told.push(JSON.parse(text)), receive(text)),
   };
@@ -743,14 +745,39 @@ describe("what is told", () => {
     };
     for (let number = 0; number < 5; number++) state.add(null, "flush");
     await go();
-    assert.deepEqual(kinds(), ["flush", "flush", "turn-over", "flush", "flush", "turn-over", "flush", "turn-over"]);
+    assert.deepEqual(kinds(), ["flush", "flush", "turn-over", "flush", "flush", "flush", "turn-over"]);
   });
 
-  test("more than a thousand that wait are taken at once, without Python", async () => {
+  test("what Python has not shown yet is asked for until nothing is left", async () => {
     await begin();
     told = [];
-    for (let number = 0; number < 1_000; number++) state.add(null, "flush");
-    assert.equal(state.queue.length, 1_000);
+    let left = 3;
+    app.receive = (text) => (told.push(JSON.parse(text)), JSON.parse(text).kind == "turn-over" && left-- > 0 && "more");
+    state.add(null, "flush");
+    await go();
+    assert.deepEqual(kinds(), ["flush", "turn-over", "turn-over", "turn-over", "turn-over"]);
+  });
+
+  test("in a burst all is told before anything is shown, or after a quarter of a second", async () => {
+    await begin();
+    told = [];
+    let passed = 0;
+    setGlobal("performance", { now: () => passed, getEntriesByType: () => [] });
+    receive = (text) => text.includes("flush") && (passed += 5);
+    for (let number = 0; number < 4; number++) state.add(null, "flush");
+    await go();
+    assert.deepEqual(kinds(), ["flush", "flush", "turn-over", "flush", "flush", "turn-over"]);
+    told = [];
+    for (let number = 0; number < 4; number++) state.add(null, "flush");
+    await go();
+    assert.deepEqual(kinds(), ["flush", "flush", "flush", "flush", "turn-over"]);
+  });
+
+  test("more than ten thousand that wait are taken at once, without Python", async () => {
+    await begin();
+    told = [];
+    for (let number = 0; number < 10_000; number++) state.add(null, "flush");
+    assert.equal(state.queue.length, 10_000);
     state.add(null, "flush");
     assert.deepEqual([state.queue.length, told.length], [0, 0]);
   });
