@@ -1,12 +1,13 @@
 // @ts-check
+import { timer } from "./after.js";
+
 /**
  * One timer for whoever wants it: it rings at the earliest time that was asked for.
  *
  * @param {() => void} ring
  */
 export const createAlarm = (ring) => {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+  let stopWaiting = () => {};
   let due = Infinity;
   let over = false;
 
@@ -15,9 +16,9 @@ export const createAlarm = (ring) => {
     set(delay) {
       const at = performance.now() + delay;
       if (over || at >= due) return;
-      clearTimeout(timer);
+      stopWaiting();
       due = at;
-      timer = setTimeout(() => {
+      stopWaiting = timer(() => {
         due = Infinity;
         ring();
       }, Math.ceil(delay));
@@ -31,7 +32,7 @@ export const createAlarm = (ring) => {
 
     stop() {
       over = true;
-      clearTimeout(timer);
+      stopWaiting();
     },
   };
 };

@@ -1,4 +1,5 @@
 // @ts-check
+import { timer } from "./after.js";
 import { waitOf } from "./answer.js";
 import { mayNotReadGzip, outcomeOf } from "./delivery-policy.js";
 
@@ -82,7 +83,7 @@ export const createPost = (endpoint) => {
     const keepalive = inFlight + bytes <= KEEPALIVE_BYTES;
     if (keepalive) inFlight += bytes;
     const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(new DOMException("", "TimeoutError")), TIMEOUT_MS);
+    const stopWaiting = timer(() => patience.abort(new DOMException("", "TimeoutError")), TIMEOUT_MS);
     try {
       const response = await fetch(url, {
         method: "POST",
@@ -99,7 +100,7 @@ export const createPost = (endpoint) => {
       // The answer may hang as well.
       return await read(response);
     } finally {
-      clearTimeout(timer);
+      stopWaiting();
       if (keepalive) inFlight -= bytes;
     }
   };

@@ -1,4 +1,5 @@
 // @ts-check
+import { timer } from "./after.js";
 import { createTaking, grants, isTooMuch } from "./delivery-policy.js";
 
 /**
@@ -233,13 +234,13 @@ export const createStore = () => {
    */
   const attempt = async (work, otherwise) => {
     if (answers === false) return otherwise();
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
+    /** @type {(() => void) | undefined} */
+    let stopWaiting;
     try {
       // Once it has answered it is trusted: a tab that was frozen must not take its own sleep for a broken storage.
       /** @type {Promise<never>} */
       const late = new Promise((_, reject) => {
-        if (!answers) timer = setTimeout(() => reject((answers = false)), PATIENCE_MS);
+        if (!answers) stopWaiting = timer(() => reject((answers = false)), PATIENCE_MS);
       });
       const result = await Promise.race([work(), late]);
       answers = true;
@@ -247,7 +248,7 @@ export const createStore = () => {
     } catch {
       return otherwise();
     } finally {
-      clearTimeout(timer);
+      stopWaiting?.();
     }
   };
 

@@ -185,8 +185,12 @@ const begin = (state, why) => {
   if (rules || profile) watch(state);
   state.boot(why);
   if (boot == "idle") (window.requestIdleCallback ?? setTimeout)(() => state.boot(boot));
-  if (document.readyState == "complete") strangers.look();
-  else addEventListener("load", fence("looking for widgets", strangers.look), { once: true });
+  const seek = fence("looking for widgets", () => {
+    removeEventListener("load", seek);
+    strangers.look();
+  });
+  if (document.readyState == "complete") seek();
+  else addEventListener("load", seek);
 };
 
 /**

@@ -214,10 +214,12 @@ PAGES: tuple[Page, ...] = (
     Page(
         ("setTimeout fires at once",),
         "const { setTimeout: real } = window; window.setTimeout = (run, _ms, ...given) => real(run, 0, ...given);",
+        reports=True,
     ),
     Page(
         ("setTimeout runs within its call",),
         "window.setTimeout = (run, _ms, ...given) => (run(...given), 0);",
+        reports=True,
     ),
     Page(
         ("setTimeout never fires",),
