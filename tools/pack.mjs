@@ -150,7 +150,7 @@ for (const name of ["delivery.js", "inspector.js", "pyodide.js", "watch.js", "pa
 }
 await write("pywidget-first.js", () => bundled("first.js", "iife"), { module: false });
 const inTag = { ...expressions, "@PAGE_FILE": text(`${buildName}/pywidget-page.js`), "@PAGE_HASH": text(hashes["pywidget-page.js"]) };
-// `unsafe` assumes that built-in functions are the browser's own, which is acceptable in the script tag.
+// `unsafe`: in the script tag, terser may assume that built-in functions are the browser's own.
 const more = { unsafe: true };
 await write("pywidget.js", () => readFile(path.join(page, "loader.js"), "utf8"), { module: false, values: inTag, more }, smallest);
 

@@ -106,7 +106,7 @@ export const createPage = (state, isOurs) => {
     }
     do hand(outbox.shift());
     while (outbox.length && performance.now() < until);
-    // While more messages are waiting, nothing is shown yet, but not for longer than this.
+    // While more messages are waiting, nothing is shown yet. But visitors do not wait longer than `SHOWN_MS`.
     if (outbox.length && performance.now() - shownAt < SHOWN_MS) return;
     shownAt = performance.now();
     isUnfinished = !!hand(() => stringify(/** @satisfies {Message} */ ({ kind: "turn-over" })));
@@ -174,7 +174,7 @@ export const createPage = (state, isOurs) => {
     signal: leaving.signal,
 
     /**
-     * Passes a message about something that happened to Python, in a separate task.
+     * Passes a message to Python about something that happened, in a separate task.
      * @param {Message} message
      */
     deliver(message) {

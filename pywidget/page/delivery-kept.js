@@ -33,7 +33,7 @@ export const createKept = (store, post, { sink, room, hear, drop, wake }) => {
   const deliver = async () => {
     let most = PROBE;
     while (await lease(Date.now() + LEASE_MS)) {
-      // Set before the store is read: reports that are put in meanwhile may be missed, and set it again.
+      // Set before the store is read, so that a report that is put in meanwhile can set it to true again.
       maybe = false;
       const { kept: items, held, expired } = await store.take(sink, most, room);
       drop(expired, "expired");

@@ -11,15 +11,14 @@
  * - An answer settles a batch (delivered, or refused: then it is dropped and counted), halves it (too large for the
  *   server), or keeps it (the connection or the server has a problem).
  * - Our own wait doubles with each failure, and is shortened by a random part of up to half, so that pages do not all
- *   try again at the same moment. A wait that the server named stays as it is, even if a connection comes back
- *   meanwhile.
+ *   try again at the same moment. A wait that the server named stays, even if a connection comes back meanwhile.
  * - Only one tab at a time delivers kept reports: the one that holds the lease, which ends after a time.
  *
  * @typedef {import("./delivery-store.js").Keepable} Keepable
  * @typedef {import("./delivery-store.js").Kept} Kept
  * @typedef {import("./delivery-store.js").Taken} Taken
- * @typedef {"delivered" | "refused" | "too-large" | "later"} Outcome `later`: the connection or the server has a
- *   problem
+ * @typedef {"delivered" | "refused" | "too-large" | "later"} Outcome `later`: try again later, because the connection
+ *   or the server has a problem
  * @typedef {{ outcome: Outcome, reason: string, status: number, after?: number | undefined, rejected?: number }} Answer
  *   `after`: milliseconds the server asked to wait; `rejected`: how many delivered reports the server did not take
  * @typedef {{ failures: number, until: number, told: boolean }} Backoff `until`: nothing is sent before this time;
@@ -157,7 +156,7 @@ export const decide = (backoff, answer, count, weight, now, chance) => {
   }
   const { after = 0 } = answer;
   const own = Math.min(FIRST_WAIT_MS * 2 ** backoff.failures, LONGEST_WAIT_MS) * (0.5 + chance / 2);
-  // If a failing server names no wait, or too short a one, our own wait is used.
+  // If a failing server names no wait or a very short one, our own wait is used.
   const told = after >= FIRST_WAIT_MS;
   const wait = told ? after : own;
   return { step, drop: 0, most: PROBE, wait, backoff: { failures: backoff.failures + 1, until: now + wait, told } };
@@ -215,8 +214,8 @@ export const createTaking = (most, mostBytes) => {
     /**
      * @param {Kept} item
      * @param {number} now wall clock
-     * @returns {"expired" | "held" | "taken" | "full"} `expired`: delete this one; `full`: leave this one for the next
-     *   batch
+     * @returns {"expired" | "held" | "taken" | "full"} `expired`: it has to be deleted; `full`: it has to wait
+     *   for the next batch
      */
     see(item, now) {
       if (now - item.at > EXPIRES_MS) {

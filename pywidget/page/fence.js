@@ -24,8 +24,8 @@ export const fence =
 export const consoleHook = {};
 
 /**
- * Writes a warning to the console. Errors from that are caught too: pages replace the console, and printing some
- * objects throws.
+ * Writes a warning to the console. Errors from that are caught: pages replace the console, and some objects cannot be
+ * printed.
  * @param {string} text
  * @param {unknown} [about]
  */
@@ -44,8 +44,8 @@ export const warn = (text, about) => {
  * anywhere else. Called once for each error.
  * @param {string} what the function, as the integrator calls it
  * @param {unknown} error
- * @param {(text: string) => string} mask takes secrets out of a text. An error that contains one is shown as masked
- *   text
+ * @param {(text: string) => string} mask takes secrets out of a text. If the error contains one,
+ *   its masked text is shown
  */
 export const blame = (what, error, mask) => {
   try {

@@ -37,7 +37,7 @@ const listen = () => {
       if (kept.length < MOST_KEPT) kept.push([request, answer, failed ? answer.copy() : undefined]);
       else if (failed) lost.push(request.address);
     },
-    // Errors are ignored until the module takes over. It reports those that come after that.
+    // Errors are ignored until the module has taken over. From then on, the module reports them.
     trouble() {},
   });
 

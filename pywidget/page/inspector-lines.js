@@ -7,8 +7,8 @@
  * @typedef {{ group: Group, name: string, text: string, path?: string, detail?: unknown, repeats?: boolean }} Said
  *   `repeats`: the next line with the same name replaces it
  * @typedef {import("./border.js").Calls} Calls
- * @typedef {Said & { widget: string, at: number, late: boolean }} Line `late`: it reached Python some time after it
- *   happened
+ * @typedef {Said & { widget: string, at: number, late: boolean }} Line `late`: it reached Python some time
+ *   after it happened
  */
 
 /** The most useful members of a widget event's detail, in the order in which they are shown. */

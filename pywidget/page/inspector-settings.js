@@ -1,7 +1,6 @@
 // @ts-check
 /**
- * The settings in force. Python checks them, and its warnings name the invalid ones. The build puts the defaults in
- * here.
+ * The settings in force. Python checks them, and its warnings name the invalid ones. The build puts in the defaults.
  *
  * @typedef {{ name: string, value: string, origin: "given" | "default" | "refused" }} Setting
  */

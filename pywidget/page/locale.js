@@ -51,8 +51,8 @@ export const createTextLoaders = (page) => {
   };
 
   /**
-   * The hash of a language's file. The page's module has only the hash of the list, so that languages add nothing to
-   * it.
+   * The hash of a language's file. The page's module has the hash of the list only, so that more languages
+   * do not make it larger.
    * @param {string} language
    */
   const hashOf = async (language) => {

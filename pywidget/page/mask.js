@@ -17,7 +17,7 @@ const BETWEEN = /\\u[\da-f]{4}|\\.|%(?:25)*[\da-f]{2}|&#?\w{1,6};|[^a-z\d"\\%&]+
 /** Text that could be Base64 or hexadecimal. */
 const ENCODED = /[a-z\d+/_]{16}/i;
 
-/** A JSON Web Token, whole, cut off or in Base64, and any access code. Some short words match as well. */
+/** A JSON Web Token, whole, cut off or in Base64, and any access code. Short words that match too are kept. */
 const TOKENS = /(?:eyJ|ZXlK)[\w-]*(?:\.[\w-]*)*|atc_\w{8,}/g;
 
 /** What begins like a token and is longer than this is a token. */

@@ -1,7 +1,7 @@
 // @ts-check
 import { warn } from "./fence.js";
 
-/** Functions of the browser without which pywidget cannot work. */
+/** Features of the browser without which pywidget cannot work. */
 const NEEDED = "AbortController FinalizationRegistry MessageChannel MutationObserver WeakRef WebAssembly";
 
 /** A timer that is later than this never fires, in milliseconds. In a hidden page, timers are a second late. */

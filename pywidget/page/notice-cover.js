@@ -22,11 +22,10 @@ export const displayAround = (element) => getComputedStyle(parentOf(element)).di
  *   host: HTMLElement, over: HTMLElement, name: (words: { title: string, lang: string, dir: string }) => void,
  *   place: (display?: string) => void, measure: () => () => void, canCarry: () => boolean, carry: (notice: HTMLElement) => boolean,
  *   update: () => void, focus: () => void, remove: () => boolean,
- * }} `name` changes its words; `place` moves it to where the widget is now; `measure` returns a function that gives it
- * the
- *   size of what it covers, to be called after each `place`; `canCarry`: whether a notice has room on it; `carry` puts
- *   a notice on it, and tells whether it was not there yet; `update`: call it when that notice was shown or hidden;
- *   `remove` tells whether the focus was on it
+ * }} `name` changes its words; `place` moves it to where the widget is now; `measure` returns a function that gives
+ *   it the size of what it covers, to be called after each `place`; `canCarry`: whether a notice has room on it;
+ *   `carry` puts a notice on it, and tells whether it was not there yet; `update`: call it when that notice was shown
+ *   or hidden; `remove` tells whether the focus was on it
  */
 export const coverWidget = (widget, over, words, style, fitting, display, changed) => {
   const { host, root } = makeHost("pywidget-cover", style);

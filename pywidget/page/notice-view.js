@@ -27,7 +27,7 @@ import { createFiller } from "./text.js";
  *   until: number | null, countdown: string, over: string,
  *   copied: string, selected: string, code: string,
  * }} Notice as Python renders it. Each text is a list, best first: the first one whose placeholders all have a value is
- *   used. `leadsOn`: the notice has a button that replaces the widget's own Retry
+ *   used. `leadsOn`: the visitor can go on without the widget's own Retry
  */
 
 /** If a page removes a notice more than this many times in this many milliseconds, it is not put back any more. */
@@ -265,8 +265,7 @@ export const createNoticeView = (page) => {
   const hideNotice = (id, last = "") => {
     const card = cards.get(id);
     const was = shown.delete(id);
-    // Uncovered first, because the focus may go there. Also, a live region that is moved while it speaks is not read
-    // out.
+    // Uncovered first, because the focus may go there. Also, a live region that is moved is not read out.
     if (covers.has(id)) mountNotice(id);
     card?.hide(last, () => leave(id));
     if (card) top.lower(card.host);
@@ -398,7 +397,7 @@ export const createNoticeView = (page) => {
 /**
  * The screen that says that a widget stopped, if it is visible and a notice can replace it.
  * @param {Element} widget
- * @param {boolean} leadsOn whether the notice has a button that replaces its Retry
+ * @param {boolean} leadsOn whether the visitor can go on without its Retry
  */
 const screenOf = ({ shadowRoot }, leadsOn) => {
   const screen = /** @type {HTMLElement | null | undefined} */ (shadowRoot?.querySelector(ATS.STOPPED_SCREEN));

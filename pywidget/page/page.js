@@ -35,7 +35,7 @@ const WATCH_AGAIN_MS = 5_000;
 /**
  * @param {State} state
  * @param {Page} page
- * @param {any} why the event that led to the start, if any
+ * @param {any} why the reason for the start, such as an event
  */
 const run = async (state, page, why) => {
   // Started first, so that its files load while the page is prepared.

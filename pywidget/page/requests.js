@@ -355,7 +355,7 @@ export const hearRequests = (first) => {
     /** The names of functions that the page has frozen. */
     frozen,
 
-    /** From now on, another one gets what is heard. @param {Ear} next */
+    /** From now on, another ear is called. @param {Ear} next */
     listen(next) {
       ear = next;
     },

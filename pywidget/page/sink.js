@@ -35,8 +35,8 @@ const inArguments = function () {
 };
 
 /**
- * Some clients need Error or `arguments` objects. JSON has neither, so `{"$error": {…}}` and `{"$arguments": […]}` mean
- * them.
+ * Some clients need Error or `arguments` objects. JSON has neither, so Python writes them as `{"$error": {…}}` and
+ * `{"$arguments": […]}`.
  * @param {string} _key
  * @param {any} value
  */

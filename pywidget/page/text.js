@@ -101,7 +101,7 @@ const FORMATS = {
 
   date({ locale }, value) {
     const seconds = Math.abs(+value) < LARGEST_SECONDS;
-    // An empty text is also converted to 0. It is not a date, so `Date` gets it as it is.
+    // An empty text is also converted to 0, but is not a date. So `Date` gets it unchanged, and it is invalid.
     const date = new Date(+value ? +value * (seconds ? 1000 : 1) : value);
     if (Number.isNaN(date.getTime())) return null;
     return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(date);
@@ -130,8 +130,8 @@ const FORMATS = {
 /**
  * @param {string} language of the text
  * @param {string} dir its direction
- * @returns {(candidates: string[], params: Params) => string} returns the first text whose placeholders all have a
- *   value that can be shown; "" if there is none
+ * @returns {(candidates: string[], params: Params) => string} returns the first text, best first, whose
+ *   placeholders all have a value that can be shown; "" if there is none
  */
 export const createFiller = (language, dir) => {
   const reader = { locale: variant(language), dir };

@@ -138,8 +138,8 @@ export const tokenFences = (page) => {
     let response;
     try {
       response = await ask("follow").catch((error) => {
-        // A redirect to another site's login page looks like a broken connection, too. A try with "manual" shows which
-        // it is.
+        // A redirect to another site's login page looks like a broken connection, too. So a later try does not
+        // follow redirects, which shows whether there was one.
         if (signal.aborted || /** @type {number} */ (info["attempt"]) < 2) throw error;
         return ask("manual");
       });

@@ -13,7 +13,7 @@ const MOST_BUTTONS = 20;
 const text = (value) => (typeof value == "string" ? value.slice(0, 200) : undefined);
 
 /**
- * The visible text of an element, without the labels of its buttons.
+ * The text of an element, without the labels of its buttons.
  * @param {Node} node
  * @returns {string}
  */
