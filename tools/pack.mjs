@@ -4,9 +4,9 @@
  *     node tools/pack.mjs PAGE INTERPRETER VALUES OUT BUILD [FILE ...]
  *
  * PAGE is the folder of the sources: a classic script, and ES modules whose imports are bundled into them. INTERPRETER
- * is MicroPython's module, VALUES what stands in the place of names, as JSON (see `build.d.ts`). What pages name goes into
- * OUT, the modules into its folder BUILD. What most sites never load is a module of its own. FILEs are those that are
- * wanted, by their names; all of them if there are none.
+ * is MicroPython's module. VALUES is a JSON object with the values of the names in `build.d.ts`. The files that pages
+ * include go into OUT, the modules into its folder BUILD. What most sites never load is a separate module. FILEs are
+ * the names of the files to write; without them, all files are written.
  * Minified by terser, which gives fewer bytes after Brotli than esbuild does.
  */
 import { createHash } from "node:crypto";
@@ -22,17 +22,17 @@ const [page, interpreter, values, out, buildName, ...only] = process.argv.slice(
 const putIn = JSON.parse(values);
 /** @param {unknown} value */
 const isPattern = (value) => /^\/.+\/$/.test(`${value}`);
-/** What esbuild puts in; it takes no regular expressions. */
+/** The values that esbuild puts in. It does not accept regular expressions. */
 const given = Object.entries(putIn).filter(([, value]) => !isPattern(value));
 const define = Object.fromEntries(given.map(([name, value]) => [name, JSON.stringify(value)]));
 define["BUILD"] = JSON.stringify(buildName);
-/** The facts of the ats-widget, also for modules that run here. */
+/** The facts about the ats-widget, also as a global for modules that run here. */
 const facts = Object.entries(putIn).flatMap(([name, value]) => (name.startsWith("ATS.") ? [[name.slice("ATS.".length), value]] : []));
 Object.assign(globalThis, { ATS: Object.fromEntries(facts) });
 
 /**
- * A value as the script tag has it, in as few bytes as possible: a list of words is one text, a regular expression is
- * written as one.
+ * A value as an expression for the script tag, in as few bytes as possible: a list of words is one string that is
+ * split, and a regular expression is a literal.
  * @param {unknown} value
  */
 const expression = (value) => {
@@ -46,9 +46,9 @@ const patterns = Object.fromEntries(facts.filter(([, value]) => isPattern(value)
 /**
  * @typedef {object} Minifying
  * @property {boolean} module
- * @property {Record<string, string>} [values] what stands in the place of names
+ * @property {Record<string, string>} [values] values that replace names
  * @property {object} [more] for terser's compressor
- * @property {string} [reserved] one-letter names that are not given to variables
+ * @property {string} [reserved] one-letter names that variables do not get
  */
 
 /**
@@ -68,8 +68,8 @@ async function minified(code, { module, values: global_defs = {}, more = {}, res
 }
 
 /**
- * The same with other names, whichever Brotli makes smallest: by how much a hash in the code fits to what stands around
- * it, each build is some bytes smaller or larger than another.
+ * Minifies with several choices of variable names, and returns the result that is smallest after Brotli. How well a
+ * build's hash compresses depends on the code around it, so without this the size would vary from build to build.
  * @param {string} code
  * @param {Minifying} options
  */
@@ -81,7 +81,10 @@ async function smallest(code, options) {
   return made.reduce((best, one) => (size(one) < size(best) ? one : best));
 }
 
-/** A style sheet in a module is a text, which nobody else makes shorter. @type {import("esbuild").Plugin} */
+/**
+ * Minifies the style sheets: in a module they are strings, which the other minifiers do not change.
+ * @type {import("esbuild").Plugin}
+ */
 const styles = {
   name: "styles",
   setup({ onLoad }) {
@@ -102,7 +105,7 @@ async function bundled(name, format = "esm") {
   const result = await build({
     entryPoints: [path.join(page, name)],
     bundle: true,
-    // Loaded when it is needed, from beside the page's module.
+    // Not bundled, because it is loaded only when it is needed.
     external: ["./micropython.js"],
     inject: [path.join(page, "document.js")],
     plugins: [styles],
@@ -112,18 +115,18 @@ async function bundled(name, format = "esm") {
     charset: "utf8",
     legalComments: "none",
     write: false,
-  }).catch(() => process.exit(1)); // It has said what is wrong.
+  }).catch(() => process.exit(1)); // esbuild has already printed the error.
   return result.outputFiles[0].text;
 }
 
-/** The hashes of what is written already. @type {Record<string, string>} */
+/** The hashes of the files that are written already. @type {Record<string, string>} */
 const hashes = JSON.parse(values).HASHES;
 
-/** Where the modules go, and what each begins with: a file that is not of this build is told by it. */
+/** The modules' folder, and the line that each begins with, by which a file of another build is recognized. */
 const folder = path.join(out, buildName);
 const mark = `// pywidget build ${buildName}\n`;
 
-/** As terser takes an expression. @param {unknown} value */
+/** A value as an expression for terser. @param {unknown} value */
 const text = (value) => JSON.stringify(value ?? "");
 
 /**
@@ -139,7 +142,7 @@ async function write(name, code, options, how = minified) {
   hashes[name] = `sha256-${createHash("sha256").update(written).digest("base64")}`;
 }
 
-/** What is loaded comes before what knows its hash. */
+/** A file is written before the files that contain its hash. */
 await write("micropython.js", () => readFile(interpreter, "utf8"), { module: true });
 for (const name of ["delivery.js", "inspector.js", "pyodide.js", "watch.js", "page.js"]) {
   define["HASHES"] = JSON.stringify(hashes);
@@ -147,7 +150,7 @@ for (const name of ["delivery.js", "inspector.js", "pyodide.js", "watch.js", "pa
 }
 await write("pywidget-first.js", () => bundled("first.js", "iife"), { module: false });
 const inTag = { ...expressions, "@PAGE_FILE": text(`${buildName}/pywidget-page.js`), "@PAGE_HASH": text(hashes["pywidget-page.js"]) };
-// In the script tag built-in functions are the browser's own.
+// `unsafe`: in the script tag, terser may assume that built-in functions are the browser's own.
 const more = { unsafe: true };
 await write("pywidget.js", () => readFile(path.join(page, "loader.js"), "utf8"), { module: false, values: inTag, more }, smallest);
 

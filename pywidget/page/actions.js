@@ -4,17 +4,17 @@ import { warn } from "./fence.js";
 import { focusWidget } from "./focus.js";
 import { buttonFor } from "./widgets.js";
 
-/** The name of the way back in the address of the login page. */
+/** The login page's query parameter that says where to return to. */
 const RETURN = "return_to";
 
-/** A window for a login form, in pixels. */
+/** The size of the login window, in pixels. */
 const POPUP = { width: 480, height: 640 };
 
 /**
- * Opens an address beside the page, which stays as it is.
+ * Opens an address in a new tab or window. The page stays open.
  * @param {URL} url
  * @param {boolean} popup
- * @returns {boolean} whether the browser let us
+ * @returns {boolean} whether the browser allowed it
  */
 const openBeside = (url, popup) => {
   const { width, height } = POPUP;
@@ -23,7 +23,7 @@ const openBeside = (url, popup) => {
   const features = popup ? `popup,width=${width},height=${height},left=${left},top=${top}` : "";
   try {
     const opened = window.open(url, "_blank", features);
-    // With "noopener" nobody could tell whether it opened.
+    // With "noopener", `window.open` returns null even if the window opened. So the opener is removed here.
     if (opened) opened.opener = null;
     return !!opened;
   } catch (error) {
@@ -37,7 +37,7 @@ const openBeside = (url, popup) => {
  * @param {import("./create-page.js").Page} page
  */
 export const actionFences = (page) => {
-  /** What ends each. @type {Map<string, () => void>} */
+  /** For each timer, the function that stops it. @type {Map<string, () => void>} */
   const timers = new Map();
 
   /** @param {string} key */
@@ -69,7 +69,7 @@ export const actionFences = (page) => {
     },
 
     redraw(id) {
-      // Every change of this attribute makes the widget draw itself anew; it ends with the value it had.
+      // Each change of this attribute makes the widget redraw. Afterwards the attribute has its old value again.
       const widget = page.widget(id);
       const value = widget?.getAttribute(ATS.REDRAWING);
       widget?.setAttribute(ATS.REDRAWING, `${(Number(value) || ATS.REDRAWING_DEFAULT) + 1}`);
@@ -116,7 +116,7 @@ export const actionFences = (page) => {
       const address = /^[^\s/:@]+@[^\s/:@]+$/.test(contact) ? `mailto:${contact}` : contact;
       const url = new URL(address, document.baseURI);
       if (!/^(https?|mailto|tel):$/.test(url.protocol)) throw new Error("data-contact is no address");
-      // The owner's own subject stays. Written by hand, because a mail program reads "+" as a plus.
+      // The owner's own subject stays. `URLSearchParams` is not used: its "+" for a space would be shown as a plus.
       if (url.protocol == "mailto:" && reference && !/[?&]subject=/i.test(url.search)) {
         url.search += `${url.search ? "&" : "?"}subject=${encodeURIComponent(`${location.host}: ${reference}`)}`;
       }

@@ -1,13 +1,16 @@
 // @ts-check
 /**
- * Remembers where the visitor last clicked or typed, so that the focus is moved only for those who are at work there.
+ * Remembers where the visitor last clicked or typed, so that the focus is moved only for a visitor who works there.
  *
- * @param {AbortSignal | undefined} signal ends it
+ * @param {AbortSignal | undefined} signal stops the listening
  * @returns {(elements: (Element | undefined)[]) => boolean | undefined} whether that was in one of these elements;
- *   undefined where there was no act yet
+ *   undefined if the visitor has not clicked or typed yet
  */
 export const createActs = (signal) => {
-  /** What it was in. Held weakly: the page may let go of it. @type {WeakSet<EventTarget> | undefined} */
+  /**
+   * The elements around the last click or key. Held weakly, so that the page can free them.
+   * @type {WeakSet<EventTarget> | undefined}
+   */
   let places;
   /** @param {Event} event */
   const note = (event) => {

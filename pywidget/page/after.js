@@ -1,13 +1,13 @@
 // @ts-check
-/** Timers may come so much too early: the clock that they are held to is rounded. */
+/** Timers may fire this much too early, because the clock that measures them is rounded. */
 const EARLY_MS = 1;
 
 /**
- * A timer that neither comes early nor within this call, as those of some pages do: what is left is waited for with a
- * timer that no script replaces.
+ * A timer that fires neither too early nor within this call. Some pages replace `setTimeout` by one that does. The time
+ * that is left then is waited for with a timer that no script can replace.
  * @param {() => void} run
  * @param {number} ms
- * @returns {() => void} ends it
+ * @returns {() => void} stops the timer
  */
 export const timer = (run, ms) => {
   const end = performance.now() + ms;
@@ -32,7 +32,7 @@ export const after = async (ms) => {
   if (ms > 0) await new Promise((resolve) => void timer(() => resolve(0), ms));
 };
 
-/** As `queueMicrotask`, which some pages lack. @param {() => void} run */
+/** Does what `queueMicrotask` does, which some pages lack. @param {() => void} run */
 export const soon = async (run) => {
   await 0;
   run();

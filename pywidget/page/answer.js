@@ -1,24 +1,24 @@
 // @ts-check
 /**
- * What the headers of an answer say: those that Python is told of, and how long to wait where Python is not asked.
+ * Reads the headers of a response: those that Python gets, and how long to wait, for code that runs without Python.
  *
- * The reading is that of `core/retry_after.py`, which says why; one table of cases holds them together
+ * The rules are those of `core/retry_after.py`, which gives the reasons. Tests check both with the same cases
  * (`tests/unit/waits.json`).
  *
  * @typedef {(name: string) => string | null} Header the value of a header, by its name in small letters
- * @typedef {{ unit?: number, resets?: boolean }} Expected what a number counts, in milliseconds; whether it may name a
- *   moment that is far away
+ * @typedef {{ unit?: number, resets?: boolean }} Expected `unit`: the unit of a number, in milliseconds; `resets`:
+ *   whether the value may name a moment that is far away
  */
 
 const DAY_MS = 86_400_000;
-/** No wait is longer. */
+/** The longest wait. A longer one is shortened to this. */
 const MOST_MS = DAY_MS;
-/** A number or duration that is longer was not meant as a wait. */
+/** A longer number or duration cannot have been meant as a wait, so it is ignored. */
 const LONGEST_MEANT_MS = 31 * DAY_MS;
-/** Longer values of headers are not looked at; no single wait is longer than the second. */
+/** The longest header value, and the longest text of a single wait, in characters. Longer ones are ignored. */
 const LONGEST_VALUE = 1_000;
 const LONGEST_TEXT = 64;
-/** Numbers from here on are points in time, in seconds and in milliseconds; and none is later than that. */
+/** Numbers from the first two on are points in time, in seconds or in milliseconds. The third is the latest one. */
 const EPOCH_SECONDS = 1e9;
 const EPOCH_MILLISECONDS = 1e11;
 const YEAR_10000 = 253_402_300_800_000;
@@ -28,7 +28,7 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: DAY_MS };
 
 /**
- * Headers that ask for a wait, and what their numbers count, in milliseconds.
+ * Headers that ask for a wait, and the unit of their numbers, in milliseconds.
  * @type {[name: string, unit: number][]}
  */
 const ASKED = [
@@ -100,7 +100,7 @@ const durationOf = (text) => {
 const momentOf = (year, month, day, clock, zone) => {
   const date = new Date(Date.UTC(year, month, day));
   const [hour = 0, minute = 0, second = 0] = /^\d\d:\d\d(:\d\d)?$/.test(clock) ? clock.split(":").map(Number) : [NaN];
-  // `Date` would read the 32nd as the 1st of the next month. 60 is a leap second.
+  // Without this check `Date` would read the 32nd as a day of the next month. Second 60 is a leap second.
   const right = date.getUTCDate() == day && date.getUTCMonth() == month && hour < 24 && minute < 60 && second <= 60;
   if (!right) return undefined;
   const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(zone) ?? [];
@@ -134,7 +134,7 @@ const dateOf = (text, now) => {
   if (yearThen?.length == 2) {
     const thisYear = new Date(now).getUTCFullYear();
     year += thisYear - (thisYear % 100);
-    // One that is more than 50 years ahead is in the past.
+    // By HTTP's rule, a two-digit year that seems more than 50 years ahead is in the past.
     if (year > thisYear + 50) year -= 100;
   }
   const month = MONTHS.indexOf(monthThen ?? monthFirst ?? "");
@@ -173,11 +173,11 @@ const read = (text, now, expected = {}) => {
   const wait = one(text, now, expected);
   if (wait !== undefined || !text.includes(",")) return wait;
   const parts = text.split(",").map((part) => part.trim());
-  // "1,5" is no list, but one number as some write it.
+  // "1,5" is not a list: some write a decimal number like this.
   if (/,(?! )/.test(text) && parts.some((part) => part != parts[0])) return undefined;
   let waits = parts.map((part) => one(part, now, expected));
   if (waits.includes(undefined) && parts.length % 2 == 0) {
-    // Dates have a comma of their own.
+    // A date itself contains a comma, so two parts make one date.
     const pairs = parts.flatMap((part, index) => (index % 2 ? [`${parts[index - 1]}, ${part}`] : []));
     waits = pairs.map((pair) => one(pair, now, expected));
   }
@@ -188,7 +188,7 @@ const read = (text, now, expected = {}) => {
 const usedUp = (remaining) => (remaining ?? "0").split(",").some((count) => thousandthsOf(count.trim()) === 0);
 
 /**
- * `RateLimit` of the IETF draft, in both shapes it has had.
+ * Reads `RateLimit` of the IETF draft, in the old and in the new format.
  * @param {string} text
  * @param {number} now
  */
@@ -213,9 +213,9 @@ const rateLimit = (text, now) => {
 };
 
 /**
- * How long the headers ask to wait, in milliseconds, a day at most; nothing if they ask for none.
+ * How long the headers ask to wait, in milliseconds, a day at most; undefined if they ask for no wait.
  * @param {Header} header
- * @param {number} clock the time now, in milliseconds since 1970, where the server does not tell its own
+ * @param {number} clock the time now, in milliseconds since 1970; used if the server sends no `Date`
  * @returns {number | undefined}
  */
 export const waitOf = (header, clock) => {
@@ -234,7 +234,7 @@ export const waitOf = (header, clock) => {
     if (wait !== undefined || !usedUp(left)) continue;
     const moments = (get(reset) ?? "").split(",");
     const counts = (left ?? "").split(",");
-    // Several limits, joined: only those count of which nothing remains.
+    // Several limits in one header: only the used-up ones count.
     const several = counts.length > 1 && counts.length == moments.length;
     const used = several ? moments.filter((_, index) => usedUp(counts[index])).map((moment) => moment.trim()) : moments;
     wait = read(used.join(several ? ", " : ","), now, { resets: true });

@@ -1,42 +1,42 @@
-/** What the script tag imports, relative to it, and its hash; the build puts them in. */
+/** The file that the script tag imports, relative to it, and its hash; the build puts them in. */
 declare const PAGE_FILE: string;
 declare const PAGE_HASH: string;
 
 /** Which build this is; the build puts it in. */
 declare const BUILD: string;
 
-/** The hashes of what the page's module loads, by name; the build puts them in. */
+/** The hashes of the files that the page's module loads, by name; the build puts them in. */
 declare const HASHES: Record<string, string>;
 
 /** The file name of the wheel for Pyodide; the build puts it in. */
 declare const WHEEL: string;
 
-/** The names of the destinations that are not in the usual image, parted by `|`; the build puts them in. */
+/** The names of the destinations that are not in the usual image, separated by `|`; the build puts them in. */
 declare const RARE_SINKS: string;
 
 /**
- * What is said without Python while there is no connection, by language: a sentence, and the direction where it is not
- * from left to right; the build puts it in.
+ * What visitors are told without Python while there is no connection, by language: a sentence, and its direction if it
+ * is not from left to right; the build puts it in.
  */
 declare const OFFLINE: Record<string, [sentence: string, dir?: string]>;
 
 /** The names of the headers of an answer that Python reads; the build puts them in. */
 declare const ANSWER_HEADERS: string[];
 
-/** What each attribute of the script tag is without it, by name; the build puts it in. */
+/** The default of each attribute of the script tag, by name; the build puts them in. */
 declare const SETTINGS: Record<string, string | number>;
 
-/** Facts of the ats-widget, of pywidget/core/ats_widget.py, which says more of each; the build puts them in. */
+/** Facts about the ats-widget. pywidget/core/ats_widget.py explains each of them; the build puts them in. */
 declare namespace ATS {
   const ELEMENT: string;
-  /** What each of its events begins with. */
+  /** What the names of all its events begin with. */
   const PREFIX: string;
   const EVENTS_FROM_THE_START: string[];
   const EVENTS_LATER: string[];
   const EVENT_COMPLETE: string;
   const EVENT_STEP: string;
   const EVENT_UPLOAD_PROGRESS: string;
-  /** Parts of the names of events that start Python, of events after which it is at work, and of how a widget looks. */
+  /** Parts of names: of events that start Python, of events after which it works, and of its screens in trouble. */
   const PARTS_OF_TROUBLE: RegExp;
   const PARTS_OF_WORK: RegExp;
   const PARTS_OF_LOOKS: RegExp;
@@ -57,7 +57,7 @@ declare namespace ATS {
   const REQUEST_ID: string;
   const STOPPED_SCREEN: string;
 
-  /** How it is given a token. */
+  /** The method by which it is given a token. */
   const TOKEN_METHOD: string;
 
   /** Attributes. */

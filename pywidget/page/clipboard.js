@@ -4,8 +4,8 @@
  * click), the text is selected on the page, so that it can be copied by hand.
  *
  * @param {string} text
- * @param {() => Node} show makes the text visible and tells where; called only if it is needed
- * @returns {Promise<boolean>} whether it is in the clipboard
+ * @param {() => Node} show makes the text visible and returns its node; called only if copying failed
+ * @returns {Promise<boolean>} whether the text is in the clipboard
  */
 export const copy = async (text, show) => {
   try {

@@ -1,12 +1,12 @@
 // @ts-check
-/** A difference between the two clocks that is not from their rounding. */
+/** A larger difference between the two clocks cannot come from rounding. */
 const SLEEP_MS = 1_000;
 
 /**
  * Milliseconds since the epoch that only go forward. `Date.now()` jumps when somebody sets the clock, and
- * `performance.now()` stands still while some systems sleep: it counts, unless the other one is far ahead. (The larger of
- * the two each time would run fast: one counts whole milliseconds, and is ahead by up to one of them at every look.)
- * Pages replace either: one that says what is no number stands still.
+ * `performance.now()` stops while some systems sleep. So `performance.now()` counts, unless `Date.now()` is far ahead.
+ * (Taking the larger step each time would run fast: `Date.now()` counts whole milliseconds, so its step is often up to
+ * one too large.) Pages can replace either clock: one that returns no number counts as standing still.
  *
  * @returns {() => number}
  */
@@ -20,7 +20,7 @@ export const createClock = () => {
     wall = Date.now() || 0;
     steady = performance.now() || 0;
     const step = Math.max(steady - lastSteady, 0);
-    // In all: a steady one that never goes is behind by a little at each look.
+    // Added up, because a steady clock that stands still falls behind by only a little at each call.
     ahead = Math.max(ahead + wall - lastWall - step, 0);
     now += step;
     if (ahead > SLEEP_MS) {

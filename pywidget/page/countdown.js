@@ -1,25 +1,25 @@
 // @ts-check
 import { timer } from "./after.js";
 
-/** Never announced more often than this. */
+/** The shortest time between two announcements. */
 const QUIET_MS = 10_000;
 
-/** So close to the end nothing is announced but the end. */
+/** This close to the end, only the end is announced. */
 const CLOSE_MS = 5_000;
 
-/** How long the page may take to replace a notice whose wait is over, before the notice says so itself. */
+/** When a wait is over, the page has this long to replace the notice. After that, the notice says that it is over. */
 const GRACE_MS = 1_500;
 
 /**
- * Counts down to a moment. Every tick asks the clock, so that it is right again after the computer slept.
+ * Counts down to a moment. Every tick reads the clock, so that the countdown is right even after the computer slept.
  *
- * The remaining time is announced at the start and each time half of it has gone, which is often enough to rely on and
- * seldom enough to bear.
+ * The remaining time is announced at the start and each time half of it has gone. So screen readers get the time, but
+ * are not interrupted all the time.
  *
  * @param {() => number} now milliseconds
  * @param {number} until
  * @param {{ tick: (seconds: number) => void, announce: (seconds: number) => void, over: () => void }} on
- * @returns {() => void} stops it
+ * @returns {() => void} stops the countdown
  */
 export const countDown = (now, until, on) => {
   let stop = () => {};

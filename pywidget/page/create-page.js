@@ -8,8 +8,8 @@ import { createTasks } from "./tasks.js";
 import { createWidgets, look } from "./widgets.js";
 
 /**
- * The page as Python is told of it: one JSON text per thing that happened, in order, each in a task that is never the
- * widget's own.
+ * Tells Python what happens in the page: one JSON text for each thing, in order. It never does so in the task in which
+ * a widget dispatches its event.
  *
  * @typedef {import("./widgets.js").Widget} Widget
  * @typedef {ReturnType<typeof createPage>} Page
@@ -20,20 +20,20 @@ import { createWidgets, look } from "./widgets.js";
  * @typedef {import("./border.js").Kept} Kept
  */
 
-/** After this long the rest of the queue waits for another task, so that a burst is no long task. */
+/** After this long, the rest of the queue waits for another task, so that many events do not block the page. */
 const SLICE_MS = 8;
 
-/** While more is waiting to be told, something is shown after so long at the latest. */
+/** While messages keep coming, notices are drawn after this long at the latest. */
 const SHOWN_MS = 250;
 
-/** With so many widgets that look otherwise what is shown is put right in one task. */
+/** For at most this many changed widgets, notices are put into their place in one task. */
 const MOST_KEPT = 16;
 
-/** More than this is taken from the script tag at once. */
+/** If the script tag's queue is longer than this, it is taken over at once. */
 const MOST_WAITING = 10_000;
 
 /**
- * The screen that the script tag noted when a widget spoke, if it could read one.
+ * The screen that the script tag noted when a widget dispatched an event, if it could read one.
  * @param {unknown} noted
  */
 const screenOf = (noted) => (typeof noted == "string" && !noted.startsWith("[") ? noted.slice(0, 200) : null);
@@ -61,22 +61,31 @@ export const createPage = (state, isOurs) => {
   const leaving = new AbortController();
   const now = createClock();
   const task = createTasks();
-  /** The access code of a finished work, which the widget's failed screen hides. Only ever in memory. @type {WeakMap<Element, string>} */
+  /**
+   * The access code of finished work, which the widget's failed screen hides. Kept only in memory.
+   * @type {WeakMap<Element, string>}
+   */
   const codes = new WeakMap();
-  /** Texts for Python, in order; what makes none is only done in its turn. @type {(() => string | void)[]} */
+  /**
+   * Functions, called in order. Each returns a text for Python, or nothing if it has only something to do.
+   * @type {(() => string | void)[]}
+   */
   const outbox = [];
-  /** What Python was told last of how each widget looks, as JSON. @type {WeakMap<Element, string>} */
+  /** The look of each widget as Python last got it, as JSON. @type {WeakMap<Element, string>} */
   const looks = new WeakMap();
-  /** What happened before Python was there, and when: it is told after what the script tag has kept. @type {[Message, number][]} */
+  /**
+   * Messages from before Python was loaded, with their times. They follow what the script tag kept.
+   * @type {[Message, number][]}
+   */
   const early = [];
   /** @type {((text: string) => unknown) | undefined} */
   let receive;
-  /** Widgets that look otherwise by now. @type {Set<number>} */
+  /** Widgets whose look has changed. @type {Set<number>} */
   const changed = new Set();
   let draining = false;
-  /** There is more to be shown than the last turn had time for. */
+  /** Whether the last turn had no time to show everything. */
   let isUnfinished = false;
-  /** When the last turn ended in which anything was shown, by `performance.now()`. */
+  /** When something was last shown, by `performance.now()`. */
   let shownAt = -SHOWN_MS;
   let over = false;
 
@@ -89,7 +98,7 @@ export const createPage = (state, isOurs) => {
     if (receive && (waits() || state.queue.length)) schedule();
   };
 
-  /** @param {number} until when the rest waits for another turn */
+  /** @param {number} until the time after which the rest waits for another turn */
   const turn = (until) => {
     for (const id of [...changed].slice(0, MOST_KEPT)) {
       changed.delete(id);
@@ -97,7 +106,7 @@ export const createPage = (state, isOurs) => {
     }
     do hand(outbox.shift());
     while (outbox.length && performance.now() < until);
-    // In a burst what is shown waits for what is said, though not for long.
+    // While more messages are waiting, nothing is shown yet. But visitors do not wait longer than `SHOWN_MS`.
     if (outbox.length && performance.now() - shownAt < SHOWN_MS) return;
     shownAt = performance.now();
     isUnfinished = !!hand(() => stringify(/** @satisfies {Message} */ ({ kind: "turn-over" })));
@@ -123,7 +132,7 @@ export const createPage = (state, isOurs) => {
   /** @param {unknown} error */
   const stopped = (error) => {
     if (/** @type {any} */ (error)?.name == "PythonError") return warn("a message was not understood", error);
-    // Anything else is the interpreter itself: it will not come back.
+    // Any other error means that the interpreter itself has crashed, and it cannot be used again.
     page.stop();
     document.dispatchEvent(new CustomEvent("pywidget:unavailable", { bubbles: true, detail: { reason: `${error}` } }));
   };
@@ -136,7 +145,7 @@ export const createPage = (state, isOurs) => {
       const widget = id ? page.widgets.get(id) : undefined;
       const look = widget && page.look(widget);
       const news = widget && isNews(widget, look);
-      // Most redraws change nothing that Python could read.
+      // Most redraws change nothing that Python reads. Then no message is needed.
       if (message.kind == "looked" && !message.changed && !news) return undefined;
       return page.mask(stringify({ ...message, at, look }), widget ? [widget] : []);
     });
@@ -144,7 +153,7 @@ export const createPage = (state, isOurs) => {
   };
 
   /**
-   * Tells whether a widget looks otherwise than Python was told last, which it is told now.
+   * Tells whether a widget's look differs from what Python got last, and notes the new look as told.
    * @param {Widget} widget
    * @param {unknown} look
    */
@@ -161,16 +170,16 @@ export const createPage = (state, isOurs) => {
     api: /** @type {any} */ (window).pywidget,
     now,
     task,
-    /** Listeners in the page go with it. */
+    /** Aborted when the page stops, which removes the listeners. */
     signal: leaving.signal,
 
     /**
-     * Hands something that happened to Python, in a task of its own.
+     * Passes a message to Python about something that happened, in a separate task.
      * @param {Message} message
      */
     deliver(message) {
       if (!receive) return void early.push([message, now()]);
-      // First what the script tag has kept: it happened before.
+      // First what the script tag has kept, because it happened earlier.
       takeQueue();
       put(message);
     },
@@ -178,7 +187,7 @@ export const createPage = (state, isOurs) => {
     /** @param {number} id @returns {Widget | undefined} */
     widget: (id) => page.widgets.get(id),
 
-    /** What a widget shows; null where a profile describes it: of its screens we know nothing. @param {Widget} widget */
+    /** What a widget shows; null if a profile describes it, because its screens are unknown. @param {Widget} widget */
     look: (widget) => (state.systemOf?.(widget) ? null : look(widget)),
 
     /** @param {Element} widget */
@@ -196,17 +205,17 @@ export const createPage = (state, isOurs) => {
       schedule();
     },
 
-    /** There is something in the script tag's queue, which is taken at once where it could overflow in this turn. */
+    /** Called when the script tag's queue has entries. A long queue is taken at once, so that it does not overflow. */
     wake() {
       if (state.queue.length > MOST_WAITING) takeQueue();
       schedule();
     },
 
-    /** The token that a widget was given last. @type {WeakMap<Element, string>} */
+    /** The token that each widget was given last. @type {WeakMap<Element, string>} */
     given: new WeakMap(),
 
     /**
-     * A JSON text without secrets, above all those of these widgets: what they and their servers say can quote them.
+     * Takes secrets out of a JSON text, above all those of these widgets: they and their servers can quote them.
      * @param {string} text
      * @param {Iterable<Element>} widgets
      */
@@ -223,7 +232,7 @@ export const createPage = (state, isOurs) => {
     maskAll: (text) => page.mask(text, page.widgets.present()),
 
     /**
-     * Gets to know widgets, where they are many in several tasks.
+     * Registers widgets. Many of them are spread over several tasks.
      * @param {Iterable<Element>} found
      */
     async meet(found) {
@@ -244,7 +253,7 @@ export const createPage = (state, isOurs) => {
       arrived: (id, widget) => {
         mount(id);
         const hasToken = !!widget.getAttribute(ATS.TOKEN_ATTRIBUTE);
-        // `put` and not `deliver`: a widget's arrival comes before the events of it that the script tag has kept.
+        // `put` and not `deliver`: a widget's arrival must come before its events that the script tag has kept.
         put({ kind: "arrived", widget: id, name: nameOf(id), hasToken, system: state.systemOf?.(widget) });
       },
       returned: (id) => {
@@ -261,7 +270,7 @@ export const createPage = (state, isOurs) => {
         page.keepSoon(id);
         page.deliver({ kind: "looked", widget: id, changed: attribute });
       },
-      // The element that notices go into can come at any time.
+      // The element that `data-notices` names can be added to the page at any time.
       isForAll: !/^(auto|instead|below|off)?$/.test(state.data["notices"] ?? ""),
     }),
 
@@ -274,7 +283,7 @@ export const createPage = (state, isOurs) => {
     /** @type {(id: number) => void} */
     keep: () => {},
 
-    /** What is shown at a widget is put right in a task of its own. @param {number} id */
+    /** Puts a widget's notice into its place, in a separate task. @param {number} id */
     keepSoon(id) {
       changed.add(id);
       schedule();
@@ -302,8 +311,8 @@ export const createPage = (state, isOurs) => {
   const nameOf = (id) => page.widgets.get(id)?.id.slice(0, 100) || `${id}`;
 
   /**
-   * What the script tag kept becomes what Python reads. Until it is there they stay where they are counted.
-   * @param {number} [until] when the rest waits for another turn
+   * Turns the script tag's entries into messages. Until Python is loaded they stay in the queue, which counts losses.
+   * @param {number} [until] the time after which the rest waits for another turn
    */
   const takeQueue = (until) => {
     if (over || !receive) return;

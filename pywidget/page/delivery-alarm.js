@@ -2,7 +2,7 @@
 import { timer } from "./after.js";
 
 /**
- * One timer for whoever wants it: it rings at the earliest time that was asked for.
+ * One timer for several purposes: it rings at the earliest time that was set.
  *
  * @param {() => void} ring
  */
@@ -12,7 +12,7 @@ export const createAlarm = (ring) => {
   let over = false;
 
   return {
-    /** @param {number} delay milliseconds; an earlier time stays */
+    /** @param {number} delay milliseconds; if an earlier time is set already, that one stays */
     set(delay) {
       const at = performance.now() + delay;
       if (over || at >= due) return;
@@ -24,7 +24,7 @@ export const createAlarm = (ring) => {
       }, Math.ceil(delay));
     },
 
-    /** Another time than those before. @param {number} delay milliseconds */
+    /** Replaces the times set before. @param {number} delay milliseconds */
     reset(delay) {
       due = Infinity;
       this.set(delay);

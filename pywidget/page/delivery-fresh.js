@@ -2,7 +2,7 @@
 import { LEASE_MS, MOST_WAITING, firstOf, isFull, weightOf } from "./delivery-policy.js";
 
 /**
- * The reports of a channel that were not sent yet, and those on their way for the first time.
+ * The reports of a channel that were not sent yet, and those that are being sent for the first time.
  *
  * @typedef {import("./delivery-policy.js").Answer} Answer
  * @typedef {import("./delivery-policy.js").Decision} Decision
@@ -11,7 +11,7 @@ import { LEASE_MS, MOST_WAITING, firstOf, isFull, weightOf } from "./delivery-po
  */
 
 /**
- * Hands a batch to the browser as beacons. One that it does not take is halved.
+ * Hands a batch to the browser as a beacon. If the browser does not take it, it is halved.
  * @param {Keepable[]} items
  * @param {(items: Keepable[]) => boolean} leave
  * @returns {Keepable[]} those that were not taken
@@ -25,7 +25,7 @@ const handOver = (items, leave) => {
 
 /**
  * @param {ReturnType<typeof import("./delivery-post.js").createPost>} post
- * @param {ReturnType<typeof import("./delivery-kept.js").createKept>} kept where they are put if they cannot be sent
+ * @param {ReturnType<typeof import("./delivery-kept.js").createKept>} kept where reports are stored that cannot be sent
  * @param {{
  *   room: number,
  *   isOpen: () => boolean,
@@ -37,7 +37,7 @@ export const createFresh = (post, kept, { room, isOpen, hear, drop }) => {
   /** @type {Keepable[]} */
   let waiting = [];
   /**
-   * Each batch that is on its way, with itself in the store where it was put there in case the page ends first.
+   * Each batch that is being sent, with its copy in the store if one was made in case the page ends first.
    * @type {Map<Keepable[], Promise<Kept[]> | undefined>}
    */
   const onTheirWay = new Map();
@@ -71,7 +71,7 @@ export const createFresh = (post, kept, { room, isOpen, hear, drop }) => {
   /** @param {Keepable[]} items */
   const insure = (items) => onTheirWay.set(items, onTheirWay.get(items) ?? kept.put(items, LEASE_MS));
 
-  /** The page is hidden, and may never be seen again: what is not confirmed yet is kept until it is. */
+  /** The page is hidden, and may never be shown again. So every report is stored until the server confirms it. */
   const rescue = () => {
     post.hurry();
     for (const items of onTheirWay.keys()) insure(items);
@@ -96,7 +96,7 @@ export const createFresh = (post, kept, { room, isOpen, hear, drop }) => {
 
     keepAll,
 
-    /** @returns {Promise<boolean>} whether all could be sent */
+    /** @returns {Promise<boolean>} whether everything could be sent */
     async sendAll() {
       while (waiting.length) if (!(await send(takeBatch(room), false))) return false;
       return true;
@@ -104,7 +104,7 @@ export const createFresh = (post, kept, { room, isOpen, hear, drop }) => {
 
     rescue,
 
-    /** The page goes. Nobody will read an answer, but the browser says whether it takes a beacon. */
+    /** The page is closing, so an answer cannot be read. But the browser says whether it takes a beacon. */
     leave() {
       if (isOpen()) {
         /** @type {Keepable[]} */

@@ -18,22 +18,22 @@ import { LEASE_MS, PROBE, weightOf } from "./delivery-policy.js";
  *   drop: (count: number, reason: string, sink?: string) => void,
  *   wake: (delay: number) => void,
  * }} channel `room`: bytes that fit into a batch; `hear`: does what an answer means for the channel; `wake`: looks at
- *   the store again after so many milliseconds
+ *   the store again after this many milliseconds
  */
 export const createKept = (store, post, { sink, room, hear, drop, wake }) => {
-  // No other tab has it, where no script has taken the browser's own randomness away.
+  // Different in each tab. If a script has removed `randomUUID`, a random number has to do.
   const holder = `${globalThis.crypto?.randomUUID?.() ?? Math.random()}`;
-  /** There may be something in the store; also from the page before. */
+  /** Whether the store may hold something. At first yes: an earlier page may have left reports. */
   let maybe = true;
 
-  /** @param {number} until wall clock, ms */
+  /** @param {number} until by the wall clock, in milliseconds */
   const lease = (until) => store.lease(sink, holder, until);
 
   /** @returns {Promise<boolean>} whether to go on */
   const deliver = async () => {
     let most = PROBE;
     while (await lease(Date.now() + LEASE_MS)) {
-      // Before it is looked at: what is put in meanwhile may be missed.
+      // Set before the store is read, so that a report that is put in meanwhile can set it to true again.
       maybe = false;
       const { kept: items, held, expired } = await store.take(sink, most, room);
       drop(expired, "expired");
@@ -50,13 +50,14 @@ export const createKept = (store, post, { sink, room, hear, drop, wake }) => {
         return false;
       }
       if (decision.step == "settle" && !(await store.remove(items))) {
-        // This page would send them again and again. The next page sends them once more, with the same ids.
+        // They were sent but cannot be removed. This page would send them again and again, so it stops here. The next
+        // page sends them once more, with the same ids.
         maybe = false;
         await lease(0);
         return true;
       }
     }
-    // Another tab is delivering. If it crashes, its lease runs out.
+    // Another tab is delivering. If that tab crashes, its lease runs out, so this tab tries again then.
     wake(LEASE_MS);
     return true;
   };
@@ -65,20 +66,20 @@ export const createKept = (store, post, { sink, room, hear, drop, wake }) => {
     /** Whether there may be something to deliver. */
     any: () => maybe,
 
-    /** Another tab may have put something in. */
+    /** Called when another tab may have stored something. */
     look: () => (maybe = true),
 
     deliver,
 
     /**
      * @param {Keepable[]} items
-     * @param {number} [held] milliseconds for which they are not to be taken
+     * @param {number} [held] for how many milliseconds they are not to be taken out
      */
     async put(items, held = 0) {
       if (!items.length) return [];
       maybe = true;
       const { kept, lost } = await store.put(items, held && Date.now() + held);
-      // Also those of other channels, which share the store.
+      // The store is shared, so reports of other channels can be among the lost ones.
       for (const name of new Set(lost.map((item) => item.sink))) {
         drop(weightOf(lost.filter((item) => item.sink == name)), "queue full", name);
       }

@@ -1,23 +1,24 @@
 // @ts-check
 /**
- * What delivery does next: rules only, without a request, a timer, a clock or a storage.
+ * Decides what delivery does next. Only rules: no requests, timers, clocks or storage are used here.
  *
  *     open ──an answer that keeps──► backing-off ──its time is over, or "online"──► open
  *      └─────where it names a time─► told-to-wait ────its time is over────────────► open
  *     offline: the browser says so      stopped: nothing is taken or sent any more
  *
- * - While the way is open, reports are gathered into batches and sent. While it is not, they are kept and nothing is
- *   sent. What is kept goes out with a probe first: one report, then batches.
+ * - In the state "open", reports are gathered into batches and sent. In the others they are kept and nothing is sent.
+ *   Kept reports are sent starting with a probe: one report first, then batches.
  * - An answer settles a batch (delivered, or refused: then it is dropped and counted), halves it (too large for the
- *   server), or keeps it (the connection or the server is in trouble).
- * - Our own wait doubles with each failure, and up to half of it is left out by chance, so that pages do not come back
- *   all at once. A wait that the server named is kept to as it is, also where a connection comes back meanwhile.
- * - Only one tab at a time delivers what is kept: the one that holds the lease, which has an end.
+ *   server), or keeps it (the connection or the server has a problem).
+ * - Our own wait doubles with each failure, and is shortened by a random part of up to half, so that pages do not all
+ *   try again at the same moment. A wait that the server named stays, even if a connection comes back meanwhile.
+ * - Only one tab at a time delivers kept reports: the one that holds the lease, which ends after a time.
  *
  * @typedef {import("./delivery-store.js").Keepable} Keepable
  * @typedef {import("./delivery-store.js").Kept} Kept
  * @typedef {import("./delivery-store.js").Taken} Taken
- * @typedef {"delivered" | "refused" | "too-large" | "later"} Outcome `later`: the connection or the server is in trouble
+ * @typedef {"delivered" | "refused" | "too-large" | "later"} Outcome `later`: try again later, because the connection
+ *   or the server has a problem
  * @typedef {{ outcome: Outcome, reason: string, status: number, after?: number | undefined, rejected?: number }} Answer
  *   `after`: milliseconds the server asked to wait; `rejected`: how many delivered reports the server did not take
  * @typedef {{ failures: number, until: number, told: boolean }} Backoff `until`: nothing is sent before this time;
@@ -29,27 +30,27 @@
  *   `drop`: how many reports are lost; `most`: how many may be in the next batch; `wait`: milliseconds until then
  */
 
-/** More reports than this are no batch, nor more bytes than this with its frame. */
+/** The most reports in a batch, and the most bytes, with the JSON around the reports. */
 export const BATCH = 50;
 export const BATCH_BYTES = 60_000;
-/** For this long a batch waits to be filled. */
+/** How long a batch waits for more reports. */
 export const BATCH_MS = 5_000;
-/** When more reports wait to be sent, the oldest is lost. */
+/** The most reports that wait to be sent. If there are more, the oldest is dropped. */
 export const MOST_WAITING = 500;
-/** So many reports show whether the way is open again. */
+/** How many reports are sent first to find out whether delivery works again. */
 export const PROBE = 1;
-/** Longer than a request can take. */
+/** How long a tab has the lease: longer than a request can take. */
 export const LEASE_MS = 60_000;
 
-/** When more is kept, for all channels together, the oldest is lost. */
+/** The most reports and bytes that are kept for all channels together. If there are more, the oldest is dropped. */
 const MOST_KEPT = 500;
 const MOST_KEPT_BYTES = 500_000;
-/** A report that is older than a day is of no use to anybody. */
+/** A report that is older than a day is no longer useful, so it is deleted. */
 const EXPIRES_MS = 86_400_000;
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 300_000;
-/** Where nothing tells when a connection is back. */
+/** How long to wait while offline, because the "online" event does not always come. */
 const OFFLINE_MS = 30_000;
 
 /** Nothing has failed. @type {Readonly<Backoff>} */
@@ -59,13 +60,13 @@ export const NO_BACKOFF = { failures: 0, until: 0, told: false };
 export const STATES = ["open", "backing-off", "told-to-wait", "offline", "stopped"];
 
 /**
- * What happened -> what to do in each state, in the order of STATES. `-` is: nothing.
+ * What happened -> what to do in each state, in the order of STATES. `-` means: do nothing.
  *
  * A report was added to a batch with room (`added`) or made it full (`filled`); it is time to send, or the last time
  * before the page is hidden or goes (`due`); a connection came back (`online`).
  *
- * `gather`: wait for more. `run`: what is to be done when it is `due`, one run at a time. `look`: the same, and other
- * tabs may have kept something meanwhile.
+ * `gather`: wait for more reports. `run`: do now what is done when it is `due`, one run at a time. `look`: the same,
+ * and look into the store, because other tabs may have kept something.
  */
 const TABLE = /** @satisfies {Record<string, Step[]>} */ ({
   //       open      backing-off told-to-wait offline stopped
@@ -83,9 +84,9 @@ const STEPS = {
   later: ["keep", "keep"],
 };
 
-/** Statuses below 500 that may be different a moment later. */
+/** Statuses below 500 after which trying again later can succeed. */
 const PASSING = [408, 425, 429];
-/** A server that does not read gzip may say so with these, and one that does not like the reports too. */
+/** Statuses that can mean that the server does not read gzip, or that it rejects the reports themselves. */
 const PERHAPS_GZIP = [400, 415];
 
 /**
@@ -109,20 +110,20 @@ export const stateOf = ({ until, told }, now, online, stopped) => {
 export const stepOf = (signal, state) => /** @type {Step} */ (TABLE[signal][STATES.indexOf(state)]);
 
 /**
- * How long nothing can be sent, in milliseconds.
+ * For how long nothing can be sent, in milliseconds.
  * @param {Backoff} backoff
  * @param {number} now
  * @param {boolean} online
  */
 export const waitOf = ({ until }, now, online) => Math.max(until - now, online ? 0 : OFFLINE_MS);
 
-/** A connection came back, about which no server said anything. @param {Backoff} backoff */
+/** After a connection came back, our own wait is over. @param {Backoff} backoff */
 export const reconnected = (backoff) => ({ ...backoff, until: 0 });
 
 /**
  * @param {number} status
- * @param {boolean} redirected a redirect would make it a GET without reports, and the answer to that says nothing
- * @param {boolean} asksToWait some systems say 403 to too many requests
+ * @param {boolean} redirected a redirected request would be a GET without the reports, so it delivers nothing
+ * @param {boolean} asksToWait some systems answer too many requests with 403 and a wait
  * @returns {Outcome}
  */
 export const outcomeOf = (status, redirected, asksToWait) => {
@@ -133,15 +134,15 @@ export const outcomeOf = (status, redirected, asksToWait) => {
   return passes ? "later" : "refused";
 };
 
-/** Whether the plain reports are to be sent as well, to tell what was wrong. @param {number} status */
+/** Whether to send the reports again uncompressed, to find out whether gzip was the problem. @param {number} status */
 export const mayNotReadGzip = (status) => PERHAPS_GZIP.includes(status);
 
 /**
- * What an answer means for the batch that it is about, and for the next one.
+ * What an answer means for its batch, and for the next one.
  * @param {Backoff} backoff
  * @param {Answer} answer
  * @param {number} count how many reports there are in the batch
- * @param {number} weight how many are lost with them
+ * @param {number} weight how many reports are lost with the batch
  * @param {number} now
  * @param {number} chance from 0 up to 1
  * @returns {Decision}
@@ -155,14 +156,14 @@ export const decide = (backoff, answer, count, weight, now, chance) => {
   }
   const { after = 0 } = answer;
   const own = Math.min(FIRST_WAIT_MS * 2 ** backoff.failures, LONGEST_WAIT_MS) * (0.5 + chance / 2);
-  // A failing server that asks for no wait gets our own wait all the same.
+  // If a failing server names no wait or a very short one, our own wait is used.
   const told = after >= FIRST_WAIT_MS;
   const wait = told ? after : own;
   return { step, drop: 0, most: PROBE, wait, backoff: { failures: backoff.failures + 1, until: now + wait, told } };
 };
 
 /**
- * As many of the first items as fit into a batch.
+ * Returns as many of the first items as fit into a batch.
  * @template {Keepable} T
  * @param {T[]} items
  * @param {number} most bytes
@@ -181,11 +182,11 @@ export const firstOf = (items, most) => {
 export const isFull = (items, most) =>
   items.length >= BATCH || items.reduce((sum, item) => sum + item.bytes, 0) > most;
 
-/** How many reports are lost with these. @param {Keepable[]} items */
+/** How many reports are lost if these items are dropped. @param {Keepable[]} items */
 export const weightOf = (items) => items.reduce((sum, item) => sum + item.weight, 0);
 
 /**
- * Whether the oldest of what is kept has to go.
+ * Whether the oldest kept report has to be dropped.
  * @param {{ count: number, bytes: number }} total
  */
 export const isTooMuch = ({ count, bytes }) => count > MOST_KEPT || bytes > MOST_KEPT_BYTES;
@@ -199,7 +200,7 @@ export const isTooMuch = ({ count, bytes }) => count > MOST_KEPT || bytes > MOST
 export const grants = (lease, holder, now) => !lease || lease.holder == holder || lease.until <= now;
 
 /**
- * Takes a batch of what is kept, which is shown to it one by one.
+ * Collects a batch of kept reports, which are passed to `see` one by one.
  * @param {number} most reports
  * @param {number} mostBytes
  */
@@ -213,7 +214,8 @@ export const createTaking = (most, mostBytes) => {
     /**
      * @param {Kept} item
      * @param {number} now wall clock
-     * @returns {"expired" | "held" | "taken" | "full"} `expired`: it is to be deleted; `full`: it is for the next batch
+     * @returns {"expired" | "held" | "taken" | "full"} `expired`: it has to be deleted; `full`: it has to wait
+     *   for the next batch
      */
     see(item, now) {
       if (now - item.at > EXPIRES_MS) {

@@ -4,21 +4,21 @@ import { waitOf } from "./answer.js";
 import { mayNotReadGzip, outcomeOf } from "./delivery-policy.js";
 
 /**
- * One request with a batch of reports, and its answer.
+ * Sends a batch of reports in one request, and reads the answer.
  *
  * @typedef {{ url: string, head: string, tail: string }} Endpoint see `open_channel` on Python's side
  * @typedef {{ text: string, bytes: number }} Item one report as JSON, and its length in UTF-8
  * @typedef {import("./delivery-policy.js").Answer} Answer
  */
 
-/** No answer within this time is a failed connection. */
+/** If no answer comes within this time, the connection counts as failed. */
 const TIMEOUT_MS = 30_000;
 /** Longer bodies are compressed. */
 const GZIP_BYTES = 2_000;
-/** The browser allows 64 KiB of keepalive bodies in flight for the whole page; others need some of it too. */
+/** The browser allows 64 KiB of unanswered keepalive requests for the whole page. Other scripts need some of it too. */
 const KEEPALIVE_BYTES = 60_000;
 
-/** Bytes of keepalive bodies in flight, of all channels. */
+/** Bytes of unanswered keepalive requests, of all channels. */
 let inFlight = 0;
 
 /** @param {string} text */
@@ -32,7 +32,7 @@ const gzip = (text) =>
   new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
 
 /**
- * An OpenTelemetry server may take a batch in part.
+ * How many reports the server rejected: an OpenTelemetry server can take only a part of a batch.
  * @param {Response} response
  */
 const rejectedBy = async (response) => {
@@ -89,7 +89,7 @@ export const createPost = (endpoint) => {
         method: "POST",
         body,
         headers: { "Content-Type": "application/json", ...headers },
-        // Reports name no visitor, so nothing that names one goes with them.
+        // Reports do not identify the visitor. So cookies and the full address, which could, are not sent either.
         credentials: "omit",
         referrerPolicy: "origin",
         cache: "no-store",
@@ -97,7 +97,7 @@ export const createPost = (endpoint) => {
         keepalive,
         signal: patience.signal,
       });
-      // The answer may hang as well.
+      // Waited for here, so that the timeout also covers reading the body.
       return await read(response);
     } finally {
       stopWaiting();
@@ -107,7 +107,7 @@ export const createPost = (endpoint) => {
 
   /**
    * @param {string} body
-   * @returns {Promise<ArrayBuffer | undefined>} nothing if there is no time for it
+   * @returns {Promise<ArrayBuffer | undefined>} undefined if there is no time to compress
    */
   const compressed = async (body) => {
     /** @type {(nothing: undefined) => void} */
@@ -123,20 +123,20 @@ export const createPost = (endpoint) => {
   };
 
   return {
-    /** Bytes of what is around the reports of each batch. */
+    /** Bytes of the JSON around the reports of each batch. */
     frame,
 
-    /** Bytes of reports that can still go out with the page. */
+    /** How many bytes of reports can still be sent while the page closes. */
     room: () => KEEPALIVE_BYTES - inFlight - frame,
 
-    /** Sends at once what is still being compressed. */
+    /** Sends at once, uncompressed, what is still being compressed. */
     hurry() {
       for (const stop of compressing) stop(undefined);
     },
 
     /**
      * @param {Item[]} items
-     * @param {boolean} hurried the page may be gone before a compressor has answered
+     * @param {boolean} hurried whether to skip compression, because the page may close before it is done
      * @returns {Promise<Answer>}
      */
     async send(items, hurried) {
@@ -146,24 +146,24 @@ export const createPost = (endpoint) => {
           const packed = await compressed(body);
           const answer = packed && (await request(packed, { "Content-Encoding": "gzip" }));
           if (answer && !mayNotReadGzip(answer.status)) return answer;
-          // It may not read gzip, or there is something wrong with the reports: the plain ones tell.
+          // Either the server cannot read gzip, or the reports are wrong. Sending them uncompressed shows which.
           if (answer) compresses = false;
         }
         return await request(body, {});
       } catch (error) {
-        // Whether it arrived is not known. It is sent again, with the ids that it had.
+        // Whether the batch arrived is not known. It is sent again later, with the same ids.
         const late = error instanceof DOMException && error.name == "TimeoutError";
         return { outcome: "later", reason: late ? "timeout" : "network", status: 0 };
       }
     },
 
     /**
-     * Hands a batch to the browser, for when nobody will be there to read the answer.
+     * Hands a batch to the browser while the page closes, when the answer cannot be read any more.
      * @param {Item[]} items
      * @returns {boolean} whether the browser took it
      */
     leave(items) {
-      // Elsewhere a beacon would bring cookies along, which few servers of other origins answer to.
+      // To another origin a beacon sends cookies, and few servers allow such requests from other origins.
       if (url.origin != location.origin || !navigator.sendBeacon) return false;
       return navigator.sendBeacon(url, new Blob([bodyOf(items)], { type: "application/json" }));
     },

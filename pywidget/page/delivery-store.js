@@ -3,26 +3,28 @@ import { timer } from "./after.js";
 import { createTaking, grants, isTooMuch } from "./delivery-policy.js";
 
 /**
- * Keeps reports that could not be delivered, in IndexedDB, for all tabs of the site. The database comes into being with
- * the first such report. Where there is no storage, or it is full, or it does not answer, memory takes its place.
+ * Keeps reports that could not be delivered, in IndexedDB, for all tabs of the site. The database is made for the first
+ * such report. If there is no storage, or if it is full or does not answer, memory is used instead.
  *
- * Only the tab that holds the lease of a sink delivers what is kept for it. A lease is a record with an end, so that a
- * tab that dies does not keep it; claims in one transaction are safe in every context, Web Locks only in secure ones.
+ * Only the tab that holds the lease of a sink delivers what is kept for it. A lease is a record with an end time, so
+ * that a crashed tab does not keep it for ever. Web Locks are not used: they exist in secure contexts only.
  *
  * @typedef {{ sink: string, text: string, weight: number, bytes: number, at: number }} Keepable one report; `weight`:
- *   how many reports are lost with it; `at`: wall clock, ms
- * @typedef {Keepable & { key: number, free: number }} Kept `free`: not to be taken before, wall clock, ms; or 0
+ *   how many reports are lost with it; `at`: when it was added (wall clock, ms)
+ * @typedef {Keepable & { key: number, free: number }} Kept `free`: not to be taken out before this time (wall clock,
+ *   ms), or 0
  * @typedef {{
  *   put: (items: Keepable[], free: number) => Promise<{ kept: Kept[], lost: Kept[] }>,
  *   take: (sink: string, most: number, mostBytes: number) => Promise<Taken>,
  *   remove: (kept: Kept[]) => Promise<boolean>,
  *   lease: (sink: string, holder: string, until: number) => Promise<boolean>,
  * }} Store
- * @typedef {{ kept: Kept[], held: number, expired: number }} Taken `held`: how many were passed over as not free yet; `expired`: the weight of those that went
+ * @typedef {{ kept: Kept[], held: number, expired: number }} Taken `held`: how many were skipped as not free yet;
+ *   `expired`: the weight of the deleted ones
  */
 
 const NAME = "pywidget-reports";
-/** A storage that has not answered once within this time is treated as if it were not there. */
+/** If the storage does not answer for the first time within this time, it is treated as missing. */
 const PATIENCE_MS = 10_000;
 
 /**
@@ -35,7 +37,7 @@ const open = (create) =>
     let absent = false;
     request.onupgradeneeded = () => {
       if (!create) {
-        // Without this there would be an empty database from now on.
+        // Without this an empty database would be left behind.
         absent = true;
         request.transaction?.abort();
         return;
@@ -55,9 +57,9 @@ const open = (create) =>
 /**
  * @template T
  * @param {boolean} create
- * @param {T} nothing what the answer is where there is no database
- * @param {(reports: IDBObjectStore, state: IDBObjectStore) => T} work starts requests, and returns what they fill
- * @returns {Promise<T>} once all of it is stored
+ * @param {T} nothing the result if there is no database
+ * @param {(reports: IDBObjectStore, state: IDBObjectStore) => T} work starts requests, returns what they fill
+ * @returns {Promise<T>} fulfilled once everything is stored
  */
 const within = async (create, nothing, work) => {
   const database = await open(create);
@@ -75,7 +77,8 @@ const within = async (create, nothing, work) => {
 };
 
 /**
- * What comes after a request. An exception ends the transaction, which tells of it; the page hears nothing.
+ * Runs a function after a request. If it throws, the transaction is aborted, so that `within` is rejected. The page's
+ * own error handlers do not get the error.
  * @template T
  * @param {IDBRequest<T>} request
  * @param {(result: T) => void} next
@@ -88,14 +91,14 @@ const then = (request, next) => {
       try {
         request.transaction?.abort();
       } catch {
-        // It has ended by itself.
+        // The transaction has ended already, so there is nothing to abort.
       }
     }
   };
 };
 
 /**
- * How much is kept: read, changed and written in the same transaction.
+ * Reads, changes and saves the totals of what is kept, in one transaction.
  * @param {IDBObjectStore} state
  * @param {(total: { count: number, bytes: number }, save: () => void) => void} change
  */
@@ -152,7 +155,7 @@ const indexed = {
       withTotal(state, (total, save) => {
         for (const { key, bytes } of kept) {
           then(reports.getKey(key), (there) => {
-            // Another tab may have dropped it meanwhile.
+            // Another tab may have deleted it meanwhile.
             if (there === undefined) return;
             total.count--;
             total.bytes -= bytes;
@@ -179,7 +182,7 @@ const indexed = {
 };
 
 /**
- * Its keys are below zero.
+ * A store in memory. Its keys are negative, so that they differ from those of IndexedDB.
  * @returns {Store}
  */
 const createMemory = () => {
@@ -223,7 +226,7 @@ const createMemory = () => {
 /** @returns {Store} */
 export const createStore = () => {
   const memory = createMemory();
-  /** Whether the storage can be used: not known until it has answered once. @type {boolean | undefined} */
+  /** Whether the storage works; undefined until it has answered once. @type {boolean | undefined} */
   let answers;
 
   /**
@@ -237,7 +240,7 @@ export const createStore = () => {
     /** @type {(() => void) | undefined} */
     let stopWaiting;
     try {
-      // Once it has answered it is trusted: a tab that was frozen must not take its own sleep for a broken storage.
+      // The time limit holds for the first answer only: else a frozen tab would later take its own pause for a fault.
       /** @type {Promise<never>} */
       const late = new Promise((_, reject) => {
         if (!answers) stopWaiting = timer(() => reject((answers = false)), PATIENCE_MS);

@@ -9,14 +9,14 @@ import { byteLength, createPost } from "./delivery-post.js";
 import { createStore } from "./delivery-store.js";
 
 /**
- * Gets reports to an endpoint: in batches while all is well; when it is not, they are kept, and go out once a single one
- * has shown that the way is open again. Loaded only where a sink needs it. What is done when is decided in
- * `delivery-policy.js`; here it is done.
+ * Delivers reports to an endpoint. They are sent in batches. If that fails, they are kept, and sent once a single
+ * report has been delivered again. This module is loaded only if a sink needs it. `delivery-policy.js` decides what to
+ * do, and this module does it.
  *
- * Every report that is added is delivered, or counted and told as dropped. "Delivered" is what the server has confirmed
- * with 2xx, and what the browser took as a beacon from a page that was going away. Where an answer got lost, nobody can
- * know whether the reports did; they are sent again with the same ids, by which the server tells. If it refuses them
- * then, they are counted as dropped although they may have arrived the first time.
+ * Every report that is added is either delivered, or counted and reported as dropped. A report counts as delivered if
+ * the server confirmed it with 2xx, or if the browser took it as a beacon while the page closed. If an answer got lost,
+ * the reports may have arrived or not. So they are sent again with the same ids, by which the server can find
+ * duplicates. If it refuses them then, they count as dropped although they may have arrived the first time.
  *
  * @typedef {import("./delivery-post.js").Endpoint & { sink: string }} Channel see `open_channel` on Python's side
  * @typedef {import("./delivery-policy.js").Answer} Answer
@@ -31,7 +31,7 @@ const isOnline = () => navigator.onLine !== false;
 const isHidden = () => document.visibilityState == "hidden";
 
 /**
- * Runs one at a time. What is asked for meanwhile is done afterwards.
+ * Never runs `work` twice at the same time. If it is called during a run, it runs once more afterwards.
  * @param {() => Promise<void>} work
  * @param {() => void} more called after a run during which another one was asked for
  */
@@ -52,7 +52,7 @@ const oneAtATime = (work, more) => {
 };
 
 /**
- * Several calls in one turn are one call in a task of its own.
+ * Several calls in the same task lead to one call of `work`, in a separate task.
  * @param {() => void} work
  */
 const onceInATask = (work) => {
@@ -79,14 +79,14 @@ export const openChannel = (page, { sink, ...channel }) => {
   /**
    * @param {number} count
    * @param {string} reason
-   * @param {string} [name] of the channel whose they were
+   * @param {string} [name] the sink that the reports were for
    */
   const drop = (count, reason, name = sink) => {
     if (count) page.deliver({ kind: "delivery-dropped", sink: name, count, reason });
   };
 
   /**
-   * Does what an answer means for the reports that it is about, and for those after them.
+   * Carries out what an answer means for its reports, and for those after them.
    * @param {Answer} answer
    * @param {Keepable[]} items
    */
@@ -114,7 +114,7 @@ export const openChannel = (page, { sink, ...channel }) => {
   const alarm = createAlarm(run);
   const rescueSoon = onceInATask(fresh.rescue);
 
-  /** Another tab may have kept something meanwhile. */
+  /** Also looks into the store, because another tab may have kept something meanwhile. */
   const look = () => {
     kept.look();
     run();
@@ -146,7 +146,7 @@ export const openChannel = (page, { sink, ...channel }) => {
       else alarm.set(BATCH_MS);
     },
 
-    /** Sends now what waits for a batch to fill. */
+    /** Sends at once what is waiting for a batch to fill. */
     flush: run,
 
     stop() {

@@ -1,22 +1,25 @@
 // @ts-check
 import { look } from "./widgets.js";
 
-/** A timer of {@link ATS.STUCK_MS} may be early by this, as clocks tell it. */
+/** A timer of {@link ATS.STUCK_MS} may seem to fire this much too early, because clocks differ. */
 const EARLY_MS = 100;
 
-/** Tells whether a widget shows what the script tag would start Python for. @param {import("./border.js").Seen} seen */
+/**
+ * Tells whether a widget shows something for which the script tag starts Python.
+ * @param {import("./border.js").Seen} seen
+ */
 const isInTrouble = ({ screen = "", overlay }) => ATS.PARTS_OF_LOOKS.test(screen) || overlay;
 
 /**
- * Whether there is something that Python is started for, also where the page did not ask for it: a failure, or a widget
- * that shows one, waits for a token or is stuck.
+ * Tells whether Python has to be started, even if the page did not ask for that: after a failure, or if a widget shows
+ * one, waits for a token or is stuck.
  * @param {import("./state.js").State} state
  * @param {(entry: import("./state.js").Entry) => boolean} isOurs
  */
 export const createDue = (state, isOurs) => {
   const hasTrouble = () => state.queue.some((entry) => ATS.PARTS_OF_TROUBLE.test(entry[1]) && isOurs(entry));
 
-  /** @param {Element} widget at work: the script tag looks at it again, long after its last step */
+  /** @param {Element} widget one that was at work, which the script tag checks again long after its last step */
   const hasSpoken = (widget) => {
     const entries = state.queue.filter(([who, name]) => who == widget && ATS.PARTS_OF_WORK.test(name));
     const age = Date.now() - (entries.pop()?.[3] ?? 0);

@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * A JavaScript exception that reaches MicroPython passes through its frames without unwinding them, and after some of
- * them the interpreter is dead. So Python is given fenced functions only: they catch everything and always answer with
- * a string, a number or a boolean.
+ * A JavaScript exception that reaches MicroPython skips its stack frames without cleaning them up, and after some such
+ * exceptions the interpreter no longer works. So Python gets only fenced functions: they catch everything and always
+ * return a string, a number or a boolean.
  *
- * @param {string} name for the console
+ * @param {string} name shown in the console if it fails
  * @param {(...args: any[]) => unknown} run
  * @returns {(...args: any[]) => string | number | boolean}
  */
@@ -20,11 +20,12 @@ export const fence =
     }
   };
 
-/** Lets the inspector, where there is one, see our warnings. @type {{ onWarning?: (text: string) => void }} */
+/** Lets the inspector, if it is loaded, get our warnings. @type {{ onWarning?: (text: string) => void }} */
 export const consoleHook = {};
 
 /**
- * Says something in the console. Even that is fenced: pages replace the console, and errors can be hostile to print.
+ * Writes a warning to the console. Errors from that are caught: pages replace the console, and some objects cannot be
+ * printed.
  * @param {string} text
  * @param {unknown} [about]
  */
@@ -34,16 +35,17 @@ export const warn = (text, about) => {
     else console.warn(`pywidget: ${text}:`, about);
     consoleHook.onWarning?.(text);
   } catch {
-    // Nobody to tell.
+    // The console itself failed, so the error cannot be reported.
   }
 };
 
 /**
- * Shows in the console what a function of the page threw, with the stack that leads there: it is the page's to mend, and
- * nobody else says so. Called once for each throw.
+ * Shows in the console what a function of the page threw, with its stack. The page has to fix it, and it is not shown
+ * anywhere else. Called once for each error.
  * @param {string} what the function, as the integrator calls it
  * @param {unknown} error
- * @param {(text: string) => string} mask takes secrets out of a text: what quotes one is shown as text, without it
+ * @param {(text: string) => string} mask takes secrets out of a text. If the error contains one,
+ *   its masked text is shown
  */
 export const blame = (what, error, mask) => {
   try {
@@ -58,7 +60,7 @@ export const blame = (what, error, mask) => {
 
 /**
  * @param {unknown} error anything that can be thrown
- * @returns {string} its name, never its text: texts can carry secrets
+ * @returns {string} its name, never its message, because messages can contain secrets
  */
 export const nameOf = (error) => {
   try {

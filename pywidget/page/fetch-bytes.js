@@ -2,7 +2,7 @@
 import { whyNot } from "./why-not.js";
 
 /**
- * A file of this build and no other.
+ * Fetches a file, and only the one of this build.
  * @param {string} base
  * @param {string} name
  * @returns {Promise<Uint8Array>}

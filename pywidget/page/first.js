@@ -3,9 +3,9 @@ import { hearRequests } from "./requests.js";
 import { FIRST } from "./watch-first.js";
 
 /**
- * `pywidget-first.js`: a classic script that stands before all others in a page with `data-watch`. It hears the page's
- * requests before the module for that is there, and keeps the failing answers for it, which knows the rules. If that
- * module does not come, it lets go, and the page has its own functions back.
+ * `pywidget-first.js`: a classic script that stands before all others in a page with `data-watch`. It observes the
+ * page's requests until the module for that is loaded, and keeps the failing answers for the module, which knows the
+ * rules. If the module does not load, this script restores the page's own functions.
  *
  * @typedef {import("./requests.js").Answer} Answer
  * @typedef {import("./requests.js").Copy} Copy
@@ -13,9 +13,9 @@ import { FIRST } from "./watch-first.js";
  * @typedef {import("./watch-first.js").TakeOver} TakeOver
  */
 
-/** As many as the module remembers of requests that failed. */
+/** The most failing answers that are kept: as many as the module remembers. */
 const MOST_KEPT = 100;
-/** Milliseconds. Long after the script tag's second try to load anything. */
+/** How long to wait for the module, in milliseconds: long after the script tag's second try to load it. */
 const MOST_MS = 30_000;
 
 /** @param {Request} request */
@@ -24,20 +24,20 @@ const nameOf = ({ method, address }) => method + address.href;
 const listen = () => {
   /** @type {[request: Request, answer: Answer, copy: Copy | undefined][]} */
   let kept = [];
-  /** Where those failed that were too many. @type {URL[]} */
+  /** The addresses of failing answers for which there was no room. @type {URL[]} */
   const lost = [];
 
   const hearing = hearRequests({
     wants: () => true,
     heard(request, answer) {
       const failed = answer.status >= 400;
-      // That one went well again has to be known, and no more of those that go well.
+      // Of successful requests, only those count that had failed before.
       if (!failed && !kept.some(([one]) => nameOf(one) == nameOf(request))) return;
-      // A body can be copied now only. Nobody reads it before it is wanted.
+      // The body can be copied only now. The copy is not read before it is needed.
       if (kept.length < MOST_KEPT) kept.push([request, answer, failed ? answer.copy() : undefined]);
       else if (failed) lost.push(request.address);
     },
-    // Nobody to tell.
+    // Errors are ignored until the module has taken over. From then on, the module reports them.
     trouble() {},
   });
 
@@ -66,8 +66,8 @@ const listen = () => {
 };
 
 try {
-  // A second one would tell everything twice.
+  // A second copy of this script would report everything twice.
   if (!Object.hasOwn(window, FIRST)) listen();
 } catch {
-  // The page has broken what this needs: then it goes without.
+  // A script of the page has broken what this needs. Then requests are not observed this early.
 }

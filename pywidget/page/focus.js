@@ -1,18 +1,18 @@
 // @ts-check
 import { focusOn } from "./notice-elements.js";
 
-/** What can be filled in, and what can be pressed. */
+/** Selectors of what can be filled in, and of what can be pressed. */
 const FIELD = "input, textarea, select";
 const BUTTON = "button";
 
-/** What calls a field by its name. */
+/** The attributes that can hold the name of a field. */
 const NAMES = ["name", "id", "data-field"];
 
-/** Nobody sees what is smaller, in pixels: so are things for screen readers only. */
+/** Smaller elements, in pixels, cannot be seen: they are meant for screen readers only. */
 const LEAST_SIZE = 2;
 
 /**
- * Scrolls as little as is needed, and smoothly only for those who do not mind.
+ * Scrolls as little as is needed, and smoothly unless the visitor prefers reduced motion.
  * @param {Element} element
  */
 export const bringIntoSight = (element) => {
@@ -23,12 +23,12 @@ export const bringIntoSight = (element) => {
 /**
  * Gives the focus to an element that can take it and can be seen.
  * @param {HTMLElement | null} element
- * @returns {boolean} whether it has it now
+ * @returns {boolean} whether it has the focus now
  */
 const take = (element) => {
   if (!element || Math.min(element.offsetWidth, element.offsetHeight) < LEAST_SIZE) return false;
   focusOn(element);
-  // Browsers refuse it to what is disabled, hidden or inert.
+  // Browsers do not focus what is disabled, hidden or inert.
   const root = /** @type {Document | ShadowRoot} */ (element.getRootNode());
   if (root.activeElement != element) return false;
   bringIntoSight(element);
@@ -36,13 +36,13 @@ const take = (element) => {
 };
 
 /**
- * The same field is `work_title` to a server and `workTitle` to a form.
+ * Makes names comparable: the same field can be `work_title` for a server and `workTitle` in a form.
  * @param {string | null} name
  */
 const plain = (name) => name?.toLowerCase().replace(/[-_]/g, "");
 
 /**
- * Gives the focus to a widget that has nothing to take it, until it goes on from there.
+ * Gives the focus to a widget itself, if nothing in it can take the focus. It can be focused only until it loses it.
  * @param {HTMLElement} widget
  */
 const takeWhole = (widget) => {
@@ -57,13 +57,13 @@ const takeWhole = (widget) => {
   if (!taken) restore();
   const { signal } = undo;
   widget.addEventListener("focusout", restore, { signal });
-  // With it the Tab key would leave out what is inside.
+  // With that attribute, the Tab key would skip what is inside.
   widget.addEventListener("keydown", ({ key }) => key == "Tab" && restore(), { signal });
   return taken;
 };
 
 /**
- * Gives the focus to where a visitor goes on in a widget: a field, or the button to press next.
+ * Gives the focus to the place in a widget where the visitor continues: a field, or the button to press next.
  * @param {Element} widget
  * @param {string[]} fields names of fields, best first
  * @returns {boolean} whether anything in it took the focus
@@ -75,7 +75,7 @@ export const focusWidget = (widget, fields) => {
   const named = all("[name], [id], [data-field]");
   for (const field of fields.map(plain)) {
     const places = named.filter((place) => NAMES.some((name) => plain(place.getAttribute(name)) == field));
-    // The name can be that of what stands around the field.
+    // The name can be on an element around the field.
     if (places.some((place) => take(place.matches(`${FIELD}, ${BUTTON}`) ? place : place.querySelector(FIELD)))) return true;
   }
   const rest = [...all(ATS.SUBMIT_BUTTON), ...all(FIELD), ...all(`${BUTTON}:not(${ATS.COPY_BUTTON})`)];

@@ -1,11 +1,11 @@
 // @ts-check
-/** Where the bar can stand, best first; the style sheet knows these names. */
+/** The corners for the bar, best first. The style sheet uses these names too. */
 const CORNERS = ["bottom right", "bottom left", "top right", "top left"];
 
 /**
- * Keeps the closed inspector out of the notices' way: it stands in the first corner where none of them is.
+ * Keeps the closed inspector from covering notices: it moves to the first corner without one.
  * @param {HTMLElement} host
- * @param {() => boolean} isClosed an open one stands where it is
+ * @param {() => boolean} isClosed an open inspector is not moved
  */
 export const createDodge = (host, isClosed) => {
   let frame = 0;

@@ -1,16 +1,17 @@
 // @ts-check
 /**
- * What crosses the border to Python, in words for an integrator. What only pywidget's own work is made of (timers,
- * looks at a widget, texts that were loaded) makes no line.
+ * Describes messages to Python and calls from Python in words for an integrator. What matters only inside pywidget
+ * (timers, looks at a widget, loaded texts) gets no line.
  *
  * @typedef {"heard" | "verdict" | "renewal" | "notice" | "widget" | "visitor" | "report" | "page" | "warning"} Group
  * @typedef {{ group: Group, name: string, text: string, path?: string, detail?: unknown, repeats?: boolean }} Said
- *   `repeats`: the next one of its name takes its place
+ *   `repeats`: the next line with the same name replaces it
  * @typedef {import("./border.js").Calls} Calls
- * @typedef {Said & { widget: string, at: number, late: boolean }} Line `late`: it was told some time after it happened
+ * @typedef {Said & { widget: string, at: number, late: boolean }} Line `late`: it reached Python some time
+ *   after it happened
  */
 
-/** What says most about an event of a widget, in order. */
+/** The most useful members of a widget event's detail, in the order in which they are shown. */
 const MAIN_MEMBERS = [
   "code",
   "pendingAction",
@@ -27,7 +28,7 @@ const MAIN_MEMBERS = [
   "error",
 ];
 
-/** Events that come often. */
+/** Events that come so often that a new line replaces the last one. */
 const FREQUENT = [ATS.EVENT_UPLOAD_PROGRESS, ATS.EVENT_STEP];
 
 /**
@@ -48,10 +49,10 @@ const duration = (ms) => (ms < 10_000 ? `${ms} ms` : `${Math.round(ms / 1000)} s
 /** @param {number} count */
 const tries = (count) => (count == 1 ? "1 try" : `${count} tries`);
 
-/** What a function of the page made of a report. @type {Record<string, string>} */
+/** The results of calling a function of the page, in words. @type {Record<string, string>} */
 const RESULTS = { sent: "was called", missing: "is not there", failed: "threw" };
 
-/** What a token source answered. @type {Record<string, (answer: any) => string>} */
+/** The answers of a token source, in words. @type {Record<string, (answer: any) => string>} */
 const ANSWERS = {
   token: () => "a token",
   done: () => "done",
@@ -62,7 +63,7 @@ const ANSWERS = {
   "no-source": () => "nobody: no token source is set",
 };
 
-/** What became of a token. @type {Record<string, string>} */
+/** The results of giving a token to a widget, in words. @type {Record<string, string>} */
 const DELIVERIES = {
   set: "given to the widget",
   repeated: "not given: the widget has had it",
@@ -70,7 +71,7 @@ const DELIVERIES = {
   gone: "not given: the widget is gone",
 };
 
-/** What `pywidget:*` events say. @type {Record<string, (detail: any) => Said>} */
+/** The `pywidget:*` events, in words. @type {Record<string, (detail: any) => Said>} */
 const EVENTS = {
   verdict: (detail) => ({
     group: "verdict",
@@ -121,7 +122,7 @@ export const createReader = ({ now, warn, ready }) => {
     }),
     left: () => ({ group: "widget", name: "left the page", text: "" }),
     returned: () => ({ group: "widget", name: "came back", text: "" }),
-    // The body of an answer may hold a token that nobody knows as one: it stays out.
+    // The body is left out: it may contain a token that cannot be recognized, and so is not masked.
     token: ({ widget, outcome, reason, status, at }) => ({
       group: "renewal",
       name: "answered",

@@ -1,17 +1,17 @@
 // @ts-check
-/** Members whose name says that they hold a secret, whoever's it is. */
+/** Names of members that say that the value is a secret. */
 const NAMES = /token|secret|passw|authorization|cookie|credential|access_?code|api_?key|^jwt$/i;
 
-/** In a text: what follows such a word … */
+/** Finds what follows such a name in a text … */
 const CREDENTIALS =
   /\b(bearer\s+|basic\s+|(?:token|secret|password|authorization|cookie|access_?code|api[_-]?key)["']?\s*[=:]\s*["']?)([\w.~+/=-]{6,})/gi;
 
-/** … if it is no word itself. */
+/** … which is a secret unless it looks like an ordinary word. */
 const NO_WORD = /\d|.{20}/;
 
 /**
- * For `JSON.stringify`: leaves out what looks like a secret. Those that the page knows are masked by the page; a widget
- * or a server can name one that nobody has seen.
+ * A replacer for `JSON.stringify`: leaves out what looks like a secret. The page masks the secrets that it knows, but a
+ * widget or a server can mention others.
  * @param {string} key
  * @param {unknown} value
  */

@@ -7,33 +7,34 @@ import { makeSheet } from "./sheet.js";
 
 /**
  * The inspector's panel: a bar that opens, the timeline below it, or the settings. It is in English and left to right,
- * whatever the page is: it is for whoever builds the page. It never takes the focus, and speaks only when spoken to.
+ * whatever the page's language is, because it is for the page's developers. It never takes the focus, and announces
+ * something only after one of its buttons was pressed.
  *
  * @typedef {import("./inspector-lines.js").Line} Line
  * @typedef {import("./inspector-settings.js").Setting} Setting
  * @typedef {{ state: "loading" } | { state: "ready", version: string, ms: number } | { state: "unavailable", reason: string }} Python
  */
 
-/** Older lines make room for newer ones. */
+/** The most lines. If there are more, the oldest are removed. */
 const MOST_LINES = 200;
 
-/** A page that is narrower begins with the bar alone. */
+/** On a narrower page, only the bar is shown at first. */
 const WIDE = "(min-width: 1000px)";
 
-/** How long it says that something was copied. */
+/** How long the panel says that something was copied. */
 const PASSING_MS = 4_000;
 
-/** The times of what is told late are made from two clocks, and differ by so much although they are the same. */
+/** Times of late lines come from two clocks, so equal times can differ by this much. */
 const JITTER_MS = 5;
 
 /**
- * What happened before Python was there is told once it is, in its order: its place is by its time.
+ * What happened before Python was loaded reaches it late. Such lines are put into place by their time.
  * @param {Line} line
- * @param {Line | undefined} other told before it
+ * @param {Line | undefined} other the line before it
  */
 const isLaterThan = (line, other) => !!other && line.late && !other.late && other.at > line.at + JITTER_MS;
 
-/** Nearer to its end than this, the timeline follows its newest line. */
+/** Closer to its end than this, in pixels, the timeline scrolls along with new lines. */
 const NEAR_PX = 40;
 
 /**
@@ -71,7 +72,7 @@ const inWords = (python) => {
 
 /**
  * Whether the last renewal of each widget failed, in words.
- * @param {Map<string, string>} failures why, by widget
+ * @param {Map<string, string>} failures the reason, by widget
  */
 const failuresInWords = (failures) =>
   [...failures].map(([widget, why]) => `Renewal failed: ${why}${widget == "page" ? "" : ` (${widget})`}`).join(", ");
@@ -93,7 +94,7 @@ export const createPanel = (mask, close) => {
   let python = { state: "loading" };
   /** @type {{ settings: Setting[], warnings: string[] }} */
   let said = { settings: [], warnings: [] };
-  /** Of each widget whose last renewal failed, why. @type {Map<string, string>} */
+  /** For each widget whose last renewal failed, the reason. @type {Map<string, string>} */
   const failures = new Map();
   let frame = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -145,7 +146,7 @@ export const createPanel = (mask, close) => {
   panel.append(make("div", { class: "bar" }, toggle, closer), body);
   panel.addEventListener("keydown", (event) => {
     if (event.key != "Escape" || !opened) return;
-    // The page's own dialogs stay open.
+    // Else the same key would also close a dialog of the page.
     event.stopPropagation();
     expand(false);
     toggle.focus();
@@ -185,7 +186,7 @@ export const createPanel = (mask, close) => {
       warnings,
       lines: wanted.map(({ line: { at, late, repeats, ...rest }, times }) => ({ at: new Date(at).toISOString(), ...rest, ...(times > 1 && { times }) })),
     };
-    // Once more: a secret can have become known since.
+    // Masked once more, because a secret may have become known since the line was made.
     const json = mask(stringify(all, null, 2));
     const copied = await copy(json, () => {
       byHand.textContent = json;
@@ -220,11 +221,11 @@ export const createPanel = (mask, close) => {
     return row;
   };
 
-  /** Brings the panel up to date, at the next frame. */
+  /** Updates the panel in the next frame. */
   const refresh = () => {
     frame ||= requestAnimationFrame(() => {
       frame = 0;
-      // Some pages replace their whole body.
+      // Some pages replace their whole body, and the panel with it.
       if (!host.isConnected) (document.body ?? document.documentElement).append(host);
       const follows = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX;
       /** @type {HTMLLIElement | null} */

@@ -1,19 +1,18 @@
 // @ts-check
 /**
- * The settings in force. What they may be is decided in Python, which says what is wrong with one; the build puts the
- * defaults in here.
+ * The settings in force. Python checks them, and its warnings name the invalid ones. The build puts in the defaults.
  *
  * @typedef {{ name: string, value: string, origin: "given" | "default" | "refused" }} Setting
  */
 
-/** Addresses: only what comes before their query is shown. */
+/** Settings that are addresses. Their query is not shown, because it can contain secrets. */
 const ADDRESS = /-url$|-profile$|-messages$/;
 
-/** @param {string} key of the data */
+/** @param {string} key of the script tag's `dataset` */
 const attributeOf = (key) => `data-${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /**
- * A value without what may be secret in it.
+ * A value without the parts that may be secret.
  * @param {string} name
  * @param {string} value
  */
@@ -25,8 +24,8 @@ const shown = (name, value) => {
 
 /**
  * @param {Record<string, string | undefined>} data of the script tag
- * @param {string[]} warnings what was said to be wrong, each beginning with the name of its attribute
- * @returns {Setting[]} those that were given first
+ * @param {string[]} warnings about invalid settings, each beginning with the name of its attribute
+ * @returns {Setting[]} first the settings that were given
  */
 export const settingsInForce = (data, warnings) => {
   const given = new Map(Object.entries(data).map(([key, value]) => [attributeOf(key), `${value}`.trim().slice(0, 300)]));

@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * How the inspector looks. It follows the light or dark of the reader's system, not of the page, and takes nothing of
- * the page's styles over: `!important` in here comes before whatever a page says of the element.
+ * The styles of the inspector. Light or dark follows the reader's system, not the page. The page's styles have no
+ * effect: `!important` in here wins against the page's styles for the element.
  *
- * It stands one layer below the notices that lie over a page.
+ * The inspector is one layer below the notices that cover a page.
  */
 export const STYLE = `
 :host {

@@ -8,9 +8,9 @@ import { stringify } from "./own.js";
 import { readRules } from "./watch-rules.js";
 
 /**
- * The inspector of `data-debug="on"`: what an integrator would like to see while building a page. It stands at the
- * border to Python and notes each message that goes in and each call that comes out. Both are JSON texts already,
- * bounded, and made without the page's secrets; what is noted here is masked once more. It changes nothing on the way.
+ * The inspector of `data-debug="on"`: it shows an integrator what happens while they build a page. It notes each
+ * message to Python and each call from Python. Both are already JSON texts of limited length without the page's
+ * secrets, and what is noted here is masked once more. It does not change the messages or calls.
  *
  * @typedef {import("./create-page.js").Page} Page
  * @typedef {import("./inspector-lines.js").Said} Said
@@ -19,43 +19,43 @@ import { readRules } from "./watch-rules.js";
  * @typedef {{ onWarning?: (text: string, about?: unknown) => void }} ConsoleHook see fence.js
  */
 
-/** A longer detail is kept as the beginning of its text. */
+/** Of a longer detail, only the beginning of its text is kept, in characters. */
 const MOST_DETAIL = 6_000;
 
 const MOST_WARNINGS = 50;
 
-/** There is one, also when Python is started again after it failed. @type {ReturnType<typeof open> | undefined} */
+/** Only one is made, even if Python is started again after a failure. @type {ReturnType<typeof open> | undefined} */
 let inspector;
 
 /**
- * Called by the page each time that it is about to start Python.
+ * Called by the page each time before it starts Python.
  * @param {Page} page
  * @param {Border} border what Python will call
  * @param {ConsoleHook} consoleHook
  */
 export const inspect = (page, border, consoleHook) => {
-  // Stopped before it began.
+  // The page called `pywidget.stop()` before pywidget was loaded.
   if (page.state.queue.some(([, name]) => name == "stop")) return;
   inspector ??= open(page.state);
   inspector.follow(page, border, consoleHook);
 };
 
 /**
- * Whatever is wrong with a line, it is not to harm what the line is about.
+ * Catches errors of the inspector, so that they do not disturb what it observes.
  * @param {() => void} run
  */
 const quietly = (run) => {
   try {
     run();
   } catch {
-    // The timeline lacks this line; the page is not disturbed.
+    // Then this line is missing in the timeline.
   }
 };
 
 /** @param {unknown} value */
 const text = (value) => (typeof value == "string" ? value.slice(0, 1_000) : "");
 
-/** @param {string} json in which a number may have been masked */
+/** @param {string} json may be invalid, because masking can have replaced a number */
 const parsed = (json) => {
   try {
     return JSON.parse(json);
@@ -111,7 +111,7 @@ const open = (state) => {
 
   /** @param {string} problem */
   const warn = (problem) => {
-    // Of an address in it, what comes before its query is shown, as among the settings.
+    // An address is shown without its query, as in the settings.
     const shown = problem.startsWith("data-profile") ? text(problem).replace(/[?#][^\s:]*/g, "?…") : text(problem);
     const told = JSON.parse(mask(stringify(shown, withoutSecrets)));
     if (!warnings.includes(told) && warnings.length < MOST_WARNINGS) warnings.push(told);
@@ -130,7 +130,7 @@ const open = (state) => {
 
   const panel = createPanel(mask, close);
 
-  /** The page could dispatch it, too: nothing in it is trusted. @param {Event} event */
+  /** The page could dispatch this event too, so nothing in it is trusted. @param {Event} event */
   const onNotice = (event) =>
     quietly(() => {
       const [target] = event.composedPath();
@@ -172,7 +172,7 @@ const open = (state) => {
       const begun = page.now();
       panel.showSettings(settingsInForce(state.data, warnings), warnings);
       panel.showPython({ state: "loading" });
-      // watch.js has written these warnings before the inspector listened, so they are made once more.
+      // watch.js wrote these warnings before the inspector was loaded, so they are made once more.
       readRules(state.data["watch"] ?? "", location.origin, (problem) => warn(`data-watch: ${problem}`));
       state.onProblem = (problem) => quietly(() => warn(problem));
       state.problems?.forEach(state.onProblem);

@@ -2,17 +2,17 @@
 import { dropPreload } from "./preload.js";
 import { whyNot } from "./why-not.js";
 
-/** How often each file was tried. @type {Map<string, number>} */
+/** How often the import of each file was tried. @type {Map<string, number>} */
 const tries = new Map();
 
 /**
- * Imports another module of this build, checked like the page's own: see the script tag.
+ * Imports another module of this build. Its hash is checked like that of the page's module: see loader.js.
  * @param {import("./state.js").State} state
  * @param {string} name
  * @returns {Promise<any>}
  */
 export const loadModule = async ({ script }, name) => {
-  // A failed import stays failed for its URL.
+  // Browsers do not try a failed import again for the same URL, so each try has another one.
   const times = tries.get(name) ?? 0;
   tries.set(name, times + 1);
   const href = new URL(name + "?".repeat(times), import.meta.url).href;

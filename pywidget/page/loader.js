@@ -1,37 +1,37 @@
 // @ts-check
 /**
- * The script tag. Small, because every page view pays for it: it listens from its first line, keeps what the widgets say,
- * and fetches everything else at the first error. It never throws into the page.
+ * The script tag. It is small, because every page view loads it. It listens from the start, keeps the widgets' events,
+ * and loads everything else at the first error. It never throws errors into the page.
  *
- * What it keeps is JSON text, made at once: a detail may be changed, revoked or gone by the time somebody reads it.
+ * Details of events are kept as JSON text, made at once, because a detail may have changed or be gone when it is read.
  *
- * What it is, it asks its own element, once, at its first line, past what the document's content or a prototype may have
- * of the same name.
+ * Its settings are read from its own element, once, at the start. They are read so that neither an element in the page
+ * nor a changed prototype can hide them.
  *
  * @typedef {import("./state.js").Entry} Entry
  * @typedef {import("./state.js").State} State
  */
 (() => {
   const root = /** @type {any} */ (document.documentElement);
-  // At the root, because a page can be written anew (`document.open`): its window stays, and nobody listens there any more.
+  // Noted at the root element, not the window: `document.open` keeps the window, but removes all listeners.
   if (root.pywidget?.stopped === false) return console.warn("pywidget is included twice");
-  // An element that is named "currentScript" or "querySelectorAll" stands before these, in the document itself.
+  // Taken from the prototype, because an element named "currentScript" would hide `document.currentScript`.
   const methods = Document.prototype;
   const script = /** @type {HTMLScriptElement} */ (Reflect.get(methods, "currentScript", document));
   const src = script?.src;
   const data = /** @type {Record<string, string | undefined>} */ (/** @type {any} */ ({ __proto__: null, ...script?.dataset }));
   /** @type {Entry[]} */
   const queue = [];
-  /** Characters and keys that one detail may still cost. */
+  /** How much of the size limit of one detail is left. Characters and keys use it up. */
   let room = 0;
-  /** A failed import stays failed for its URL: this makes it another one. */
+  /** Added to the URL for another try, because browsers do not try a failed import again for the same URL. */
   let again = "";
   /** @type {Promise<void> | undefined | 0} */
   let loading;
 
   /**
-   * A JSON-able copy of anything that can be read, hostile objects included. What is near comes before what is deep, so
-   * that nothing large hides what stands beside it.
+   * Copies anything so that it can be made JSON, even objects that throw when they are read. It goes level by level, so
+   * that one large member does not use up the limit before its neighbours are copied.
    * @param {() => any} get
    * @returns {any}
    */
@@ -45,15 +45,15 @@
         let value = read();
         if (/str|big/.test(typeof value)) room -= (value = `${value}`.slice(0, room > 0 ? 2e3 : 50)).length;
         else if (value && typeof value == "object") {
-          // Nodes and windows lead to the whole page.
+          // Nodes and windows are left out: they refer to the whole page.
           if (!depth || value.addEventListener) throw 0;
-          // Without a prototype: one that has a `toJSON` would speak for it.
+          // No prototype, because a page may have added a `toJSON` to it, which would replace the copy.
           const copy = Object.setPrototypeOf(Array.isArray(value) ? [] : {}, null);
           /** @param {string} key */
           const take = (key) => (room -= key.length + 20) > 0 && rest.push([copy, key, () => value[key], depth - 1]);
-          // An Error's own members cannot be enumerated.
+          // An Error's members are not enumerable, so they are named here.
           if ("stack" in value) "name message code httpStatus details".split(" ").map(take);
-          // The names of all members of a long list would be made before the first one is taken.
+          // A long list is cut, because the loop would first collect the keys of all of its members.
           for (const key in value.slice?.(0, 1e3) ?? value) if (!take(key)) break;
           into[name] = copy;
           continue;
@@ -80,8 +80,8 @@
   };
 
   /**
-   * Imports the module of this build and no other. A preloaded module is the one that is imported, and is refused with
-   * another hash; where the browser cannot do that, the hash is checked before.
+   * Imports the page's module, and only that of this build. A preload with the hash makes the browser check the module
+   * that is then imported. For browsers that cannot do that, the hash is checked by a fetch before the import.
    * @param {unknown} why
    */
   const load = async (why) => {
@@ -90,10 +90,10 @@
     link.integrity = PAGE_HASH;
     link.rel = "modulepreload";
     link.nonce = script.nonce;
-    // In our own element nobody looks for it: the trees of others are left as they are. Browsers that preload modules and
-    // check them are a little older than this property.
+    // The link is put into our own element, so that the rest of the page is not changed. Every browser that has
+    // `fetchPriority` also checks the hash of preloaded modules.
     if (link.fetchPriority && script.isConnected) script.append(link);
-    else await fetch(link.href, /** @type {any} */ (link)); // It has the hash by the name that a request has it by.
+    else await fetch(link.href, /** @type {any} */ (link)); // `integrity` is also the name of fetch's option.
     (await import(link.href)).start(state, why);
   };
 
@@ -105,20 +105,20 @@
    */
   const add = (widget, name, event, also) => {
     room = 2e4;
-    // Kept in bounds for a page whose network never comes back.
+    // The queue is limited, because the network of a page may never come back.
     if (queue[2e4]) /** @type {any} */ (queue).shift(state.lost++);
     queue.push(
       /** @type {Entry} */ ([widget, name, JSON.stringify(snapshot(() => event.detail)) ?? "null", Date.now(), also]),
     );
     state.wake?.();
     if (ATS.PARTS_OF_TROUBLE.test(name)) state.boot();
-    // Long after the widget's own 120 seconds: it may have lost its connection without a word.
+    // Long after the widget's own limit of 120 seconds, because it may have lost its connection without an event.
     if (ATS.PARTS_OF_WORK.test(name)) setTimeout(inspect, ATS.STUCK_MS, widget);
   };
 
   /**
-   * Boots for a widget that shows a failure, waits for a token, or is still at work: that is looked at when it was there
-   * before us, and long after its last step. One that is not upgraded yet has nothing to say.
+   * Boots if a widget shows a failure, waits for a token, or is still at work. Called for widgets that were in the page
+   * before this script, and long after a widget's last step. A widget that is not upgraded yet shows nothing.
    * @param {any} widget
    */
   const inspect = (widget) => {
@@ -131,10 +131,10 @@
   const listen = (event) => {
     try {
       const widget = /** @type {any} */ (event.composedPath()[0]);
-      // Whether it is a widget of ours the module sees.
+      // The module checks later whether it is one of our widgets.
       add(widget, event.type, event, snapshot(() => widget.getState().screen));
     } catch {
-      // The page has broken what this needs: then the module finds out what.
+      // The page has broken something that this needs. The module is started to find out what.
       state.boot(1);
     }
   };
@@ -172,7 +172,7 @@
     tokenProvider: (provider) => (state.provider = provider),
     ready: new Promise((...both) => (state.settle = both)),
     /**
-     * Calls back for each `pywidget:<name>` event, until the function that it returns is called.
+     * Calls `callback` for each `pywidget:<name>` event, until the returned function is called.
      * @param {string} name
      * @param {(detail: any, widget: EventTarget | null) => void} callback
      */
@@ -184,16 +184,16 @@
     },
     flush: () => add(null, "flush"),
   });
-  // Whoever waits for it hears of a failure; for the others it is no rejection that nobody handled.
+  // Code that waits for `ready` still gets the failure. Other pages get no "unhandled rejection" error.
   api.ready.catch(() => 0);
-  // Nothing can be loaded, so that counts as done.
+  // Without its own address the script cannot load anything, so `loading` is set and nothing is tried.
   if (!src) return fail((loading = /** @type {any} */ ("no <script>")));
 
   events.map((name) => addEventListener(name, listen, true));
   if (snapshot(() => methods.querySelectorAll.call(document, state.selector).forEach(inspect))) {
-    // No selector. Those that are there already are looked at with the rest.
+    // The selector is invalid, so the default applies. Widgets that are in the page already are checked by the module.
     state.selector = ATS.ELEMENT;
   }
-  // "idle", "now" and "on" have one of these letters, "error" and "off" have not. What is to be done, the module sees.
+  // "idle", "now" and "on" contain d or n, "error" and "off" do not. The module decides what to do.
   if (/[dn]/.test(/** @type {any} */ ([data["boot"], data["debug"], data["firstToken"]])) || data["watch"] || data["profile"]) state.boot();
 })();

@@ -2,20 +2,20 @@
 import { timer } from "./after.js";
 import { warn } from "./fence.js";
 
-/** A first notice waits no longer than this for its language. */
+/** The first notice waits at most this long for its texts. */
 const PATIENCE_MS = 2_000;
 
-/** The hashes of all languages' files. */
+/** The file with the hashes of all languages' files. */
 const LIST = "languages.json";
 
-/** Own texts of a page may be this long, in characters of JSON. */
+/** The most characters of JSON for a page's own texts. */
 const MOST_TEXT = 200_000;
 
 /**
- * Fetches texts: those of a language from beside the bundle, and those that the page puts in their place.
+ * Fetches texts: those of a language from the bundle's folder, and the page's own texts, which replace them.
  *
- * Answered by `{kind: "locale", lang, texts}` and `{kind: "messages", text}`: with null when they cannot be had or take
- * too long. Texts that come after that are delivered all the same, for the next notice.
+ * The answers are the messages `{kind: "locale", lang, texts}` and `{kind: "messages", text}`, with null if the texts
+ * cannot be loaded or take too long. Texts that arrive later are still delivered, for the next notice.
  *
  * @param {import("./create-page.js").Page} page
  */
@@ -28,14 +28,14 @@ export const createTextLoaders = (page) => {
    * @param {string} base what the address is relative to
    * @param {(response: Response) => Promise<unknown>} read
    * @param {(found: unknown) => void} answer
-   * @param {string} instead what happens without it
-   * @param {() => Promise<string>} [hash] what the file has to be, of this build
+   * @param {string} instead what happens without the texts
+   * @param {() => Promise<string>} [hash] the hash that the file must have
    */
   const load = (address, base, read, answer, instead, hash = async () => "") => {
     if (loading.has(address)) return;
     loading.add(address);
     const stop = timer(() => answer(null), PATIENCE_MS);
-    // An address that is none has to be answered too: a notice waits for it.
+    // Inside of a promise, so that an invalid address gets an answer too: a notice waits for it.
     Promise.resolve()
       .then(hash)
       .then((integrity) => fetch(new URL(address, base), { integrity }))
@@ -51,7 +51,8 @@ export const createTextLoaders = (page) => {
   };
 
   /**
-   * The hash of a language's file. Pages have the hash of the list only, so that another language costs them nothing.
+   * The hash of a language's file. The page's module has the hash of the list only, so that more languages
+   * do not make it larger.
    * @param {string} language
    */
   const hashOf = async (language) => {

@@ -1,26 +1,26 @@
 // @ts-check
 /**
- * Takes secrets out of JSON texts. A server or a widget that quotes one may have changed it: encoded it for a URL, for
- * HTML or in Base64, spaced it, cut it, or written it in capitals. So only letters and digits are compared, in small.
- * Everything here takes time that grows with the text and no faster.
+ * Takes secrets out of JSON texts. A server or a widget that quotes a secret may have changed it: encoded it for a URL,
+ * for HTML or in Base64, added spaces, cut it, or written it in capitals. So only letters and digits are compared, in
+ * lower case. The time that this takes is proportional to the length of the text.
  */
 
-/** What is shorter, in characters, could stand in a text for anything. */
+/** The shortest secret, in characters. Shorter ones could be in a text by chance. */
 const LEAST_SECRET = 8;
 
-/** So much of a secret in a row is a piece of it; of a shorter one, all. */
+/** The shortest piece of a secret that is found, in characters. A shorter secret has to match completely. */
 const LEAST_PIECE = 12;
 
-/** What letters and digits are compared without; quotation marks end what belongs together. */
+/** What is left out for the comparison. Quotation marks are not: a secret does not go on after them. */
 const BETWEEN = /\\u[\da-f]{4}|\\.|%(?:25)*[\da-f]{2}|&#?\w{1,6};|[^a-z\d"\\%&]+|[\\%&]/gi;
 
-/** What could be a text in Base64 or in hexadecimal digits. */
+/** Text that could be Base64 or hexadecimal. */
 const ENCODED = /[a-z\d+/_]{16}/i;
 
-/** A JSON Web Token, whole, cut off or in Base64, and any access code. What is no token after all stays. */
+/** A JSON Web Token, whole, cut off or in Base64, and any access code. Short words that match too are kept. */
 const TOKENS = /(?:eyJ|ZXlK)[\w-]*(?:\.[\w-]*)*|atc_\w{8,}/g;
 
-/** Whatever begins like a token and is longer is one. */
+/** What begins like a token and is longer than this is a token. */
 const LONGEST_WORD = 20;
 
 /** @param {string} text */
@@ -29,16 +29,16 @@ const plain = (text) => text.replace(BETWEEN, "").toLowerCase();
 /** @param {string} secret @returns {string[]} */
 const encoded = (secret) => {
   try {
-    // In each of the three places where it can stand in what was encoded with it; without what depends on its neighbours.
+    // Base64 depends on the position, so there are three forms. Characters that depend on the neighbours are cut off.
     const base64 = [0, 2, 3].map((cut, pad) => plain(btoa(" ".repeat(pad) + secret).slice(cut, -4)));
     return [...base64, [...secret].map((character) => character.charCodeAt(0).toString(16)).join("")];
   } catch {
-    return []; // Beyond Latin-1.
+    return []; // `btoa` only takes Latin-1.
   }
 };
 
 /**
- * Where pieces of a secret stand in a text; both plain.
+ * Finds pieces of a secret in a text, both reduced by `plain`.
  * @param {string} text
  * @param {string} secret
  * @param {[from: number, to: number][]} found
@@ -46,7 +46,7 @@ const encoded = (secret) => {
 const find = (text, secret, found) => {
   const least = Math.min(LEAST_PIECE, secret.length);
   if (least < LEAST_SECRET) return;
-  // Every piece that is long enough has one of these windows in it.
+  // Every piece that is long enough contains at least one of these windows.
   const step = least >> 1;
   for (let at = 0; at + step <= text.length; at += step) {
     const window = text.slice(at, at + step);
@@ -68,10 +68,10 @@ const find = (text, secret, found) => {
 
 /**
  * @param {string} text
- * @param {[from: number, to: number][]} found by letters and digits
+ * @param {[from: number, to: number][]} found positions counted in letters and digits
  */
 const cutOut = (text, found) => {
-  /** Where each letter and digit stands. @type {number[]} */
+  /** The position of each letter and digit in the text. @type {number[]} */
   const places = [];
   let at = 0;
   for (const { 0: between, index } of [...text.matchAll(BETWEEN), { 0: "", index: text.length }]) {

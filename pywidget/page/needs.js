@@ -1,19 +1,19 @@
 // @ts-check
 import { warn } from "./fence.js";
 
-/** What nothing of pywidget goes without. */
+/** Features of the browser without which pywidget cannot work. */
 const NEEDED = "AbortController FinalizationRegistry MessageChannel MutationObserver WeakRef WebAssembly";
 
-/** Timers that are later than this never fire, in milliseconds: those of a hidden page are a second late. */
+/** A timer that is later than this never fires, in milliseconds. In a hidden page, timers are a second late. */
 const LATE_MS = 4_000;
 
-/** Throws where the page lacks something, and says what. */
+/** Throws an error that names what the page lacks, if it lacks something. */
 export const checkNeeds = () => {
   const missing = NEEDED.split(" ").filter((name) => !Reflect.get(globalThis, name));
   if (missing.length) throw new Error(`this page has no ${missing}: its browser is too old, or a script has removed it`);
 };
 
-/** Says so where the page's timers never fire: nothing else does. */
+/** Warns if the page's timers never fire, because nothing else would show the cause. */
 export const checkTimers = () => {
   let fired = false;
   setTimeout(() => (fired = true));

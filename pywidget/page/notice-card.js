@@ -9,7 +9,7 @@ import { stringify } from "./own.js";
 
 /**
  * @typedef {{ id: string, label: string }} Action
- * @typedef {{ label: string, value: string }} Quote something to quote to the owner
+ * @typedef {{ label: string, value: string }} Quote a value that the visitor can quote to the owner
  * @typedef {{
  *   kind: string,
  *   role: "status" | "alert",
@@ -33,13 +33,13 @@ import { stringify } from "./own.js";
  * }} Words a notice, ready to be shown
  */
 
-/** A live region has to be known to the screen reader before its text: that much later than the mount, at least. */
+/** Text comes at least this long after the mount, because a screen reader must know a live region before its text. */
 const SETTLE_MS = 100;
 
 /** What is read out, in order. */
 const LINES = /** @type {const} */ (["title", "message", "said", "advice", "warning"]);
 
-/** How long "Copied" stands on a button, and how long something said in passing stays in the page. */
+/** How long "Copied" is shown on a button, and how long a short announcement stays in the page. */
 const PASSING_MS = 4_000;
 
 /**
@@ -56,14 +56,14 @@ const makeLive = (role, className) => {
 /**
  * One notice, empty until it is shown.
  *
- * What is to be read out is in one of two live regions, which are there from the start; buttons, references and the
- * countdown are outside of them, so that changing one of those repeats nothing. What has to be said in passing (the
- * remaining time, that something was copied) goes into a third, invisible one.
+ * What is read out is in one of two live regions, which exist from the start. Buttons, references and the countdown are
+ * outside of them, so that a change there does not have everything read out again. Short announcements (the remaining
+ * time, that something was copied) go into a third, invisible live region.
  *
  * @param {import("./sheet.js").Sheet} style
  * @param {() => number} now
  * @param {(action: string) => void} choose
- * @param {(isNew: boolean) => void} drawn called when something is shown that is, or is not, another notice than before
+ * @param {(isNew: boolean) => void} drawn called when a notice is shown; `isNew`: it is not the one from before
  */
 export const createCard = (style, now, choose, drawn) => {
   const { host, root } = makeHost("pywidget-notice", style);
@@ -90,25 +90,25 @@ export const createCard = (style, now, choose, drawn) => {
   let passing;
   let stopCountdown = () => {};
   let pressedAt = -Infinity;
-  /** What had the focus last. @type {HTMLElement | undefined} */
+  /** The element in here that had the focus last. @type {HTMLElement | undefined} */
   let torn;
   /** What the visitor has to copy by hand. @type {HTMLElement | undefined} */
   let byHand;
 
   /**
    * @param {string} text
-   * @param {boolean} [seen] for the eye as well, and as long as nothing else is said
+   * @param {boolean} [seen] whether it is also visible, and stays until something else is said
    */
   const say = (text, seen) => {
     clearTimeout(passing);
     spoken.className = seen ? "seen" : "spoken";
     spoken.textContent = text;
-    // Somebody who reads through the page with a screen reader should not come across it again.
+    // Removed again, so that a screen reader user who reads through the page does not find an old announcement.
     if (!seen) passing = setTimeout(() => spoken.replaceChildren(), PASSING_MS);
   };
 
   /**
-   * One line. What a server says is in a language that nobody knows, and not in that of the notice.
+   * Makes one line. A server's text is marked as of unknown language, because it may differ from that of the notice.
    * @param {typeof LINES[number]} name
    * @param {Words} words
    */
@@ -117,7 +117,7 @@ export const createCard = (style, now, choose, drawn) => {
     const line = make("p", name);
     const reason = make("span", "", words.reason);
     reason.lang = "";
-    // The last one: a short reason can be a part of the words before it.
+    // The last place where it is found, because a short reason can also be part of the words before it.
     const at = words.said.lastIndexOf(words.reason);
     line.append(words.said.slice(0, at), reason, words.said.slice(at + words.reason.length));
     return line;
@@ -170,7 +170,7 @@ export const createCard = (style, now, choose, drawn) => {
 
   /** @param {string} action */
   const press = (action) => {
-    // Not the second half of a double click, or a key held down: the button may be another one by now.
+    // The second click of a double click and a key held down are ignored: the button may be a different one by now.
     const before = pressedAt;
     pressedAt = now();
     if (pressedAt - before >= 500) choose(action);
@@ -204,14 +204,14 @@ export const createCard = (style, now, choose, drawn) => {
   };
 
   /**
-   * Tells whether two notices are the same in some parts.
+   * Tells whether the notice that is shown has the same words in some parts.
    * @param {readonly (keyof Words)[]} names
    * @param {Words} words
    */
   const same = (names, words) =>
     names.every((name) => stringify(shown?.[name] ?? null) == stringify(words[name]));
 
-  /** What goes with the notice before: its icon, what was said in passing, what had to be shown. */
+  /** Removes what belonged to the previous notice: its icon, an announcement, a value shown for copying by hand. */
   const tidy = () => {
     card.querySelector("svg")?.remove();
     byHand?.remove();
@@ -219,7 +219,7 @@ export const createCard = (style, now, choose, drawn) => {
   };
 
   /**
-   * Changes something without losing the focus: it stays, or goes to the same action, or to the notice as a whole.
+   * Changes something without losing the focus: it stays, or moves to the button of the same action, or to the notice.
    * @param {() => void} change
    */
   const keepFocus = (change) => {
@@ -232,12 +232,12 @@ export const createCard = (style, now, choose, drawn) => {
     torn = /** @type {HTMLElement} */ (root.activeElement) ?? undefined;
   };
 
-  /** What had the focus when the page took the notice away, unless the focus went somewhere else. */
+  /** The element that had the focus when the page removed the notice, unless something else has the focus now. */
   const lost = () => (!host.isConnected && document.activeElement == document.body ? torn : undefined);
 
   root.addEventListener("focusin", ({ target }) => (torn = /** @type {HTMLElement} */ (target)));
   root.addEventListener("focusout", () =>
-    // Taken away with its host, it does not leave it for something else.
+    // If the page removed the notice, `torn` is kept, so that the focus can be given back later.
     soon(() => {
       if (host.isConnected && !root.activeElement) torn = undefined;
     }),
@@ -255,7 +255,7 @@ export const createCard = (style, now, choose, drawn) => {
       card.prepend(drawIcon(/** @type {string} */ (icon)));
     }
     card.className = `card shown ${tone}`;
-    // The style of the card, which takes over nothing from the page, takes away its language for fonts and line breaks.
+    // Set on both: the card's style resets the inherited language that fonts and line breaks depend on.
     card.lang = body.lang = words.lang;
     card.dir = words.dir;
     card.setAttribute("aria-label", words.region);
@@ -273,7 +273,7 @@ export const createCard = (style, now, choose, drawn) => {
     host,
     keepFocus,
 
-    /** To be called when the host was put into the page. */
+    /** Has to be called after the host was put into the page. */
     mounted() {
       mountedAt = now();
     },
@@ -287,9 +287,9 @@ export const createCard = (style, now, choose, drawn) => {
     },
 
     /**
-     * Empties it.
-     * @param {string} last what is to be said then, if anything
-     * @param {() => void} leave takes the focus away, where it was in here: nobody finds the way from an empty box
+     * Empties the notice.
+     * @param {string} last what is read out then, if anything
+     * @param {() => void} leave moves the focus elsewhere if it was in here, because it would be lost in an empty box
      */
     hide(last, leave) {
       clearTimeout(waiting);
@@ -310,7 +310,7 @@ export const createCard = (style, now, choose, drawn) => {
     focus: () => focusOn(card),
 
     /**
-     * Copies what a button of the notice stands for, and says so.
+     * Copies the value that a button of the notice is for, and tells the visitor.
      * @param {string} action
      * @param {Quote} quote
      */

@@ -3,29 +3,29 @@ import { focusOn, make, makeGroup, makeHost } from "./notice-elements.js";
 import { drawIcon } from "./notice-icons.js";
 import { parentOf, schemeOf } from "./notice-place.js";
 
-/** How what an element is in lays out its boxes. @param {Element} element */
+/** The `display` of an element's parent. @param {Element} element */
 export const displayAround = (element) => getComputedStyle(parentOf(element)).display;
 
 /**
- * Lays a screen of ours over a widget that may not be used, or over a screen of its own that says the same as our notice.
- * What is underneath stays as it is, with everything that was typed, and cannot be reached by mouse, keyboard or screen
- * reader. What is to be said about it is said on our screen; one of the widget's is made as high as that needs.
+ * Lays a screen of ours over a widget that must not be used, or over a screen of the widget that says the same as our
+ * notice. What is underneath stays as it is, with everything that was typed, but mouse, keyboard and screen reader
+ * cannot reach it. The notice is shown on our screen. A covered screen of the widget is made high enough for it.
  *
  * @param {Element} widget
- * @param {HTMLElement} over the widget, or its screen
+ * @param {HTMLElement} over what is covered: the widget, or its screen
  * @param {{ title: string, lang: string, dir: string }} words
  * @param {import("./sheet.js").Sheet} style
  * @param {ReturnType<typeof import("./notice-fit.js").createFitting>} fitting
- * @param {string | undefined} display see `displayAround`; asked for here if not before
- * @param {() => void} changed called when what had no size has one, or the other way round
+ * @param {string | undefined} display see `displayAround`; read here if not given
+ * @param {() => void} changed called when what is covered gets a size or loses it
  * @returns {{
  *   host: HTMLElement, over: HTMLElement, name: (words: { title: string, lang: string, dir: string }) => void,
  *   place: (display?: string) => void, measure: () => () => void, canCarry: () => boolean, carry: (notice: HTMLElement) => boolean,
  *   update: () => void, focus: () => void, remove: () => boolean,
- * }} `name` gives it other words; `place` puts it where the widget is by now; `measure` returns what gives it the size of
- *   what it lies over, to be called whenever it was put somewhere; `canCarry`: there is room for a notice on
- *   it; `carry` takes one up, and tells whether it had to; `update`: that notice has come or gone; `remove` tells whether
- *   the focus was on it
+ * }} `name` changes its words; `place` moves it to where the widget is now; `measure` returns a function that gives
+ *   it the size of what it covers, to be called after each `place`; `canCarry`: whether a notice has room on it;
+ *   `carry` puts a notice on it, and tells whether it was not there yet; `update`: call it when that notice was shown
+ *   or hidden; `remove` tells whether the focus was on it
  */
 export const coverWidget = (widget, over, words, style, fitting, display, changed) => {
   const { host, root } = makeHost("pywidget-cover", style);
@@ -60,7 +60,7 @@ export const coverWidget = (widget, over, words, style, fitting, display, change
       style.width = `${width}px`;
       style.height = `${height}px`;
       host.style.colorScheme = scheme;
-      // Not while sizes are told: what changes one then is told to the page as an error.
+      // In the next frame: to change a size inside of a ResizeObserver's callback causes an error in the page.
       if (!whole) fitting.inNextFrame(grow);
       if (was != screen.hidden) changed();
     };
@@ -70,15 +70,15 @@ export const coverWidget = (widget, over, words, style, fitting, display, change
     widget.after(host);
     over.inert = true;
     if (!whole) over.style.visibility = "hidden";
-    // Without a height of its own, inside of whatever scrolls; only where it would be one of several boxes with gaps
-    // between them it is out of the flow.
+    // In the flow it scrolls with the widget, and it has no height. In a flex or grid layout it would cause a gap, so
+    // there it is taken out of the flow.
     host.style.position = /flex|grid|contents/.test(display) ? "absolute" : "relative";
     host.style.colorScheme = "";
   };
 
   const { cssText } = over.style;
   const wasInert = over.inert;
-  // A copy of the page has no copy of the widget's own screens.
+  // Marks a widget that only we made inert, for copies of the page. They do not contain the widget's own screens.
   host.dataset["cover"] = whole && !wasInert ? "inert" : "";
   const hadFocus = over.matches(":focus, :focus-within");
   place(display);
@@ -91,10 +91,10 @@ export const coverWidget = (widget, over, words, style, fitting, display, change
     fitting.observe(element, measure);
   };
   observe(over);
-  // In the flow it goes with the widget, which may have other sizes than its screen; out of it, with what both are in.
+  // In the flow it moves with the widget, whose size can differ from its screen's; out of the flow, with their parent.
   observe(host.style.position == "absolute" ? host.parentElement : widget);
 
-  // Made inert, the widget loses the focus; a keyboard user would start again at the top of the page.
+  // An inert widget loses the focus. Without this, a keyboard user would start again at the top of the page.
   if (hadFocus) focusOn(screen);
 
   return {

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Pages keep copies of themselves, to show them again when the visitor comes back (Turbo, htmx). What is copied of ours
- * has no shadow root and nothing behind it: it goes, and a widget that only we had made inert can be used again.
+ * Some libraries (Turbo, htmx) copy a page, to show it again when the visitor comes back. A copy of our element has no
+ * shadow root and no code behind it, so it removes itself. A widget that only we had made inert can be used again.
  */
 class Host extends HTMLElement {
   connectedCallback() {
@@ -12,7 +12,7 @@ class Host extends HTMLElement {
 }
 
 /**
- * The element after which something of ours stands.
+ * The element of the page that stands before an element of ours.
  * @param {Element} host
  */
 export const widgetBefore = (host) => {
@@ -22,7 +22,7 @@ export const widgetBefore = (host) => {
 };
 
 /**
- * An element of ours, with a shadow root. It is defined, because pages hide elements until they are.
+ * Makes an element of ours, with a shadow root. It is a defined custom element, because some pages hide undefined ones.
  * @param {string} name
  * @param {import("./sheet.js").Sheet} style
  */
@@ -59,7 +59,7 @@ export const makeButton = (className, label, press) => {
 };
 
 /**
- * Something that can have the focus, if only from us, so that it is not lost.
+ * Makes an element that only our code can focus, so that the focus is not lost.
  * @param {string} className
  */
 export const makeGroup = (className) => {
@@ -69,5 +69,5 @@ export const makeGroup = (className) => {
   return group;
 };
 
-/** The page stays where it is scrolled to. @param {HTMLElement} element */
+/** Focuses an element without scrolling the page. @param {HTMLElement} element */
 export const focusOn = (element) => element.focus({ preventScroll: true });

@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * Keeps things as large as others are. All that may have changed are measured before the first one is changed: whatever is
- * measured after a change has the whole page laid out anew.
+ * Keeps elements of ours as large as what they cover. Everything is measured before anything is changed, because
+ * measuring after a change makes the browser lay out the whole page again.
  *
- * @typedef {() => () => void} Measure measures one, and returns what changes it
+ * @typedef {() => () => void} Measure measures something, and returns a function that makes the change
  */
 
 /** @param {Iterable<Measure>} all */
@@ -13,13 +13,13 @@ const fitAll = (all) => {
 
 /** @param {AbortSignal} signal */
 export const createFitting = (signal) => {
-  /** What is to be measured when an element has another size. @type {Map<Element, Set<Measure>>} */
+  /** What to measure when the size of an element changes. @type {Map<Element, Set<Measure>>} */
   const users = new Map();
-  /** What waits for the next frame. @type {Set<Measure>} */
+  /** What to measure in the next frame. @type {Set<Measure>} */
   const later = new Set();
   /** @param {Element[]} elements */
   const fit = (elements) => fitAll(new Set(elements.flatMap((element) => [...(users.get(element) ?? [])])));
-  // One for all of them, so that they are told together.
+  // One observer for all of them, so that all sizes are reported together.
   const sizes = globalThis.ResizeObserver && new ResizeObserver((entries) => fit(entries.map(({ target }) => target)));
   addEventListener("scroll", () => fit([...users.keys()]), { capture: true, signal });
 

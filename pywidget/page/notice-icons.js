@@ -9,7 +9,7 @@ const PATHS = {
   spin: "M10 2.5a7.5 7.5 0 1 0 7.5 7.5",
 };
 
-/** kind → tone and icon, where the role alone does not say it. @type {Record<string, string>} */
+/** kind → tone and icon, for kinds that differ from the default of their role. @type {Record<string, string>} */
 const LOOKS = {
   renewing: "calm spin",
   waiting: "calm clock",
@@ -32,7 +32,7 @@ export const lookOf = (kind, role) => (LOOKS[kind] ?? (role == "alert" ? "care c
 
 /**
  * @param {string} name
- * @returns {SVGSVGElement} for the eye only: the text says the same
+ * @returns {SVGSVGElement} hidden from screen readers, because the text says the same
  */
 export const drawIcon = (name) => {
   const space = "http://www.w3.org/2000/svg";

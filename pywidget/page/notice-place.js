@@ -3,24 +3,24 @@ import { warn } from "./fence.js";
 import { widgetBefore } from "./notice-elements.js";
 import { topmost } from "./notice-top.js";
 
-/** What an element is drawn in. @param {Element} element */
+/** The slot, parent or host in which an element is rendered. @param {Element} element */
 export const parentOf = (element) =>
   element.assignedSlot ?? element.parentElement ?? /** @type {ShadowRoot} */ (element.getRootNode()).host;
 
 /**
- * Tells whether something of ours stands right after a widget, or after what the widget is in.
+ * Tells whether an element of ours stands right after a widget, or after an element around the widget.
  * @param {HTMLElement} host
  * @param {Element} widget
  */
 export const isAfter = (host, widget) => !!widgetBefore(host)?.contains(widget);
 
-/** What waits at the end of the page. @type {WeakSet<Element>} */
+/** Elements of ours that wait at the end of the page. @type {WeakSet<Element>} */
 const parked = new WeakSet();
 
 /**
- * Puts something of ours, which shows nothing yet, where it is in nobody's way.
+ * Puts an element of ours that shows nothing yet at the end of the page, where it changes no layout.
  * @param {HTMLElement} host
- * @returns {boolean} whether it had to be put there
+ * @returns {boolean} whether it was not in the page yet
  */
 export const park = (host) => {
   if (host.isConnected) return false;
@@ -30,11 +30,11 @@ export const park = (host) => {
 };
 
 /**
- * Puts an element somewhere else, as the same one where the browser can: with its focus, and known to screen readers.
+ * Moves an element. If the browser has `moveBefore`, it keeps its focus, and screen readers still know it.
  * @param {HTMLElement} host
  * @param {Node} parent
  * @param {Node | null} before
- * @returns {boolean} whether it is the same
+ * @returns {boolean} whether it was moved like that
  */
 const moveTo = (host, parent, before) => {
   try {
@@ -43,14 +43,14 @@ const moveTo = (host, parent, before) => {
       return true;
     }
   } catch {
-    // An older browser, or another document.
+    // The browser is older, or the element is in another document.
   }
   parent.insertBefore(host, before);
   return false;
 };
 
 /**
- * In a row of boxes a notice would stand beside its widget and take its room.
+ * Tells whether an element is in a row of boxes. There a notice would be beside its widget and narrow it.
  * @param {Element} element
  */
 const isInRow = ({ parentElement }) => {
@@ -60,7 +60,7 @@ const isInRow = ({ parentElement }) => {
 };
 
 /**
- * After what a notice stands: a widget, or the row of boxes that it is one of.
+ * The element after which a notice stands: the widget, or the row of boxes that it is part of.
  * @param {Element} [widget] none for the page itself
  */
 export const anchorOf = (widget = document.body) => {
@@ -70,26 +70,26 @@ export const anchorOf = (widget = document.body) => {
 };
 
 /**
- * Where notices go, unless they lie over their widget: right after it, or into one element of the page. After a widget
- * that is one of a row of boxes there is no room: then after the row. Where the row is the whole page, that is its foot.
- * @param {string | undefined} selector `data-notices`, where it names an element
+ * Where notices go, unless they cover their widget: right after it, or into one element of the page. In a row of boxes
+ * there is no room after the widget, so the notice goes after the row. If the row is the whole page, that is its end.
+ * @param {string | undefined} selector `data-notices`, if it names an element
  */
 export const createPlacer = (selector) => {
   let warned = !selector;
 
   /**
-   * Puts a notice into its place, unless it is there.
+   * Puts a notice into its place, unless it is there already.
    * @param {HTMLElement} host
    * @param {Element | undefined} widget none for the page itself
-   * @param {Element} [anchor] asked for before anything was changed
-   * @returns {boolean} whether it had to be put there, and is another one for screen readers
+   * @param {Element} [anchor] see `anchorOf`; given if it was read before anything was changed
+   * @returns {boolean} whether it was put there as a new element for screen readers
    */
   return (host, widget, anchor = anchorOf(widget)) => {
     let spot = null;
     try {
       spot = selector && document.querySelector(selector);
     } catch {
-      // Not a selector; said below.
+      // The selector is invalid; the warning is below.
     }
     if (!spot && !warned) {
       warned = true;
@@ -109,7 +109,7 @@ export const createPlacer = (selector) => {
 };
 
 /**
- * Chooses light or dark for a page that does not say which it is: by what is behind the notice.
+ * Chooses light or dark by the background of the notice, if the page does not set a colour scheme.
  * @param {HTMLElement} host
  */
 export const matchScheme = (host) => {
@@ -117,7 +117,7 @@ export const matchScheme = (host) => {
   host.style.colorScheme = schemeOf(host);
 };
 
-/** The scheme of something that says none itself; "" where the page says it. @param {HTMLElement} host */
+/** The colour scheme by the background; "" if the page sets one. @param {HTMLElement} host */
 export const schemeOf = (host) => {
   if (getComputedStyle(host).colorScheme != "normal") return "";
   return isOnDark(host) ? "dark" : "light";
@@ -130,7 +130,7 @@ const isOnDark = (element) => {
     const numbers = colour.split(/[ ,/()]+/).map(parseFloat);
     const [first = 0, second = 0, third = 0, alpha = 1] = numbers.filter((number) => !isNaN(number));
     if (alpha < 0.5) continue;
-    // rgb() counts to 255; the newer notations begin with the lightness, or count to 1.
+    // The values of rgb() go up to 255. Newer notations begin with the lightness, or their values go up to 1.
     if (colour.startsWith("rgb")) return 0.3 * first + 0.59 * second + 0.11 * third < 128;
     return (first > 1 ? first / 100 : first) < 0.5;
   }

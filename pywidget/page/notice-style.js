@@ -16,11 +16,11 @@
  * | `--pywidget-focus`       | focus ring                           | blue                                            |
  * | `--pywidget-layer`       | `z-index` of what lies over the page | 10 over a widget, else the highest there is     |
  *
- * The widget's own colours (`--ats-primary` and the like) are not taken over: nothing says that text can be read on them.
+ * The widget's own colours (`--ats-primary` and the like) are not used, because text may not be readable on them.
  * Light and dark follow the page's `color-scheme`. A browser without `light-dark()` shows the page's colours.
  *
- * An empty notice takes no room, not even a gap in a flex or grid layout or further down in what scrolls, and yet is
- * rendered, whatever the page does to its elements: its live regions have to be there before their text.
+ * An empty notice takes no room, not even a gap in a flex or grid layout or at the end of what scrolls. It is rendered
+ * all the same, whatever styles the page has, because live regions have to exist before their text.
  */
 export const STYLE = `
 :host(:not([data-shown], [data-cover])) { all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; }

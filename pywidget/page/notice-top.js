@@ -10,7 +10,7 @@ const matches = (element, selector) => {
   }
 };
 
-/** What is drawn in the upper left corner, through open shadow roots. */
+/** The element in the upper left corner of the window, also inside of open shadow roots. */
 const atCorner = () => {
   let found = document.elementFromPoint(1, 1);
   let inner = found?.shadowRoot?.elementFromPoint(1, 1);
@@ -22,7 +22,7 @@ const atCorner = () => {
 };
 
 /**
- * Tells whether an element shows what is put into it: a video does not, nor does a player that has a shadow root.
+ * Tells whether an element shows its children. A video does not, nor does a player with a shadow root without slots.
  * @param {Element} element
  */
 const showsChildren = (element) => {
@@ -34,7 +34,7 @@ const showsChildren = (element) => {
 };
 
 /**
- * Holds the notice where what fills the screen cannot. Browsers make all else inert then, except for a modal dialog.
+ * Holds the notice if the full-screen element cannot. During full screen, only a modal dialog can be used beside it.
  * @type {HTMLDialogElement | undefined}
  */
 let dialog;
@@ -49,7 +49,7 @@ const openDialog = () => {
   return dialog;
 };
 
-/** What is in it stays in the page. */
+/** Closes the dialog. Its content stays in the page. */
 const closeDialog = () => {
   dialog?.close();
   dialog?.replaceWith(...dialog.childNodes);
@@ -57,8 +57,9 @@ const closeDialog = () => {
 };
 
 /**
- * What has to hold a notice of the page, so that it can be seen and reached: the uppermost modal dialog, which makes
- * everything else inert, or what fills the screen. Its backdrop covers every corner.
+ * The element that has to hold a notice of the page, so that the notice can be seen and used: the uppermost modal
+ * dialog, because it makes everything else inert, or the full-screen element. A dialog's backdrop covers every corner,
+ * so the dialog is found there.
  * @returns {Element | null}
  */
 export const topmost = () => {
@@ -72,7 +73,7 @@ export const topmost = () => {
 /**
  * Keeps the notice of the page above dialogs and popovers.
  * @param {AbortSignal} signal
- * @param {() => void} changed called when a notice that is shown may have to stand somewhere else
+ * @param {() => void} changed called when a notice that is shown may have to be moved
  */
 export const createTopLayer = (signal, changed) => {
   /** @type {HTMLElement | undefined} */
@@ -93,7 +94,7 @@ export const createTopLayer = (signal, changed) => {
       if (host.parentNode != dialog) closeDialog();
       if (!host.showPopover || !host.isConnected) return;
       host.popover = "manual";
-      // What was put there last is uppermost.
+      // Shown once more, because the popover that was shown last is uppermost.
       if (matches(host, ":popover-open")) host.hidePopover();
       host.showPopover();
     },

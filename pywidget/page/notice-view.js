@@ -15,7 +15,7 @@ import { makeSheet } from "./sheet.js";
 import { createFiller } from "./text.js";
 
 /**
- * What the visitor sees: one notice per widget, and a screen over a widget that may not be used.
+ * Draws what the visitor sees: one notice per widget, and a screen over a widget that must not be used.
  *
  * @typedef {{
  *   kind: string, role: "status" | "alert", lang: string, dir: string, region: string,
@@ -27,10 +27,10 @@ import { createFiller } from "./text.js";
  *   until: number | null, countdown: string, over: string,
  *   copied: string, selected: string, code: string,
  * }} Notice as Python renders it. Each text is a list, best first: the first one whose placeholders all have a value is
- *   taken. `leadsOn`: with it the widget's own Retry is not missed
+ *   used. `leadsOn`: the visitor can go on without the widget's own Retry
  */
 
-/** A page that takes a notice away more often than so many times in so many milliseconds does not want it. */
+/** If a page removes a notice more than this many times in this many milliseconds, it is not put back any more. */
 const MOST_MOVES = 20;
 const MOVES_MS = 10_000;
 
@@ -66,18 +66,21 @@ export const createNoticeView = (page) => {
   const cards = new Map();
   /** @type {Map<number, ReturnType<typeof coverWidget>>} */
   const covers = new Map();
-  /** What is said on those that Python wants. @type {Map<number, { title: string, lang: string, dir: string }>} */
+  /**
+   * The words on the covers that Python asked for.
+   * @type {Map<number, { title: string, lang: string, dir: string }>}
+   */
   const disabled = new Map();
   /**
-   * What each widget shows, as JSON and in words.
+   * The notice of each widget, as JSON and in words.
    * @type {Map<number, { json: string, words: ReturnType<typeof putIntoWords> }>}
    */
   const shown = new Map();
-  /** When what belongs to each widget was put into its place. @type {Map<number, number[]>} */
+  /** When each widget's notice was put into its place. @type {Map<number, number[]>} */
   const moves = new Map();
-  /** What is shown and was not before. @type {Set<number>} */
+  /** Widgets with a notice that is new in this frame. @type {Set<number>} */
   const fresh = new Set();
-  /** Those that are drawn once everything of this turn has been heard; undefined between turns. @type {Set<number> | undefined} */
+  /** Widgets that are drawn at the end of this turn; undefined between turns. @type {Set<number> | undefined} */
   let together;
   const settling = createSettling(data["widget"] ?? ATS.ELEMENT, page.signal);
   const top = createTopLayer(page.signal, () => {
@@ -90,7 +93,7 @@ export const createNoticeView = (page) => {
     (event) => {
       const lies = shown.has(PAGE) && cards.get(PAGE)?.host.dataset["page"] == "";
       if (!lies || event.key != "Escape" || event.defaultPrevented) return;
-      // Nor does it close what the notice lies over.
+      // So that Escape does not also close a dialog below the notice.
       event.preventDefault();
       page.deliver({ kind: "action", widget: PAGE, action: "dismiss" });
     },
@@ -103,7 +106,7 @@ export const createNoticeView = (page) => {
       new CustomEvent("pywidget:notice", { bubbles: true, composed: true, detail }),
     );
 
-  /** Whether something of a widget may be put into its place once more. @param {number} id */
+  /** Whether a widget's notice may be put into its place once more. @param {number} id */
   const mayMove = (id) => {
     const since = page.now() - MOVES_MS;
     const recent = (moves.get(id) ?? []).filter((moment) => moment > since);
@@ -111,11 +114,11 @@ export const createNoticeView = (page) => {
     return recent.length <= MOST_MOVES;
   };
 
-  /** Whether a notice can be seen at a widget by now. @param {number} id @param {Element | undefined} widget */
+  /** Whether a notice is visible at a widget now. @param {number} id @param {Element | undefined} widget */
   const stands = (id, widget) => id == PAGE || (shown.has(id) && !settling.waits(widget));
 
   /**
-   * What has to be covered: the widget where Python wants that, else its screen that says the same as the notice.
+   * What has to be covered: the widget if Python wants that, else its screen that says the same as the notice.
    * @param {number} id
    * @param {Element | undefined} widget
    * @returns {Element | null | undefined | false}
@@ -126,7 +129,10 @@ export const createNoticeView = (page) => {
     return instead && widget && notice && stands(id, widget) && screenOf(widget, notice.leadsOn);
   };
 
-  /** What has to be known before anything is changed: whatever is asked after that is worked out anew. @param {number} id */
+  /**
+   * Reads what is needed before anything is changed, because reading after a change costs a new layout.
+   * @param {number} id
+   */
   const see = (id) => {
     const widget = page.widget(id);
     if (!widget?.isConnected) return {};
@@ -134,7 +140,7 @@ export const createNoticeView = (page) => {
   };
 
   /**
-   * Lays something of ours over what has to be covered.
+   * Covers what has to be covered, if it is not covered yet.
    * @param {number} id
    * @param {Element | undefined} widget
    * @param {ReturnType<typeof see>} seen
@@ -166,10 +172,10 @@ export const createNoticeView = (page) => {
   const belong = (id, host) => page.widgets?.belongs(host, id);
 
   /**
-   * Puts what belongs to a widget into its place. What shows nothing waits at the end of the page.
+   * Puts a widget's notice and cover into their place. An empty notice waits at the end of the page.
    * @param {number} id
    * @param {ReturnType<typeof see>} [seen]
-   * @param {boolean} [fits] whether what is laid over the widget gets its size now
+   * @param {boolean} [fits] whether the cover gets its size now
    */
   const mountNotice = (id, seen = see(id), fits = true) => {
     const widget = page.widget(id);
@@ -190,7 +196,7 @@ export const createNoticeView = (page) => {
       if (fits && (moved || cover != before)) cover?.measure()();
       const put = cover?.canCarry() ? cover.carry(host) : stands(id, widget) || before ? place(host, widget, seen.anchor) : park(host);
       cover?.update();
-      // The focus was on what is gone.
+      // If the focus was on the removed cover, it has to go somewhere else.
       if (before != cover && before) {
         belong(PAGE, before.host);
         if (before.remove()) {
@@ -206,9 +212,9 @@ export const createNoticeView = (page) => {
   };
 
   /**
-   * Something is shown, perhaps for the first time.
+   * Called when a notice is shown.
    * @param {number} id
-   * @param {boolean} isNew
+   * @param {boolean} isNew whether it was not shown before
    */
   const drawn = (id, isNew) => {
     const host = /** @type {HTMLElement} */ (cards.get(id)?.host);
@@ -216,12 +222,12 @@ export const createNoticeView = (page) => {
     cover?.update();
     top.raise(host);
     if (!isNew) return;
-    // Where everything is by then is known without laying out the page for each one.
+    // In the next frame positions can be read without a layout of the page for each notice.
     if (!fresh.size) requestAnimationFrame(showFresh);
     fresh.add(id);
   };
 
-  /** Of those that are new, the first one that the visitor is at work in is brought into sight. */
+  /** Scrolls to the first new notice whose widget the visitor is working in. */
   const showFresh = () => {
     const hosts = [...fresh].map((id) => {
       const host = cards.get(id)?.host;
@@ -233,21 +239,21 @@ export const createNoticeView = (page) => {
   };
 
   /**
-   * Tells whether the visitor is at work in a widget, or in what we have put beside it.
+   * Tells whether the visitor is working in a widget, or in an element of ours at it.
    * @param {Element | undefined} widget
    * @param {(Element | undefined)[]} ours
    */
   const isBusyIn = (widget, ours) => {
     const acted = wasActedIn([widget, ...ours]);
     if (acted !== undefined || !widget) return acted;
-    // Acts from before this module was loaded are not known, and a widget that redraws loses the focus: so a widget in
-    // sight counts as the place of work where nothing else has the focus.
+    // Clicks and keys from before this module was loaded are not known, and a widget that redraws loses the focus. So a
+    // visible widget counts as in use if nothing else has the focus.
     const { activeElement, body } = document;
     const { top, bottom } = widget.getBoundingClientRect();
     return top < innerHeight && bottom > 0 && (activeElement == body || widget.matches(":focus, :focus-within"));
   };
 
-  /** The focus goes to where the visitor goes on. @param {number} id */
+  /** Moves the focus to where the visitor continues. @param {number} id */
   const leave = (id) => {
     const widget = page.widget(id);
     if (widget && focusWidget(widget, [])) return;
@@ -259,7 +265,7 @@ export const createNoticeView = (page) => {
   const hideNotice = (id, last = "") => {
     const card = cards.get(id);
     const was = shown.delete(id);
-    // First what it covers is uncovered: the focus may go there. And what is moved while it speaks is not heard.
+    // Uncovered first, because the focus may go there. Also, a live region that is moved is not read out.
     if (covers.has(id)) mountNotice(id);
     card?.hide(last, () => leave(id));
     if (card) top.lower(card.host);
@@ -279,7 +285,7 @@ export const createNoticeView = (page) => {
   };
 
   /**
-   * Draws what a widget shows by now. Each `yield` is between what asks for sizes and what changes them.
+   * Draws a widget's notice. Each `yield` separates reading sizes from changing them, see `drawAll`.
    * @param {number} id
    */
   const drawing = function* (id) {
@@ -288,7 +294,7 @@ export const createNoticeView = (page) => {
     if (!notice && !disabled.has(id)) return;
     const seen = see(id);
     const styles = widget && styleOf(widget);
-    // What the widget shows itself is not said twice.
+    // A request id that the widget shows itself is not shown twice.
     const own = /** @type {HTMLElement | null | undefined} */ (widget?.shadowRoot?.querySelector(ATS.REQUEST_ID));
     const known = own?.offsetHeight && own.textContent?.trim();
     yield;
@@ -304,7 +310,10 @@ export const createNoticeView = (page) => {
     card.show({ ...words, reference: !cover && known && known == reference?.value ? null : reference });
   };
 
-  /** Draws some, each step of all of them before the next one, so that the page is laid out once for all. @param {Iterable<number>} ids */
+  /**
+   * Draws several, step by step: each step for all of them, so that one layout serves all.
+   * @param {Iterable<number>} ids
+   */
   const drawAll = (ids) => {
     let steps = [...ids].map(drawing);
     while (steps.length) steps = steps.filter((each) => fence("drawing", () => !each.next().done)());
@@ -328,7 +337,7 @@ export const createNoticeView = (page) => {
         if (!card || card.host.hasAttribute("data-shown")) return;
       }
       const words = putIntoWords(/** @type {Notice} */ (JSON.parse(json)));
-      // That of the page is not about one form.
+      // The page's notice is not about one form, so its region is named by its title.
       if (id == PAGE) words.region = words.title;
       shown.set(id, { json, words });
       moves.set(id, []);
@@ -356,17 +365,17 @@ export const createNoticeView = (page) => {
   return {
     calls,
 
-    /** Prepares the empty live regions; called for each widget long before its first notice. */
+    /** Puts the empty live regions into the page. Called for each widget long before its first notice. */
     mount: (/** @type {number} */ id) => void mountNotice(id),
 
-    /** The page changed around a widget, or the widget: what is shown stays with it. @param {number} id */
+    /** Draws the notice again, called when the widget or the page around it has changed. @param {number} id */
     keep(id) {
       if (!page.widget(id) || !mayMove(id)) return;
       draw(id);
     },
 
     /**
-     * Does something that may show a lot, and draws it then.
+     * Runs something that may show several notices, and draws all of them afterwards.
      * @param {() => void} run
      */
     together(run) {
@@ -380,15 +389,15 @@ export const createNoticeView = (page) => {
       }
     },
 
-    /** The widget left. */
+    /** Called when the widget was removed from the page. */
     unmount: unmountNotice,
   };
 };
 
 /**
- * The screen that says that a widget stopped, where it can be seen and a notice can stand in its place.
+ * The screen that says that a widget stopped, if it is visible and a notice can replace it.
  * @param {Element} widget
- * @param {boolean} leadsOn a Retry on it is not missed
+ * @param {boolean} leadsOn whether the visitor can go on without its Retry
  */
 const screenOf = ({ shadowRoot }, leadsOn) => {
   const screen = /** @type {HTMLElement | null | undefined} */ (shadowRoot?.querySelector(ATS.STOPPED_SCREEN));
@@ -396,7 +405,7 @@ const screenOf = ({ shadowRoot }, leadsOn) => {
 };
 
 /**
- * A widget has its custom properties on itself, where its neighbour does not inherit them.
+ * Reads a widget's custom properties. They are set on the widget itself, so a notice beside it does not inherit them.
  * @param {Element} widget
  */
 const styleOf = (widget) => {

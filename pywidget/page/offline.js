@@ -6,16 +6,16 @@ import { isSameLanguage } from "./text.js";
 import { createWidgets } from "./widgets.js";
 
 /**
- * What visitors are told when there is no connection to fetch Python with: plain words, without buttons, from what this
- * module has with it. What the widgets said stays in the script tag's queue, for when Python is there.
+ * Tells visitors that there is no connection, when Python cannot be loaded for that reason. The notice has no buttons,
+ * and its text is part of this module. The widgets' events stay in the script tag's queue until Python is loaded.
  */
 
-/** Events of the queue that Python would tell the visitor of. */
+/** Parts of the names of events after which Python would show a notice. */
 const TROUBLE = /err|fail|exp/;
 
 /**
- * The built-in language that the integrator, the page or the visitor wants, as Python chooses it: readers of both forms of
- * Norwegian read the usual one.
+ * The built-in language that the integrator, the page or the visitor wants, chosen like in Python. For both forms of
+ * Norwegian, the common form is used.
  * @param {string} setting
  */
 const language = (setting) => {
@@ -69,7 +69,7 @@ const open = (state) => {
   addEventListener("online", stop, { signal: leaving.signal });
   state.sayNoMore = stop;
   state.sayOffline = () => {
-    // A failure is two entries, and is said once.
+    // One failure can have two entries, but is shown once.
     const failing = new Set(state.queue.filter(([, name]) => TROUBLE.test(name)).map(([widget]) => widget));
     for (const widget of failing) {
       if (widget?.isConnected) notices.calls.showNotice(widgets.id(widget), stringify(notice));
@@ -78,11 +78,11 @@ const open = (state) => {
 };
 
 /**
- * Says at each widget that had trouble that there is no connection, until there is one, or Python is there.
+ * Shows at each widget with a failure that there is no connection, until there is one, or until Python is loaded.
  * @param {import("./state.js").State} state
  */
 export const sayOffline = (state) => {
-  // Each attempt to start is another copy of this module; what is shown belongs to all of them.
+  // Each attempt to start imports another copy of this module, but the notices are shown by one of them only.
   if (!state.sayOffline) open(state);
   state.sayOffline?.();
 };

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Objects that have what they say themselves and nothing else: any script can add to `Object.prototype`, and what it
- * adds is no setting and no answer.
+ * Copies an object without a prototype: any script can add members to `Object.prototype`, and those must not be read as
+ * settings or answers.
  *
  * @template {object} T
  * @param {T} object
@@ -10,7 +10,7 @@
 export const own = (object) => /** @type {any} */ ({ __proto__: null, ...object });
 
 /**
- * `JSON.parse` with such objects.
+ * `JSON.parse`, with objects without a prototype.
  * @param {string} text
  * @returns {any}
  */
@@ -18,7 +18,7 @@ export const parse = (text) =>
   JSON.parse(text, (_key, value) => (value && typeof value == "object" && !Array.isArray(value) ? own(value) : value));
 
 /**
- * Such a copy of what is to be JSON.
+ * Copies a value for `JSON.stringify`, with objects and arrays without a prototype.
  * @param {any} value
  * @returns {any}
  */
@@ -36,11 +36,11 @@ const bare = (value) => {
 export const stringify = (value, ...more) =>
   JSON.stringify(/** @type {any} */ ({}).toJSON || /** @type {any} */ ([]).toJSON ? bare(value) : value, ...more);
 
-/** Whether something is a Promise, of whatever class: pages replace theirs. @param {any} value */
+/** Whether something is a Promise of any class, because some pages replace `Promise`. @param {any} value */
 export const isPromise = (value) => value?.[Symbol.toStringTag] == "Promise";
 
 /**
- * What is at a dotted path, by the objects' own classes at most.
+ * Finds the value at a dotted path. What is inherited from `Object.prototype` does not count.
  * @param {any} root
  * @param {string} path
  */

@@ -17,8 +17,8 @@ import { tokenFences } from "./token.js";
 import { pressIn } from "./widgets.js";
 
 /**
- * The page's side of the border. It takes over from the script tag, decides when Python starts, starts it, tells it what
- * happens, and offers it a handful of fenced functions.
+ * The page's side of the border to Python. It takes over from the script tag, decides when to start Python, starts it,
+ * tells it what happens, and gives it a few fenced functions to call.
  *
  * @typedef {import("./create-page.js").Page} Page
  * @typedef {import("./state.js").State} State
@@ -26,21 +26,21 @@ import { pressIn } from "./widgets.js";
  * @typedef {import("./border.js").Calls} Calls
  */
 
-/** Python waits for the inspector no longer than this. */
+/** Python's start waits for the inspector at most this long. */
 const INSPECTOR_MS = 1_500;
 
-/** What could not be loaded to watch with is tried again after this. */
+/** If the module that watches could not be loaded, it is tried again after this time. */
 const WATCH_AGAIN_MS = 5_000;
 
 /**
  * @param {State} state
  * @param {Page} page
- * @param {any} why what the script tag was woken by
+ * @param {any} why the reason for the start, such as an event
  */
 const run = async (state, page, why) => {
-  // Its files are on their way while the page is made ready.
+  // Started first, so that its files load while the page is prepared.
   const starting = startRuntime(page);
-  // The await below throws what it throws.
+  // The await below throws the same error. This only avoids an "unhandled rejection" until then.
   starting.catch(() => 0);
   const { calls, mount, keep, unmount, together } = createNoticeView(page);
   /** @type {Calls} */
@@ -52,11 +52,11 @@ const run = async (state, page, why) => {
   const { data } = state;
   if (data["debug"] == "on") {
     const inspector = loadModule(state, "pywidget-inspector.js").then(({ inspect }) => inspect(page, border, consoleHook));
-    // It wants to hear the first message, but one that never arrives holds nothing up.
+    // Waited for, so that the inspector gets the first message. But if it does not load, Python starts without it.
     await Promise.race([inspector, after(INSPECTOR_MS)]).catch((error) => warn("no inspector", error));
   }
 
-  // The live regions are to be in the page some time before their first text.
+  // Done early, because the live regions have to be in the page some time before their first text.
   page.mount = fence("mount", mount);
   page.keep = fence("keep", keep);
   page.unmount = fence("unmount", unmount);
@@ -74,7 +74,7 @@ const run = async (state, page, why) => {
       at: page.now(),
       page: { href: location.href, lang: document.documentElement.lang, languages: navigator.languages },
       online: navigator.onLine,
-      // Whether the connection came back: then failures from before are put right, and not shown as new ones.
+      // Whether the connection has come back: then earlier failures are repaired, and not shown as new ones.
       back: why?.type == "online" || undefined,
     }),
     border,
@@ -129,11 +129,11 @@ const attempt = async (state, why, isOurs) => {
   }
   state.sayNoMore?.();
   state.settle[0]();
-  // It was rejected, if this is not the first try.
+  // If an earlier try failed, `ready` was rejected, so it is replaced.
   if (page.api) Reflect.set(page.api, "ready", Promise.resolve());
 };
 
-/** Listens to more than the ats-widgets, and tries once more where that could not be loaded. @param {State} state */
+/** Loads the module that listens to more than the ats-widgets; if that fails, tries once more. @param {State} state */
 const watch = async (state) => {
   for (const wait of [0, WATCH_AGAIN_MS]) {
     await after(wait);
@@ -146,8 +146,8 @@ const watch = async (state) => {
 };
 
 /**
- * An Angular application (zone.js) would look its whole page through for changes after each of our timers and answers, if
- * they began in its zone.
+ * Runs something outside of Angular's zone (zone.js). Inside of it, Angular would check its whole page for changes
+ * after each of our timers and requests.
  * @param {() => void} run
  */
 const outside = (run) => {
@@ -167,11 +167,11 @@ const begin = (state, why) => {
   let isWanted = boot == "now" || debug == "on" || firstToken == "on";
   /** @type {Promise<void> | undefined} */
   let starting;
-  /** That the connection came back while something was on its way. @type {Event | undefined} */
+  /** The event of a connection that came back while Python was starting. @type {Event | undefined} */
   let isBack;
   state.boot = (reason) =>
     outside(() => {
-      // The script tag wakes us also for a widget that is not ours, and for a step after which others came.
+      // The script tag calls this also for other widgets than ours, and after a step that more steps followed.
       isWanted ||= !!reason || isDue();
       if (!isWanted) return;
       if (starting && reason instanceof Event) isBack = reason;
@@ -194,9 +194,9 @@ const begin = (state, why) => {
 };
 
 /**
- * Called by the script tag: at the first error, or where its attributes ask for something before that.
+ * Called by the script tag: at the first error, or earlier if its attributes need that.
  * @param {State} state
- * @param {unknown} [why] what woke it, if it was an event
+ * @param {unknown} [why] the event that led to this call, if any
  */
 export const start = (state, why) => {
   dropPreload("pywidget-page.js");

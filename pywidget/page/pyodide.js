@@ -2,19 +2,19 @@
 import { nameOf } from "./fence.js";
 
 /**
- * Pyodide, in the place of MicroPython: from the folder that `pywidget bundle --pyodide` makes, from a folder of the
- * page's own, or as the page hands it over.
+ * Starts Pyodide instead of MicroPython: from the folder that `pywidget bundle --pyodide` makes, from a folder of the
+ * page's own, or the Pyodide that the page hands over.
  */
 
-/** The smallest module there is. */
+/** The smallest valid WebAssembly module. */
 const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 /**
  * @param {string} name of the module
  * @param {string} base folder of the bundle
- * @param {string} url of the folder with Pyodide, "" for that of the bundle
- * @param {any} theirs the page's Pyodide, if it hands one over; it lacks pywidget
- * @param {typeof import("./fetch-bytes.js").fetchBytes} fetchBytes of the page's module, which knows the hashes
+ * @param {string} url of the folder with Pyodide; "" for the folder in the bundle
+ * @param {any} theirs the page's Pyodide, if it hands one over, without pywidget in it
+ * @param {typeof import("./fetch-bytes.js").fetchBytes} fetchBytes from the page's module, which has the hashes
  * @returns {Promise<any>} the module
  */
 export const fromPyodide = async (name, base, url, theirs, fetchBytes) => {
@@ -27,17 +27,17 @@ export const fromPyodide = async (name, base, url, theirs, fetchBytes) => {
     }
   }
   const python = theirs ?? (await load(new URL(url.endsWith("/") ? url : `${url}/`, document.baseURI).href, []));
-  // Whichever Python it is: it compiles the sources itself.
+  // The wheel contains sources, so it fits every version of Python.
   python.unpackArchive(await fetchBytes(base, WHEEL), "wheel");
   return python.pyimport(name);
 };
 
 /**
  * @param {string} folder
- * @param {string[]} packages of its lock file
+ * @param {string[]} packages names from its lock file that are loaded too
  */
 const load = async (folder, packages) => {
-  // Refused WebAssembly leaves Pyodide waiting for ever; here it throws.
+  // If the page's policy refuses WebAssembly, this throws. Pyodide itself would wait for ever.
   new WebAssembly.Module(EMPTY_MODULE);
   let module;
   try {

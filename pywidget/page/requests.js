@@ -1,60 +1,61 @@
 // @ts-check
 /**
- * Hears how requests are answered that the page makes by fetch and by XMLHttpRequest, and changes nothing about them: the
- * page gets the same answers, the same errors and the same bodies, at the same time.
+ * Observes the answers to the page's requests by fetch and XMLHttpRequest, without changing anything: the page gets the
+ * same answers, errors and bodies, at the same time.
  *
- * @typedef {"fetch" | "xhr" | "facade"} Kind `facade`: an object of the page's that stands before an XMLHttpRequest
+ * @typedef {"fetch" | "xhr" | "facade"} Kind `facade`: an object of a script of the page that wraps an XMLHttpRequest
  * @typedef {object} Request
  * @property {string} method in capitals; empty where it is not known
  * @property {URL} address
- * @property {number} sent when, by `performance.now()`
+ * @property {number} sent when it was sent, by `performance.now()`
  * @property {Kind} [kind]
  * @property {boolean} [inside] whether another request was made to get this one's answer
  *
- * @typedef {{ read: () => string | Promise<string>, drop: () => void }} Copy the beginning of a body; who does not read
- *   it drops it, so that it keeps no connection open
+ * @typedef {{ read: () => string | Promise<string>, drop: () => void }} Copy the beginning of a body. A caller that
+ *   does not read it must drop it, so that it does not keep a connection open
  * @typedef {object} Answer
  * @property {number} status
  * @property {(name: string) => string | null} get a header
  * @property {() => Copy} copy has to be called before the page gets the answer, while nobody has read the body
  *
  * @typedef {object} Ear
- * @property {(address: URL) => unknown} wants whether requests for an address are to be heard
- * @property {(request: Request, by: 1 | -1) => void} [sent] one was sent, or was none: another one got its answer
+ * @property {(address: URL) => unknown} wants whether to observe requests to an address
+ * @property {(request: Request, by: 1 | -1) => void} [sent] counts a request that was sent (1), or takes one back that
+ *   only served another request (-1)
  * @property {(request: Request, answer: Answer) => void} heard
- * @property {(error: unknown) => void} trouble something went wrong in here, which is not the page's trouble
+ * @property {(error: unknown) => void} trouble called with an error of this module, which the page does not get
  */
 import { stringify } from "./own.js";
 
-/** More of a body than this is not read, in bytes; nor for longer than this, in milliseconds. */
+/** The most bytes that are read of a body, and the longest time for that, in milliseconds. */
 const MOST_BYTES = 65_536;
 const MOST_MS = 5_000;
 
-/** Also where a script has put another one in its place. */
+/** The browser's own Promise, even if a script has replaced the global one. */
 const BrowsersPromise = (async () => {})().constructor;
 
 /** @type {Copy} */
 export const NOTHING = { read: () => "", drop() {} };
 
 /**
- * Puts a function in the place of another one, which looks the same.
+ * Replaces a function by another one that looks the same.
  * @param {any} owner
  * @param {PropertyKey} name
  * @param {ProxyHandler<any>} handler
- * @returns {{ outer?: object, frozen?: boolean, unwrap: () => void }} `unwrap` puts the old one back, unless somebody has
- *   put theirs over ours: then theirs needs ours to stay
+ * @returns {{ outer?: object, frozen?: boolean, unwrap: () => void }} `unwrap` restores the old one, unless another
+ *   script has wrapped ours meanwhile: that one still calls ours
  */
 const wrap = (owner, name, handler) => {
   const own = Object.getOwnPropertyDescriptor(owner, name);
-  // As it is, if it can be: an object that is a Proxy may answer with another function each time.
+  // The stored value if there is one, because an owner that is a Proxy may return a different function each time.
   const inner = own?.value ?? owner[name];
   if (typeof inner != "function") return { unwrap() {} };
   const outer = new Proxy(inner, handler);
-  // What an object inherits gets no name that can be listed.
+  // An inherited function is replaced by a member that is not enumerable, so that listing members shows no change.
   const put = own ? Reflect.set(owner, name, outer) : Reflect.defineProperty(owner, name, { value: outer, configurable: true, writable: true });
   return {
     outer,
-    // Some pages let nobody change it.
+    // Some pages freeze the object, so that the function cannot be replaced.
     frozen: !put,
     unwrap() {
       if (owner[name] === outer) Reflect.set(owner, name, inner);
@@ -63,7 +64,7 @@ const wrap = (owner, name, handler) => {
 };
 
 /**
- * The beginning of a body, whatever becomes of the rest.
+ * Reads the beginning of a body, even if the rest does not arrive.
  * @param {ReadableStreamDefaultReader<Uint8Array>} reader
  * @param {() => void} drop
  */
@@ -80,7 +81,7 @@ const readStart = async (reader, drop) => {
       room -= value.length;
     }
   } catch {
-    // The connection broke, or the page gave up: what came counts.
+    // The connection broke, or the page cancelled the request. What has arrived is used.
   }
   clearTimeout(late);
   drop();
@@ -88,8 +89,8 @@ const readStart = async (reader, drop) => {
 };
 
 /**
- * A body is received until both its copies are given up. So ours is given up with the page's, at once: else the
- * connection would stay open, and the page's own `cancel()` would wait for us.
+ * A browser receives a body until both copies of it are cancelled. So our copy is cancelled as soon as the page cancels
+ * its own. Else the connection would stay open, and the page's `cancel()` would wait for ours.
  * @param {Response} response
  * @param {() => void} drop
  */
@@ -132,7 +133,7 @@ const copyOf = (response) => {
 };
 
 /**
- * The same of an XMLHttpRequest, which has all of it.
+ * The beginning of the body of an XMLHttpRequest, which has received all of it.
  * @param {XMLHttpRequest} xhr
  * @returns {string | Promise<string>}
  */
@@ -146,7 +147,7 @@ const startOf = (xhr) => {
 
 /** @param {XMLHttpRequest} xhr @returns {Copy} */
 const copyOfXhr = (xhr) => {
-  // At once: the page may use it again.
+  // Read at once, because the page may use the same object for another request.
   const start = startOf(xhr);
   return { read: () => start, drop() {} };
 };
@@ -159,15 +160,15 @@ export const hearRequests = (first) => {
   let ear = first;
   /** @type {WeakMap<XMLHttpRequest, Request>} */
   const opened = new WeakMap();
-  /** Those that are not answered and whose answer may be another one's. @type {Set<Request>} */
+  /** Requests without an answer yet that may be made of other requests. @type {Set<Request>} */
   const pending = new Set();
-  /** Functions that are ours. @type {WeakSet<object>} */
+  /** Our own functions. @type {WeakSet<object>} */
   const ours = new WeakSet();
   /** @type {Set<string>} */
   const frozen = new Set();
 
   /**
-   * Nothing that goes wrong here is the page's trouble.
+   * Catches our own errors, so that the page does not get them.
    * @template T
    * @param {(ear: Ear) => T} run
    * @returns {T | undefined}
@@ -209,8 +210,8 @@ export const hearRequests = (first) => {
   const target = ({ method, address }) => method + address.origin + address.pathname;
 
   /**
-   * A fetch that a script brought is built on XMLHttpRequest, a facade on either: what begins while another one of a
-   * different kind waits for the same is what that one is made of.
+   * Starts observing a request. A script's own fetch uses XMLHttpRequest, and a facade uses either of the two. So if a
+   * request of another kind waits for the same address, the new one was made to answer it.
    * @param {Ear} listening
    * @param {Request} request
    * @param {Kind} kind
@@ -226,14 +227,14 @@ export const hearRequests = (first) => {
   /**
    * @param {Ear} listening
    * @param {Request} request
-   * @param {boolean} made whether a script made the answer, and no browser
+   * @param {boolean} made whether a script made the answer, not the browser
    * @param {Answer} answer
    */
   const end = (listening, request, made, answer) => {
     pending.delete(request);
     const text = /^$|json|^text\//i.test(answer.get("content-type") ?? "");
     if (made && request.inside) listening.sent?.(request, -1);
-    // What is no text has no code in it.
+    // Only a text can contain an error code, so other bodies are not read.
     else listening.heard(request, text ? answer : { ...answer, copy: () => NOTHING });
   };
 
@@ -257,9 +258,9 @@ export const hearRequests = (first) => {
           });
           return response;
         };
-        // What the page gets comes after us, so that nobody has read the body before it is copied. A side branch would
-        // hide rejections that the page does not handle from its `unhandledrejection`, and so would a `then` that zone.js
-        // has put in the place of the browser's.
+        // The page's answer is passed through `hear`, so that the body is copied before anyone reads it. A separate
+        // branch (`answer.then(hear)` beside it) would hide unhandled rejections from the page's `unhandledrejection`
+        // event. So would the `then` of zone.js, so the browser's promises are awaited.
         return answer.constructor == BrowsersPromise
           ? (async () => {
               try {
@@ -296,7 +297,7 @@ export const hearRequests = (first) => {
   const handlers = {
     open: {
       apply(inner, self, args) {
-        // Sent again in the page's own handler: then no end of the last one comes.
+        // If the page's handler reuses the object, its last request gets no "loadend", so it is observed here.
         hearXhr(self);
         const result = Reflect.apply(inner, self, args);
         fenced((listening) => {
@@ -311,10 +312,10 @@ export const hearRequests = (first) => {
       apply(inner, self, args) {
         fenced((listening) => {
           const request = opened.get(self);
-          // A facade may have no such method: then it cannot be heard.
+          // A facade may lack this method. Then it cannot be observed.
           if (!request || !self.addEventListener) return;
           begin(listening, request, Object.hasOwn(self, "open") ? "facade" : "xhr");
-          // A facade may have only one of these.
+          // Both events, because a facade may have only one of them.
           for (const name of ["load", "loadend"]) self.addEventListener(name, () => hearXhr(self), { once: true });
         });
         return Reflect.apply(inner, self, args);
@@ -323,7 +324,7 @@ export const hearRequests = (first) => {
   };
 
   /**
-   * Wraps the two where they are: in a prototype, or in the object itself.
+   * Wraps `open` and `send` where they are defined: in a prototype, or in the object itself.
    * @param {any} object
    * @returns {(() => void)[]}
    */
@@ -337,7 +338,7 @@ export const hearRequests = (first) => {
   const { XMLHttpRequest } = window;
   if (XMLHttpRequest) {
     unwraps.push(...replaceXhr(XMLHttpRequest.prototype));
-    // A facade's objects need not be of its prototype: each is looked at when it is made.
+    // A facade's objects may not use its prototype, so each one is wrapped when it is made.
     if (!/native code/.test(Function.prototype.toString.call(XMLHttpRequest)) || unwraps.length < 3) {
       const unwrap = replace(window, "XMLHttpRequest", {
         construct(inner, args, self) {
@@ -351,10 +352,10 @@ export const hearRequests = (first) => {
   }
 
   return {
-    /** What the page lets nobody change. */
+    /** The names of functions that the page has frozen. */
     frozen,
 
-    /** From now on another one hears. @param {Ear} next */
+    /** From now on, another ear is called. @param {Ear} next */
     listen(next) {
       ear = next;
     },

@@ -5,26 +5,26 @@ import { loadModule } from "./load-module.js";
 import { lookUp, own } from "./own.js";
 import { after } from "./after.js";
 
-/** A start that takes longer than this is given up: refused WebAssembly can leave a start unsettled for ever. */
+/** The longest time for a start. If WebAssembly is refused, the start may never end by itself. */
 const START_MS = 60_000;
 
-/** What browsers say where a policy refuses WebAssembly; a broken file is another error. */
+/** Error messages of browsers whose page policy refuses WebAssembly. A broken file gives another error. */
 const REFUSED = /unsafe-eval|blocked by CSP|Refused to/;
 
-/** Names in data-analytics that the usual image has no code for. */
+/** Names in `data-analytics` whose code is not in the usual image. */
 const RARE = new RegExp(`(^|[\\s,])(${RARE_SINKS})([\\s,]|$)`);
 
-/** The Python side of the border. */
+/** The Python module that the page talks to. */
 const APP = "pywidget.browser.app";
 
 /**
  * @typedef {{ start: (text: string, border: object) => void, receive: (text: string) => boolean }} App
- * @typedef {{ pyimport: (name: string) => any }} Interpreter as MicroPython and Pyodide come, and as
- *   `pywidget.start()` of a page's own Python presents itself
+ * @typedef {{ pyimport: (name: string) => any }} Interpreter MicroPython, Pyodide, or what
+ *   `pywidget.start()` makes for a page's own Python
  */
 
 /**
- * The app, in the interpreter that the page hands over, or in a new one.
+ * Starts the app, in the interpreter that the page hands over or in a new one.
  *
  * @param {import("./create-page.js").Page} page
  * @returns {Promise<App>}
@@ -51,7 +51,7 @@ const start = async ({ api, base, state }) => {
     try {
       return theirs.pyimport(APP);
     } catch (error) {
-      // So Pyodide calls it, into which it can be put now.
+      // Pyodide's error for a missing module. It means that pywidget still has to be put into this Pyodide.
       if (/** @type {any} */ (error)?.type != "ModuleNotFoundError") throw error;
     }
   } else if (!/^\s*pyodide\s*$/i.test(runtime)) {
@@ -65,13 +65,13 @@ const start = async ({ api, base, state }) => {
 /**
  * @param {import("./state.js").State} state
  * @param {string} base
- * @param {string} image with our Python
+ * @param {string} image the file with our Python code
  * @returns {Promise<Interpreter>}
  */
 const micropython = async (state, base, image) => {
-  // Asked for now, for the interpreter's module asks for it only once it is here itself.
+  // Fetched now, because the interpreter's module would fetch it only after it is loaded itself.
   const [wasm, romfs] = ["micropython.wasm", image].map((name) => fetchBytes(base, name));
-  // Their failures are told below, not as unhandled rejections while the interpreter loads.
+  // Failures are handled below. This avoids an "unhandled rejection" while the interpreter loads.
   for (const file of [wasm, romfs]) file?.catch(() => 0);
   const { loadMicroPython } = await loadModule(state, "micropython.js");
   return loadMicroPython(

@@ -1,19 +1,19 @@
 // @ts-check
-/** Frameworks take over what their server made at the latest this long after the page was loaded, in milliseconds. */
+/** At the latest this long after the page was loaded, frameworks have taken over the server's HTML, in milliseconds. */
 const SETTLE_MS = 1_000;
-/** Something that never ends loading does not hold us up longer than this. */
+/** If the page never finishes loading, we wait at most this long, in milliseconds. */
 const MOST_MS = 5_000;
 
 /**
- * Waits with what changes the page around a widget that the page came with. A framework that takes over what its server
- * made has to find it as it was made: else it throws it away, with the widget and all that was typed.
+ * Delays changes to the page around a widget that was in the server's HTML. A framework that takes over this HTML has
+ * to find it unchanged. Else it replaces it, and the widget is lost with everything that was typed.
  * @param {string} selector of widgets
  * @param {AbortSignal} signal
  */
 export const createSettling = (selector, signal) => {
   /** @type {WeakSet<Element>} */
   const given = new WeakSet();
-  /** What waits; undefined once the page is settled. @type {(() => void)[] | undefined} */
+  /** Delayed changes; undefined once the page is settled. @type {(() => void)[] | undefined} */
   let later = [];
 
   const look = () => {
@@ -21,7 +21,7 @@ export const createSettling = (selector, signal) => {
     try {
       for (const widget of document.querySelectorAll(selector)) given.add(widget);
     } catch {
-      // Not a selector; said elsewhere.
+      // The selector is invalid; another module warns about that.
     }
   };
   const settle = () => {

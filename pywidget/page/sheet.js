@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * A style sheet of ours. Where scripts cannot make one it is an element in each root, which the page's policy may refuse:
- * then what is shown is plain.
+ * Makes a style sheet. In browsers in which scripts cannot make one, a `<style>` element is put into each shadow root.
+ * The page's policy may refuse that: then notices have no styles.
  *
  * @typedef {(root: ShadowRoot) => void} Sheet puts it into a shadow root
  * @param {string} css

@@ -5,17 +5,17 @@ import { after, timer } from "./after.js";
 import { isPromise, lookUp, parse, stringify } from "./own.js";
 
 /**
- * What the page does for reports: it calls the functions that sinks name, and nothing else. Which report goes where, and
- * what it says, is decided in Python.
+ * What the page does for reports: it calls the functions that sinks name. Python decides where each report goes and
+ * what it contains.
  */
 
-/** The page's own function may take this long over a report. */
+/** How long the page's own function may take for a report. */
 const FILTER_MS = 5_000;
-/** What it gives back may be this long, in characters of JSON. */
+/** The most characters of JSON that it may return. */
 const MOST_TEXT = 20_000;
 
 /**
- * A function of the page with what it belongs to.
+ * Finds a function of the page, and binds it to its object.
  * @param {string} path dotted
  * @returns {((...args: unknown[]) => unknown) | undefined}
  */
@@ -24,18 +24,19 @@ const pageFunction = (path) => {
   const owner = dot < 0 ? window : lookUp(window, path.slice(0, dot));
   const found = lookUp(owner, path.slice(dot + 1));
   if (typeof found == "function") return (...args) => Reflect.apply(found, owner, args);
-  // Datadog's snippet keeps what is to be done once its client is there.
+  // Until its client is loaded, Datadog's snippet has a queue of functions to call then.
   const [q, onReady] = ["q", "onReady"].map((name) => lookUp(window, `${path.split(".", 1)}.${name}`));
   return q?.push && onReady ? (...args) => q.push(() => pageFunction(path)?.(...args)) : undefined;
 };
 
-/** What `gtag` puts into the data layer: an array means something else there. */
+/** Makes an `arguments` object, as `gtag` puts it into the data layer. An array has another meaning there. */
 const inArguments = function () {
   return arguments;
 };
 
 /**
- * JSON has no errors and no arguments, and some clients want them: `{"$error": {…}}` and `{"$arguments": […]}`.
+ * Some clients need Error or `arguments` objects. JSON has neither, so Python writes them as `{"$error": {…}}` and
+ * `{"$arguments": […]}`.
  * @param {string} _key
  * @param {any} value
  */
@@ -70,10 +71,10 @@ export const sinkFences = (page) => {
   };
 
   /**
-   * What a function of the page made of a report, as JSON; "" if nothing can be made of that.
+   * What a function of the page made of a report, as JSON; "" to leave the report as it is.
    * @param {unknown} answer
    * @param {object} copy what the function was given, perhaps changed
-   * @param {string} before as it was before
+   * @param {string} before the same as JSON before the call
    */
   const filtered = (answer, copy, before) => {
     const changed = answer === undefined ? copy : answer;
@@ -82,7 +83,7 @@ export const sinkFences = (page) => {
     if (!document.dispatchEvent(event)) return "null";
     const text = stringify(changed) ?? "";
     if (text.length > MOST_TEXT) throw new RangeError(`the report has become ${text.length} characters long`);
-    // Unchanged: Python keeps its own copy and need not parse this one.
+    // If nothing changed, "" saves Python from parsing it again.
     return text == before ? "" : text;
   };
 
@@ -108,13 +109,13 @@ export const sinkFences = (page) => {
       return run ? tried(path, () => run(...JSON.parse(json, revive))) : "missing";
     },
 
-    /** The owner of the queue reads it when it is loaded. */
+    /** Puts an item into a queue of the page. The script that owns the queue reads it when it is loaded. */
     pushPage(name, json) {
       const globals = /** @type {any} */ (window);
       return tried(name, () => (globals[name] ??= []).push(JSON.parse(json)));
     },
 
-    /** A function that throws or takes too long changes nothing. */
+    /** Lets the page change a report. If its function throws or takes too long, the report stays as it was. */
     filterReport(number, path, json) {
       const copy = JSON.parse(json);
       const before = stringify(copy);

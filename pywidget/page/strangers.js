@@ -4,8 +4,8 @@ import { warn } from "./fence.js";
 /** @typedef {import("./state.js").Entry} Entry */
 
 /**
- * Widgets that are not looked after, because the script tag's selector or the page's structure keeps them apart. Where
- * that looks like a mistake it is said, once: else nobody would find out why nothing happens.
+ * Finds widgets that pywidget does not handle, because the script tag's selector does not match them or the page's
+ * structure hides them. If that looks like a mistake, a warning explains once why nothing happens.
  * @param {import("./state.js").State} state
  */
 export const createStrangers = (state) => {
@@ -22,7 +22,7 @@ export const createStrangers = (state) => {
     try {
       return Element.prototype.matches.call(element, state.selector);
     } catch {
-      // No element: the page's own code can have anything say anything.
+      // It is not an element, because the page's code can dispatch such events on any object.
       return false;
     }
   };
@@ -33,11 +33,11 @@ export const createStrangers = (state) => {
         "Correct the selector, or leave data-widget out.",
     );
 
-  /** @param {any} element whose event was not that of a widget of ours */
+  /** @param {any} element that dispatched an event but is not one of our widgets */
   const heard = (element) => {
-    // Where some are left out and others not, somebody wanted it so.
+    // If the selector matches other widgets, this one was left out on purpose.
     if (element.localName == ATS.ELEMENT) return void (isAlone() && sayUnmatched());
-    // An event out of a closed shadow root seems to come from its host.
+    // An event from inside of a closed shadow root seems to come from the root's host.
     if (element.localName?.includes("-") && !element.shadowRoot) {
       say(
         `a widget's event came from <${element.localName}>. If the widget is in its closed shadow root, it cannot be looked ` +
@@ -47,19 +47,19 @@ export const createStrangers = (state) => {
   };
 
   return {
-    /** Tells whether an entry is of a widget that is looked after, or of none. @param {Entry} entry */
+    /** Tells whether an entry belongs to a widget that pywidget handles, or to no widget. @param {Entry} entry */
     isOurs([widget, name]) {
       if (!widget || !name.startsWith(ATS.PREFIX) || isMatched(widget)) return true;
       heard(widget);
       return false;
     },
 
-    /** Looks at the page, once it is there. */
+    /** Checks the page for such widgets, once it is loaded. */
     look() {
       if (isAlone() && document.querySelector(ATS.ELEMENT)) sayUnmatched();
       for (const frame of document.querySelectorAll("iframe")) {
         const { contentDocument: inside, contentWindow } = frame;
-        // One of another site cannot be read, and one with a script tag of its own is looked after.
+        // A frame of another site cannot be read, and a frame with its own script tag handles its widgets itself.
         if (!inside?.querySelector(ATS.ELEMENT) || Reflect.get(contentWindow ?? {}, "pywidget")) continue;
         say(
           `an <${ATS.ELEMENT}> in an <iframe> is not looked after from outside. ` +

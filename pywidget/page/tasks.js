@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * A task of its own for each call, also in a hidden tab, where timers are held back for up to a minute.
+ * Runs each function in a separate task. Timers are not used, because a hidden tab delays them by up to a minute.
  *
  * @returns {(run: () => void) => void}
  */

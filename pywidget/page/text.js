@@ -1,17 +1,20 @@
 // @ts-check
 /**
- * Puts values into texts the way the reader's language writes them. No text of a locale has a unit, a plural or a date
- * format of its own: all of that comes from Intl.
+ * Puts values into texts the way the reader's language writes them. The texts of a locale contain no units, plural
+ * forms or date formats: all of these come from Intl.
  *
  * @typedef {"text" | "bytes" | "date" | "number" | "list" | "seconds"} Type
  * @typedef {Record<string, [type: Type, value: any]>} Params
  * @typedef {{ locale: string, dir: string }} Reader
  */
 
-/** More of a text that came from a server is not shown. */
+/** The most characters that are shown of a text from a server. */
 const MOST_TEXT = 300;
 
-/** Binary, as the widget counts: what it calls 50 MB is 50 × 1,048,576 bytes. @type {[least: number, unit: string][]} */
+/**
+ * Powers of two, like in the widget: what it calls 50 MB is 50 × 1,048,576 bytes.
+ * @type {[least: number, unit: string][]}
+ */
 const SIZES = [
   [2 ** 30, "gigabyte"],
   [2 ** 20, "megabyte"],
@@ -27,17 +30,17 @@ const SPANS = [
   [1, "second"],
 ];
 
-/** A number below this is in seconds, not in milliseconds: the year 5138 against 1973. */
+/** Smaller numbers are in seconds, others in milliseconds. As seconds it is the year 5138, as milliseconds 1973. */
 const LARGEST_SECONDS = 1e11;
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
-/** Turns the text that follows, whoever's it is. */
+/** Invisible characters that change the direction of the text around them. */
 const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * Tells whether readers of one language read the other: it has the same name and the same script.
- * @param {string} tag anything
+ * Tells whether two tags mean the same language in the same script, so that the same readers can read both.
+ * @param {string} tag any text
  * @param {string} language
  */
 export const isSameLanguage = (tag, language) => {
@@ -45,12 +48,12 @@ export const isSameLanguage = (tag, language) => {
     const [one, other] = [tag, language].map((name) => new Intl.Locale(name).maximize());
     return one?.language == other?.language && one?.script == other?.script;
   } catch {
-    return false; // No language tag.
+    return false; // It is not a valid language tag.
   }
 };
 
 /**
- * The visitor's own variant of a language, for dates and numbers: a British reader of English texts has British dates.
+ * The visitor's variant of a language, for dates and numbers: a British reader of English texts gets British dates.
  * @param {string} language
  */
 const variant = (language) =>
@@ -65,11 +68,14 @@ const variant = (language) =>
 const quantity = (locale, value, unit, unitDisplay) =>
   new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay, maximumFractionDigits: 1 }).format(value);
 
-/** Text from outside, without what would turn the text around it. @param {unknown} value */
+/**
+ * Text from outside, without characters that would change the direction of the text around it.
+ * @param {unknown} value
+ */
 const clean = (value) => (typeof value == "string" ? value.slice(0, MOST_TEXT).replace(TURNING, "").trim() : "");
 
 /**
- * What is put into a sentence keeps its own direction, and does not turn the sentence.
+ * Isolates a text that is put into a sentence, so that its direction does not change that of the sentence.
  * @param {Reader} reader
  * @param {string} text
  */
@@ -78,24 +84,24 @@ const isolate = ({ dir }, text) =>
 
 /** @type {Record<Type, (reader: Reader, value: any, name: string) => string | null>} */
 const FORMATS = {
-  // The sentence around it has a full stop of its own.
+  // Without its full stop, because the sentence around it has one.
   text: (reader, value) => isolate(reader, clean(value).replace(/[.。]$/, "")),
 
   bytes({ locale, dir }, value, name) {
     if (!(value >= 0)) return null;
     const [least, unit] = /** @type {[number, string]} */ (SIZES.find(([size]) => value >= size));
     const tenths = (value / (least || 1)) * 10;
-    // A limit is rounded down and a size up: a file that is a little too large does not read as one that fits.
-    // Nothing at all is rounded up to minus zero, which Intl would show.
+    // A limit is rounded down and a size up, so that a slightly too large file is not shown as one that fits.
+    // `|| 0` is for a size of 0, which would become -0, and Intl shows the minus sign.
     const shown = name == "max" ? Math.floor(tenths + 1e-9) : Math.ceil(tenths - 1e-9) || 0;
     const size = quantity(locale, shown / 10, unit, least ? "short" : "long");
-    // A number and its unit stay on one line, and also from right to left one of Latin letters comes second.
+    // The number and its unit stay on one line. In right-to-left text, a Latin unit stays behind its number.
     return (dir == "rtl" ? "\u200e" : "") + size.replace(" ", "\u00a0");
   },
 
   date({ locale }, value) {
     const seconds = Math.abs(+value) < LARGEST_SECONDS;
-    // An empty text is zero, too, and no date.
+    // An empty text is also converted to 0, but is not a date. So `Date` gets it unchanged, and it is invalid.
     const date = new Date(+value ? +value * (seconds ? 1000 : 1) : value);
     if (Number.isNaN(date.getTime())) return null;
     return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(date);
@@ -109,7 +115,7 @@ const FORMATS = {
   },
 
   seconds({ locale }, value) {
-    // Two units at most; for none at all the last one.
+    // At most two units. For 0 it is the last one, seconds.
     const spans = SPANS.slice(SPANS.findIndex(([size]) => value >= size)).slice(0, 2);
     const parts = [];
     for (const [size, unit] of spans) {
@@ -124,8 +130,8 @@ const FORMATS = {
 /**
  * @param {string} language of the text
  * @param {string} dir its direction
- * @returns {(candidates: string[], params: Params) => string} the first of some texts, best first, whose placeholders all
- *   have a value that can be shown; "" if there is none
+ * @returns {(candidates: string[], params: Params) => string} returns the first text, best first, whose
+ *   placeholders all have a value that can be shown; "" if there is none
  */
 export const createFiller = (language, dir) => {
   const reader = { locale: variant(language), dir };
@@ -138,7 +144,7 @@ export const createFiller = (language, dir) => {
           [type, value] = Object.hasOwn(params, name) ? /** @type {any} */ (params)[name] : [];
           shown = FORMATS[/** @type {Type} */ (type)](reader, value, name);
         } catch {
-          // Nothing of that name, a date or number that Intl refuses, or no Intl: then a wait is as on a clock.
+          // There is no such value, Intl refuses it, or there is no Intl. Then a wait is shown as minutes:seconds.
           if (type == "seconds") shown = `${Math.floor(value / 60)}:${`${value % 60}`.padStart(2, "0")}`;
         }
         whole &&= !!shown;

@@ -5,26 +5,26 @@ import { blame, nameOf, warn } from "./fence.js";
 import { isPromise, lookUp, own, parse, stringify } from "./own.js";
 
 /**
- * The token's lane: it is fetched here, given to one widget here, and forgotten. Python hears how it went, never the
- * token; nothing here writes it anywhere.
+ * Fetches a token, gives it to one widget, and forgets it. Python gets only the result, never the token. The token is
+ * not stored or logged anywhere.
  *
  * @typedef {{
  *   url?: string, method: string, credentials: RequestCredentials, field: string, function?: string,
  *   headers: Record<string, string>, csrfCookie?: string, csrfHeader?: string,
- * }} Source the settings, once Python has read them
- * @typedef {Omit<import("./border.js").Token, "kind" | "widget" | "request"> & { token?: string }} Answer how a try ended,
- *   with the token itself
- * @typedef {{ url?: string, call?: string, attribute?: string, told?: boolean }} Lane where a system's tokens come from if
- *   no function of the page gives them, and the method and the attribute by which its widgets take them; `told` by a
- *   profile, which may be anybody's
+ * }} Source the settings, as read by Python
+ * @typedef {Omit<import("./border.js").Token, "kind" | "widget" | "request"> & { token?: string }} Answer the result of
+ *   a try, with the token itself
+ * @typedef {{ url?: string, call?: string, attribute?: string, told?: boolean }} Lane `url`: where a system's tokens
+ *   come from if no function of the page gives them; `call` and `attribute`: the method and the attribute by which its
+ *   widgets take them; `told`: whether a profile says so, which may come from another party
  */
 
-/** More of an error's body than this is not read. */
+/** The most characters that are used of an error's body. */
 const MOST_TEXT = 65_536;
 
 /**
- * Whether an element has something of that name without being a widget: a method that moves or rewrites it, an attribute
- * that is a handler, an address, a style. The browser knows all of them.
+ * Whether a name already has a meaning in every element: a method that moves or changes it, or an attribute that is an
+ * event handler, an address or a style. Such a name must not be used to give a token.
  * @param {Element} widget
  * @param {string} name
  */
@@ -40,7 +40,7 @@ const isTaken = ({ localName, namespaceURI }, name) => {
 const originOf = (url) => {
   try {
     const { origin } = new URL(url, document.baseURI);
-    // "null" is the origin of every address that is no web address.
+    // "null" is the origin of addresses that are not web addresses.
     return origin == "null" ? undefined : origin;
   } catch {
     return undefined;
@@ -55,7 +55,7 @@ const cookie = (name) => {
     try {
       return decodeURIComponent(value);
     } catch {
-      // A percent sign that encodes nothing: it was not encoded.
+      // A percent sign without a valid code after it, so the value was not encoded.
       return value;
     }
   }
@@ -63,7 +63,7 @@ const cookie = (name) => {
 };
 
 /**
- * Whether what a token source gave is a token.
+ * Checks whether a token source returned a token.
  * @param {unknown} token
  * @returns {Answer}
  */
@@ -80,11 +80,11 @@ export const tokenFences = (page) => {
   let source = { method: "POST", credentials: "same-origin", field: "token", headers: {} };
   /** The token of each widget's try in progress, until it is delivered. @type {Map<number, { request: number, lane: Lane, token?: string | undefined, abort: AbortController }>} */
   const tries = new Map();
-  /** Of systems that a profile describes. @type {Map<string, Lane>} */
+  /** The lanes of systems that a profile describes. @type {Map<string, Lane>} */
   const lanes = new Map();
 
   /**
-   * The page itself takes no token: what its provider makes of it is its own.
+   * The lane of a widget. The page itself takes no token, so its lane is empty: only its provider is called.
    * @param {number} id
    * @param {string | undefined} system
    * @returns {Lane}
@@ -103,7 +103,7 @@ export const tokenFences = (page) => {
     try {
       if (source.csrfCookie && source.csrfHeader) wanted[source.csrfHeader] = cookie(source.csrfCookie);
     } catch (error) {
-      // A sandboxed page has no cookies.
+      // In a sandboxed page, cookies cannot be read.
       warn("data-csrf-cookie cannot be read", nameOf(error));
     }
     for (const [name, value] of Object.entries(wanted)) {
@@ -138,7 +138,8 @@ export const tokenFences = (page) => {
     let response;
     try {
       response = await ask("follow").catch((error) => {
-        // A redirect to another site's login page looks like a broken connection, too. If it stays, that can be told.
+        // A redirect to another site's login page looks like a broken connection, too. So a later try does not
+        // follow redirects, which shows whether there was one.
         if (signal.aborted || /** @type {number} */ (info["attempt"]) < 2) throw error;
         return ask("manual");
       });
@@ -166,7 +167,7 @@ export const tokenFences = (page) => {
       return { outcome: "bad-answer", reason: html ? (response.redirected ? "redirected" : "html") : "not-json" };
     }
     const judged = judge(lookUp(answer, source.field));
-    // Some servers answer 200 with an error in it.
+    // Some servers answer with status 200 and an error in the body.
     return judged.token ? judged : { ...judged, status: response.status, body: body.slice(0, MOST_TEXT), headers: {} };
   };
 
@@ -221,11 +222,11 @@ export const tokenFences = (page) => {
       }
       if (token === page.given.get(widget) || (attribute && token === widget.getAttribute(attribute))) return "repeated";
       page.given.set(widget, token);
-      // Before an ats-widget is upgraded it has no methods; the attribute is the same thing.
+      // An ats-widget that is not upgraded yet has no methods. The attribute has the same effect.
       const method = call && /** @type {any} */ (widget)[call];
       if (typeof method == "function") {
         const result = method.call(widget, token);
-        // One that the page made asynchronous is the page's to mend; its failure is not to be ours.
+        // If the page made the method asynchronous, its failure is not ours, so it is not reported as unhandled.
         if (isPromise(result)) result.catch(() => 0);
       } else widget.setAttribute(attribute, token);
       return "set";
@@ -266,7 +267,7 @@ export const tokenFences = (page) => {
         page.deliver({ kind: "token", widget: id, request, ...rest });
       };
       getToken(page.widget(id), info, abort.signal, lane).then(answer, (error) => {
-        // Not in the function, but on the way to it.
+        // The error came before the function was called, when the page's function was looked up.
         blame("data-token-function", error, page.maskAll);
         answer({ outcome: "provider", reason: nameOf(error) });
       });
@@ -290,13 +291,13 @@ export const tokenFences = (page) => {
           return;
         }
         tries.delete(id);
-        // Python hears of it before it hears what the widget says to it: that may be that it has expired already.
+        // Python gets this message before the widget's reaction, which may be that the token has already expired.
         /** @type {import("./border.js").Delivered} */
         const message = { kind: "delivered", widget: id, request, result: "gone" };
         page.deliver(message);
         message.result = give(widget, current.token, current.lane);
       };
-      // Never in the turn of the widget's own event: it would take the token and hang.
+      // In a separate task, because a widget that gets a token while it dispatches its event would hang.
       page.task(attempt);
     },
   });

@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * Where `pywidget-first.js` leaves what takes over from it, in the window. Nothing in a document can have this name, and a
- * file of another build that the browser has kept finds it there all the same: who changes what is handed over, changes
- * the number.
+ * The name of the window's member by which `pywidget-first.js` hands over. No element of a page can have this name.
+ * A cached file of another build uses the same name, so the number has to change if what is handed over changes.
  */
 export const FIRST = Symbol.for("pywidget.first.1");
 
 /**
  * @typedef {import("./requests.js").Ear} Ear
- * @typedef {(ear: Ear) => { lost: number, frozen: Iterable<string>, stop: () => void }} TakeOver tells an ear what was heard so
- *   far, and everything from now on. `lost`: how many failing answers were too many to be kept, of those that it wants
+ * @typedef {(ear: Ear) => { lost: number, frozen: Iterable<string>, stop: () => void }} TakeOver passes to an ear what
+ *   was heard so far, and everything from now on. `lost`: how many failing answers that it wants were
+ *   not kept, because there were too many
  */

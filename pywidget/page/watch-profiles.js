@@ -3,8 +3,8 @@ import { warn } from "./fence.js";
 import { parse } from "./own.js";
 
 /**
- * Widgets that a profile describes: fetches the profiles of `data-profile` and listens to what they name. What a
- * profile says is checked in Python; here only what can be listened to is taken from it.
+ * Handles widgets that a profile describes: fetches the profiles of `data-profile` and listens to the events that they
+ * name. Python checks the profiles. This module only reads what it needs for listening.
  *
  * @typedef {{ system: string, selector: string, kinds: Map<string, string> }} Listed
  */
@@ -42,10 +42,10 @@ export const watchProfiles = (state, urls, loaded) => {
       const heard = (/** @type {Event} */ event) => {
         const path = /** @type {Element[]} */ (event.composedPath());
         const first = path[0] instanceof Element;
-        // Some say it on the document or the window instead.
+        // Some widgets dispatch their events on the document or the window instead.
         const widget = first ? path.find((node) => node.matches?.(selector)) : document.querySelector(selector);
         const trouble = kind == "error" || kind == "expired";
-        // Before the first failure, events of progress change nothing.
+        // Before the first failure, progress events are not needed.
         if (!widget || !(trouble || state.wake)) return;
         state.add(widget, `${system} ${name}`, /** @type {CustomEvent} */ (event));
         if (trouble) state.boot("trouble");
@@ -71,14 +71,14 @@ export const watchProfiles = (state, urls, loaded) => {
         if (leaving.signal.aborted) return;
         const text = `data-profile: ${url} cannot be used`;
         warn(text, error);
-        // An inspector does not hear what this module writes into the console, and may come later.
+        // The inspector does not see this module's console warnings, and may be loaded later.
         problems.push(text);
         state.onProblem?.(text);
       });
   }
 
   return {
-    /** The system whose profile describes a widget. @param {Element} widget */
+    /** The system whose profile describes a widget, if there is one. @param {Element} widget */
     systemOf: (widget) => all.find(({ selector }) => widget.matches(selector))?.system,
 
     stop() {

@@ -6,28 +6,31 @@ import { FIRST } from "./watch-first.js";
 import { watchUnheard } from "./watch-unheard.js";
 
 /**
- * Tells of failing answers to the page's own requests, and of those that succeed after all. What is heard before this is
- * loaded comes from `pywidget-first.js`, if the page has it.
+ * Reports failing answers to the page's own requests, and failed requests that succeed later. Answers from before this
+ * module was loaded come from `pywidget-first.js`, if the page includes it.
  *
  * @typedef {import("./requests.js").Answer} Answer
  * @typedef {import("./requests.js").Ear} Ear
  * @typedef {import("./requests.js").Request} Request
  */
 
-/** No path is told longer than this, in characters. */
+/** A longer path is cut to this many characters. */
 const LONGEST_PATH = 200;
 
-/** So many requests that failed are remembered, to tell when they succeed. */
+/** How many failed requests are remembered, to report when they succeed. */
 const MOST_FAILING = 100;
 
 /**
- * @param {(address: URL) => string | undefined} systemOf whose address it is, if it is watched
+ * @param {(address: URL) => string | undefined} systemOf the system of an address, if it is watched
  * @param {(...said: ["answer", import("./border.js").FailingAnswer] | ["answered", { stage: string }]) => void} tell
- * @param {(count: number) => void} lose failing answers that were too many before this was loaded
+ * @param {(count: number) => void} lose gets how many failing answers from before were too many to be kept
  * @returns {() => void} stops it
  */
 export const watchRequests = (systemOf, tell, lose) => {
-  /** What failed, and did not succeed since; until when it is told. @type {Map<string, Promise<void>>} */
+  /**
+   * Requests that failed and have not succeeded since, each with a promise for the end of its report.
+   * @type {Map<string, Promise<void>>}
+   */
   const failing = new Map();
   let active = true;
 
@@ -41,7 +44,7 @@ export const watchRequests = (systemOf, tell, lose) => {
     const path = address.pathname.slice(0, LONGEST_PATH);
     const stage = method ? `${method} ${path}` : path;
     if (status < 400) {
-      // 0 is no answer, or one that may not be looked at. What failed may have no method that is known.
+      // Status 0: no answer, or one that scripts may not read. The method of the failed request may be unknown.
       for (const one of status ? [stage, path] : []) {
         const telling = failing.get(one);
         if (!failing.delete(one)) continue;
@@ -54,7 +57,7 @@ export const watchRequests = (systemOf, tell, lose) => {
     const starting = copy().read();
     const telling = (async () => {
       const body = await starting;
-      // Rather too old than too young: a session that was renewed meanwhile is not to be renewed again.
+      // Counted from the sending: a failure from before a renewal must not have the session renewed once more.
       const age = Math.ceil(performance.now() - sent);
       if (active) tell("answer", { system, stage, status, headers, body, age });
     })();
@@ -72,7 +75,7 @@ export const watchRequests = (systemOf, tell, lose) => {
 
   /** @type {import("./watch-first.js").TakeOver | undefined} */
   const takeOver = Object.getOwnPropertyDescriptor(window, FIRST)?.value;
-  // Nothing was missed by one that heard all from the first.
+  // If `pywidget-first.js` observed all requests, none was missed.
   const rest = takeOver
     ? undefined
     : watchUnheard((request, status) => heard(request, { status, get: () => null, copy: () => NOTHING }));

@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * Which requests are watched, and for which system: what `data-watch` says.
+ * Reads `data-watch`: which requests are watched, and for which system.
  *
  * @typedef {{ system: string, matches: (address: string) => boolean }} Rule
  */
 
 /**
- * Whether an address is like a pattern, in which `*` stands for anything. In steps instead of by an expression, so that
- * no pattern makes it slow.
+ * Whether an address matches a pattern, in which `*` stands for anything. No regular expression is made of it, because
+ * some patterns would make that very slow.
  * @param {string} pattern
  * @returns {(address: string) => boolean}
  */
@@ -28,9 +28,9 @@ export const like = (pattern) => {
 
 /**
  * @param {string} text pairs of a URL pattern and the system that answers there, separated by white space or commas
- * @param {string} origin the page's own, which patterns that begin with `/` are of
+ * @param {string} origin the page's own origin, to which patterns that begin with `/` belong
  * @param {(problem: string) => void} complain
- * @returns {Rule[]} the first one that matches counts
+ * @returns {Rule[]} of several rules that match, the first one counts
  */
 export const readRules = (text, origin, complain) => {
   /** @type {Rule[]} */
@@ -43,7 +43,7 @@ export const readRules = (text, origin, complain) => {
         `"${pattern}" is no URL pattern. It may be: a web address, or a path that begins with /, with * for anything ` +
           "and without ? and #. After each comes its system",
       );
-      // What follows is most likely its system.
+      // The next word is most likely the system of this pattern, so it is skipped too.
       if (/^[\w-]+$/.test(words[0] ?? "")) words.shift();
       continue;
     }
@@ -51,7 +51,7 @@ export const readRules = (text, origin, complain) => {
       complain(`"${pattern}" has no system after it, such as allfeat-api`);
       continue;
     }
-    // Without a path, all of them. Addresses have their host in lower case.
+    // A pattern without a path matches all paths. Its host is made lower case, like in addresses.
     const whole = ((pattern[0] == "/" ? origin : "") + pattern).replace(/^\w+:\/\/[^/]+$/, "$&/*");
     const matches = like(whole.replace(/^[^/]*\/\/[^/]*/, (start) => start.toLowerCase()));
     rules.push({ system: /** @type {string} */ (words.shift()), matches });
@@ -60,7 +60,7 @@ export const readRules = (text, origin, complain) => {
 };
 
 /**
- * An address as rules see it: absolute, without what can be personal in it.
+ * An address as it is compared with rules: absolute, without the query and fragment, which can be personal.
  * @param {string | URL} url
  * @param {string} base
  */

@@ -1,25 +1,25 @@
 // @ts-check
 /**
- * Requests that nobody heard, because they were sent before there was anybody to hear them, or in a way that nothing is
- * put before: the browser notes each with the status of its answer.
+ * Finds requests that were not observed, because they were sent before our script was loaded, or in a way that it
+ * cannot intercept. The browser's performance entries list each request with the status of its answer.
  *
  * @typedef {import("./requests.js").Request} Request
  */
 
-/** So many addresses are remembered. */
+/** The most addresses that are remembered. */
 const MOST = 1_000;
 
-/** Milliseconds. What failed longer ago is of no use to anybody. */
+/** Failures longer ago than this, in milliseconds, are no longer of interest. */
 const PAST_MS = 30_000;
 
-/** What was sent earlier is not told: also not what was told before this was stopped. */
+/** Requests sent earlier are not reported, nor are those that were reported before a stop. */
 let since = performance.now() - PAST_MS;
 
 /**
  * @param {(request: Request, status: number) => void} unheard
  */
 export const watchUnheard = (unheard) => {
-  /** How many requests for an address were heard and are not noted yet. @type {Map<string, number>} */
+  /** For each address, how many observed requests have no performance entry yet. @type {Map<string, number>} */
   const heard = new Map();
   /** @param {URL} address */
   const nameOf = ({ origin, pathname }) => origin + pathname;
@@ -38,7 +38,7 @@ export const watchUnheard = (unheard) => {
       if (!/^(fetch|xmlhttprequest)$/.test(initiatorType) || startTime < since) continue;
       const address = new URL(name);
       if (heard.has(nameOf(address))) add(nameOf(address), -1);
-      // Not every browser notes the status.
+      // Not every browser gives the status.
       else unheard({ method: "", address, sent: startTime }, responseStatus ?? 0);
     }
   };

@@ -8,16 +8,16 @@ import { bare, readRules } from "./watch-rules.js";
 
 /**
  * Listens to more than the ats-widgets. The script tag loads it at once where `data-watch` or `data-profile` is set;
- * the rest of pywidget still comes at the first trouble.
- * What it hears goes into the script tag's queue, whose end and whose count of what was lost are for all.
+ * the rest of pywidget is still loaded at the first failure.
+ * What it hears goes into the script tag's queue, whose limit and count of lost entries apply to all entries.
  *
  * @typedef {import("./border.js").FailingAnswer} FailingAnswer
  * @typedef {import("./state.js").State} State
  */
 
 /**
- * Behind more entries than this, only so many characters of a body are kept: without Python the queue can become long.
- * (With Python it does not, see `wake` in page.js.)
+ * If the queue is longer than this, only this many characters of a body are kept, to save memory. The queue can become
+ * this long only before Python is loaded (see `wake` in create-page.js).
  */
 const LONG_QUEUE = 1_000;
 const BEGINNING = 2_000;
@@ -28,27 +28,27 @@ const BEGINNING = 2_000;
  */
 export const start = (state) => {
   dropPreload("pywidget-watch.js");
-  // Stopped before it began.
+  // The page called `pywidget.stop()` before this module was loaded.
   if (state.queue.some(([, name]) => name == "stop")) return;
   const { watch: rulesText = "", profile = "", tokenUrl, analyticsUrl } = state.data;
   const rules = readRules(rulesText, location.origin, (problem) => warn(`data-watch: ${problem}`));
   const profileUrls = profile.split(/[\s,]+/).filter(Boolean);
   const folder = new URL(".", import.meta.url).href;
-  /** What pywidget itself asks for is not the page's. @type {Set<string>} */
+  /** Addresses of pywidget's own requests, which are not watched. @type {Set<string>} */
   const ours = new Set();
   /** @param {unknown} url */
   const leaveOut = (url) => {
     try {
       if (typeof url == "string" && url) ours.add(bare(url, document.baseURI));
     } catch {
-      // No address: nobody asks there.
+      // It is not a valid address, so there are no requests to it.
     }
   };
   for (const url of [tokenUrl, analyticsUrl, ...profileUrls]) leaveOut(url);
 
   /**
-   * Those that came before Python, as JSON, one for each URL at most. Python reads them before what happened, and they
-   * are not in the queue: what is too much for it would take them first, and without them the rest cannot be read.
+   * Profiles that were loaded before Python, as JSON, at most one for each URL. Python reads them first, because it
+   * needs them to read the rest. They are not in the queue, because a full queue drops its oldest entries.
    * @type {string[]}
    */
   const profiles = [];
@@ -58,7 +58,7 @@ export const start = (state) => {
     if (state.queue.length > LONG_QUEUE && "body" in detail) {
       detail = { ...detail, body: `${detail.body}`.slice(0, BEGINNING) };
     }
-    // As text: the script tag's own copy of a detail is too short for a body.
+    // Passed as JSON, because the script tag's own copy of a detail is too short for a body.
     state.add(null, kind, undefined, stringify(detail));
     if (kind == "answer") state.boot(kind);
   };

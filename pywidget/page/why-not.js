@@ -1,17 +1,17 @@
 // @ts-check
 
 /**
- * Why a file of the bundle cannot be used. A browser does not say so to the page: it is asked for once more, without its
- * hash, and looked at.
+ * Finds out why a file of the bundle cannot be used. Browsers do not tell the page the reason. So the file is fetched
+ * once more, without its hash, and examined.
  */
 
-/** Written into each file by the build. */
+/** The line that the build writes into each file. */
 const MARK = /pywidget build (\w+)/;
 
-/** So long it takes at most until the browser says what a policy refused, in milliseconds. */
+/** The longest time until the browser reports what a policy refused, in milliseconds. */
 const TOLD_MS = 100;
 
-/** What the page's policy refused: address -> directive. @type {Map<string, string>} */
+/** What the page's policy refused: address -> directive that refused it. @type {Map<string, string>} */
 const refused = new Map();
 addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective, disposition }) => {
   if (disposition == "enforce" && refused.size < 100) refused.set(blockedURI, effectiveDirective);
@@ -35,7 +35,7 @@ const reason = async (url, name, error) => {
   try {
     response = await fetch(url, { cache: "no-cache" });
   } catch {
-    // A violation is told in a task of its own.
+    // The browser reports a violation in a later task, so it is waited for.
     await new Promise((resolve) => setTimeout(resolve, TOLD_MS));
     const directive = refused.get(url);
     const { origin } = new URL(url);
@@ -66,7 +66,7 @@ const reason = async (url, name, error) => {
  */
 const matches = async (bytes, name) => {
   const hash = HASHES[name];
-  // Only pages of a secure origin can compare.
+  // Only pages of a secure origin can compute hashes. Others take the file for right.
   if (!hash || !window.crypto?.subtle) return true;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return hash == `sha256-${btoa(String.fromCharCode(...digest))}`;

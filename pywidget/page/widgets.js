@@ -1,19 +1,19 @@
 // @ts-check
 /**
- * The widgets of the page, known to Python by number only. A widget that left is held weakly: if the page lets go of
- * it, so do we.
+ * The widgets of the page. Python knows them by number only. A widget that left the page is held weakly, so that it can
+ * be garbage collected.
  *
  * @typedef {Element & { getState?: () => any }} Widget
  */
 
-/** More different buttons than this are not told. */
+/** The most different buttons of a widget that Python gets. */
 const MOST_BUTTONS = 20;
 
 /** @param {unknown} value */
 const text = (value) => (typeof value == "string" ? value.slice(0, 200) : undefined);
 
 /**
- * What can be read in an element, without the labels of its buttons.
+ * The text of an element, without the labels of its buttons.
  * @param {Node} node
  * @returns {string}
  */
@@ -27,24 +27,24 @@ const words = (node) => {
 const isVisible = (element) => element.getClientRects().length > 0;
 
 /**
- * What a button of a widget does, in the widget's own word for it.
+ * The widget's own name for what one of its buttons does.
  * @param {Element} element
  */
 const actionOf = (element) =>
   text(element.getAttribute(ATS.ACTION_ATTRIBUTE)) || (element.matches(ATS.RETRY_BUTTON) ? ATS.RETRY : undefined);
 
 /**
- * Does something when the script of an element has run, if there ever is one.
+ * Calls a function once a custom element is defined, if that ever happens.
  * @param {string} name of the element
  * @param {() => void} then
  */
 const whenDefined = (name, then) => {
-  // Other names are refused: no script can be behind them.
+  // Names without a hyphen are not custom elements, and `whenDefined` would be rejected.
   if (name.includes("-")) customElements.whenDefined(name).then(then, () => {});
 };
 
 /**
- * The buttons of a widget that can be pressed.
+ * The buttons of a widget that are not disabled.
  * @param {Widget} widget
  */
 const buttonsOf = (widget) =>
@@ -53,7 +53,7 @@ const buttonsOf = (widget) =>
   );
 
 /**
- * The first one that does something, if it can be pressed.
+ * The first button for an action, if there is one that is not disabled.
  * @param {Widget} widget
  * @param {string} action
  */
@@ -61,12 +61,12 @@ export const buttonFor = (widget, action) =>
   /** @type {HTMLElement | undefined} */ (buttonsOf(widget).find((button) => actionOf(button) == action));
 
 /**
- * What was pressed inside of a widget, if it says what it does.
+ * Finds which button was pressed inside of a widget, and its action, if it has one.
  * @param {Event} event a click
  * @param {(element: Element) => boolean} isWidget
  */
 export const pressIn = (event, isWidget) => {
-  // The path leads through open shadow roots: that of a widget is in it where the press was inside.
+  // The path includes open shadow roots. It contains the widget's root if the press was inside of the widget.
   const path = event.composedPath();
   const widget = path.find((node) => node instanceof Element && isWidget(node));
   const inside = path.slice(0, path.indexOf(/** @type {any} */ (widget)?.shadowRoot) + 1);
@@ -78,7 +78,7 @@ export const pressIn = (event, isWidget) => {
 };
 
 /**
- * What a widget shows, read from outside. Nothing in it is trusted to work.
+ * Reads what a widget shows. Everything in the widget may be missing or may throw.
  * @param {Widget} widget
  */
 export const look = (widget) => {
@@ -112,7 +112,7 @@ export const look = (widget) => {
 };
 
 /**
- * An element with everything in it, as far as no shadow root hides it.
+ * An element and everything in it, except for the content of shadow roots.
  * @param {Node} node
  */
 const allIn = (node) => (node instanceof Element ? [node, ...node.querySelectorAll("*")] : []);
@@ -126,14 +126,14 @@ const allIn = (node) => (node instanceof Element ? [node, ...node.querySelectorA
  *   forgotten: (id: number) => void,
  *   looked: (id: number, changed: string) => void,
  *   isForAll?: boolean,
- * }} on `isForAll`: whatever changes in the page, notices may have to stand somewhere else
+ * }} on `isForAll`: whether any change in the page can mean that notices have to be moved
  */
 export const createWidgets = (on) => {
   /** @type {WeakMap<Element, number>} */
   const ids = new WeakMap();
   /** @type {Map<number, WeakRef<Widget>>} */
   const known = new Map();
-  /** Strongly held as long as they are in the page. @type {Map<number, Widget>} */
+  /** The widgets in the page, which are held strongly. @type {Map<number, Widget>} */
   const present = new Map();
   /** @type {Map<number, MutationObserver>} */
   const observers = new Map();
@@ -142,13 +142,13 @@ export const createWidgets = (on) => {
     on.forgotten(id);
   });
   const roots = new WeakSet();
-  /** Those that had left the page before they became known. @type {number[]} */
+  /** Widgets that had left the page before they were registered. @type {number[]} */
   const neverInPage = [];
   let last = 0;
 
-  /** What of ours belongs to which widget. @type {WeakMap<Node, number>} */
+  /** Elements of ours, each with the number of its widget. @type {WeakMap<Node, number>} */
   const owners = new WeakMap();
-  /** Components around widgets, each of which hides them from a search. @type {WeakSet<Node>} */
+  /** Hosts of shadow roots around widgets. `querySelectorAll` does not find widgets in them. @type {WeakSet<Node>} */
   const around = new WeakSet();
 
   /** Tells whether a change in the page was made by us. @param {MutationRecord} record */
@@ -157,8 +157,8 @@ export const createWidgets = (on) => {
       (node) => node instanceof Element && node.localName.startsWith("pywidget-") && (node.isConnected || !owners.get(node)),
     );
 
-  // Moves within the page come as one callback and are no leaving. Only what stands in a change or beside it is looked
-  // at: in a page with many widgets, many of which change, all would be looked at for each.
+  // A move within the page is reported in one callback, so it is not taken for leaving. Only widgets in a change or
+  // beside it are checked: to check all of them after each change would be slow in a page with many widgets.
   const membership = new MutationObserver((records) => {
     /** @type {Set<number>} */
     const concerned = new Set();
@@ -207,7 +207,7 @@ export const createWidgets = (on) => {
   /** @param {number} id @param {Widget} widget */
   const settle = (id, widget) => {
     present.set(id, widget);
-    // Each component around it can be taken out of the page, too.
+    // Components around it are observed too, because the widget leaves the page together with them.
     for (let root = widget.getRootNode(); root; root = /** @type {ShadowRoot} */ (root).host?.getRootNode()) {
       observe(root);
       const { host } = /** @type {ShadowRoot} */ (root);
@@ -219,23 +219,27 @@ export const createWidgets = (on) => {
     /** @param {number} id */
     get: (id) => known.get(id)?.deref(),
 
-    /** Tells whether an element is one of them. @param {Element} element */
+    /** Tells whether an element is a known widget. @param {Element} element */
     has: (element) => ids.has(element),
 
-    /** Says that something of ours goes with a widget, or with none any more. @param {Element} element @param {number} id */
+    /**
+     * Notes that an element of ours belongs to a widget; `PAGE`: to none any more.
+     * @param {Element} element
+     * @param {number} id
+     */
     belongs: (element, id) => void owners.set(element, id),
 
     /** The widgets in the page. */
     present: () => present.values(),
 
-    /** The ones that said something, left the page, and became known only then; each is named once. */
+    /** The widgets that left the page before they were registered. Each one is returned once. */
     neverInPage: () => neverInPage.splice(0),
 
     /** The numbers of all widgets. */
     ids: () => known.keys(),
 
     /**
-     * The number of a widget; a new one gets its own.
+     * The number of a widget. A new widget is registered.
      * @param {Widget} widget
      */
     id(widget) {
@@ -254,7 +258,7 @@ export const createWidgets = (on) => {
     },
 
     /**
-     * Tells of each redraw of a widget, or no longer.
+     * Starts or stops observing the redraws of a widget.
      * @param {number} id
      * @param {boolean} wanted
      */
@@ -271,7 +275,7 @@ export const createWidgets = (on) => {
         if (root && observers.get(id) == observer) observer.observe(root, { subtree: true, ...changes });
         return root;
       };
-      // Its own script may be on its way still.
+      // If its script is not loaded yet, it has no shadow root. Then observing begins when it is defined.
       if (!begin()) whenDefined(widget.localName, () => begin() && on.looked(id, ""));
     },
 
