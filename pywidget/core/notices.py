@@ -103,7 +103,7 @@ for _what in ("work-", "order-", "webhook-", "person-", "content-", ""):
 
 #: Messages that leave open whether the work was registered: sending it again may cost again.
 _DOUBTFUL = ("prepared-gone", "transaction-unknown")
-#: Messages that may be wrong for a submitted work: they say that nothing was sent, and its result is not known.
+#: Messages that may be wrong for a submitted work: they say that its preparation ended, but its result is not known.
 _ENDED_BEFORE = ("prepared-gone", "preparation-expired")
 #: Messages that say how a paid work ended. They need no further sentence.
 SETTLED = ("transaction-failed", "already-registered", "already-confirmed")

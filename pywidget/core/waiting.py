@@ -124,7 +124,7 @@ class Waiting:
         return self._overlay_seen and not look.overlay
 
     def was_reset(self, look: Look) -> bool:
-        """Whether the widget was reset: its overlay is gone without a token from pywidget, and it shows its start."""
+        """Whether the widget was reset: its overlay is gone without a token from pywidget, and it shows its form."""
         renewal = self.renewal
         return (
             self.overlay_gone(look)
@@ -133,7 +133,7 @@ class Waiting:
             and renewal.state != DELIVERING
         )
 
-    # An expiry, and what is the same trouble
+    # An expiry, and events with the same cause
 
     def joins(self, now: int) -> bool:
         """Whether an expiry now needs no new renewal: a token is on its way, or none can be fetched."""
