@@ -50,11 +50,11 @@ BROWSER_PATHS = (
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 )
-#: Debian has it where only root's PATH leads.
+#: Debian installs it in a folder that is only in root's PATH.
 NGINX_PATHS = ("nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx", "/opt/homebrew/bin/nginx")
 
 
-#: Percent of the lines and branches of each part that the unit tests have to run.
+#: The percentage of each part's lines and branches that the unit tests have to run at least.
 LEAST_COVERED = {"core": 98, "browser": 95}
 
 
@@ -131,7 +131,7 @@ def ensure_venv() -> None:
         say("creating .venv")
         pip = create_venv()
         say("installing the development tools (requirements-dev.txt)")
-        # Twice quiet: errors only.
+        # Given twice, the quiet option leaves only errors.
         install = (*pip, "install", "-qq", "--disable-pip-version-check", "--no-input")
         if not run(*install, "--requirement", "requirements-dev.txt"):
             raise SetupError("pip could not install requirements-dev.txt, see above: is the package index reachable?")
@@ -213,7 +213,7 @@ def ensure_browser() -> None:
         say("no Chromium found: installing Playwright's")
         run(PYTHON, "-m", "playwright", "install", "chromium")
         browser = find_browser()
-    # Debian's, where it can be had without asking for a password. Else the tests run in the other one.
+    # Prefer Debian's package, if it can be installed without a password. Else the tests run in the other Chromium.
     is_asked_for = "PYWIDGET_CHROMIUM" in os.environ
     if not is_asked_for and Path(browser).name == "chromium" and os.geteuid() == 0 and apt_install(HEADLESS):
         browser = find_browser()

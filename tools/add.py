@@ -1,11 +1,11 @@
-"""Begin a language, a sink or a system: write its file with everything that is to be filled in.
+"""Begin a language, a sink or a system: write its file with empty texts to fill in.
 
     python -m tools.add language bg
     python -m tools.add sink newrelic
     python -m tools.add system acme
 
-What is to be filled in is an empty text: the tests, ruff and mypy name each one that is still empty (see
-CONTRIBUTING.md). The lists that have to name what was added are completed, too.
+The tests, ruff and mypy name each text that is still empty (see CONTRIBUTING.md). The lists in the documents that have
+to name the new file are completed, too.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def send(page: Page, report: Report) -> str:
     return call(page, "", event_name(report), properties(report))
 '''
 
-#: In the order of the other catalogs: what every system has. The rest stands in a comment.
+#: The names that every system has, in the order of the other catalogs. The optional ones are in a comment.
 _SYSTEM = '''""""""
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _meanings(docstring: str) -> dict[str, str]:
     """Return what a docstring says of each attribute, in one line."""
     _, _, attributes = docstring.partition("Attributes:\n")
     found = re.findall(r"^    ([A-Z]+): (.*?)(?=^    [A-Z]+: |\Z)", attributes, re.DOTALL | re.MULTILINE)
-    # What is a link in a docstring is a name in a comment.
+    # Links in the docstring become plain names in the comment.
     return {field: re.sub(r":\w+:`([^`]+)`", r"\1", " ".join(said.split())) for field, said in found}
 
 

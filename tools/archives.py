@@ -54,7 +54,7 @@ def make_wheel(modules: Mapping[str, str], version: str) -> bytes:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as wheel:
         for path, content in files.items():
-            # Without a date of its own, an entry has the oldest one that a zip file can say.
+            # Every entry gets the oldest date that a zip file can have, so that the bytes never change.
             entry = zipfile.ZipInfo(path)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
@@ -82,7 +82,7 @@ def make_mpy_archive(modules: Mapping[str, str], *, optimize: int) -> bytes:
     """
     archive = io.BytesIO()
     folders: set[str] = set()
-    # What unpacks it in the page knows the oldest kind of tar file only, and needs each folder before what is in it.
+    # The code that unpacks it in the page only reads the oldest tar format, and needs each folder before its files.
     with tarfile.open(fileobj=archive, mode="w", format=tarfile.USTAR_FORMAT) as tar:
         for path, content in compile_modules(modules, optimize=optimize).items():
             parts = path.split("/")[:-1]

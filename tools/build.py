@@ -2,8 +2,8 @@
 
     python -m tools.build [--force]
 
-The same sources give the same bytes. Nothing happens when the folder is already what the sources say; which sources
-that were is recorded beside the files. Needs Node and the installed packages of ``package.json``.
+The same sources give the same bytes. Nothing happens if the folder was already built from these sources; a hash of them
+is kept in the folder. Needs Node and the installed packages of ``package.json``.
 """
 
 from __future__ import annotations
@@ -45,25 +45,26 @@ STAMP = ".sources"
 
 #: Characters of a build's name: enough to tell the builds of one site apart.
 BUILD_LENGTH = 8
-#: What of the package runs in the page. The other languages travel as JSON, one at a time, when a page asks for them.
+#: The parts of the package that run in the page. Other languages than English are JSON files, which pages fetch one by
+#: one when they need them.
 IMAGE_FOLDERS = ("browser", "catalog", "core")
 IMAGE_FILES = ("__init__.py", "version.py", "locales/__init__.py", "locales/en.py")
 IMAGE_LANGUAGE = "en"
-#: The hashes of the languages' files. A page knows the hash of this list only, and fetches it with the first language:
-#: another language costs the pages that do not use it nothing.
+#: The file with the hashes of the languages' files. A page has only the hash of this file, and fetches the file with
+#: the first language. So a further language costs nothing for pages that do not use it.
 LANGUAGE_HASHES = "languages.json"
-#: What the page imports first, and what is imported later, by a name that is made up then, from each of these folders.
+#: The module that the page imports first; then folders and files whose modules are imported later, by computed names.
 ENTRY = "pywidget.browser.app"
 LATE_FOLDERS = ("pywidget/browser/sinks", "pywidget/catalog")
 LATE_FILES = (f"pywidget/locales/{IMAGE_LANGUAGE}.py",)
-#: What only pages with data-watch or data-profile need.
+#: Files that only pages with data-watch or data-profile need.
 WATCH_FILES = ("pywidget/browser/watch.py", "pywidget/core/elements.py", "pywidget/core/profile.py")
-#: The destinations that most pages have enough of. A page that names another one, or watches, gets the image with
-#: everything in the place of the usual one.
+#: The destinations in the usual image. A page that names another one, or that watches, gets the image with everything
+#: instead.
 USUAL_SINKS = ("console", "segment")
-#: What pages that run a Python of their own get beside it.
+#: Additional files for pages that run their own Python.
 PYTHON_PAGE_FILES = ("errors.py", "page_api.py", "samples.py")
-#: What the package reads from its folders, and the page gets written down: file, name, value.
+#: Values that the package finds by listing its folders, and that are constants in the page: (file, name, value).
 WRITTEN_DOWN = (
     ("pywidget/catalog/__init__.py", "SYSTEMS", catalog.SYSTEMS),
     ("pywidget/locales/__init__.py", "LANGUAGES", locales.LANGUAGES),
@@ -77,7 +78,7 @@ OPTIMIZE = 3
 COMPRESSED_SUFFIXES = frozenset({".js", ".json", ".romfs", ".wasm"})
 #: Our modules, for pages that run a MicroPython of their own.
 ARCHIVE = "pywidget-mpy.tar.gz"
-#: What of the tools decides about the bytes of the bundle.
+#: The modules of tools/ that affect the bytes of the bundle.
 MAKES_THE_FILES = frozenset({"archives", "build", "image", "interpreter", "link", "pack"})
 
 INSTALL = "Run `npm ci --ignore-scripts`, or let `python3 dev.py bundle` do it."
@@ -125,7 +126,7 @@ def build(*, force: bool = False) -> Path:
     if is_current() and not force:
         return OUT
     sys.stderr.write(f"building {OUT.relative_to(ROOT)}\n")
-    # Before the sources are read: one that changes meanwhile makes the folder stale, not wrong.
+    # Computed before the sources are read, so that a source that changes meanwhile makes the folder count as outdated.
     stamp = sources_hash()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -160,9 +161,9 @@ def assemble(folder: Path) -> None:
     inside.mkdir()
     _add_python(inside)
     _add_locales(inside)
-    # It knows the hashes of the others.
+    # The JavaScript contains the hashes of the other files, so it comes after them.
     _add_javascript(folder, inside)
-    # Pages with a Python of their own name these themselves.
+    # Pages that run their own Python load these files by their names.
     for path in (*inside.glob("*.whl"), inside / ARCHIVE):
         shutil.copyfile(path, folder / path.name)
     (inside / ARCHIVE).unlink()
@@ -303,7 +304,7 @@ def linked_modules() -> dict[str, str]:
     """
     modules = {path: without_types(source, path) for path, source in page_modules().items()}
     late = {path: source for path, source in modules.items() if _is_late(path)}
-    # The public names are for other Pythons than ours: nobody imports them here.
+    # The public names in pywidget/__init__.py are only for pages that run their own Python.
     early = {_dotted(path): source for path, source in modules.items() if path not in (*late, "pywidget/__init__.py")}
     whole = link(early, ENTRY, late.values())
     # Folders have to be packages; their ``__init__.py`` can be empty.

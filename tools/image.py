@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: A row of a table by category: path, remedy, message, action. Rows by code have a status as well.
 _SHORTEST_ROW = 4
 
-#: What catalogs have for tests, documents and the demo.
+#: Names in catalogs that only tests, documents and the demo read.
 SAMPLES = ("TITLE", "DOCUMENT", "SAMPLE", "SAMPLES")
 
 _Tree: TypeAlias = "dict[str, bytes | _Tree]"

@@ -207,7 +207,7 @@ class NodeTests:
             pack(copy / "pywidget" / "page", inside / "micropython.js", folder, inside.name, *built)
 
 
-#: What runs now, and whether nothing more is to run.
+#: The processes that run now, and whether no more may be started.
 _running: set[subprocess.Popen[bytes]] = set()
 _stopping = threading.Event()
 
@@ -346,7 +346,7 @@ def main() -> int:
             untested = sorted({mutant.path.name for mutant in mutants if not tests.has(mutant)})
             if untested:
                 print(f"{part}: no test that could be run here is for {', '.join(untested)}: counted as not noticed")
-            # In any order: what is cut off by the time is chance, too.
+            # In random order, so that the time limit does not always leave out the same faults.
             chance = random.Random(given.seed)  # noqa: S311  nothing is secret here
             chosen = chance.sample(mutants, min(given.most or len(mutants), len(mutants)))
             try:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 #:   from build to build, and so does the size, by some five bytes.)
 #: * 97: has the browser check it, in whatever way it can, under every policy. What it loads, it checks itself.
 LOADER_BUDGET = 1_300
-#: What pywidget was meant to cost beside the interpreter, and what it may cost, in English. Each other language adds
-#: one file of three to four thousand bytes, and the list of their hashes, to pages that use it.
+#: The intended and the largest allowed size of pywidget without the interpreter, in English, in bytes. Each other
+#: language adds a file of three to four thousand bytes and the list of hashes, to pages that use it.
 PYWIDGET_GOAL = 24 * 1024
 PYWIDGET_BUDGET = 67 * 1024
 

@@ -1,6 +1,6 @@
-"""The loop: a message of the page becomes a signal, a controller answers with effects, the page performs them.
+"""The main loop: a message of the page becomes a signal, a controller returns effects, and the page performs them.
 
-What messages there are, and what is in them, stands in :mod:`pywidget.browser.border`.
+The messages and their fields are defined in :mod:`pywidget.browser.border`.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ if TYPE_CHECKING:
     from pywidget.browser.watch import Watch
 
 
-#: MicroPython collects garbage each time that so many bytes were taken, and looks through all that is held then. With
-#: many widgets that is much: it is done less often, so that it costs each of them the same, however many there are.
+#: MicroPython collects garbage each time this many bytes were allocated, and then scans all memory in use. With many
+#: widgets that is slow. So the threshold grows with each widget, which keeps the cost per widget constant.
 _GARBAGE = 262_144
 _GARBAGE_OF_WIDGET = 4_096
 
 
 class MixedVersionsError(Exception):
-    """The files of JavaScript that started this are of another build than this Python."""
+    """The JavaScript files that started this Python are from another build."""
 
 
 class Widget:
-    """A widget, as the app knows it: its number, its name for the owner, and its controller."""
+    """A widget of the app: its number, the owner's name for it, and its controller."""
 
     def __init__(self, number: int, name: str, controller: WidgetController) -> None:
         self.number = number
@@ -55,8 +55,8 @@ class App:
 
     Args:
         page: the border.
-        settings: what the integrator said.
-        about: what the page said of itself: ``href``, ``lang``, ``languages``.
+        settings: the settings of the script tag.
+        about: what the page said about itself: ``href``, ``lang``, ``languages``.
     """
 
     def __init__(self, page: Page, settings: Settings, about: dict[str, Any]) -> None:
@@ -65,7 +65,7 @@ class App:
         self.policy = settings.policy()
         self.now = 0
         self.online = True
-        #: When the connection came back, if that is what Python was started for; else 0.
+        #: When the connection came back, if Python was started because of that; else 0.
         self.back = 0
         self.notices = NoticeDisplay(page, settings, about, self.warn)
         self.reports = Reports(settings, page, random, self.warn)
@@ -73,9 +73,9 @@ class App:
         self._widgets: dict[int, Widget] = {}
         self._watch: Watch | None = None
         self._joins = Joins()
-        #: A turn had no time for all that is to be shown.
+        #: Whether a turn had no time for all notices.
         self._more = False
-        #: For each kind of message what is to be done about it at once, and its signal if it has one.
+        #: Kind of a message -> the function that handles it, and returns a signal or None.
         self._kinds: dict[str, Callable[[Any], signals.Signal | None]] = {
             "arrived": self._arrived,
             "event": self._event,
@@ -110,26 +110,26 @@ class App:
 
     @property
     def watch(self) -> Watch:
-        """What is watched besides the ats-widgets."""
+        """The part that watches requests and widgets of profiles."""
         if self._watch is None:
-            # Most pages have none of it.
+            # Imported only here, because most pages do not need it.
             from pywidget.browser.watch import Watch  # noqa: PLC0415
 
             self._watch = Watch(self.page, self.notices, self.warn)
         return self._watch
 
     def warn(self, text: str) -> None:
-        """Say something to the integrator, in the console."""
+        """Write a warning for the integrator to the console."""
         self.page.log("warn", text)
 
     def receive(self, message: dict[str, Any]) -> bool:
-        """Take one message of the page; whether there is more to be shown than one turn has time for."""
+        """Handle one message of the page. Return whether another turn is needed to show all notices."""
         at = message.get("at") or self.now
         self.now = max(self.now, at)
         take = self._kinds.get(message.get("kind") or "")
         signal = take(message) if take is not None else None
         if signal is not None:
-            # It may have waited for the interpreter, too.
+            # Added to the age: the message may also have waited for the interpreter.
             signal.age = self.now - at + (message.get("age") or 0)
             signal.look = _look(message.get("look"))
             signal.screen = message.get("screen")
@@ -138,7 +138,7 @@ class App:
         return more
 
     def widget(self, number: int, system: str = "") -> Widget:
-        """The widget of that number, new if it was not known; ``system`` is the one whose profile describes it."""
+        """Return the widget with that number; make it if it is new. ``system``: of the profile that describes it."""
         known = self._widgets.get(number)
         if known is None:
             policy = self.policy
@@ -184,7 +184,7 @@ class App:
         self._to_all(signals.ConnectionChanged(self.online))
 
     def _reported(self, message: border.Report) -> None:
-        """``window.pywidget.report(error, system)``: an error of the page's own, of any system we know."""
+        """The page called ``window.pywidget.report(error, system)`` with an error of any known system."""
         detail = message.get("detail")
         if not isinstance(detail, dict):
             detail = {}
@@ -195,7 +195,7 @@ class App:
     def _event(self, message: border.Event) -> signals.Signal | None:
         name = message["name"]
         if " " in name:
-            # A profile's events come with the name of its system.
+            # Events of a profile's widget have the name of its system before their own.
             return self.watch.event(name, message.get("detail"))
         signal = decode(name, message.get("detail"))
         if isinstance(signal, signals.FailureReported):
@@ -208,7 +208,7 @@ class App:
         waited = self._joins.waiting
         if not widgets or not self._joins.hold(PAGE, answer, self.now):
             return answer
-        # If another answer waits already, its timer must not begin anew.
+        # If another answer already waits, its timer must not be restarted.
         if self._joins.waiting and not waited:
             self.page.startTimer(PAGE, "joins", JOIN_MS)
         return None
@@ -233,14 +233,14 @@ _app: App | None = None
 
 
 def start(text: str, page: Page) -> None:
-    """Called by the page once.
+    """Start the app. The page calls this once.
 
     Args:
         text: JSON with ``data`` (the script tag's dataset), ``build``, ``page``, ``at`` and ``online``.
         page: the border.
 
     Raises:
-        MixedVersionsError: a page's own Python has another build's modules.
+        MixedVersionsError: the page runs its own Python, which has the modules of another build.
     """
     global _app  # noqa: PLW0603  the page talks to one app, by two functions
     message = json.loads(text)
@@ -258,7 +258,7 @@ def start(text: str, page: Page) -> None:
 
 
 def receive(text: str) -> bool:
-    """Called by the page for each message, as JSON; whether it has to say once more that a turn is over."""
+    """Handle a message, given as JSON. Return whether the page has to send ``turn-over`` once more."""
     return _app is not None and _app.receive(json.loads(text))
 
 

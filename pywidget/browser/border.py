@@ -1,8 +1,8 @@
-"""The border to JavaScript, once: every message that comes from there, and every call that Python makes there.
+"""The border to JavaScript: all messages that come from there, and all calls that Python makes there.
 
-Only JSON text, numbers below 2**31, strings and booleans cross it; no object of the page ever comes here. A call is
-fenced on the other side: it never throws, and work that takes time answers later with a message. An unknown kind of
-message is ignored, so that an older Python and a newer page do not break each other.
+Only JSON text, numbers below 2**31, strings and booleans cross it; no object of the page comes to Python. A call never
+throws, because the JavaScript side catches all exceptions. Work that takes time is answered later by a message. An
+unknown kind of message is ignored, so that an older Python and a newer page still work together.
 
 ``pywidget/page/border.d.ts`` is made from this file (``python -m tools.border``), and TypeScript checks every message
 that the page sends and every function that it offers against it. So the types here are plain: ``int``, ``str``,
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-#: The number that stands for the page itself, where a widget has its own.
+#: The number of the page itself, in place of a widget's number.
 PAGE = 0
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     # ---- what the page says of a widget
 
     class Seen(TypedDict, total=False):
-        """What a widget shows, as far as it can be read: :class:`pywidget.core.signals.Look` has the same in words."""
+        """What a widget shows, as far as it can be read; :class:`pywidget.core.signals.Look` explains the fields."""
 
         screen: str
         transactionId: str
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         buttons: list[str]
 
     class FailingAnswer(TypedDict):
-        """An answer to a request of the page's own, with a status from 400. ``age``: since it was sent."""
+        """An answer to one of the page's own requests, with a status from 400. ``age``: since the request, in ms."""
 
         system: str
         stage: str
@@ -51,10 +51,11 @@ if TYPE_CHECKING:
     # ---- the messages
 
     class Stamp(TypedDict, total=False):
-        """What is added to a message on its way.
+        """Fields that the page adds to each message.
 
-        ``at``: milliseconds since the epoch, only forward. ``age``: for how long it had waited then. ``look``: what its
-        widget shows when it is handed over; null where nobody can look. ``screen``: what it showed when it spoke.
+        ``at``: when it is passed on, in milliseconds since the epoch; never goes back. ``age``: how long it had waited
+        by then, in milliseconds. ``look``: what the widget shows at that time; null if that cannot be read. ``screen``:
+        the screen that the widget showed when it dispatched its event.
         """
 
         at: int
@@ -71,7 +72,7 @@ if TYPE_CHECKING:
         """A message that the script tag keeps until Python is there; ``detail`` comes from the page."""
 
     class Arrived(OfWidget):
-        """A widget is known from now on. ``system``: the one whose profile describes it."""
+        """The page found a widget. ``system``: the system whose profile describes it."""
 
         kind: Literal["arrived"]
         name: str
@@ -79,7 +80,7 @@ if TYPE_CHECKING:
         system: NotRequired[str]
 
     class Event(OfWidget):
-        """A widget said something: a DOM event. That of a profile's widget has its system before its name."""
+        """A widget dispatched a DOM event. If a profile describes the widget, its system is before the event's name."""
 
         kind: Literal["event"]
         name: str
@@ -108,7 +109,7 @@ if TYPE_CHECKING:
         kind: Literal["returned"]
 
     class Forgotten(OfWidget):
-        """Nobody holds the widget any more: it cannot return."""
+        """The widget was garbage-collected, so it cannot return to the page."""
 
         kind: Literal["forgotten"]
 
@@ -119,7 +120,7 @@ if TYPE_CHECKING:
         action: str
 
     class LoginBlocked(OfWidget):
-        """The browser would not open the login page beside this one."""
+        """The browser refused to open the login page in a tab or popup."""
 
         kind: Literal["login-blocked"]
 
@@ -130,7 +131,7 @@ if TYPE_CHECKING:
         name: str
 
     class Token(OfWidget):
-        """How a try at getting a token ended, without the token. ``status`` and the rest: of an answer over HTTP."""
+        """How a try for a token ended, without the token. ``status`` and the fields after it: of an HTTP answer."""
 
         kind: Literal["token"]
         request: int
@@ -141,20 +142,20 @@ if TYPE_CHECKING:
         headers: NotRequired[dict[str, str]]
 
     class Delivered(OfWidget):
-        """What became of a token: the widget may have had it, have thrown, or be gone."""
+        """How the delivery of a token ended: the widget may have had it before, have thrown, or be gone."""
 
         kind: Literal["delivered"]
         request: int
         result: Literal["set", "repeated", "refused", "gone"]
 
     class Answer(Kept):
-        """A request of the page's own failed, of those that ``data-watch`` names."""
+        """One of the page's own requests that ``data-watch`` names failed."""
 
         kind: Literal["answer"]
         detail: FailingAnswer
 
     class Answered(Kept):
-        """A request that had failed, of the same ``stage``, succeeded: ``{stage}``."""
+        """A request succeeded after one with the same ``stage`` had failed: ``{stage}``."""
 
         kind: Literal["answered"]
         detail: dict[str, str]
@@ -172,19 +173,19 @@ if TYPE_CHECKING:
         detail: Any
 
     class Flush(Kept):
-        """The page called ``pywidget.flush()``, which tells nothing more."""
+        """The page called ``pywidget.flush()``."""
 
         kind: Literal["flush"]
         detail: object
 
     class Stop(Kept):
-        """The page called ``pywidget.stop()``, which tells nothing more."""
+        """The page called ``pywidget.stop()``."""
 
         kind: Literal["stop"]
         detail: object
 
     class Lost(Stamp):
-        """So many events came before Python did, and were too many to be kept."""
+        """How many events were lost, because too many came before Python was there."""
 
         kind: Literal["lost"]
         count: int
@@ -201,48 +202,48 @@ if TYPE_CHECKING:
         online: bool
 
     class Resumed(Stamp):
-        """The page is seen again, or came back from sleep: look at the clock."""
+        """The page is visible again, or came back from sleep, so timers may be late."""
 
         kind: Literal["resumed"]
 
     class Language(Stamp):
-        """The page says by now that it is in another language; "" where it says none."""
+        """The page's ``lang`` changed; "" if it has none."""
 
         kind: Literal["language"]
         lang: str
 
     class Locale(Stamp):
-        """The texts of a language; null where they cannot be had in time."""
+        """The texts of a language; null if they did not come in time."""
 
         kind: Literal["locale"]
         lang: str
         texts: Any
 
     class Messages(Stamp):
-        """The page's own texts, as they stand there; null where they cannot be had in time."""
+        """The page's own texts, as the text of the file; null if they did not come in time."""
 
         kind: Literal["messages"]
         text: Any
 
     class SinkFiltered(Stamp):
-        """What became of a report that the page looked at for longer; as ``filterReport`` answers."""
+        """The later answer of the page's own function for a report; the values are those of ``filterReport``."""
 
         kind: Literal["sink-filtered"]
         number: int
         answer: str
 
     class SinkWake(Stamp):
-        """It is time to ask for destinations that were not in the page yet."""
+        """It is time to look again for destinations that were not in the page yet."""
 
         kind: Literal["sink-wake"]
 
     class SinkRest(Stamp):
-        """The page is hidden or goes away: what is to be told yet is to be told now."""
+        """The page is hidden or is being left: counts that were not reported yet have to be reported now."""
 
         kind: Literal["sink-rest"]
 
     class DeliveryDropped(Stamp):
-        """So many reports could not be delivered to the endpoint of a sink."""
+        """How many reports could not be delivered to the endpoint of a sink."""
 
         kind: Literal["delivery-dropped"]
         sink: str
@@ -255,17 +256,17 @@ if TYPE_CHECKING:
         """The functions of the page, as the JavaScript side hands them to :func:`pywidget.browser.app.start`."""
 
         def setTokenSource(self, source: str) -> object:  # noqa: N802  JavaScript's names, here and below
-            """Say where tokens come from (see :func:`pywidget.browser.token.source`)."""
+            """Set where tokens come from (see :func:`pywidget.browser.token.source`)."""
 
         def addTokenLane(self, system: str, lane: str) -> object:  # noqa: N802
-            """Say where another system has its tokens from (``url``), how to give them (``call``, ``attribute``).
+            """Set where another system's tokens come from (``url``) and how to give them (``call``, ``attribute``).
 
             Returns:
-                What is refused of it, "" if nothing is.
+                Which part was refused, "" if none.
             """
 
         def askToken(self, widget: int, request: int, info: str) -> object:  # noqa: N802
-            """Ask for a token; answered by a ``token`` message. ``info`` is what the source is told."""
+            """Ask for a token; answered by a ``token`` message. ``info``: JSON for the token source."""
 
         def abortToken(self, widget: int, request: int) -> object:  # noqa: N802
             """Stop asking."""
@@ -274,7 +275,7 @@ if TYPE_CHECKING:
             """Give the token to the widget in a task of its own; answered by a ``delivered`` message."""
 
         def startTimer(self, widget: int, name: str, delay: int) -> object:  # noqa: N802
-            """Start a timer, in place of one of that name; ``delay`` in milliseconds. Ends with a ``timer`` message."""
+            """Start a timer, in place of one of that name; ``delay`` in milliseconds. A ``timer`` message ends it."""
 
         def cancelTimer(self, widget: int, name: str) -> object:  # noqa: N802
             """Stop a timer."""
@@ -292,18 +293,18 @@ if TYPE_CHECKING:
             """Press one of the widget's own buttons, by its ``data-action``."""
 
         def focusWidget(self, widget: int, fields: str) -> object:  # noqa: N802
-            """Put the focus to work in the widget; ``fields``: JSON list of names of fields, best first."""
+            """Move the focus into the widget; ``fields``: JSON list of names of fields, best first."""
 
         def reset(self, widget: int) -> object:
             """Call the widget's ``reset()``."""
 
         def observeRedraws(self, widget: int, on: int) -> object:  # noqa: N802
-            """Tell of each redraw from now on by a ``looked`` message, or no longer."""
+            """Begin or stop sending a ``looked`` message for each redraw."""
 
         def openLogin(self, widget: int, url: str, where: str, parameter: str) -> object:  # noqa: N802
-            """Open the login page; ``parameter`` gets the way back, on the page's own origin.
+            """Open the login page. ``parameter``: name of the query parameter for the address of this page.
 
-            ``where`` is ``tab``, ``popup`` or ``page``. Answered by ``login-blocked`` where the browser will not.
+            ``where`` is ``tab``, ``popup`` or ``page``. If the browser refuses, a ``login-blocked`` message follows.
             """
 
         def openContact(self, contact: str, reference: str) -> object:  # noqa: N802
@@ -316,10 +317,10 @@ if TYPE_CHECKING:
             """Show a notice, as :func:`pywidget.browser.wording.render` makes it."""
 
         def hideNotice(self, widget: int, last: str = "") -> object:  # noqa: N802
-            """Take the notice away, and read out ``last`` with it."""
+            """Remove the notice. ``last``: a sentence that a screen reader says then, or ""."""
 
         def coverWidget(self, widget: int, words: str) -> object:  # noqa: N802
-            """Cover the widget with a screen of ours; with "" uncover it."""
+            """Cover the widget with pywidget's own screen, with these texts as JSON; with "" uncover it."""
 
         def loadMessages(self, url: str) -> object:  # noqa: N802
             """Fetch the page's own texts; answered by a ``messages`` message."""
@@ -337,14 +338,14 @@ if TYPE_CHECKING:
             """Whether the visitor's browser asks not to be tracked."""
 
         def pageAddress(self) -> str:  # noqa: N802
-            """Where the page is now, without query and fragment."""
+            """The page's present address, without query and fragment."""
 
         def filterReport(self, number: int, path: str, report: str) -> str:  # noqa: N802
             """Show a report to the page: first to its function ``path``, if there is one, then as an event.
 
             Returns:
-                JSON of what became of it, "null" to drop it, "" to leave it as it is, ``wait`` if the answer comes
-                later: with a ``sink-filtered`` message.
+                JSON of the changed report, "null" to drop it, "" to leave it unchanged, ``wait`` if the answer comes
+                later, with a ``sink-filtered`` message.
             """
 
         def callPage(self, path: str, values: str) -> str:  # noqa: N802
@@ -355,22 +356,22 @@ if TYPE_CHECKING:
             """
 
         def pushPage(self, name: str, item: str) -> str:  # noqa: N802
-            """Put an item, as JSON, into a global array; make it if it is not there. Answers as ``callPage``."""
+            """Append an item, as JSON, to a global array, which is made if it is missing. Returns as ``callPage``."""
 
         def openChannel(self, channel: str) -> object:  # noqa: N802
-            """Get ready to deliver to an endpoint, described as JSON."""
+            """Prepare deliveries to an endpoint, described as JSON."""
 
         def deliverReport(self, sink: str, item: str, weight: int) -> object:  # noqa: N802
-            """Gather one item, as JSON, for the endpoint of a sink.
+            """Add one item, as JSON, to the next batch for the endpoint of a sink.
 
-            If it does not arrive, its weight comes back with a ``delivery-dropped`` message.
+            If it does not arrive, a ``delivery-dropped`` message has its weight.
             """
 
         def flushDelivery(self) -> object:  # noqa: N802
-            """Send what is gathered."""
+            """Send all batches now."""
 
         def wakeSinks(self, delay: int) -> object:  # noqa: N802
-            """Send ``sink-wake`` after so many milliseconds; once, however often it is asked."""
+            """Send one ``sink-wake`` message after ``delay`` milliseconds, even if this is called several times."""
 
         def stopSinks(self) -> object:  # noqa: N802
-            """Wake nobody any more."""
+            """Send no more ``sink-wake`` messages."""

@@ -1,4 +1,4 @@
-"""Which language a visitor is spoken to in, and its texts."""
+"""Chooses the language for a visitor, and finds the texts in it."""
 
 from __future__ import annotations
 
@@ -11,34 +11,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-#: The language that is always there, and that texts fall back to.
+#: The language that is always available. Texts that are missing in another language are taken from it.
 DEFAULT = "en"
 
-#: Primary subtags of the languages that are written from right to left, present here or not.
+#: Primary subtags of languages that are written from right to left, whether there are texts in them or not.
 _RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
 
 #: Primary subtags of the languages that put no space between sentences.
 _WITHOUT_SPACES = ("ja", "zh")
 
-#: Chinese is read in two scripts, and neither is a stand-in for the other. Without a script the region tells which.
+#: Subtags that mean traditional Chinese. Readers of one Chinese script are not served by the other, so both have texts;
+#: without a script subtag the region decides.
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 
-#: Kinds of notices that have no title of ours, for their message always says what happened. A page can give them one.
+#: Kinds of notices without a title, because their message always says what happened. A page can give them a title.
 UNTITLED = ("signed-out", "disabled", "waiting", "try-again", "fix-input", "start-over", "top-up", "nothing")
 
-#: Other tags of a language: readers of both forms of Norwegian read the usual one, and old software sends old tags.
+#: Tag -> the tag that is used instead: Bokmål for all Norwegian, and today's tags for outdated ones.
 _ALIASES = {"no": "nb", "nn": "nb", "iw": "he", "in": "id"}
 
 
 def choose(setting: str, page_language: Any, visitor_languages: Any, available: Iterable[str] = LANGUAGES) -> str:
-    """The language to use: what the integrator, the page and the visitor want, in that order, of what there is.
+    """Return the first available language of those that the integrator, the page and the visitor want, in that order.
 
     A tag is looked up as in RFC 4647, 3.4: ``de-AT`` finds ``de``.
 
     Args:
         setting: a language tag, or ``auto``.
-        page_language: the ``lang`` of the page. Like all that comes from a page it may be anything.
-        visitor_languages: the visitor's languages, best first.
+        page_language: the ``lang`` of the page. It comes from the page, so it may be a value of any type.
+        visitor_languages: the visitor's languages, best first; also of any type.
+        available: tags of the languages to choose from.
     """
     wanted = [setting if setting.lower() != "auto" else None, page_language]
     if isinstance(visitor_languages, (list, tuple)):
@@ -52,7 +54,7 @@ def choose(setting: str, page_language: Any, visitor_languages: Any, available: 
 
 
 def direction(language: str) -> str:
-    """``rtl`` or ``ltr``."""
+    """Return the writing direction of a language: ``rtl`` or ``ltr``."""
     return "rtl" if language.lower().split("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
@@ -65,7 +67,7 @@ def _look_up(tag: str, available: list[str]) -> str | None:
     elif parts[0] == "zh":
         parts = ["zh", "hans"]
     elif parts[0] == "pt":
-        # Brazil writes differently from all the other countries, and has most of the readers.
+        # Brazilian Portuguese differs from that of all other countries, and has the most readers.
         parts = ["pt", "br" if len(parts) == 1 or "br" in parts else "pt"]
     while parts:
         wanted = "-".join(parts)
@@ -77,12 +79,12 @@ def _look_up(tag: str, available: list[str]) -> str | None:
 
 
 class Texts:
-    """All texts of one language. Behind each text stands the English one, should it be missing.
+    """All texts of one language. A missing text is replaced by the English one.
 
     Args:
         language: a BCP 47 tag.
-        translated: its texts; none for English.
-        own: texts of the page, which come first.
+        translated: the texts in this language; None for English.
+        own: the page's own texts, which are preferred.
     """
 
     def __init__(
@@ -90,23 +92,23 @@ class Texts:
     ) -> None:
         self.language = language
         self.direction = direction(language)
-        #: What stands between two sentences.
+        #: The text between two sentences.
         self.space = "" if language[:2] in _WITHOUT_SPACES else " "
         self._translated = translated or {}
         self._own = own or {}
         self._found: dict[tuple[str, ...], list[str]] = {}
 
     def __getitem__(self, key: str) -> str:
-        """The text of a key, "" if there is none."""
+        """Return the best text for a key, "" if there is none."""
         found = self.candidates(key)
         return found[0] if found else ""
 
     def is_own(self, key: str) -> bool:
-        """Whether the page itself says this."""
+        """Whether the page has its own text for this key."""
         return key in self._own
 
     def candidates(self, *keys: str) -> list[str]:
-        """Every text for one of the keys, best first: the page's own, then translated, then English ones."""
+        """Return all texts for these keys, best first: the page's own, then translated, then English ones."""
         known = self._found.get(keys)
         if known is None:
             sources: tuple[dict[str, str], ...] = (self._own, self._translated, texts(DEFAULT))
@@ -116,11 +118,11 @@ class Texts:
 
 
 def read_own_texts(text: str) -> tuple[dict[str, str], list[str]]:
-    """The texts that a page puts in the place of ours, and what is wrong with them.
+    """Return the page's own texts, and a sentence for each problem with them. A wrong entry is left out.
 
     Args:
-        text: what stands at the address of ``data-messages``: a JSON object, key of :mod:`pywidget.locales.en` -> text;
-            "" for none.
+        text: the file at the URL of ``data-messages``: a JSON object, key of :mod:`pywidget.locales.en` -> text; "" for
+            none.
     """
     if not text:
         return {}, []
@@ -153,7 +155,7 @@ def read_own_texts(text: str) -> tuple[dict[str, str], list[str]]:
 
 
 def _is_variant(key: str, known: dict[str, str]) -> bool:
-    """``message.<key>.detail`` and ``button.<kind>.<action>`` may be given where we have only the plain form."""
+    """Whether a key is a variant of a known key: ``message.<key>.detail`` or ``button.<kind>.<action>``."""
     parts = key.split(".")
     if len(parts) != 3:
         return False

@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from pywidget.browser.settings import Settings
     from pywidget.core.effects import Notice
 
-#: So many are put into words in one turn: more would hold up the page.
+#: How many notices are shown in one turn; more would block the page for too long.
 _MOST_AT_ONCE = 16
 
 
 class NoticeDisplay:
     """The notices of all widgets.
 
-    The texts of other languages than English, and those that the page puts in the place of ours, are fetched when the
-    first notice is about to be shown, which waits for them (the page sees to it that this has an end). Whatever comes
-    later is used from the next notice on.
+    The texts of languages other than English, and the page's own texts, are fetched when the first notice is about to
+    be shown. That notice waits for them; the page limits the time. Texts that come later are used from the next notice
+    on.
 
-    Where the page changes to another language, what is shown is said once more in that, as soon as its texts are here;
-    of several changes the last one counts.
+    If the page changes its language, the notices that are shown are replaced as soon as the new texts are here. Of
+    several changes the last one counts.
 
     Args:
         page: the border.
         settings: ``lang`` and ``messages`` are read.
-        about: what the page said of itself: ``lang`` and ``languages`` are read.
-        warn: tells the integrator.
+        about: what the page said about itself: ``lang`` and ``languages`` are read.
+        warn: writes a warning for the integrator.
     """
 
     def __init__(self, page: Page, settings: Settings, about: dict[str, Any], warn: Callable[[str], object]) -> None:
@@ -49,36 +49,36 @@ class NoticeDisplay:
         self._added: dict[str, str] = {}
         self._translated: dict[str, Any] = {}
         self._texts = Texts(DEFAULT)
-        #: What has not been answered yet, by kind of message.
+        #: Kinds of the messages that notices still wait for: ``locale``, ``messages``.
         self._patience: list[str] = []
         if self._language != DEFAULT:
             self._patience.append("locale")
         if self._messages:
             self._patience.append("messages")
-        #: What is to be shown once everything of this turn has been heard, and the texts are here.
+        #: Widget -> what to show at the end of this turn, once the texts are here.
         self._waiting_notices: dict[int, Notice] = {}
         self._waiting_covers: dict[int, bool] = {}
-        #: What is shown, by widget, or waits to be.
+        #: Widget -> what is shown or waits to be shown.
         self._notices: dict[int, Notice] = {}
         self._covers: dict[int, bool] = {}
-        #: What is shown is still in the language of before.
+        #: Whether the shown notices are still in the language before the change.
         self._outdated = False
-        #: Whose that is, the one that waits longest first; what is to be shown there may be over by then.
+        #: Widgets whose notices wait to be shown, the longest wait first. Such a notice may be gone by its turn.
         self._order: list[int] = []
 
     def add_texts(self, own: dict[str, str]) -> None:
-        """Know more texts. What the page says itself comes before them."""
+        """Add the texts of a profile. The page's own texts are preferred to them."""
         self._added.update(own)
         self._make_texts()
 
     def show(self, widget: int, notice: Notice) -> None:
-        """Show a notice in place of the one before, when the turn is over: of a burst only the last one is seen."""
+        """Show a notice at the end of the turn, in place of the one before: of several in a turn only the last one."""
         self._ask()
         self._notices[widget] = self._waiting_notices[widget] = notice
         self._order.append(widget)
 
     def turn_over(self) -> bool:
-        """Put into words and show what the turn has left to be seen; whether there is more for another turn."""
+        """Show what waits to be shown after this turn. Return whether some is left for another turn."""
         if self._patience:
             return False
         order = self._order
@@ -92,7 +92,7 @@ class NoticeDisplay:
         return bool(self._order)
 
     def hide(self, widget: int, last: str = "") -> None:
-        """Take the notice away; ``last``: key of a sentence that is read out with it."""
+        """Remove the notice; ``last``: key of a sentence that a screen reader says then, or ""."""
         self._waiting_notices.pop(widget, None)
         self._notices.pop(widget, None)
         if last:
@@ -116,7 +116,7 @@ class NoticeDisplay:
             self._page.coverWidget(widget, json.dumps(render_cover(self._texts)))
 
     def follow(self, message: border.Language) -> None:
-        """The page is in another language by now."""
+        """The page changed its language."""
         language = choose(self._setting, message.get("lang"), self._visitor)
         if language == self._language:
             return
@@ -132,7 +132,7 @@ class NoticeDisplay:
             self._page.loadLocale(language)
 
     def take_translated(self, message: border.Locale) -> None:
-        """The texts of the language are here, or cannot be had."""
+        """The texts of the language came, or could not be fetched."""
         if message.get("lang") != self._language:
             # The page has changed its language since.
             return
@@ -142,10 +142,10 @@ class NoticeDisplay:
         self._go_on("locale")
 
     def take_own(self, message: border.Messages) -> None:
-        """The page's own texts are here, or cannot be had."""
+        """The page's own texts came, or could not be fetched."""
         text = message.get("text")
         if isinstance(text, str):
-            # They are here; what is wrong with them is told once.
+            # Not fetched again, so that their problems are reported only once.
             self._messages = ""
             self._own, problems = read_own_texts(text)
             for problem in problems:
@@ -161,7 +161,7 @@ class NoticeDisplay:
         self._covers.clear()
 
     def _ask(self) -> None:
-        """Fetch the texts, unless they are here; the page knows whether they are on their way already."""
+        """Fetch the texts that are not here yet. The page ignores this if it already fetches them."""
         if self._texts.language != self._language:
             self._page.loadLocale(self._language)
         if self._messages:
@@ -173,13 +173,13 @@ class NoticeDisplay:
         self._texts = Texts(self._language if self._translated else DEFAULT, self._translated, own)
 
     def _go_on(self, kind: str) -> None:
-        """Something that was waited for was answered: what waited only for that is shown when the turn is over."""
+        """A message that notices waited for came: if it was the last one, they are shown at the end of the turn."""
         self._make_texts()
         if kind in self._patience:
             self._patience.remove(kind)
         if not self._outdated or self._patience:
             return
-        # Also where its texts cannot be had in time: they may come later.
+        # This also holds if the texts could not be fetched in time, because they may come later.
         self._outdated = self._texts.language != self._language
         self._waiting_notices.update(self._notices)
         self._waiting_covers.update(self._covers)

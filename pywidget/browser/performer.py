@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Performer:
-    """Does what controllers decide."""
+    """Performs the effects of all controllers, by calls to the page."""
 
     def __init__(self, page: Page, settings: Settings, notices: NoticeDisplay, reports: Reports) -> None:
         self._page = page
@@ -54,12 +54,12 @@ class Performer:
         self._now = 0
 
     def perform(self, widget: int, name: str, look: Look | None, effect: effects.Effect, now: int) -> None:
-        """Do it.
+        """Perform one effect.
 
         Args:
-            widget: whose effect it is, by number.
-            name: what the owner calls it.
-            look: what it looked like last.
+            widget: number of the widget.
+            name: the owner's name for the widget.
+            look: how the widget looked last; None if that is not known.
             effect: what is to be done.
             now: the time, in milliseconds.
         """

@@ -1,7 +1,7 @@
-"""The report chain in the page: from what the core tells to every sink that ``data-analytics`` names.
+"""The report chain in the page: from the core's reports to every sink that ``data-analytics`` names.
 
-Sinks do not know of each other. One that throws, hangs or is not there costs its own reports, which are counted and
-told to it with the next one.
+Sinks are independent. If one throws, hangs or is missing, only its own reports are lost. They are counted, and its next
+report has the count.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pywidget.browser.settings import Settings
     from pywidget.core.reports import Random, Report
 
-#: A destination that comes into the page later is waited for: this long, with this many reports, asked this often.
+#: A destination may be loaded later than pywidget. How long it is waited for, in milliseconds, how many reports are
+#: kept for it, and how often it is looked for, in milliseconds.
 WAIT_MS = 30_000
 MOST_WAITING = 100
 ASK_MS = 500
@@ -32,13 +33,13 @@ class SinkQueue:
     """One sink, and the reports that wait for it.
 
     Args:
-        name: as ``data-analytics`` says it.
-        send: takes a report; the results are those of ``Sink.send``.
-        warn: says something to the integrator.
+        name: its name in ``data-analytics``.
+        send: passes a report on; it returns what ``Sink.send`` returns.
+        warn: writes a warning for the integrator.
 
     Attributes:
         waiting: reports for a destination that is not in the page yet.
-        lost: how many did not arrive, of which it was not told yet.
+        lost: how many reports did not arrive, and were not yet counted in a later report.
     """
 
     def __init__(self, name: str, send: Callable[[Report], str], warn: Callable[[str], object]) -> None:
@@ -48,7 +49,7 @@ class SinkQueue:
         self._warn = warn
         self._since = 0
         self.lost = 0
-        #: It did not come in time: what is sent now is not kept for it.
+        #: Whether the destination did not come in time, so that no more reports are kept for it.
         self._absent = False
         self._failed = False
 
@@ -67,7 +68,7 @@ class SinkQueue:
         self.waiting.append(report)
 
     def ask(self, now: int) -> None:
-        """Send what waits, if the destination has come; give it up if that took too long."""
+        """Send the waiting reports if the destination is in the page now; give up if that took too long."""
         while self.waiting and self._hand_over(self.waiting[0]) != "missing":
             self.waiting.pop(0)
         if self.waiting and now - self._since >= WAIT_MS:
@@ -100,13 +101,13 @@ class SinkQueue:
 
 
 class Reports:
-    """Tells the owner.
+    """Sends reports to the page's owner.
 
     Args:
-        settings: ``data-analytics`` and what goes with it.
+        settings: ``data-analytics`` and the attributes that belong to it are read.
         page: the border.
-        random: gives numbers from 0 up to 1.
-        warn: says something to the integrator.
+        random: returns numbers from 0 up to but not including 1.
+        warn: writes a warning for the integrator.
     """
 
     def __init__(
@@ -119,7 +120,7 @@ class Reports:
         self._said_cap = False
         #: Reports that the page's own function still looks at: number -> (report, widget).
         self._looked_at: dict[int, tuple[Report, int]] = {}
-        #: What was said in the console about deliveries: each reason once.
+        #: Reasons of failed deliveries that were already written to the console.
         self._said: list[str] = []
         self._numbers = 0
         self._private = settings["privacy"] == "honor" and bool(page.asksForPrivacy())
@@ -135,9 +136,9 @@ class Reports:
         """Take a report of the core.
 
         Args:
-            raw: what the core tells.
-            widget: whose it is, by number; 0 is the page.
-            name: what the owner calls the widget.
+            raw: the core's report of a failure, or of its end.
+            widget: number of the widget; 0 is the page.
+            name: the owner's name for the widget.
             now: the time, in milliseconds since the epoch.
         """
         if self._private:
@@ -150,7 +151,7 @@ class Reports:
             self._show(report, widget, now)
 
     def _show(self, report: Report, widget: int, now: int) -> None:
-        """Show it to the page's own function, then pass it on."""
+        """Show a report to the page's own function, then pass it on."""
         self._numbers += 1
         answer = self._page.filterReport(self._numbers, self._filter, json.dumps(report))
         if answer == "wait":
@@ -159,19 +160,19 @@ class Reports:
             self._pass_on(report, answer, widget, now)
 
     def filtered(self, message: border.SinkFiltered, now: int) -> None:
-        """The page's own function is done with a report."""
+        """The page's own function has answered for a report."""
         looked_at = self._looked_at.pop(message["number"], None)
         if looked_at is not None:
             self._pass_on(looked_at[0], message.get("answer") or "", looked_at[1], now)
 
     def wake(self, now: int) -> None:
-        """Ask again for the destinations that were not in the page yet."""
+        """Look again for the destinations that were not in the page yet."""
         for queue in self._queues.values():
             queue.ask(now)
         self._stay_awake()
 
     def undelivered(self, message: border.DeliveryDropped) -> None:
-        """Count what did not arrive; the next report to its sink tells it."""
+        """Count reports that did not arrive. The next report to their sink has the count."""
         name, reason = message["sink"], message.get("reason") or ""
         queue = self._queues.get(name)
         if queue is not None:
@@ -186,18 +187,18 @@ class Reports:
         self._warn(f"{count} events came before Python did, and were too many to be kept.")
 
     def flush(self, now: int) -> None:
-        """Send now what waits: the counts that no report has told yet, and what is gathered for delivery."""
+        """Send at once what waits: the counts that no report had yet, and the batches for delivery."""
         self.tell_rest(now)
         self._page.flushDelivery()
 
     def stop(self, now: int) -> None:
-        """Send what is gathered for delivery, and nothing more after it."""
+        """Send what waits, and nothing after it."""
         self.flush(now)
         self._page.stopSinks()
         self._queues = {}
 
     def tell_rest(self, now: int) -> None:
-        """Tell the counts that no report has told yet: there may be no other that could."""
+        """Report the counts that no report had yet, because there may be no further report."""
         lost = sum([queue.lost for queue in self._queues.values()])
         rest = self._chain.rest(self._page.pageAddress(), now, lost)
         if rest is not None:
@@ -223,7 +224,7 @@ class Reports:
 
     def _hand_out(self, report: Report, widget: int, now: int) -> None:
         report = self._chain.count(report)
-        # A report of weight 0 only tells single sinks what they have lost: the others do not get it.
+        # A report of weight 0 only has the losses of single sinks, so the other sinks do not get it.
         told = sinks.weight(report)
         if told:
             self._page.announce(widget, "pywidget:report", json.dumps(sinks.properties(report)))

@@ -1,7 +1,7 @@
 """From the ``data-*`` attributes of the script tag to settings.
 
-Every attribute is optional. A wrong one costs itself only: the default is used, and a warning names the attribute, what
-it said and what it may say. The tables below are the whole truth; ``pywidget check`` reads the same ones.
+Every attribute is optional. For a wrong one the default is used, and a warning names the attribute, its value and the
+allowed values. The tables below define what is allowed; ``pywidget check`` reads the same ones.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-#: attribute -> what it may be (the first is the default).
+#: attribute -> its allowed values (the first is the default).
 CHOICES: dict[str, tuple[str, ...]] = {
     "data-system": SYSTEMS,
     "data-token-method": ("POST", "GET", "PUT"),
@@ -36,7 +36,7 @@ NUMBERS: dict[str, tuple[float, float, float]] = {
     "data-sample-rate": (1, 0, 1),
 }
 
-#: attribute -> default. Whatever they say is taken as it is.
+#: attribute -> default. Any text is allowed.
 TEXTS: dict[str, str] = {
     "data-widget": ELEMENT,
     "data-token-url": "",
@@ -59,10 +59,10 @@ TEXTS: dict[str, str] = {
     "data-profile": "",
 }
 
-#: Of these, the ones that are web addresses; they may be relative.
+#: Those attributes of TEXTS that are web addresses; they may be relative.
 _ADDRESSES = ("data-token-url", "data-login-url")
 
-#: attribute -> attribute that it is useless without.
+#: attribute -> the attribute that it needs to have an effect.
 _NEEDS = {
     "data-csrf-cookie": "data-csrf-header",
     "data-csrf-header": "data-csrf-cookie",
@@ -73,8 +73,8 @@ class Settings:
     """The settings of one script tag.
 
     Attributes:
-        values: attribute name -> text or number, complete: what was not given has its default.
-        given: names of the attributes that were given and could be used.
+        values: attribute name -> text or number, for all attributes: one that was not given has its default.
+        given: names of the attributes that were given with an allowed value.
     """
 
     def __init__(self, data: dict[str, Any], warn: Callable[[str], object]) -> None:
@@ -106,11 +106,11 @@ class Settings:
                 warn(f"{name} does nothing without {other}.")
 
     def __getitem__(self, name: str) -> Any:
-        """The value of ``data-<name>``."""
+        """Return the value of ``data-<name>``."""
         return self.values["data-" + name]
 
     def policy(self) -> Policy:
-        """What the rules need to know of it."""
+        """Return the settings that the core's decisions depend on."""
         return Policy(
             system=self["system"],
             reset=self["reset"],
@@ -122,7 +122,7 @@ class Settings:
 
 
 def read(name: str, text: str) -> tuple[Any, str]:
-    """The value that an attribute's text stands for, and what is wrong with it ("" if nothing)."""
+    """Return the value of an attribute's text, and what is wrong with it ("" if nothing)."""
     if name in CHOICES:
         allowed = CHOICES[name]
         for choice in allowed:
@@ -144,13 +144,13 @@ def read(name: str, text: str) -> tuple[Any, str]:
 
 
 def _scheme(address: str) -> str:
-    """What stands before the colon; "" for a relative address."""
+    """The scheme of an address, such as ``https``; "" for a relative address."""
     scheme, colon, _rest = address.partition(":")
     return scheme.lower() if colon and not any(mark in scheme for mark in "/?#") else ""
 
 
 def attribute_name(key: str) -> str:
-    """``tokenUrl``, as JavaScript has it, is the attribute ``data-token-url``."""
+    """Return the attribute for a key of JavaScript's ``dataset``: ``data-token-url`` for ``tokenUrl``."""
     name = "data-"
     for character in key:
         name += "-" + character.lower() if "A" <= character <= "Z" else character

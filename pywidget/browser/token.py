@@ -1,6 +1,6 @@
-"""The token source: what the settings say about where tokens come from, and how its answers are read.
+"""The token source: its settings for the page, and how the page's messages about its answers are read.
 
-The token itself stays on the other side of the border.
+The token itself stays in JavaScript and never comes to Python.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def source(settings: Settings, warn: Callable[[str], object]) -> str:
-    """The token source as JSON, for the page."""
+    """Return the settings of the token source as JSON, for the page."""
     return json.dumps(
         {
             "url": settings["token-url"],
@@ -36,7 +36,7 @@ def source(settings: Settings, warn: Callable[[str], object]) -> str:
 
 
 def answer(message: border.Token, now: int) -> TokenAnswered:
-    """How a try ended, from the page's message."""
+    """Return the signal for the end of a try, from the page's message."""
     envelope = None
     status = message.get("status")
     if status is not None:
@@ -45,7 +45,7 @@ def answer(message: border.Token, now: int) -> TokenAnswered:
 
 
 def _headers(text: str, warn: Callable[[str], object]) -> dict[str, str]:
-    """``data-token-headers="X-Tenant: acme; X-Site: 3"``."""
+    """The headers in ``data-token-headers``, such as ``X-Tenant: acme; X-Site: 3``."""
     headers: dict[str, str] = {}
     for part in text.split(";"):
         name, colon, value = part.partition(":")

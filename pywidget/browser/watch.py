@@ -1,4 +1,4 @@
-"""What is watched besides the ats-widgets: the page's own requests, and widgets that a profile describes.
+"""Watches more than the ats-widgets: the page's own requests, and widgets that a profile describes.
 
 Only imported where ``data-watch`` or ``data-profile`` asks for it.
 """
@@ -27,12 +27,12 @@ _MESSAGE = "message."
 
 
 class Watch:
-    """Reads what the page heard of them.
+    """Turns the page's messages about them into signals.
 
     Args:
         page: the border.
-        notices: take the texts of profiles.
-        warn: says something to the integrator.
+        notices: gets the texts of profiles.
+        warn: writes a warning for the integrator.
     """
 
     def __init__(self, page: Page, notices: NoticeDisplay, warn: Callable[[str], object]) -> None:
@@ -40,7 +40,7 @@ class Watch:
         self._notices = notices
         self._warn = warn
         self._profiles: dict[str, Profile] = {}
-        #: Names of systems that nobody knows, and that were said to be so.
+        #: Names of unknown systems for which a warning was already written.
         self._unknown: list[str] = []
 
     def add_profile(self, said: dict[str, Any]) -> None:
@@ -61,7 +61,7 @@ class Watch:
             self._warn(f"data-profile, {said.get('url')}: {refused}")
 
     def answer(self, said: FailingAnswer, now: int) -> FailureReported:
-        """The signal for a failing answer."""
+        """Return the signal for an error answer."""
         system = said["system"]
         envelope = read_envelope(system, said.get("status"), said.get("body"), said.get("headers"), now)
         if not known(system):
@@ -69,7 +69,7 @@ class Watch:
         return from_answer(envelope, system, said["stage"], said.get("age") or 0)
 
     def event(self, name: str, detail: Any) -> Signal | None:
-        """The signal for an event of a profile's widget: ``<system> <event>``."""
+        """Return the signal for an event of a profile's widget, named ``<system> <event>``; None if there is none."""
         system, _, event = name.partition(" ")
         profile = self._profiles.get(system)
         return None if profile is None else profile.decode(event, detail)

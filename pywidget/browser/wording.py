@@ -1,6 +1,6 @@
-"""From what is to be said to the words for it.
+"""Turns notices into texts.
 
-What needs the reader's own conventions (sizes, dates, plurals) stays a placeholder and is filled in by the page.
+Values that depend on the reader's conventions (sizes, dates, plurals) stay placeholders, which the page fills in.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _INFINITE = float("inf")
 
 #: Kinds whose title says something that their message does not.
 _TITLED = ("submitted", "unsure", "certificate", "stuck", "breaker")
-#: Says that nothing is known.
+#: The message when nothing is known about the failure.
 _UNKNOWN = "unexpected"
-#: The server's own reason belongs to this message.
+#: The message with which the server's own reason is shown.
 _REFUSED = "registration-refused"
-#: Names of fields that we have words for.
+#: Names of fields for which the locales have a text.
 _FIELDS = ("title", "creators", "file")
-#: Turn the text around them, or are not seen: in what is quoted letter by letter they are written out. As pairs of the
-#: first and the last.
+#: Characters that are invisible or change the text's direction, as pairs of first and last. Quoted texts show them as
+#: escapes.
 _UNSEEN = (
     ("\x00", "\x1f"),
     ("\x7f", "\x9f"),
@@ -46,8 +46,8 @@ def render(notice: Notice, texts: Texts) -> dict[str, Any]:
         JSON-able, for ``showNotice``. ``title``, ``message``, ``advice`` and ``warning`` are lists, best first:
         the page takes the first one that it can fill in from ``params``. So is ``said``, with the server's own words.
 
-    The title is what happened. Where a message says that better than the name of the situation, it is the title, unless
-    the page has a title of its own for it.
+    The title says what happened. Where the message says that better than the kind's title, the message becomes the
+    title, unless the page has its own title for this kind.
     """
     kind = notice.kind
     params = {name: [form, value] for name, (form, value) in notice.params.items() if _can_be_told(value)}
@@ -58,7 +58,7 @@ def render(notice: Notice, texts: Texts) -> dict[str, Any]:
         ]
     key = "message." + notice.message
     own = texts.is_own("title." + kind)
-    # Where nothing is known, the name of the situation says more than is true.
+    # Where nothing is known about the failure, the title of the kind would say more than is certain.
     title = texts.candidates("title." + ("report" if notice.message == _UNKNOWN and not own else kind))
     message = texts.candidates(key + ".detail", key) if notice.message else []
     if message and not (own or _is_titled(notice)):
@@ -89,12 +89,12 @@ def render(notice: Notice, texts: Texts) -> dict[str, Any]:
 
 
 def render_cover(texts: Texts) -> dict[str, str]:
-    """The words on the screen over a widget that may not be used, for ``coverWidget``."""
+    """Return the texts of the screen that covers a disabled widget, for ``coverWidget``."""
     return {"title": texts["label.disabled-screen"], "lang": texts.language, "dir": texts.direction}
 
 
 def _is_titled(notice: Notice) -> bool:
-    """Whether the name of the situation says something beside the message."""
+    """Whether the title of the kind is shown in addition to the message."""
     return notice.message == _UNKNOWN or (notice.kind in _TITLED and notice.message not in SETTLED)
 
 
@@ -105,7 +105,7 @@ def _advice(notice: Notice, texts: Texts) -> list[str]:
 
 
 def visible(text: str) -> str:
-    """The text with what nobody sees, and what turns it, written out as an escape."""
+    """Return the text with invisible characters, and those that change its direction, as escapes."""
     if not any(_is_unseen(character) for character in text):
         return text
     return "".join([f"\\u{ord(character):04x}" if _is_unseen(character) else character for character in text])
@@ -116,7 +116,7 @@ def _is_unseen(character: str) -> bool:
 
 
 def _label(notice: Notice, action: str, texts: Texts) -> str:
-    """What a button is called: its label says what happens, which the advice and the kind of the notice can tell."""
+    """The label of a button, which can depend on the advice and the kind of the notice."""
     if notice.leads_back and action in ("try-again", "start-over", "register-again"):
         return texts["button.back-to-form"]
     keys = [f"button.{key}.{action}" for key in notice.advice[:1] + (notice.kind,)]  # noqa: RUF005  not in MicroPython
@@ -136,5 +136,5 @@ def _reference(value: str | None, texts: Texts) -> dict[str, str] | None:
 
 
 def _can_be_told(value: Any) -> bool:
-    """JSON has no word for a number that is none, or that has no end."""
+    """Whether a value can be written as JSON: NaN and infinite numbers cannot."""
     return not isinstance(value, float) or -_INFINITE < value < _INFINITE

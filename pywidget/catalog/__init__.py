@@ -1,7 +1,7 @@
-"""What every code means: one file of tables per system, read only when its system is asked for.
+"""What every code means: one file of tables per system, imported only when its system is used.
 
-To add a system, write its file ``catalog/<system>.py`` (with ``_`` for ``-``): the names of :class:`Catalog`, all of
-them literals. Nothing else names it. Tables that would be empty are left out.
+To add a system, write its file ``catalog/<system>.py`` (with ``_`` for ``-``), which defines the names of
+:class:`Catalog` as literals. It need not be listed anywhere else. Tables that would be empty are left out.
 """
 
 from __future__ import annotations
@@ -21,26 +21,25 @@ class Catalog:
     """The tables of one system.
 
     Args:
-        tables: what has the names below: the module, or any other object.
+        tables: the module, or any other object with the attributes below.
 
     Attributes:
         SYSTEM: its name, as in :data:`SYSTEMS`.
-        TITLE: what people call it.
-        DOCUMENT: the page that its codes are documented on.
+        TITLE: its name for people.
+        DOCUMENT: URL of the page that documents its codes.
         CODES: the codes that its error document lists, exactly.
         EXTRA: codes that occur in practice and are not in the document.
         KIN: systems whose codes it passes on: their tables are read when its own do not know a code.
-        LOCAL: prefixes of codes that it makes up itself; systems it is kin to cannot have sent them.
-        PREFIXES: guesses for unknown codes, the first that fits counts.
+        LOCAL: prefixes of codes that only this system makes; a system that passes its codes on never sends them.
+        PREFIXES: guesses for unknown codes by their beginning; the first that fits counts.
         CATEGORIES: guesses by the system's own category: path, remedy, message, action.
-        TEXTS: exact texts that it sends where it gives no code, and the code each stands for.
-        ANSWER: where things stand in its error answers: field (:data:`pywidget.core.places.FIELDS`) -> dotted path.
-            Only what does not stand in the usual places is needed.
-        SAMPLE: the body of one of its error answers, with everything that such a body has; its code, or its text, has
-            to be one of the above. None where there is none to look at: in profiles, and in the page, which has no use
-            for one.
-        SAMPLES: what other bodies have in the place of what the sample has, by code or by HTTP status: ``message``,
-            ``details``, ``category``; and ``retry_after`` None with a status whose headers tell of no wait.
+        TEXTS: exact text that it sends instead of a code -> the code that the text stands for.
+        ANSWER: field of its error answers (:data:`pywidget.core.places.FIELDS`) -> dotted path to it. Only fields that
+            are not in the usual places are needed.
+        SAMPLE: the body of one of its error answers, with all fields that such a body has. Its code or text has to be
+            in the tables above. None in profiles, which have no sample, and in the page, which does not need one.
+        SAMPLES: code or HTTP status -> the values that differ from the sample's there: ``message``, ``details``,
+            ``category``; and ``retry_after`` None for a status whose headers ask for no wait.
     """
 
     SYSTEM: str
@@ -62,7 +61,7 @@ class Catalog:
             setattr(self, name, getattr(tables, name, empty))
 
 
-#: What is not written in a file.
+#: The values for names that a file does not define.
 _EMPTY: dict[str, object] = {
     "SYSTEM": "",
     "TITLE": "",
@@ -117,10 +116,10 @@ def known(system: str) -> bool:
 
 
 def register(tables: object) -> Catalog:
-    """Make one more system known, under the name it gives itself.
+    """Add a system, under the name in its own ``SYSTEM``.
 
     Raises:
-        ValueError: there is one of this name.
+        ValueError: there are tables for this name already.
         CatalogError: no code is found in its own sample.
     """
     system = getattr(tables, "SYSTEM", "")
@@ -132,7 +131,7 @@ def register(tables: object) -> Catalog:
 def _add(tables: object, system: str) -> Catalog:
     catalog = _loaded[system] = Catalog(tables)
     if getattr(tables, "SAMPLE", catalog) is not None:
-        # Not in the page, where there is nothing to check.
+        # Only outside of the page: the tables there have no sample.
         from pywidget.samples import problem_of  # noqa: PLC0415
 
         problem = problem_of(catalog)

@@ -1,7 +1,7 @@
-"""Finds mistakes in a page that has the widget: what the browser would not say, or only once something fails.
+"""Finds mistakes in a page that has the widget: those that the browser reports late or not at all.
 
 One file per subject, each with ``findings(page)``; :mod:`pywidget.check.findings` says what each mistake leads to and
-what to do instead. Nothing is loaded and nothing runs: what scripts in other files do is not known here.
+what to do instead. The check loads and runs nothing, so it does not know what scripts in other files do.
 """
 
 from __future__ import annotations

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
     from pywidget.check.fetch import Answer
 
-#: Those that browsers take for a script.
+#: Media types that browsers accept for a script.
 JAVASCRIPT = re.compile(r"(text|application)/(x-)?(java|ecma)script")
 #: Without nosniff, a classic script is run with any type but these.
 _NEVER_SCRIPT = re.compile(r"(image|audio|video)/.*|text/csv")
 _HTML = re.compile(rb"\s*<(!doctype|html)", re.IGNORECASE)
 
-#: Seconds. What lies in a build's folder is to be kept at least so long, and the script tag at most.
+#: In seconds. Files in a build's folder have to be cached for at least a month, the script tag for at most a day.
 _MONTH = 30 * 24 * 3600
 _DAY = 24 * 3600
-#: Bytes that fit into the first packet anyway.
+#: In bytes. Such a file fits into the first packet even without compression.
 _SMALL = 1_400
 
 
@@ -46,7 +46,7 @@ class Rule(NamedTuple):
 
 
 FOREVER = "max-age=31536000, immutable"
-#: Of two that fit, the first one counts.
+#: The first rule that fits a file counts.
 RULES = (
     Rule("pywidget.js", "text/javascript", needed=True, cache="max-age=300"),
     # For pages that watch their first requests, too.
@@ -84,7 +84,7 @@ def problems(name: str, answer: Answer, integrity: str, *, versioned: bool = Fal
         yield Problem("redirected", f"redirected to {_short(answer)}")
     wrong = content_problem(answer, integrity)
     if wrong is not None:
-        # Of a file that is not the one, nothing else is of interest.
+        # The content is wrong, so other problems of this answer do not matter.
         yield wrong
         return
     yield from _type(rule, answer)
@@ -122,7 +122,7 @@ def matches(content: bytes, integrity: str) -> bool:
     for kind in ("sha512", "sha384", "sha256"):
         if kind in hashes:
             return base64.b64encode(hashlib.new(kind, content).digest()).decode() in hashes[kind]
-    # Kinds that nobody knows are no condition.
+    # Browsers ignore unknown kinds of hashes.
     return True
 
 
@@ -161,9 +161,9 @@ def cross_origin(answer: Answer, origin: str, *, by_cors: bool, corp: bool) -> I
 
     Args:
         answer: what the server sent.
-        origin: the page's.
-        by_cors: whether the browser asks for it by CORS.
-        corp: whether the page wants what it gets otherwise to allow that.
+        origin: the page's origin.
+        by_cors: whether the browser requests it with CORS.
+        corp: whether the page requires Cross-Origin-Resource-Policy of answers without CORS.
     """
     if answer.status != 200:
         return

@@ -23,17 +23,17 @@ from pywidget.version import VERSION
 if TYPE_CHECKING:
     from http.client import HTTPMessage, HTTPResponse
 
-#: Seconds that a server may be silent, and that one file may take in all.
+#: In seconds: how long a server may send nothing, and how long one file may take in all.
 SILENCE = 10.0
 PATIENCE = 30.0
-#: Bytes. The largest file of a build has half a million.
+#: In bytes. The largest file of a build has half a million.
 LARGEST = 8_000_000
-#: As many as browsers follow.
+#: Browsers follow the same number of redirects.
 MOST_REDIRECTS = 20
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SCHEMES = ("http", "https")
-#: What a URL may have as it is; everything else is written with percent signs, as browsers do.
+#: Characters that stay unchanged in a URL; all others are percent-encoded, as browsers do.
 _UNQUOTED = "!#$%&'()*+,/:;=?@[]~"
 
 
@@ -124,7 +124,7 @@ def can_read_brotli() -> bool:
         brotli = import_module("brotli")
     except ImportError:
         return False
-    # Since 1.2 its answers can be limited.
+    # Older versions than 1.2 cannot limit the size of the output.
     return hasattr(brotli.Decompressor, "can_accept_more_data")
 
 
@@ -151,7 +151,7 @@ def fetch(url: str, origin: str = "", encodings: str = "") -> Answer:
 
 
 def _opener() -> urllib.request.OpenerDirector:
-    """Without what the usual one has: files, FTP, cookies, passwords, and redirects that nobody sees."""
+    """An opener only for HTTP: without files, FTP, cookies, passwords, and automatic redirects."""
     opener = urllib.request.OpenerDirector()
     handlers = (urllib.request.ProxyHandler, urllib.request.HTTPHandler, urllib.request.HTTPSHandler)
     for handler in handlers:
@@ -222,7 +222,7 @@ def _decompressed(content: bytes, encoding: str) -> bytes:
     if encoding in ("", "identity"):
         return content
     if encoding in ("gzip", "x-gzip"):
-        # A few bytes can stand for very many.
+        # The output is limited, because a few compressed bytes can expand to very many.
         reader = zlib.decompressobj(wbits=31)
         body = reader.decompress(content, LARGEST)
         if not reader.eof:

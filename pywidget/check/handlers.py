@@ -95,7 +95,7 @@ def _swallowed(node: Node) -> str:
         return ""
     condition = inside(condition)
     if condition.type == "unary_expression" and text_of(condition).startswith("!"):
-        # What is left out comes after the block, where nothing is.
+        # With "!" the other codes are handled in the block, and these after it, where there must be no statement.
         if _only_returns(consequence) or node.next_named_sibling is not None:
             return ""
     elif not _only_returns(consequence):

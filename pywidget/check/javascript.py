@@ -1,6 +1,6 @@
 """A script as a syntax tree, and what is needed to read one.
 
-Parsed by tree-sitter: it takes scripts that are not quite right too, and tells where everything stands.
+It is parsed by tree-sitter, which also accepts scripts with syntax errors, and knows the position of every node.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Code:
 
     def index_of(self, node: Node) -> int:
         """Return where in the page's text a node begins."""
-        # The tree counts bytes, a page characters.
+        # Positions in the tree are in bytes, those in the page in characters.
         return self.index + len(self._bytes[: node.start_byte].decode("utf-8", "replace"))
 
     @cached_property
@@ -85,9 +85,9 @@ class Code:
         return found
 
     def reached(self, function: Node, *, at_once: bool = True) -> Iterator[tuple[Node, bool]]:
-        """Yield what a call of the function leads to, as far as this script tells, and whether before it returns.
+        """Yield each node that runs if the function is called, and whether it runs before the function returns.
 
-        Functions that somebody else calls, a button's for instance, are not followed.
+        Only calls in this script are followed. Functions that are called by others, such as a button, are not.
         """
         seen: set[tuple[int, bool]] = set()
         waiting = [(function, at_once)]

@@ -1,4 +1,4 @@
-"""Secrets that stand in the page, wherever they do: comments and other people's scripts included."""
+"""Secrets anywhere in the page's text, also in comments and in other people's scripts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pywidget.check.findings import Finding
     from pywidget.check.page import Page
 
-#: beginning -> whose key it is. What is shorter than a few characters is a remark about keys.
+#: Prefix of a key -> what kind of key it is. A match needs a few more characters, because texts may mention a prefix.
 _KEYS = {
     "csk_": "an organization's secret key",
     "afo_sk_": "an API key of an organization",

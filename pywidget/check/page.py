@@ -1,7 +1,7 @@
-"""A page taken apart: its elements and scripts, and where in the text each begins.
+"""The parts of a page: its elements and scripts, and where in the text each begins.
 
-The tags are read by the standard library's ``html.parser``: it takes every page, tells where a tag stands, and adds
-nothing. What a browser makes of the tags (a tree) is not needed here; libraries that build one forget the places.
+The tags are read by the standard library's ``html.parser``: it accepts every page, knows each tag's position, and adds
+no tags. A tree of elements is not needed here, and libraries that build one do not keep the positions.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pywidget.core.ats_widget import ELEMENT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Inside these, tags are text, or for browsers that run no scripts.
+#: Elements in which tags are only text, or are only for browsers without scripts.
 _OPAQUE = frozenset({"iframe", "noembed", "noframes", "noscript", "textarea", "title", "xmp"})
 _JAVASCRIPT = frozenset({"", "module", "text/javascript", "application/javascript"})
 #: The types of PyScript.
@@ -30,7 +30,7 @@ _PYWIDGET_FILE = re.compile(r"pywidget(\.[\w-]+)*\.js")
 _WIDGET_FILE = re.compile(r"ats-widget[\w.-]*\.m?js")
 _FILE = re.compile(r"[\w.-]+")
 _SCRIPT_FILE = re.compile(r"[\w.-]+\.m?js\b")
-#: What a server replaces in an attribute. In many of its languages it may have the attribute's own quotes in it.
+#: Template code in an attribute, which a server replaces. It may contain the quotes that enclose the attribute.
 _REPLACED = re.compile(r"""(=\s*"[^"]{0,999}?)(\{%.{0,999}?%\}|\{\{.{0,999}?\}\}|<%.{0,999}?%>|<\?.{0,999}?\?>)""")
 
 
@@ -97,7 +97,7 @@ class Page:
     def __init__(self, text: str, address: str = "") -> None:
         self.address = address
         self.folder = ""
-        # Browsers read these as one line break each.
+        # Browsers treat each of these as one line break.
         self.text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         self._lines = [0, *(found.end() for found in re.finditer("\n", self.text))]
         reader = _Reader(self._lines)

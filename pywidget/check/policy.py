@@ -1,4 +1,4 @@
-"""The page's Content Security Policy: what stands in the page, and in the header if the page came from a server."""
+"""The page's Content Security Policy: in the page itself, and in the header if the page came from a server."""
 
 from __future__ import annotations
 

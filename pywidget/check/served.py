@@ -1,6 +1,6 @@
-"""Looks at pywidget as a server gives it to pages: at the page, at its headers, and at every file of the build.
+"""Checks pywidget as a server gives it to pages: the page, its headers, and every file of the build.
 
-Asked for are the address that is given, the script tag's file, the list of its build and the files in it. Nothing runs.
+It requests the given address, the script tag's file, the list of its build, and the files in that list. Nothing runs.
 """
 
 from __future__ import annotations

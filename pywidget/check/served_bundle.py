@@ -1,4 +1,4 @@
-"""The files of a build as a server gives them: all of them are asked for, and looked at one by one and together."""
+"""Requests all files of a build from a server, and checks each of them and all together."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 _INSTALLED = Path(__file__).resolve().parent.parent / "bundled"
 _LIST = "integrity.json"
 _ENTRY = "pywidget-page.js"
-#: What the script tag's file has in it, whatever it is called: the build that it loads.
+#: The name of the build in the script tag's file. It is there even if the file was renamed.
 _BUILD = re.compile(rb"\b([0-9a-f]{8})/pywidget-page\.js")
-#: A name in the list is asked for, so it leads nowhere else. There are some fifty.
+#: A name in the list. Each is requested, so it must not lead outside of the folder. A build has about fifty files.
 _NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*", re.ASCII)
 _MOST_FILES = 500
 #: Requests at the same time.
@@ -43,7 +43,7 @@ _AT_ONCE = 4
 
 
 def encodings_for(url: str) -> str:
-    """Return what a browser offers. Brotli only on ways that nobody in between changes."""
+    """Return the encodings that a browser accepts. It accepts Brotli only over https and on the same machine."""
     return "gzip, br" if is_secure(url) and can_read_brotli() else "gzip"
 
 
@@ -55,7 +55,7 @@ def build_in(answer: Answer) -> str | None:
 
 @dataclass(frozen=True)
 class From:
-    """The page that files are asked for from."""
+    """The page whose files are requested."""
 
     page: Page
     tag: Element
@@ -68,12 +68,12 @@ class From:
 
     @property
     def asks_by_cors(self) -> bool:
-        """Whether the browser asks for the script tag's file by CORS. For all others it does."""
+        """Whether the browser requests the script tag's file with CORS. It does so for all other files."""
         return "crossorigin" in self.tag.attributes
 
     @property
     def demands_corp(self) -> bool:
-        """Whether what the page gets without CORS has to allow that."""
+        """Whether answers without CORS need a Cross-Origin-Resource-Policy, because the page requires it."""
         embedder = self.answer.header("Cross-Origin-Embedder-Policy").partition(";")[0]
         return embedder.strip().lower() == "require-corp"
 
@@ -112,7 +112,7 @@ class Bundle:
 
     @property
     def _name(self) -> str:
-        """What the script tag's file is called: frameworks may have given it another name."""
+        """The name of the script tag's file, which frameworks may have changed."""
         return urlsplit(self.url).path.rpartition("/")[2]
 
     def look_at(self, answer: Answer) -> None:
@@ -131,7 +131,7 @@ class Bundle:
         self._look_at_files(build, {file: value for file, value in hashes.items() if file.startswith(f"{build}/")})
 
     def _look_at_tag(self, answer: Answer, integrity: str) -> None:
-        # Another build will have another address.
+        # With a query or another name, another build will have another address, so it may be cached for longer.
         versioned = bool(urlsplit(self.url).query) or self._name != TAG
         self._add(problems(TAG, answer, integrity, versioned=versioned), self._name)
         if self.page is None:
@@ -147,7 +147,7 @@ class Bundle:
                 self._add([Problem("cors-tag", "the tag has integrity without crossorigin")], self._name)
 
     def _look_at_first(self, integrity: str) -> None:
-        """Look at what hears the page's first requests, if the page has it."""
+        """Check the file that watches the page's first requests, if the page loads it."""
         if self.page is None:
             return
         for element in self.page.page.find("script"):
@@ -195,7 +195,7 @@ class Bundle:
     def _could_be(self, answer: Answer) -> int:
         size = could_be_smaller(answer)
         if size and is_secure(answer.url) and not can_read_brotli():
-            # Some servers have nothing but Brotli, which was not asked for yet.
+            # Some servers only compress with Brotli, which was not accepted in the first request.
             other = self._ask(answer.url, encodings="br")
             if isinstance(other, Answer) and other.encoding == "br":
                 return 0
@@ -212,7 +212,7 @@ class Bundle:
             self._add([Problem("file-missing", str(answer))], url)
         else:
             wrong = problems(f"{build}/pyodide.mjs", answer, "")
-            # How long others keep their files is their matter.
+            # How long another site's files are cached is not up to the owner of this page.
             self._add((one for one in wrong if not (elsewhere and one.code == "cache-build")), url)
         self.notes.append("Pyodide's own files have no hash in the build; of them, only pyodide.mjs was asked for.")
 
@@ -251,7 +251,7 @@ class Bundle:
 
 
 def _listed(content: bytes) -> dict[str, str]:
-    """Read the list of a build: name -> hash. What is none of these is left out."""
+    """Read the list of a build: name -> hash. Any other entry is left out."""
     try:
         told = json.loads(content)
     except (ValueError, RecursionError):

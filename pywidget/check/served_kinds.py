@@ -108,7 +108,7 @@ def served_finding(code: str, address: str, what: str, files: tuple[str, ...] = 
     kind = SERVED_KINDS[code]
     if files:
         more = len(files) - _NAMED
-        # "one more" would be as long as its name.
+        # A single further file is named, because "1 more" would hardly be shorter.
         named = files if more <= 1 else files[:_NAMED]
         what += f": {', '.join(named)}{'' if len(named) == len(files) else f' and {more} more'}"
     return Finding(code, kind.level, 0, 0, what, kind.why, kind.todo, address, files)

@@ -1,4 +1,4 @@
-"""pywidget's own script tag. What its attributes may say is told by the tables that the page reads too."""
+"""pywidget's own script tag. The allowed values of its attributes come from the same tables that the page uses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _TOKEN_SOURCES = ("data-token-url", "data-token-function")
 _KNOWN = frozenset((*CHOICES, *NUMBERS, *TEXTS))
-#: As page/watch-rules.js reads them.
+#: The same rules as in page/watch-rules.js.
 _PATTERN = re.compile(r"(https?://|/(?!/)|\*)[^?#]*", re.IGNORECASE)
 _SYSTEM = re.compile(r"[\w-]+", re.ASCII)
 #: Sinks that send to an address of their own.
@@ -75,7 +75,7 @@ def _waits(script: Element) -> bool:
 def _attributes(page: Page, tag: Element) -> Iterator[Finding]:
     given = {name: value for name, value in tag.attributes.items() if name.startswith("data-")}
     for problem in _problems(given):
-        # Every one begins with the attribute's name.
+        # Every problem begins with the attribute's name.
         name = re.split(r"[ =]", problem, maxsplit=1)[0]
         code = "attribute-value"
         if name not in _KNOWN:
@@ -128,7 +128,7 @@ def _watched(page: Page, tag: Element) -> Iterator[Finding]:
 def _used_before(page: Page, tag: Element) -> Iterator[Finding]:
     late = "defer" in tag.attributes or "async" in tag.attributes or tag.get("type").lower() == "module"
     for code in page.code:
-        # A module runs when the page has been read, after every classic script that does not wait.
+        # A module runs after the whole page was parsed, so after every classic script without async or defer.
         if code.module or not (late or code.index < tag.index):
             continue
         for node in code.nodes:
@@ -161,5 +161,5 @@ def _problems(attributes: dict[str, str]) -> list[str]:
 
 
 def _key(name: str) -> str:
-    """Return what JavaScript calls the attribute in ``dataset``."""
+    """Return the key of the attribute in JavaScript's ``dataset``."""
     return re.sub("-([a-z])", lambda found: found[1].upper(), name.removeprefix("data-"))

@@ -66,7 +66,7 @@ def _sets_first_token(code: Code) -> bool:
 
 
 def _presence(page: Page) -> Iterator[Finding]:
-    # A page can also have its own elements looked after, other widgets by their profiles, or only its own requests.
+    # pywidget can also watch other elements, widgets of a profile, or only the page's own requests.
     named = any(tag.get(name) for tag in page.pywidget_tags for name in ("data-widget", "data-profile", "data-watch"))
     made = any(ELEMENT in script.text for script in page.scripts)
     if not (page.widgets or named or made or page.own_files):

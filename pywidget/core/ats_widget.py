@@ -1,22 +1,22 @@
 """The facts of the ats-widget, each written once: its names, screens, buttons, attributes, texts and times.
 
-They were read in the widget's sources and seen in recordings of its three generations. Python imports them from here.
-The build puts those that ``pywidget/page/build.d.ts`` lists under ``ATS`` into the JavaScript, and leaves out of the
-image whatever no Python in the page reads.
+Their source is the widget's published code and recordings of its three generations. Python imports them from here.
+The build puts those that ``pywidget/page/build.d.ts`` lists under ``ATS`` into the JavaScript. Names that no Python in
+the page reads are left out of the image.
 """
 
 from __future__ import annotations
 
 ELEMENT = "ats-widget"
-#: Whose codes it speaks: today's generations (2.x, 3.x), and the older one (1.x).
+#: The system whose error codes the widget uses: in today's generations (2.x, 3.x), and in the older one (1.x).
 SYSTEM = "allfeat-widget"
 SYSTEM_V1 = "allfeat-widget-v1"
-#: What an expiry means where the widget gave no code with it: the code that its error document lists for this event.
+#: System -> the code for a ``token-expired`` without a code: the one that the widget's error document lists for it.
 EXPIRY_CODES = {SYSTEM: "session.invalid_token", SYSTEM_V1: "TOKEN_EXPIRED"}
 
 # ---- Events
 
-#: What the name of each of its events begins with. The names below are without it.
+#: The prefix of all event names of the widget. The names below are without it.
 PREFIX = "allfeat:"
 
 EVENT_ERROR = "error"
@@ -35,7 +35,7 @@ EVENT_WORK_SELECTED = "work-selected"
 EVENT_DOWNLOAD_STARTED = "download-started"
 EVENT_DOWNLOAD_COMPLETE = "download-complete"
 
-#: The widget goes on. ``upload-progress`` and ``step`` come often, so they stand first.
+#: Events that show that the widget goes on. ``upload-progress`` and ``step`` are the most frequent, so they are first.
 PROGRESS = (
     EVENT_UPLOAD_PROGRESS,
     EVENT_STEP,
@@ -49,10 +49,10 @@ PROGRESS = (
     EVENT_DOWNLOAD_STARTED,
     EVENT_DOWNLOAD_COMPLETE,
 )
-#: Steps that show that the visitor got what they came for. ``done`` is what a profile calls it.
+#: Events that show that the visitor reached their goal. ``done`` is the name for such an event in a profile.
 GOALS = (EVENT_CONFIRMED, EVENT_COMPLETE, EVENT_DOWNLOAD_COMPLETE, "done")
 
-#: What the script tag listens to. (The order is the shortest after compression.)
+#: The events that the script tag listens to. (This order is the shortest after compression.)
 EVENTS_FROM_THE_START = (
     EVENT_ERROR,
     EVENT_FAILED,
@@ -64,7 +64,7 @@ EVENTS_FROM_THE_START = (
     EVENT_UPLOAD_COMPLETE,
     EVENT_UPLOAD_START,
 )
-#: What is listened to once Python runs: before the first error these events change nothing.
+#: Events that are listened to only once Python runs: before the first error they change nothing.
 EVENTS_LATER = (
     EVENT_READY,
     EVENT_MODE,
@@ -73,18 +73,18 @@ EVENTS_LATER = (
     EVENT_DOWNLOAD_STARTED,
     EVENT_DOWNLOAD_COMPLETE,
 )
-#: The script tag has no room for whole names, so it tests for parts of them. These are in ``error``, ``failed``,
-#: ``download-failed`` and ``token-expired``, and in ``report``, the page's own: they start Python.
+#: The script tag has no room for whole names, so it tests for parts of them. These parts are in the names of the events
+#: that start Python: ``error``, ``failed``, ``download-failed``, ``token-expired``, and the page's own ``report``.
 PARTS_OF_TROUBLE = "err|fail|exp|rep"
-#: These are in ``confirmed`` and ``step``: after them the widget is at work for long.
+#: These parts are in ``confirmed`` and ``step``: after these events the widget works for a long time.
 PARTS_OF_WORK = "conf|step"
 
-#: The ``pendingAction`` of an expiry (see HARMLESS): a download, and opening one work.
+#: Values of ``pendingAction`` in a ``token-expired`` (more in HARMLESS): a download, and opening one work.
 PENDING_DOWNLOAD = "download"
 PENDING_DETAIL = "download_detail"
-#: What only the older generation puts there; ``download`` is common to both.
+#: Values of ``pendingAction`` that only the older generation uses; ``download`` is common to both.
 V1_PENDING = ("register", "update", "reset")
-#: What a token resumes without starting a registration: these are safe after the work was submitted.
+#: Pending actions that a new token resumes without starting a registration: safe even after the work was submitted.
 HARMLESS = (
     "access_code",
     "download",
@@ -95,11 +95,12 @@ HARMLESS = (
     "reset",
     "work_select",
 )
-#: Lists that are only read, several times at once. A failed screen left over from that is retried by us, once.
+#: Pending actions that only load a list, often several times at once. If that leaves a failed screen, pywidget presses
+#: Retry once.
 LISTS = ("download_list", "work_select")
-#: After these the visitor has to press the same button of the widget again: it repeats nothing.
+#: Pending actions that the widget does not repeat: the visitor has to press the same button again.
 VERSIONS = ("download_version_asset", "download_version_certificate")
-#: After these nothing goes on by itself: no request is made with the new token.
+#: Pending actions after which the widget makes no request with the new token by itself.
 RESUMES_NOTHING = ("download_detail", "download_version_asset", "download_version_certificate")
 
 # ---- Screens, as ``getState().screen`` names them
@@ -114,105 +115,106 @@ SCREEN_COMPLETE = "COMPLETE"
 SCREEN_FAILED = "FAILED"
 SCREEN_DISABLED = "DISABLED"
 
-#: Where something is typed or chosen.
+#: Screens on which the visitor types or chooses something.
 FORMS = (SCREEN_FORM, SCREEN_DOWNLOADS)
-#: Where the widget stopped. DISABLED has no way out.
+#: Screens of a widget that stopped. From DISABLED the visitor cannot go on.
 STOPPED = (SCREEN_FAILED, SCREEN_DISABLED)
-#: Where it goes on by itself.
+#: Screens on which the widget goes on by itself.
 AT_WORK = (SCREEN_UPLOAD, SCREEN_CONFIRMING, SCREEN_TRACKING, SCREEN_COMPLETE)
-#: Where a submitted work is followed; None: the widget does not tell.
+#: Screens on which the widget follows a submitted work; None: the widget does not say which screen it shows.
 TRACKING = (SCREEN_CONFIRMING, SCREEN_TRACKING, None)
-#: Where an error without a ``failed`` leaves no button at all.
+#: Screens on which an ``error`` without a ``failed`` leaves the visitor no button at all.
 ENDLESS = (SCREEN_UPLOAD, SCREEN_CONFIRMING)
-#: Where nothing can be filled in any more.
+#: Screens on which nothing can be filled in any more.
 FINAL = (SCREEN_COMPLETE, SCREEN_DISABLED)
-#: What the script tag tests for, as in PARTS_OF_TROUBLE. These are in FAILED and DISABLED, and in CONFIRMING and
-#: TRACKING: on such a screen a widget may have something to tell that nobody heard. "HTML" is in what every element is
-#: called as a text, that of OVERLAY too.
+#: Parts of names that the script tag tests for, as in PARTS_OF_TROUBLE. They are in FAILED, DISABLED, CONFIRMING and
+#: TRACKING: a widget on such a screen may have failed before anybody listened. "HTML" is in every element converted to
+#: a text ("[object HTMLDivElement]"), and so in the element that OVERLAY selects.
 PARTS_OF_LOOKS = "LED|ING|HTML"
 
 # ---- Buttons, by ``data-action``
 
-#: From one step of the form to the next, and to the one before.
+#: To the next step of the form, and to the step before.
 NEXT = "next"
 BACK = "back"
-#: The last one of the form.
+#: The last button of the form.
 SUBMIT = "submit"
-#: The one of the failed screen.
+#: The button of the failed screen.
 RETRY = "retry"
-#: The way back from one work.
+#: From one work back to the list of works, and loading that list again.
 BACK_TO_LIST = "back-to-list"
 RELOAD_LIST = "reload-works"
-#: Those that begin another work.
+#: Buttons that begin another work.
 NEW_WORK = ("reset",)
-#: Those that download something, once more where it failed before.
+#: Buttons that start a download; they also repeat a failed one.
 DOWNLOADS = ("download", "download-version-asset", "download-version-cert")
-#: Those that make a request.
+#: Buttons that make a request.
 ASKING = ("submit", "download", "download-version-asset", "download-version-cert", "reload-works", "select-work")
 
 # ---- Selectors of what is in its shadow root
 
 ACTION_ATTRIBUTE = "data-action"
-#: What covers it while it waits for a token, in every generation.
+#: The overlay that covers the widget while it waits for a token, in every generation.
 OVERLAY = ".ats-loading-overlay"
-#: Its Retry button. That of the older generation has no ``data-action``.
+#: The widget's Retry button. In the older generation it has no ``data-action``.
 RETRY_BUTTON = '[data-action="retry"], #retry-btn'
-#: All of its buttons.
+#: All of the widget's buttons.
 BUTTONS = "[data-action], #retry-btn"
-#: The form's first step has a way on, enabled or not, and no way back.
+#: The form's first step has a Next button, enabled or not, and no Back button.
 NEXT_BUTTON = '[data-action="next"]'
 BACK_BUTTON = '[data-action="back"]'
 SUBMIT_BUTTON = '[data-action="submit"]'
 #: Buttons that copy something: the focus does not belong there.
 COPY_BUTTON = '[data-action^="copy"]'
-#: Where it shows what went wrong, and the reference of that.
+#: Where the widget shows an error's message, and its request id.
 ALERT = ".ats-alert-error"
 REQUEST_ID = ".ats-request-id-value"
-#: What its FAILED and DISABLED screens are drawn as.
+#: The element of the FAILED and DISABLED screens.
 STOPPED_SCREEN = ".ats-failed-screen"
 
-# ---- Its method, and attributes
+# ---- The widget's method and attributes
 
-#: How it is given a token: before it is upgraded it has only the attribute for that.
+#: How the widget gets a token: before the element is upgraded it has no method, so the attribute is set instead.
 TOKEN_METHOD = "setToken"  # noqa: S105  a name
 TOKEN_ATTRIBUTE = "token"  # noqa: S105  a name
 MODE = "mode"
 NETWORK = "network"
 #: Attributes that decide whether a disabled widget may work again.
 IDENTITY = ("site-key", "ats-url", MODE, NETWORK, "external-user-id")
-#: Modes in which lists are loaded. What goes wrong there is only shown: no event tells of it.
+#: Modes in which the widget loads lists. It shows a failure of that on its screen, but dispatches no event for it.
 MODE_DOWNLOAD = "download"
 LIST_MODES = (MODE_DOWNLOAD, "update")
-#: Each change of this attribute makes the widget draw itself anew, and changes nothing else for the moment. Without
-#: it the widget takes this number.
+#: Each change of this attribute makes the widget draw itself anew, and changes nothing else for the moment. The number
+#: is the value that the widget uses without the attribute.
 REDRAWING = "max-file-size"
 REDRAWING_DEFAULT = 50
-#: The custom properties of its style that notices take over.
+#: The custom properties of the widget's style that notices take over.
 STYLE_FONT = "--ats-font-family"
 STYLE_RADIUS = "--ats-radius-lg"
 
 # ---- Texts
 
-#: What it says when nobody gave it a token within its 60 seconds; every generation, with no code of its own.
+#: The text when the widget got no token within its 60 seconds. Every generation shows it, without a code.
 SESSION_TIMEOUT_TEXT = "Session expired. Please try again."
-#: What it says in place of its form while it has no token at all.
+#: The text in place of the form while the widget has no token at all.
 NO_TOKEN_TEXT = "Authentication required"  # noqa: S105  a text of the widget, no password
-#: What it says where an attribute is missing that it cannot do without.
+#: The text when a required attribute is missing.
 CONFIGURATION_TEXT = "Configuration error"
 
 # ---- Times, in milliseconds
 
-#: How long it waits for a token, counted from just after its ``token-expired``.
+#: How long the widget waits for a token, counted from just after its ``token-expired``.
 WAITS_MS = 60_000
-#: How long it follows a submitted work.
+#: How long the widget follows a submitted work.
 TRACKS_MS = 120_000
-#: Half a minute later it has said nothing about that work, and will not.
+#: When a submitted work counts as stuck: half a minute after TRACKS_MS the widget will not report on it any more.
 STUCK_MS = 150_000
 
 # ---- Codes
 
-#: What a failure while confirming leaves open: remedies of failures that are no refusal, and codes of an answer that a
-#: confirmation gets which was sent twice (the older generation only knows its status).
+#: Remedies and codes after which nobody knows whether a confirmation succeeded. The remedies are those of failures in
+#: which the server refused nothing. The codes are answers to a confirmation that was sent twice; NOT_FOUND and CONFLICT
+#: come from the older generation, which only knows the HTTP status.
 LOST = (
     "check-connection",
     "try-again",

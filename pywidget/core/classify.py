@@ -1,16 +1,16 @@
 """From a code to its verdict.
 
-A table decides, by exact code. What no table knows is guessed, best evidence first:
+An exact code in a table decides. For what no table knows, the verdict is guessed. In order, best evidence first:
 
-1. the exact code, in the system's own table, then in those of its kin;
+1. the exact code, in the system's own table, then in the tables of its kin (systems whose codes it passes on);
 2. without a code: an exact text that the system is known to send instead of one;
 3. the system's own category;
-4. the HTTP status, or the one that is meant by it (:mod:`pywidget.core.status`);
+4. the HTTP status, or the status that it stands for (:mod:`pywidget.core.status`);
 5. the beginning of the code;
-6. nothing: path ``retry``, remedy ``report``.
+6. nothing is known: path ``retry``, remedy ``report``.
 
-A guess never renews a session by the look of a code alone: a renewal that cannot help would be repeated. Only status
-401, whose meaning is defined (RFC 9110), and those that stand for it lead to ``renew-session``.
+A guess never leads to ``renew-session`` because of a code's spelling: a renewal that cannot help would be repeated.
+Only status 401, whose meaning is defined (RFC 9110), and statuses that stand for 401 lead to it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _FIX_INPUT: Row = ("retry", "fix-input", None, "input-invalid",
 _GONE: Row = ("retry", "report", None, "not-found",
     "Check the address and the ids of the request.")
 
-#: What an HTTP status says where no table knows the code (RFC 9110, 6585). Other 5xx: as 500.
+#: The meaning of an HTTP status where no table knows the code (RFC 9110, 6585). Any 5xx that is not here: try again.
 STATUSES: dict[int, Row] = {
     400: _FIX_INPUT,
     401: ("auth", "renew-session", None, "session-expired",
@@ -82,11 +82,12 @@ def classify(
 
     Args:
         code: the code as it was reported, or None.
-        system: whose code it is, one of :data:`pywidget.catalog.SYSTEMS` or registered there. For any other name no
-            table is read, so that no system answers for another; the HTTP status still counts.
-        category: the system's own category, where it has such.
-        http_status: the status the answer came with.
-        text: the error's message; only looked at where there is no code.
+        system: the name of the system the code is from: one of :data:`pywidget.catalog.SYSTEMS`, or one registered
+            there. For any other name no table is read, because a code means something else in each system; the HTTP
+            status still counts.
+        category: the system's own category of the error, if it has categories.
+        http_status: the HTTP status of the answer.
+        text: the error's message; only used where there is no code.
     """
     catalog = load(system) if isinstance(system, str) and known(system) else None
     status = valid_status(http_status)

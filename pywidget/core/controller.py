@@ -1,19 +1,18 @@
-"""The controller of one widget: it routes what happened, and decides nothing itself.
+"""The controller of one widget: it passes each signal to the function for it, and decides nothing itself.
 
 ``receive(signal, now)`` takes what happened and returns what is to be done, in order. It never raises for bad input and
-never looks at a clock. What is remembered is in the parts, each of which has its states in a table and writes no
-other's:
+never reads a clock. The state is in the parts. Each part has its states in a table and changes only its own state:
 
 =============================  ====================================================================================
-:mod:`~pywidget.core.pairing`  which failure is at hand, and which events belong to it
-:mod:`~pywidget.core.work`     how far the visitor's work got, and whether what comes now is the same work
+:mod:`~pywidget.core.pairing`  which failure is the current one, and which events belong to it
+:mod:`~pywidget.core.work`     how far the visitor's work got, and whether the next event is about the same work
 :mod:`~pywidget.core.waiting`  what the widget waits for, and (:mod:`~pywidget.core.renewal`) how it gets a token
-:mod:`~pywidget.core.health`   whether it works, and what we do to one that does not
+:mod:`~pywidget.core.health`   whether the widget works, is covered, and has its redraws observed
 :mod:`~pywidget.core.visitor`  what the visitor is shown, the buttons, and how long they wait
 =============================  ====================================================================================
 
-What follows from a signal is worked out by the function that :data:`ROUTES` names for it. It answers with effects and
-with facts (:mod:`~pywidget.core.facts`); a fact is routed like a signal, until none is left.
+:data:`ROUTES` names the function that handles each kind of signal. That function returns effects and facts
+(:mod:`~pywidget.core.facts`). A fact is then handled like a signal, until none is left.
 """
 
 from __future__ import annotations
@@ -38,7 +37,8 @@ if TYPE_CHECKING:
 
     Route = Callable[[Parts, Any, int], Follows]
 
-#: Name of a timer -> what works out what follows. The timers of the renewal only wake it up: the clock decides.
+#: Name of a timer -> the function that handles its end. All timers of the renewal lead to the same function, which
+#: looks at the time to find out what is due.
 TIMERS: dict[str, Route] = {
     "settle": paths.settle,
     "renewing": tokens.show_renewing,
@@ -57,9 +57,9 @@ def _timer_fired(parts: Parts, signal: TimerFired, now: int) -> Follows:
     return TIMERS[signal.name](parts, signal, now) if signal.name in TIMERS else []
 
 
-#: Kind of a signal or a fact -> what works out what follows.
+#: Kind of a signal or a fact -> the function that handles it.
 ROUTES: dict[str, Route] = {
-    # What the widget says
+    # What the widget reports
     "failure-reported": paths.failure_reported,
     "session-expired": tokens.session_expired,
     "progressed": screens.progressed,
@@ -95,11 +95,11 @@ ROUTES: dict[str, Route] = {
 
 
 class WidgetController:
-    """Decides for one widget.
+    """Finds out what is to be done for one widget.
 
     Args:
         policy: what the integrator allowed.
-        random: gives numbers from 0 up to 1, for jitter.
+        random: returns numbers from 0 up to but not including 1, for jitter.
     """
 
     def __init__(self, policy: Policy, random: Random) -> None:
@@ -111,7 +111,8 @@ class WidgetController:
 
         Args:
             signal: what happened.
-            now: when, in milliseconds of any clock that goes forward; a step back counts as standing still.
+            now: the time, in milliseconds of any clock that goes forward. A time before the last one counts as the
+                last one.
         """
         self._now = now = max(now, self._now)
         parts = self.parts
@@ -125,7 +126,7 @@ class WidgetController:
         return effects
 
     def _see(self, signal: Signal, now: int) -> Follows:
-        """What the widget looked like when this was handed over."""
+        """Tell the parts that follow the widget's look how it looked when the signal came; return what follows."""
         look = signal.look
         if look is None:
             return []
@@ -138,17 +139,17 @@ class WidgetController:
 
     @property
     def look(self) -> Look | None:
-        """What the widget looked like last; None where nobody could look."""
+        """How the widget looked last; None if that is not known."""
         return self.parts.look
 
     @property
     def renewal(self) -> Renewal:
-        """How the widget gets a token."""
+        """The part that gets tokens for the widget."""
         return self.parts.renewal
 
     @property
     def notice(self) -> Notice | None:
-        """What the visitor is shown."""
+        """The notice that the visitor is shown; None if there is none."""
         return self.parts.visitor.notice
 
     @property
@@ -158,12 +159,12 @@ class WidgetController:
 
     @property
     def disabled(self) -> bool:
-        """A config code stopped the widget."""
+        """Whether a config code (a code with the path ``config``) stopped the widget."""
         return self.parts.health.disabled
 
 
 def _sort(follows: Follows, queue: list[Signal], at: int, effects: list[Effect]) -> None:
-    """Keep in order what is to be done; a fact is routed before whatever was waiting already."""
+    """Append effects to ``effects``, and put facts into ``queue`` from ``at`` on: before signals that already wait."""
     for follow in follows:
         if isinstance(follow, Signal):
             queue.insert(at, follow)

@@ -1,7 +1,7 @@
 """Dates in texts, from and to milliseconds since 1970-01-01T00:00:00Z.
 
-Read here and not by ``datetime`` or ``email.utils``, because MicroPython has neither parser. A text that is not exactly
-such a date gives None.
+They are read here and not by ``datetime`` or ``email.utils``, because MicroPython has neither parser. A text that is
+not exactly a date in one of the forms below gives None.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _LEAP_MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MARCH = 3
 _MIDNIGHT = "00:00:00"
-#: What Greenwich is called in dates of HTTP and e-mail.
+#: Names of the time zone UTC in dates of HTTP and e-mail.
 _ZONES = ("GMT", "UTC", "UT", "Z")
 #: The last hour, minute and second of a day; 60 is a leap second.
 _LAST = (23, 59, 60)
 
-#: A number of seconds from here on is a point in time (2001), not a duration of 31 years.
+#: Smaller numbers are durations. From this number on, a number of seconds is a moment (in 2001 or later), because
+#: nobody means a duration of 31 years.
 _EPOCH_SECONDS = 1_000_000_000
-#: And from here on it is in milliseconds (1973).
+#: From this number on, a number counts milliseconds (1973 or later) and not seconds.
 _EPOCH_MILLISECONDS = 100_000_000_000
 #: No date is later: years have four digits.
 _YEAR_10000 = 253_402_300_800_000
@@ -28,12 +29,15 @@ _MEAN_YEAR_MS = 31_556_952_000
 
 
 def is_digits(text: str) -> bool:
-    """Whether ``text`` is ASCII digits only; ``str.isdigit`` knows many more."""
+    """Whether ``text`` is ASCII digits only. ``str.isdigit`` also accepts other digits, such as Arabic ones."""
     return text != "" and all(character in _DIGITS for character in text)
 
 
 def from_epoch(value: float) -> int | None:
-    """Return the moment that a number names, in seconds or milliseconds; None if it can be none."""
+    """Return the moment in milliseconds that a number (of seconds or milliseconds since 1970) means.
+
+    None if the number is too small or too large for a moment.
+    """
     moment = value if value >= _EPOCH_MILLISECONDS else value * 1000
     return int(moment) if value >= _EPOCH_SECONDS and moment < _YEAR_10000 else None
 
@@ -45,7 +49,8 @@ def from_http_date(text: str, now_ms: int | None = None) -> int | None:
 
     Args:
         text: ``Sun, 06 Nov 1994 08:49:37 GMT``, ``Sunday, 06-Nov-94 08:49:37 GMT`` or ``Sun Nov  6 08:49:37 1994``.
-        now_ms: needed for years of two digits: one more than 50 years ahead is in the past.
+        now_ms: the time now; needed for years of two digits. A year more than 50 years ahead is taken as the past
+            (RFC 9110).
     """
     _, comma, rest = text.partition(", ")
     parts = [part for part in (rest or text).split(" ") if part]
@@ -85,7 +90,7 @@ def from_iso(text: str) -> int | None:
 def to_iso(moment: int) -> str:
     """Return a moment as ISO 8601 in UTC: ``2026-06-15T12:00:00.000Z``."""
     days, rest = divmod(moment, 86_400_000)
-    # Counted in eras of 400 years that begin in March, so that the leap day is the last one.
+    # Counted in eras of 400 years that begin in March, so that the leap day is the last day of an era.
     days += 719_468
     era, day = divmod(days, 146_097)
     year = (day - day // 1_460 + day // 36_524 - day // 146_096) // 365

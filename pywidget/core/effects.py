@@ -20,10 +20,11 @@ class RequestToken(Effect):
     """Ask the page's token source for a fresh token. Answered by one ``TokenAnswered`` with the same number.
 
     Attributes:
-        request: number of this try, unique in the widget's life.
-        pending_action: what the widget will do with it, as it said itself; ``request`` for requests of the page's own.
+        request: number of this try, unique for the widget.
+        pending_action: what the widget will do with the token (its ``pendingAction``); ``request`` for the page's own
+            requests.
         attempt: 1 for the first try of a renewal.
-        system: whose session it is, where that is not the ats-widget's.
+        system: the system that the session belongs to, or "" for the ats-widget's.
     """
 
     def __init__(self, request: int, pending_action: str, attempt: int, system: str = "") -> None:
@@ -41,9 +42,9 @@ class AbortToken(Effect):
 
 
 class DeliverToken(Effect):
-    """Give the token of a try to the widget, in a turn of its own. Answered by ``TokenDelivered``.
+    """Give the token of a try to the widget, in a turn of the event loop of its own. Answered by ``TokenDelivered``.
 
-    ``prefetched``: nobody waits for it, so not while the visitor is typing in the widget.
+    ``prefetched``: the token was fetched ahead of need, so it is not given while the visitor is typing in the widget.
     """
 
     def __init__(self, request: int, prefetched: bool = False) -> None:
@@ -52,7 +53,7 @@ class DeliverToken(Effect):
 
 
 class RedrawWidget(Effect):
-    """Make the widget draw itself anew: frees a frozen button and a left-over overlay, keeps what was typed."""
+    """Make the widget draw itself anew. This frees a stuck button, removes a left-over overlay and keeps the input."""
 
 
 class PressButton(Effect):
@@ -63,9 +64,9 @@ class PressButton(Effect):
 
 
 class FocusWidget(Effect):
-    """Put the keyboard focus to work in the widget: on the first of these fields that is there, else on what is next.
+    """Move the keyboard focus into the widget: to the first of these fields that exists, else to the next control.
 
-    ``fields``: their names as an error's details give them, best first.
+    ``fields``: the names of fields as an error's details give them, best first.
     """
 
     def __init__(self, fields: tuple[str, ...] = ()) -> None:
@@ -77,18 +78,18 @@ class PressRetry(Effect):
 
 
 class ResetWidget(Effect):
-    """Call the widget's ``reset()``, which empties the form. Only where the integrator or the visitor said so."""
+    """Call the widget's ``reset()``, which empties the form. Only used where the integrator or the visitor chose it."""
 
 
 class ShowNotice(Effect):
-    """Show a notice in place of the one before."""
+    """Show a notice; it replaces the one that is shown."""
 
     def __init__(self, notice: Notice) -> None:
         self.notice = notice
 
 
 class HideNotice(Effect):
-    """Take the notice away. ``last``: key of a sentence to be read out with it (``message.<key>``), or ""."""
+    """Remove the notice. ``last``: key of a sentence that a screen reader says then (``message.<key>``), or ""."""
 
     def __init__(self, last: str = "") -> None:
         self.last = last
@@ -117,7 +118,7 @@ class CancelTimer(Effect):
 
 
 class ObserveRedraws(Effect):
-    """Tell of each redraw from now on (``WidgetLooked``), or no longer."""
+    """Begin (``on``) or stop sending a ``WidgetLooked`` for each redraw of the widget."""
 
     def __init__(self, on: bool) -> None:
         self.on = on
@@ -132,7 +133,7 @@ class Announce(Effect):
 
 
 class SendReport(Effect):
-    """Tell the owner. ``report`` is JSON-able; it has passed no privacy step yet."""
+    """Send a report to the page's owner. ``report`` is JSON-able; private data were not removed from it yet."""
 
     def __init__(self, report: dict[str, Any]) -> None:
         self.report = report
@@ -146,7 +147,7 @@ class OpenLogin(Effect):
 
 
 class OpenContact(Effect):
-    """Open the contact of the administrator, for a ``reference`` that can be quoted, or for ""."""
+    """Open the administrator's contact. ``reference``: the request id to quote there, or ""."""
 
     def __init__(self, reference: str = "") -> None:
         self.reference = reference
@@ -164,17 +165,17 @@ class Notice:
     """What the visitor is told, before it is put into words.
 
     Attributes:
-        kind: which situation; picks the title (``title.<kind>`` in the locales).
+        kind: which situation; selects the title (``title.<kind>`` in the locales).
         advice: keys of what to do next (``next.<key>``), in order; if not given, the kind.
         role: ``alert`` for a failure, ``status`` for a wait.
-        message: key of the sentence that says what happened, or "" where the kind says it all.
-        params: values for placeholders: name -> (type, value), type one of text, bytes, date, number, list.
+        message: key of the sentence that says what happened, or "" where the title is enough.
+        params: values for placeholders: name -> (type, value). The type is text, bytes, date, number or list.
         actions: at most two buttons, the first one the main one.
         reference: the request id to quote, or None.
         transaction: the transaction id to quote, or None.
-        until: when a wait is over, milliseconds of the same clock as ``now``; None if there is no countdown.
-        warning: key of a sentence that must not be missed (``warning.<key>``), or "".
-        leads_back: the buttons for another try only bring the widget's form back, and are called so.
+        until: when a wait is over, in milliseconds of the same clock as ``now``; None if there is no countdown.
+        warning: key of a sentence that is shown as a warning (``warning.<key>``), or "".
+        leads_back: the buttons for another try only bring the widget's form back, and their labels say so.
     """
 
     __slots__ = (

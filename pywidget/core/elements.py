@@ -1,7 +1,8 @@
-"""What every element of a page has already: a profile may not name it for a token.
+"""Methods and attributes that every element has already: a profile may not name one of them to receive a token.
 
-A method here moves, removes or rewrites elements, or listens to them; an attribute here is a script, an address or a
-form, for some element at least. The page itself looks at the widget, too: browsers have more than is listed here.
+These methods move, remove or rewrite elements, or add listeners to them. Each of these attributes is, for some element
+at least, a script, an address or a form. Browsers have more names than this list, so the page also looks at the widget
+itself.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ setHTMLUnsafe setPointerCapture showPopover startViewTransition toLocaleString t
 valueOf webkitMatchesSelector webkitRequestFullScreen webkitRequestFullscreen when
 """.split()  # noqa: SIM905  a list would be one name a line
 
-#: Besides event handlers, which begin with "on".
+#: The attributes, without event handlers, which all begin with "on".
 ATTRIBUTES = """
 action allow archive attributename background by cite class classid code codebase command commandfor content csp data
 dir for form formaction formtarget from href http-equiv id imagesrcset integrity is lang longdesc manifest name nonce

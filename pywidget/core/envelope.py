@@ -1,4 +1,4 @@
-"""What an HTTP error answer says, whichever of the known forms it has.
+"""Reads an HTTP error answer in any of the known forms.
 
 ==============================================================  ======================================
 ``{"error": {"code", "message", "details", "request_id"}}``     Allfeat, as the widget meets it
@@ -9,12 +9,12 @@
 ``{"type", "title", "status", "detail", "instance"}``           problem details (RFC 9457)
 ==============================================================  ======================================
 
-One reader takes them all, because a page's own server often passes an error on in a form of its own. A system with
-another form says so in its tables (``ANSWER``, see :mod:`pywidget.core.places`); what is not where it says is looked
-for in the usual places. Where a form has no field for the code, ``error`` or the end of ``type`` counts as one if the
-system's tables know it.
+One function reads all forms, because a page's own server often passes an error on in a different form. A system with
+another form declares it in its tables (``ANSWER``, see :mod:`pywidget.core.places`). What is not found in the declared
+place is looked for in the usual places. Where a form has no field for the code, ``error`` or the end of ``type`` counts
+as the code if the system's tables know it.
 
-Anything else (HTML, nothing, garbage, other types) is an envelope without a code. Nothing raises.
+Anything else (HTML, nothing, garbage, other types) gives an envelope without a code. Nothing here raises.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
     from pywidget.catalog import Catalog
 
-#: Longer bodies are not read: no error answer needs 64 KiB.
+#: Longer bodies (in characters or bytes) are not read: no error answer needs 64 KiB.
 MAX_BODY_LENGTH = 65_536
-#: Bodies that are nested deeper are not read either: some thousand levels would end Python in the browser.
+#: Bodies that are nested deeper are not read either: parsing some thousand levels would crash Python in the browser.
 MAX_DEPTH = 32
 #: Headers that name the request, best first.
 REFERENCE_HEADERS = (
@@ -48,11 +48,11 @@ REFERENCE_HEADERS = (
     "x-amz-request-id",
     "x-correlation-id",
 )
-#: The header in which AWS's gateways name an error.
+#: The header in which gateways of AWS give the error's code.
 CODE_HEADER = "x-amzn-errortype"
 
 _MAX_NUMBER = 1e15
-#: What asks for a wait in a body, in any spelling, and what its numbers count, in milliseconds.
+#: Fields of a body that ask for a wait (the spelling without case and separators), and their unit in milliseconds.
 _ASKED = (
     ("retryafterms", 1),
     ("retryaftermilliseconds", 1),
@@ -64,14 +64,14 @@ _RESETS = ("resetsat", "resetat")
 
 
 class Envelope:
-    """An error answer, taken apart.
+    """The parts of an error answer.
 
     Attributes:
         code: the error's code; None if there is none.
         message: the server's own words, not meant for visitors; None if there are none.
-        request_id: what support can find the request by, from the body or the headers.
-        details: whatever stood under ``details``, as parsed.
-        category: the system's own category.
+        request_id: the id by which support can find the request, from the body or the headers; None if there is none.
+        details: the value of ``details``, as parsed.
+        category: the system's own category of the error; None if there is none.
         http_status: the answer's status; None if it is not known.
         retry_after_ms: how long the server asked to wait, in milliseconds; None if it did not.
         limited: whether it asked to wait, or said that a limit is used up.
@@ -101,12 +101,12 @@ class Envelope:
 
     @property
     def meant_status(self) -> int | None:
-        """The status that it should have had: 429 for a 403 that asks to wait, 401 for a 419."""
+        """The status that the answer should have had: 429 for a 403 that asks to wait, 401 for a 419."""
         return meant_status(self.http_status, self.code, limited=self.limited)
 
 
 class HasEnvelope:
-    """Something that says what an error answer says."""
+    """Base class of what contains an envelope: it has the envelope's fields as properties."""
 
     said: Envelope
 
@@ -117,17 +117,17 @@ class HasEnvelope:
 
     @property
     def message(self) -> str:
-        """The best words that were given for it, not meant for visitors."""
+        """The error's message, not meant for visitors; "" if there is none."""
         return self.said.message or ""
 
     @property
     def request_id(self) -> str | None:
-        """What support can find it by."""
+        """The id by which support can find the request; None if there is none."""
         return self.said.request_id
 
     @property
     def details(self) -> Any:
-        """What was told besides, as parsed."""
+        """The error's ``details``, as parsed."""
         return self.said.details
 
     @property
@@ -137,12 +137,12 @@ class HasEnvelope:
 
     @property
     def category(self) -> str | None:
-        """The system's own category."""
+        """The system's own category of the error; None if there is none."""
         return self.said.category
 
     @property
     def retry_after_ms(self) -> int | None:
-        """How long was asked to wait, in milliseconds; None if no wait was asked for."""
+        """How long the server asked to wait, in milliseconds; None if it did not."""
         return self.said.retry_after_ms
 
 
@@ -152,11 +152,12 @@ def read_envelope(
     """Take an error answer apart. Never raises.
 
     Args:
-        system: whose answer it is; its tables tell which texts are codes.
+        system: name of the system that answered; its tables say which texts are codes.
         status: the HTTP status.
         body: the answer's text, its bytes, or what was parsed from them.
         headers: a dict, pairs, or an object with ``items()``.
-        now_ms: the time now, in milliseconds since 1970. Without it and a ``Date`` header, dates ask for no wait.
+        now_ms: the time now, in milliseconds since 1970. Without ``now_ms`` and without a ``Date`` header, a date
+            in the answer gives no wait.
     """
     catalog = load(system) if isinstance(system, str) and known(system) else None
     return read_answer(catalog, status, body, headers, now_ms)
@@ -165,7 +166,7 @@ def read_envelope(
 def read_answer(
     catalog: Catalog | None, status: object, body: object, headers: object = None, now_ms: int | None = None
 ) -> Envelope:
-    """Do the same by the tables of a system, which need not be registered; None: by no tables at all."""
+    """Do the same as ``read_envelope``, with the tables of a system that need not be registered; None: no tables."""
 
     def knows(code: str) -> bool:
         return speaks_of_limit(code) or (catalog is not None and find(code, catalog) is not None)
@@ -193,15 +194,15 @@ def read_answer(
 def wait_in_details(details: object, now_ms: int | None = None) -> int | None:
     """Return the wait that an error's details ask for, in milliseconds, at most 24 hours; None if they ask for none.
 
-    Read are, in any spelling, ``retry_after_ms``, ``retry_after`` (seconds), ``retryDelay`` of ``google.rpc.RetryInfo``
-    and ``resets_at`` (a date, or a number since 1970), in this order. Never raises.
+    It reads, in this order and in any spelling, ``retry_after_ms``, ``retry_after`` (seconds), ``retryDelay`` of
+    ``google.rpc.RetryInfo``, and ``resets_at`` (a date, or a number since 1970). Never raises.
 
     Args:
         details: the details, as parsed.
         now_ms: the time now, in milliseconds since 1970; needed for ``resets_at``.
     """
     if isinstance(details, list):
-        # Google's APIs: one entry for each kind of detail.
+        # In Google's APIs the details are a list with one entry for each kind of detail.
         found = [entry for entry in details if isinstance(entry, dict) and "retryDelay" in entry]
         details = found[0] if found else None
     fields = squeezed(details)
@@ -216,7 +217,7 @@ def wait_in_details(details: object, now_ms: int | None = None) -> int | None:
 
 
 def _asked(value: object, now: int | None, unit: int) -> int | None:
-    """The wait that a text or a number asks for, or the ``seconds`` of a duration."""
+    """The wait in milliseconds that a text, a number or the ``seconds`` of a duration ask for."""
     if isinstance(value, dict):
         value = value.get("seconds")
     if isinstance(value, str):
@@ -226,7 +227,7 @@ def _asked(value: object, now: int | None, unit: int) -> int | None:
 
 
 def _moment(value: object, now: int | None) -> int | None:
-    """The moment that a date or a number names."""
+    """The moment that a date or a number means, in milliseconds since 1970."""
     if not isinstance(value, str):
         number = _number(value)
         return None if number is None else from_epoch(number)
@@ -239,9 +240,9 @@ def _moment(value: object, now: int | None) -> int | None:
 
 
 def parsed(body: object) -> Any:
-    """Return the value that an answer's body is the JSON of; None if it is none that can be read. Never raises.
+    """Return the value of an answer's JSON body; None if it cannot be read. Never raises.
 
-    What is neither text nor bytes is taken as parsed already.
+    A body that is neither text nor bytes counts as already parsed and is returned unchanged.
     """
     if isinstance(body, (bytes, bytearray)):
         if len(body) > MAX_BODY_LENGTH:
@@ -250,7 +251,7 @@ def parsed(body: object) -> Any:
         try:
             body = octets.decode()
         except ValueError:
-            # Codes are ASCII, whatever the message is written in.
+            # The message is not UTF-8. The code is ASCII, so it is still read correctly byte by byte.
             body = "".join([chr(octet) for octet in octets])
     if isinstance(body, str):
         if len(body) > MAX_BODY_LENGTH or _too_deep(body):
@@ -266,7 +267,7 @@ def parsed(body: object) -> Any:
 def _too_deep(text: str) -> bool:
     if text.count("{") + text.count("[") <= MAX_DEPTH:
         return False
-    # Between two quotes is text, whose brackets do not count.
+    # Brackets within quoted strings do not count.
     depth = 0
     for character in without_quoted(text):
         if character in "{[":

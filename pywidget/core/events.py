@@ -6,8 +6,9 @@ The two generations of ``<ats-widget>`` use the same event names with different 
 * the older one (1.x): ``error`` instead of ``message``; ``allfeat:failed`` has no code at all; ``allfeat:error`` has an
   upper-case code or none and the live Error object as ``details``.
 
-They are told apart by these shapes, never by a version number, which the widget does not give.
-A detail can be anything, since any script may dispatch these events: what is not of the expected type counts as absent.
+These shapes distinguish the generations, because the widget gives no version number.
+A detail can be any value, since any script may dispatch these events. A value of another type than expected counts as
+absent.
 """
 
 from __future__ import annotations
@@ -35,7 +36,12 @@ if TYPE_CHECKING:
 
 
 def decode(name: str, detail: Any) -> Signal | None:
-    """The signal for a widget event, or None where it says nothing to us."""
+    """Return the signal for a widget event; None if pywidget does not use this event.
+
+    Args:
+        name: the event's name, with the prefix ``allfeat:``.
+        detail: its ``detail``, as parsed from JSON.
+    """
     if not name.startswith(PREFIX):
         return None
     event = name[len(PREFIX) :]
@@ -49,7 +55,7 @@ def decode(name: str, detail: Any) -> Signal | None:
     if event in (EVENT_ERROR, EVENT_FAILED):
         return _failure(name, "error" if event == EVENT_ERROR else "failed", detail)
     if event == EVENT_DOWNLOAD_FAILED:
-        # It has no code and no reference; the work stays selected and can be asked for again.
+        # This event has no code and no request id.
         return FailureReported(name, "download", message=_text(detail.get("message")) or "", stage="download")
     return None
 
@@ -67,12 +73,12 @@ def _failure(name: str, half: Any, detail: dict[str, Any]) -> Signal:
         generation = generation or "v1"
         message = _text(detail.get("error"))
         if stage == SCREEN_FAILED:
-            # The older widget writes its screen here, not what it was doing.
+            # The older widget gives its screen here, not the stage of its work.
             stage = None
         if isinstance(details, dict):
             status = details.get("httpStatus")
             http_status = status if isinstance(status, int) else None
-            # Of a failed download only this Error has the code.
+            # When a download failed, only this Error object has the code.
             code = code or _text(details.get("code"))
             details = details.get("details")
     return FailureReported(
@@ -89,7 +95,7 @@ def _failure(name: str, half: Any, detail: dict[str, Any]) -> Signal:
 
 
 def _file(detail: dict[str, Any]) -> str:
-    """Which file is uploaded: its name and its size, or "" where they are not told."""
+    """Which file is uploaded: its name and its size, or "" if the event does not give both."""
     name, size = _text(detail.get("filename")), detail.get("size")
     return f"{name}/{size}" if name is not None and isinstance(size, int) else ""
 
@@ -99,12 +105,12 @@ def _text(value: Any) -> str | None:
 
 
 def from_page(error: Any, system: str) -> FailureReported:
-    """The signal for an error that the page hands over itself.
+    """Return the signal for an error that the page reports itself.
 
     Args:
-        error: an error answer as it was parsed (any form of :mod:`pywidget.core.envelope`), an Error with a ``code``,
-            or just a code.
-        system: whose code it is.
+        error: a parsed error answer (any form of :mod:`pywidget.core.envelope`), an Error with a ``code``, or just a
+            code.
+        system: name of the system that the code is from.
     """
     if isinstance(error, str):
         return FailureReported("pywidget:report", "page", code=error, system=system)
@@ -126,13 +132,13 @@ def from_page(error: Any, system: str) -> FailureReported:
 
 
 def from_answer(envelope: Envelope, system: str, stage: str, request_age: int) -> FailureReported:
-    """The signal for a failing answer to a request of the page's own.
+    """Return the signal for an error answer to one of the page's own requests.
 
     Args:
-        envelope: what the answer says.
-        system: whose answer it is.
-        stage: what was asked for: method and path.
-        request_age: how long ago, in milliseconds.
+        envelope: the parts of the answer.
+        system: name of the system that answered.
+        stage: method and path of the request.
+        request_age: how long ago the request was sent, in milliseconds.
     """
     return FailureReported(
         "pywidget:http",

@@ -1,7 +1,7 @@
-"""What the parts of a controller find out, as data.
+"""Facts: what the parts of a controller find out, as data.
 
-Each part returns effects and these, and calls no other part: the controller passes a fact on as it passes on a signal,
-until there are none left.
+A part returns effects and facts, and calls no other part. The controller routes each fact as it routes a signal, until
+none is left.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Fact(Signal):
 
 
 class FailureWhole(Fact):
-    """All parts of a failure that can change its meaning have come."""
+    """All parts of a failure that can change its verdict have come."""
 
     kind = "failure-whole"
 
@@ -44,7 +44,7 @@ class FailureTold(Fact):
 
 
 class TokenWanted(Fact):
-    """The widget waits for a token; ``since``: when it said so."""
+    """The widget waits for a token; ``since``: when it asked for one, in milliseconds of the controller's clock."""
 
     kind = "token-wanted"
 
@@ -54,7 +54,7 @@ class TokenWanted(Fact):
 
 
 class RenewalEnded(Fact):
-    """A renewal came to its end: the token was set, or ``reason`` says why not ("" if it was)."""
+    """A renewal ended. ``reason``: why no token was set, or "" if one was."""
 
     kind = "renewal-ended"
 
@@ -63,13 +63,13 @@ class RenewalEnded(Fact):
 
 
 class RenewalHeld(Fact):
-    """The widget waits, and the token would pay a second time: the visitor has to be asked."""
+    """The widget waits, but with a new token it would pay a second time, so the visitor has to be asked first."""
 
     kind = "renewal-held"
 
 
 class SourceFailed(Fact):
-    """The token source answered with a code: that is a failure of its own, on its own path."""
+    """The token source answered with an error code. This is a failure of its own, with its own verdict."""
 
     kind = "source-failed"
 
@@ -85,19 +85,19 @@ class WorkSubmitted(Fact):
 
 
 class WorkSilent(Fact):
-    """The work was submitted, and nothing was heard of it for longer than the widget itself would wait."""
+    """The work was submitted, and the widget has sent no event for longer than it itself follows a work."""
 
     kind = "work-silent"
 
 
 class FormReturned(Fact):
-    """The form of a work that was paid for is back as it was filled in: its button pays again."""
+    """The form of a work that was paid for is shown again, still filled in: its submit button would pay again."""
 
     kind = "form-returned"
 
 
 class WorksAgain(Fact):
-    """The widget goes on; ``because`` says how that shows."""
+    """The widget goes on; ``because`` says what shows this."""
 
     kind = "works-again"
 
@@ -112,7 +112,7 @@ class TryAgain(Fact):
 
 
 class WordGiven(Fact):
-    """The visitor said whether the same work is to be registered, and paid for, once more."""
+    """The visitor answered whether the same work is to be registered, and paid for, ``again``."""
 
     kind = "word-given"
 

@@ -1,20 +1,20 @@
-"""One failure out of several events.
+"""Puts the several events of one failure together.
 
-The widget tells one failure in two halves, ``allfeat:error`` and ``allfeat:failed``: the first has the server's own
-message, the stage and the details, the second says that the widget stopped. Today's widget sends error first, the older
-one failed first, either may send only one of them, and some failures echo. What belongs together:
+The widget reports one failure in two events, called halves here: ``allfeat:error`` has the server's own message, the
+stage and the details; ``allfeat:failed`` says that the widget stopped. Today's widget sends error first, the older one
+failed first. Both may send only one of them, and may repeat one. These events belong together:
 
 1. Two different halves with the same code, or with a code on one side only.
-2. ``widget.auth_retry_exhausted`` (failed) belongs to the auth-coded error before it, whose reference it lacks.
+2. ``widget.auth_retry_exhausted`` (failed) belongs to the auth-coded error before it. It has no request id itself.
 3. ``allfeat:token-expired`` belongs to the auth-coded error before it.
 4. An error without a code after a failed or an expiry is an echo: it adds nothing but a missing message.
-5. The same half again with the same words and no code is a repeat (the older widget says some failures twice).
-6. The 60-second text "Session expired…" belongs to the expiry whose renewal did not come.
-7. ``allfeat:download-failed`` says neither code nor reference. On the screen of one work an error with both can follow
-   it in the same turn, and belongs to it; so does the failed that may follow that.
+5. The same half again with the same message and no code is a repeat (the older widget sends some failures twice).
+6. The text "Session expired…" after 60 seconds belongs to the expiry for which no token came.
+7. ``allfeat:download-failed`` has neither code nor request id. On the screen of one work an error with both can follow
+   it in the same turn, and belongs to it. A failed that follows this error belongs to it, too.
 
-Everything else begins a new failure. Halves come within one turn of the page's event loop; the window is wide only
-because a slow listener of the page may stand between them.
+Everything else begins a new failure. Both halves come within one turn of the page's event loop. The window is longer
+only because a slow listener of the page may run between them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pywidget.core.signals import FailureReported
     from pywidget.core.verdict import Verdict
 
-#: How long the other half of a failure is recognised, in milliseconds.
+#: How long after a failure's last event another event can still belong to it, in milliseconds.
 PAIR_WINDOW_MS = 2_000
 #: How long a failure waits for its other half before it is announced, in milliseconds.
 SETTLE_MS = 50
@@ -37,16 +37,16 @@ AUTH_RETRY_EXHAUSTED = "widget.auth_retry_exhausted"
 
 
 class Failure(HasEnvelope):
-    """A failure while its parts come in.
+    """A failure, put together from events. All times are milliseconds of the controller's clock.
 
     Attributes:
         number: counts the widget's failures from 1.
-        at: when its first part came; ``last`` when the latest did.
-        halves: which parts have come: ``error``, ``failed``, ``expired``, ``download``, ``page``.
-        merged: how many events were taken for this one failure.
-        said: what they say, put together.
-        sent_at: when the request was sent whose answer this is; None for what is no answer to one.
-        verdict: what it means, once it was announced.
+        at: when the first event came; ``last`` when the latest did.
+        halves: which kinds of events have come: ``error``, ``failed``, ``expired``, ``download``, ``page``.
+        merged: how many events belong to this failure.
+        said: what the events say, put together.
+        sent_at: when the request was sent that was answered with this error; None if it is not such an answer.
+        verdict: what the failure means; None until it is announced.
     """
 
     __slots__ = (
@@ -79,7 +79,7 @@ class Failure(HasEnvelope):
         self.verdict: Verdict | None = None
 
     def accepts(self, part: FailureReported, now: int) -> bool:
-        """Whether ``part`` tells of this same failure (rules 1, 2, 4, 5 and 7)."""
+        """Whether ``part`` belongs to this failure (rules 1, 2, 4, 5 and 7)."""
         if now - self.last > PAIR_WINDOW_MS or "page" in self.halves or part.half == "page":
             return False
         code = part.code
@@ -91,7 +91,7 @@ class Failure(HasEnvelope):
             repeat = code is None and part.message == self.message
             return echo or repeat
         if "expired" in self.halves and part.half == "failed" and code is None:
-            # Not an echo: the widget has a new token, and stopped for another reason.
+            # This is no echo: the widget has a new token by now, and stopped for another reason.
             return False
         if code is None or self.code is None:
             # A code that comes after both halves belongs to another failure.
@@ -101,7 +101,7 @@ class Failure(HasEnvelope):
         return code == self.code
 
     def add(self, part: FailureReported, now: int) -> None:
-        """Take over what ``part`` tells more exactly."""
+        """Add an event, and take over from it what was missing or less exact."""
         self.last = now
         self.merged += 1
         if part.half not in self.halves:
@@ -112,8 +112,8 @@ class Failure(HasEnvelope):
         if part.request_age is not None:
             self.sent_at = now - part.age - part.request_age
         known, said = self.said, part.said
-        # The error half carries the server's own words; the failed half a text from the widget's catalog. The words of
-        # an echo ("WebSocket error") are the widget's own and never better.
+        # The error half has the server's own message, which is preferred; the failed half has one from the widget's
+        # catalog. The message of an echo ("WebSocket error") is the widget's own and never better.
         if said.message and (not known.message or (part.half == "error" and said.code is not None)):
             known.message = said.message
         if said.code is not None:
@@ -127,7 +127,7 @@ class Failure(HasEnvelope):
             known.retry_after_ms = said.retry_after_ms
 
     def expire(self, pending_action: str, now: int) -> None:
-        """Rule 3: the widget waits for a token because of this failure."""
+        """Add an expiry (rule 3): the widget waits for a token because of this failure."""
         self.last = now
         self.merged += 1
         if "expired" not in self.halves:
@@ -136,20 +136,20 @@ class Failure(HasEnvelope):
         self.pending_action = pending_action
 
     def judge(self, verdict: Verdict) -> None:
-        """Set the verdict. From now on no part is taken that would change it."""
+        """Set the verdict. From now on no event is accepted that would change it."""
         self.verdict = verdict
 
     @property
     def may_expire(self) -> bool:
-        """An expiry now would belong to it: an error with a code came, and the widget did not stop."""
+        """Whether an expiry now would belong to this failure: an error with a code came, and the widget goes on."""
         return self.verdict is None and self.code is not None and "error" in self.halves and "failed" not in self.halves
 
     @property
     def whole(self) -> bool:
-        """All parts that can change its meaning have come."""
+        """Whether all events that can change the verdict have come."""
         return "page" in self.halves or "expired" in self.halves or ("error" in self.halves and "failed" in self.halves)
 
     @property
     def frozen(self) -> bool:
-        """An error without a code and without a failed: the widget did not understand its server and stands still."""
+        """Whether only an error without a code came: the widget did not understand the server's answer and is stuck."""
         return self.code is None and self.halves == ["error"]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 #: More headers than this are not looked at.
 MAX_HEADERS = 200
-#: Longer values are not looked at: none that is of use here comes near it.
+#: Longer values are not looked at: every value that is of use here is much shorter.
 MAX_VALUE_LENGTH = 1_000
 
 
 def lower_names(headers: object) -> dict[str, str]:
     """Return the headers with their names in lower case.
 
-    Names and values may be bytes, and a value may be a list of what came under its name. What is not a pair of such is
-    left out; of a name that comes twice, the first counts. Never raises.
+    Names and values may be bytes, and a value may be a list of the values for its name. Entries of other types are left
+    out. If a name comes twice, the first value counts. Never raises.
     """
     found: dict[str, str] = {}
     try:
@@ -24,13 +24,13 @@ def lower_names(headers: object) -> dict[str, str]:
             if name_text is not None and text is not None:
                 found.setdefault(name_text.strip().lower(), text.strip())
     except (TypeError, ValueError):
-        # Not iterable, or an entry that is no pair: what came before it stays valid.
+        # ``headers`` is not iterable, or an entry is no pair. The headers before that entry are still returned.
         return found
     return found
 
 
 def without_quoted(text: str) -> str:
-    """Return a text without what stands between two quotes; escaped quotes do not end it."""
+    """Return a text without its parts in double quotes; an escaped quote does not end a part."""
     parts = text.replace("\\\\", "").replace('\\"', "").split('"')
     return "".join([part for index, part in enumerate(parts) if index % 2 == 0])
 
@@ -46,5 +46,5 @@ def _joined(value: object) -> str | None:
         return _text(value)
     texts = [_text(one) for one in value[:MAX_HEADERS]]
     whole = [text for text in texts if text is not None]
-    # As a browser joins headers that come more than once.
+    # A browser joins headers that come more than once in the same way.
     return ", ".join(whole) if whole and len(whole) == len(texts) else None

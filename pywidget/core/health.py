@@ -1,10 +1,10 @@
-"""Whether a widget works, and what we do to one that does not: cover it, and observe whether it draws itself anew.
+"""Whether a widget works. One that does not is covered, and its redraws are observed.
 
     works ──failed──► failed ──redrawn, goes on──► works
       └──a config code──► disabled ──redrawn, set up anew, goes on──► works
 
-A config code stops everything until the widget works again. What shows that: it draws itself anew without a failed
-screen, its mode or site key changes, it is put into the page anew, or it goes on with its work.
+A config code disables the widget until it works again. It works again when it draws itself anew without a failed
+screen, when its mode or site key changes, when it is put into the page anew, or when it goes on with its work.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FAILED = "failed"
 DISABLED = "disabled"
 STATES = (WORKS, FAILED, DISABLED)
 
-#: what happened -> the next state, in the order of STATES.
+#: What happened -> the next state, for each present state in the order of STATES.
 TABLE: dict[str, tuple[str, str, str]] = {
     #            works          failed         disabled
     "failed": (FAILED, FAILED, DISABLED),
@@ -35,14 +35,14 @@ TABLE: dict[str, tuple[str, str, str]] = {
 
 
 class Health:
-    """How one widget is.
+    """Whether one widget works.
 
     Args:
-        screens: its screens are known: it can be covered, and its redraws mean something. Of the page's own requests,
-            and of widgets that only a profile describes, nothing is covered or observed.
+        screens: whether the widget's screens are known, so that it can be covered and its redraws can be understood.
+            False for the page's own requests, and for widgets that only a profile describes.
 
     Attributes:
-        stopped_screen: what it showed when it stopped; None while it works, and where nobody knows.
+        stopped_screen: the screen that the widget showed when it stopped; None while it works, or if not known.
     """
 
     def __init__(self, *, screens: bool) -> None:
@@ -54,20 +54,20 @@ class Health:
 
     @property
     def disabled(self) -> bool:
-        """A config code stopped it."""
+        """Whether a config code stopped the widget."""
         return self.state == DISABLED
 
     @property
     def stopped(self) -> bool:
-        """It showed that it stopped, and has not drawn anything else since."""
+        """Whether the widget showed that it stopped, and has not drawn anything else since."""
         return self.stopped_screen in STOPPED
 
     def drew_something_else(self, look: Look) -> bool:
-        """It shows that it works again: it stopped, or was switched off, on another screen than this."""
+        """Whether its present screen shows that it works again: it stopped or was disabled on another screen."""
         return self.stopped or (self.disabled and look.screen != self.stopped_screen)
 
     def failed(self, look: Look | None, *, stopped: bool) -> Follows:
-        """A failure was told; ``stopped``: the widget itself said that it stopped."""
+        """A failure was announced; ``stopped``: the widget itself said that it stopped."""
         self._to("failed")
         self.stopped_screen = look.screen if look is not None else None
         if stopped and not self.stopped:
@@ -75,14 +75,14 @@ class Health:
         return self.observe()
 
     def observe(self) -> Follows:
-        """Tell of each redraw from now on."""
+        """Begin to observe the widget's redraws."""
         if self._observing or not self.screens:
             return []
         self._observing = True
         return [ObserveRedraws(on=True)]
 
     def gave_up(self, look: Look | None) -> Follows:
-        """It stopped because nobody gave it a token."""
+        """The widget stopped because it was given no token."""
         self.stopped_screen = SCREEN_FAILED
         return self.close(look)
 
@@ -97,7 +97,7 @@ class Health:
 
     def close(self, look: Look | None) -> Follows:
         """Cover the widget while it is disabled."""
-        # Not over the COMPLETE screen, which shows the access code, nor over DISABLED, the widget's own such screen.
+        # The COMPLETE screen shows the access code, so it stays visible; DISABLED is the widget's own cover.
         stays = look is not None and look.screen in FINAL
         return [] if stays or not self.disabled else self.cover()
 
@@ -116,7 +116,7 @@ class Health:
         return [CoverWidget(on=False)]
 
     def works_again(self, because: str, *, covered: bool = False) -> Follows:
-        """It goes on. ``covered``: it stays covered."""
+        """The widget goes on. ``covered``: keep it covered."""
         effects: Follows = []
         if self.disabled:
             effects.append(Announce("pywidget:enabled", {"because": because}))
@@ -125,7 +125,7 @@ class Health:
         return effects if covered else effects + self.uncover()
 
     def rest(self, look: Look | None) -> Follows:
-        """Nothing is wrong: stop observing its redraws, unless it loads lists, whose failures no event tells of."""
+        """Stop observing redraws, since nothing is wrong. Not while it loads lists: no event reports their failures."""
         if not self._observing or (look is not None and look.mode in LIST_MODES):
             return []
         self._observing = False

@@ -1,8 +1,8 @@
-"""One failure that is heard twice: as the answer to a request, and as what the widget says of it.
+"""Joins the two reports of one failure: the answer to a request, and the widget's event.
 
-A page that reads its own failing requests (``data-watch``) hears the widget's requests, too. Both tell of the same
-failure by the same request id, and either can come first: an answer waits a moment for the widget's event, and the
-widget's failure takes over what only the answer knows (its status, and how long its server asked to wait).
+Where failing requests are watched (``data-watch``), the widget's own requests are seen, too. Both reports of a failure
+have the same request id, and either can come first. An answer waits a moment for the widget's event, and the widget's
+failure takes over what only the answer has (its status, and how long the server asked to wait).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pywidget.core.signals import FailureReported
 
-#: How long an answer waits for what a widget says of it, in milliseconds.
+#: How long an answer waits for the widget's event, in milliseconds.
 JOIN_MS = 250
-#: So many request ids of widgets are remembered.
+#: How many request ids of widgets are remembered.
 _REMEMBERED = 100
 
 
@@ -27,11 +27,11 @@ class Joins:
 
     @property
     def waiting(self) -> bool:
-        """Whether there are answers that still wait."""
+        """Whether any answer still waits."""
         return bool(self._waiting)
 
     def tell(self, part: FailureReported) -> None:
-        """A widget reported a failure: take over what its answer knows, and drop that answer."""
+        """A widget reported a failure: take over what the waiting answer with its request id has, and drop it."""
         request_id = part.request_id
         if request_id is None:
             return
@@ -47,7 +47,10 @@ class Joins:
             del self._request_ids[:-_REMEMBERED]
 
     def hold(self, widget: int, answer: FailureReported, now: int) -> bool:
-        """Take a failing answer, and return whether it has to wait. Without a request id it need not."""
+        """Take an error answer. Return False if it has no request id, so that the caller must handle it at once.
+
+        An answer whose failure a widget reported already is dropped; any other waits.
+        """
         if answer.request_id is None:
             return False
         if answer.request_id not in self._request_ids:

@@ -1,16 +1,17 @@
-"""Which notice a situation calls for. Words come later, from the locales.
+"""Chooses the notice for a situation. Its texts come later, from the locales.
 
-The kind follows from the remedy, with situations that come first, because in them the usual advice would do harm:
+The kind follows from the remedy. These situations are looked at first, because in them the usual advice would do harm:
 
 1. The work is finished and only a download failed: nothing is lost, the access code can be copied.
-2. The work was submitted and its end is not known, or its answer was lost: whoever submits it again pays again.
-3. The widget stands still: no button of it works until it is drawn anew, or the page is loaded anew.
+2. The work was submitted and its result is not known, or the answer was lost: submitting it again would cost again.
+3. The widget is stuck: none of its buttons works until it draws itself anew, or the page is loaded anew.
 
-At most two buttons, of what can work (:mod:`pywidget.core.offers`). The advice says what a button leads to: *Back to
-the form* where it presses the widget's Retry, which only brings the form back.
+A notice has at most two buttons, and only buttons that can work (:mod:`pywidget.core.offers`). The advice says what a
+button does: *Back to the form* where it presses the widget's Retry, which only brings the form back.
 
-What is said has to be true here and now: that nothing was entered in vain only while it is kept, that there is no
-connection only while the browser says so, to try again only where that can help, and to sign in only where nobody is.
+A notice must be true at the moment it is shown. It says that the input is kept only while it is kept, and that there is
+no connection only while the browser says so. It advises to try again only where that can help, and to sign in only
+where nobody is signed in.
 """
 
 from __future__ import annotations
@@ -48,20 +49,20 @@ _BY_REMEDY: dict[str, tuple[str, tuple[str, ...]]] = {
     "nothing": ("nothing", ()),
 }
 
-#: Buttons with which alone nobody gets any further in the widget.
+#: Sets of buttons with which the visitor cannot go on in the widget.
 _DEAD_ENDS = ((), ("contact",), ("sign-in",), ("copy-code",))
 
-#: Buttons with which the visitor gets on, or the notice goes away.
+#: Buttons with which the visitor can go on, or which close the notice.
 _WAYS_ON = ("try-again", "start-over", "back-to-list", "keep", "cancel", "dismiss")
-#: Kinds that end by themselves.
+#: Kinds of notices that end by themselves.
 _PASSING = ("waiting", "renewing")
 
-#: Kinds that tell of a work that was paid for.
+#: Kinds of notices about a work that was paid for.
 OF_PAID_WORK = ("submitted", "unsure", "certificate")
-#: Kinds that still hold when the visitor goes on: a wait is not over, and what was paid for stays paid.
+#: Kinds of notices that stay true when the visitor tries again: a wait is not over, and a paid work stays paid.
 KEPT_OVER_A_RETRY = ("submitted", "unsure", "certificate", "renewing", "waiting")
 
-#: detail key -> (placeholder, type). What stands in an error's details and is worth telling a visitor.
+#: Key in an error's details -> (placeholder, type): the details that are shown to a visitor.
 _DETAILS: dict[str, tuple[str, str]] = {
     "size_bytes": ("size", "bytes"),
     "max_bytes": ("max", "bytes"),
@@ -80,7 +81,7 @@ _ADVICE: dict[str, tuple[str, ...]] = {
     "top-up": ("disabled",),
     "nothing": (),
 }
-#: message -> what to do about just that.
+#: message -> what to do about this message in particular.
 _ADVICE_ON: dict[str, tuple[str, ...]] = {
     "role": ("role",),
     "quota-reached": (),
@@ -97,16 +98,16 @@ _ADVICE_ON: dict[str, tuple[str, ...]] = {
     "account-not-created": ("look",),
 }
 for _what in ("work-", "order-", "webhook-", "person-", "content-", ""):
-    # Nothing is named that could be corrected.
+    # These messages name nothing that the visitor could correct.
     _ADVICE_ON[_what + "not-found"] = ("missing",)
 
-#: What may be about a work that was registered all the same: whoever sends it again may pay again.
+#: Messages that leave open whether the work was registered: sending it again may cost again.
 _DOUBTFUL = ("prepared-gone", "transaction-unknown")
-#: What is not true of a work that was submitted: what became of it is not known.
+#: Messages that may be wrong for a submitted work: they say that its preparation ended, but its result is not known.
 _ENDED_BEFORE = ("prepared-gone", "preparation-expired")
-#: What says enough of a work that was paid for, and would not go with more words, nor with a title.
+#: Messages that say how a paid work ended. They need no further sentence.
 SETTLED = ("transaction-failed", "already-registered", "already-confirmed")
-#: What says nothing to somebody who has the finished work.
+#: Messages about a registration: of no use to a visitor whose work is finished.
 _OF_A_REGISTRATION = (
     "transaction-unknown",
     "transaction-failed",
@@ -115,13 +116,13 @@ _OF_A_REGISTRATION = (
     "registration-refused",
     "upload-expired",
 )
-#: What may pass, and is about a form that was sent since.
+#: Messages about a form, although their remedy is one of _MAY_PASS. The form was sent since.
 _OF_A_FORM = ("upload-interrupted", "quota-reached")
-#: Remedies of what keeps a finished work from being handed over; the others are about a form that was sent since.
+#: Remedies of failures to hand over a finished work. Any other remedy is about a form that was sent since.
 _MAY_PASS = ("renew-session", "sign-in", "wait", "try-again", "check-connection", "report")
-#: Remedies of what a second press of the same button may be enough for.
+#: Remedies of failures for which pressing the same button again may be enough.
 _BY_TIME = ("try-again", "check-connection")
-#: What a browser without a connection is enough of a reason for.
+#: Messages that a missing connection of the browser is enough to explain.
 _BY_CONNECTION = ("network", "upload-interrupted")
 
 #: Why a session could not be renewed -> key of the sentence that says so.
@@ -131,7 +132,7 @@ _RENEWAL_MESSAGES = {
     "rate-limited": "rate-limited",
     "already-submitted": "session-ended",
 }
-#: Reasons that are the fault of the page or of its server: signing in would not mend them.
+#: Reasons that are faults of the page or of its server: signing in would not help.
 _FAULTS = (
     "server-error",
     "rate-limited",
@@ -172,13 +173,13 @@ def for_verdict(
     *,
     online: bool = True,
 ) -> Notice:
-    """The notice for a failure that was put on its path.
+    """Return the notice for a failure that has its verdict.
 
     Args:
         work: how far the visitor's work got.
-        until: when a rate limit is over, on the clock of ``now``.
-        look: what the widget shows; None where nobody could look.
-        online: the browser has a connection.
+        until: when a rate limit is over, in milliseconds of the controller's clock.
+        look: what the widget shows; None if that is not known.
+        online: whether the browser has a connection.
     """
     offers = offers_of(policy)
     paid = work.state != "none"
@@ -196,13 +197,13 @@ def for_verdict(
         if verdict.remedy in _BY_TIME:
             said = (again,)
         elif said == ("fix-input",):
-            # There is nothing to be changed.
+            # The visitor cannot change anything here.
             said = ()
     else:
         said = offers.advice(said, work, look, leads_back=leads_back)
     if actions in _DEAD_ENDS and until is None and look is not None and look.retry and not look.overlay:
-        # The notice may stand in the place of that screen, and is no dead end.
-        # What the chain refused nobody should send again without asking why.
+        # The notice may cover the failed screen, so it needs a button with which the visitor can go on. A work that the
+        # blockchain refused should not be sent again before somebody found out why.
         asks_first = paid or message == "transaction-failed" or verdict.remedy == "wait"
         leads_back = offers.leads_back(("try-again",), look, policy) and not asks_first
         actions += ("try-again" if leads_back else "dismiss",)
@@ -222,24 +223,24 @@ def for_verdict(
 
 
 def leads_on(notice: Notice) -> bool:
-    """Whether the widget's own Retry is not missed where it cannot be reached."""
+    """Whether the visitor can go on with this notice while it covers the widget's own Retry."""
     return notice.kind in _PASSING or any(action in _WAYS_ON for action in notice.actions)
 
 
 def _of_setup(verdict: Verdict, failure: Failure, policy: Policy, work: Work, look: Look | None) -> Told:
-    """What only the owner can change."""
+    """The notice for a failure of the setup, which only the owner can change."""
     actions: tuple[str, ...] = ("copy-code", "contact") if work.state == "completed" else ("contact",)
     if work.state == "none" and look is not None and look.screen == SCREEN_FAILED and look.retry and not look.overlay:
-        # The older generation has no DISABLED screen, and calls what a firewall refuses by the same code.
+        # The older generation has no DISABLED screen, and uses the same code for a request that a firewall refused.
         actions = ("try-again", "contact")
     return "disabled", verdict.message, actions, _what_to_do(verdict, failure, policy), _warning(work)
 
 
 def _of_paid_work(verdict: Verdict, failure: Failure, work: Work, look: Look | None) -> Told:
-    """What failed after the work was paid for."""
+    """The notice for a failure after the work was paid for."""
     kind, message = _kind_of_paid_work(work.state), _message_of_paid_work(verdict, work)
     if message in SETTLED:
-        # It is known what became of it.
+        # The message says how the work ended.
         return kind, message, ("contact",), _tell(failure) if message == "transaction-failed" else (), "twice"
     said: tuple[str, ...] = () if kind == "submitted" else (kind,)
     if kind == "certificate" and verdict.remedy in _MAY_PASS and not (work.word or message in _OF_A_FORM):
@@ -254,11 +255,11 @@ def _of_paid_work(verdict: Verdict, failure: Failure, work: Work, look: Look | N
 
 
 def _of_unpaid_work(verdict: Verdict, failure: Failure, policy: Policy, look: Look | None, *, online: bool) -> Told:
-    """What failed before anything was paid for, by what would fix it."""
+    """The notice for a failure before anything was paid for, chosen by its remedy."""
     kind, actions = _BY_REMEDY[verdict.remedy]
     message, said = verdict.message, _what_to_do(verdict, failure, policy)
     if failure.frozen and policy.screens:
-        # It stands still because it did not understand its server.
+        # The widget is stuck because it did not understand the server's answer.
         message = "answer-unreadable" if message == "unexpected" else message
         if _is_endless(failure, look):
             return "stuck", message, ("reload", "start-over"), ("stuck-for-good",), ""
@@ -273,17 +274,17 @@ def _of_unpaid_work(verdict: Verdict, failure: Failure, policy: Policy, look: Lo
 
 
 def _is_endless(failure: Failure, look: Look | None) -> bool:
-    """It stands still where no button is left."""
+    """Whether the widget is stuck on a screen without buttons."""
     return failure.frozen and look is not None and look.screen in ENDLESS
 
 
 def _what_to_do(verdict: Verdict, failure: Failure, policy: Policy) -> tuple[str, ...]:
-    """What to do about a failure before anything was paid for, by what would fix it."""
+    """The advice for a failure before anything was paid for, chosen by its message and remedy."""
     said = _ADVICE_ON.get(verdict.message)
     if said is not None:
         return _tell(failure) if said == ("tell",) else said
     if verdict.remedy == "contact-administrator":
-        # In the retry path the widget works, and only this request is refused for good.
+        # On the retry path the widget works, and only this request is refused permanently.
         return ("disabled",) if verdict.path == "config" else _tell(failure)
     if verdict.path == "auth":
         return _sign_in(policy, refused=verdict.message == "session-refused")
@@ -292,12 +293,12 @@ def _what_to_do(verdict: Verdict, failure: Failure, policy: Policy) -> tuple[str
 
 
 def _tell(failure: Failure) -> tuple[str, ...]:
-    """Somebody has to be told."""
+    """The advice to tell the administrator, and to quote the request id if there is one."""
     return ("tell", "quote") if failure.request_id else ("tell",)
 
 
 def _sign_in(policy: Policy, *, refused: bool) -> tuple[str, ...]:
-    """Whoever is sent to sign in beside this page has to know that the way leads back here."""
+    """The advice to sign in. For a login page beside this page it also says to come back here."""
     said: tuple[str, ...] = ("signed-out",)
     if policy.login and policy.login_in != "page":
         said = ("signed-out", "tab")
@@ -305,13 +306,13 @@ def _sign_in(policy: Policy, *, refused: bool) -> tuple[str, ...]:
 
 
 def _message_of_paid_work(verdict: Verdict, work: Work) -> str:
-    """What failed, as far as it goes with what is known of the work."""
+    """The message of a failure of a paid work, changed where it would contradict what is known of the work."""
     message = verdict.message
     if verdict.path == "auth":
         return "session-ended"
     if message in _ENDED_BEFORE:
         message = "transaction-unknown"
-    # What is wrong with a form, unless the visitor has sent that on purpose.
+    # The failure is about a form, and the visitor did not choose to send that form again.
     of_form = verdict.remedy == "fix-input" and not work.word
     of_it = work.state == "completed" and message in _OF_A_REGISTRATION
     says_it = work.state == "unsure" and message == "transaction-unknown"
@@ -319,7 +320,7 @@ def _message_of_paid_work(verdict: Verdict, work: Work) -> str:
 
 
 def _after_payment(state: str, look: Look | None, *, endless: bool) -> tuple[str, ...]:
-    """What can be done about a failure after the work was paid for."""
+    """The buttons for a failure after the work was paid for."""
     if endless:
         return ("reload", "contact")
     if state == "completed":
@@ -336,17 +337,17 @@ def _kind_of_paid_work(state: str) -> str:
 
 
 def _warning(work: Work, kind: str = "") -> str:
-    """What it costs to send the form of a paid work again. Of what became of it, it says what the title does not."""
+    """Key of the warning that sending the form of a paid work again costs again. It repeats nothing of the title."""
     if work.state == "none":
         return ""
     return "registered" if work.state == "completed" else "twice" if kind == "unsure" else "submitted"
 
 
 def for_held(work: Work, failure: Failure | None, *, waits: bool = True) -> Notice:
-    """The question whether the same work is to be registered, and paid for, once more.
+    """Return the notice that asks whether to register, and pay for, the same work once more.
 
     Args:
-        waits: the widget goes on with the answer; else its form has to be sent once more.
+        waits: whether the widget goes on by itself after the answer; else the visitor has to send its form again.
     """
     kind = _kind_of_paid_work(work.state)
     return Notice(
@@ -361,9 +362,9 @@ def for_held(work: Work, failure: Failure | None, *, waits: bool = True) -> Noti
 
 
 def for_kept(work: Work, failure: Failure | None, policy: Policy, *, covered: bool) -> Notice:
-    """The notice of a work that is to stay as it was submitted."""
+    """Return the notice after the visitor chose to leave the submitted work as it is."""
     offers = offers_of(policy)
-    # The screen that showed the access code is gone.
+    # The screen that showed the access code is gone, so the notice offers the code.
     helps = "copy-code" if work.state == "completed" else "contact"
     wanted = ("start-over", helps) if covered else (helps, "dismiss")
     kind = _kind_of_paid_work(work.state)
@@ -379,7 +380,7 @@ def for_kept(work: Work, failure: Failure | None, policy: Policy, *, covered: bo
 
 
 def on_the_form(notice: Notice, policy: Policy) -> Notice:
-    """The same notice where the widget's form is back: without the button that leads there."""
+    """Return the notice for when the widget's form is back: without the button that leads to the form."""
     if "try-again" not in notice.actions:
         return notice
     return Notice(
@@ -396,13 +397,13 @@ def on_the_form(notice: Notice, policy: Policy) -> Notice:
 
 
 def for_renewing(policy: Policy, work: Work, look: Look | None) -> Notice:
-    """The notice for a session that is being renewed."""
+    """Return the notice for a session that is being renewed."""
     said = offers_of(policy).advice(("renewing",), work, look, leads_back=False)
     return Notice("renewing", role="status", advice=said)
 
 
 def for_renewed(message: str, reference: str | None, policy: Policy, look: Look, work: Work) -> Notice:
-    """The notice that the session is there again, and what has to be pressed to go on."""
+    """Return the notice that the session was renewed and which button to press to go on."""
     offers = offers_of(policy)
     wanted = ("try-again",) if look.screen == SCREEN_FAILED else ("back-to-list",)
     actions = offers.actions(wanted, policy, look)
@@ -424,10 +425,10 @@ def for_renewed(message: str, reference: str | None, policy: Policy, look: Look,
 
 
 def _on_one_work(actions: tuple[str, ...], look: Look) -> tuple[tuple[str, ...], str]:
-    """Buttons and advice on the screen of one work, beside ``actions``.
+    """Buttons and advice on the screen of one work, in addition to ``actions``.
 
-    It has no Retry. The button for a download can be pressed again; where the versions could not be listed, the list of
-    works has to be opened anew.
+    This screen has no Retry. Its download button can be pressed again. If the versions of the work could not be listed,
+    the visitor has to go back to the list of works.
     """
     if look.alert is not None and look.offers(BACK_TO_LIST):
         return (("back-to-list",) + actions)[:2], "back-to-list"  # noqa: RUF005  not in MicroPython
@@ -435,7 +436,7 @@ def _on_one_work(actions: tuple[str, ...], look: Look) -> tuple[tuple[str, ...],
 
 
 def for_retry(kind: str, message: str, policy: Policy, look: Look | None, work: Work, *, asks: bool = False) -> Notice:
-    """The notice that nothing stands in the way of another try any more; ``asks``: it asks for a token."""
+    """Return the notice that the visitor can try again now; ``asks``: the next try asks for a token."""
     offers = offers_of(policy)
     if asks and policy.screens:
         actions = offers.offered(("try-again",), policy)
@@ -446,10 +447,10 @@ def for_retry(kind: str, message: str, policy: Policy, look: Look | None, work: 
     said = offers.advice((kind,), work, look, leads_back=leads_back)
     there = look is not None and look.screen in FORMS and policy.screens
     if there and work.state == "none":
-        # The form is there: its own button is the one to press.
+        # The form is shown, so the visitor presses the form's own button.
         said = ("press-again",)
     elif there:
-        # That button may be the one that pays.
+        # The form's own button may pay again, so the notice does not advise to press it.
         said, actions = (), ("dismiss",)
     return Notice(
         kind,
@@ -473,15 +474,15 @@ def for_failed_renewal(
     refused: bool = False,
     online: bool = True,
 ) -> Notice:
-    """The notice for a session that could not be renewed.
+    """Return the notice for a session that could not be renewed.
 
     Args:
-        reason: why.
+        reason: why not; a key of :data:`_RENEWAL_MESSAGES`, among others.
         work: how far the visitor's work got.
-        look: what the widget shows: once it has stopped, trying again only brings its form back.
-        until: when another try is allowed, if it is limited.
-        refused: the last token of ours was not accepted.
-        online: the browser has a connection.
+        look: what the widget shows; once it has stopped, trying again only brings its form back.
+        until: when another try is allowed, in milliseconds of the controller's clock; None if it is allowed now.
+        refused: whether the last token from pywidget was not accepted.
+        online: whether the browser has a connection.
     """
     offers = offers_of(policy)
     reference = failure.request_id if failure is not None else None
@@ -494,7 +495,7 @@ def for_failed_renewal(
             message, said = "", ("offline",)
     elif reason == "too-many-renewals":
         kind, actions = "breaker", ("sign-in", "contact") if until is not None else ("try-again", "sign-in", "contact")
-        # A try of a page's own request is made by the page.
+        # The page itself repeats its own requests, so the notice does not advise to try again.
         said = ("breaker",) if policy.screens else _sign_in(policy, refused=refused)
         message = "session-refused" if refused else ""
     elif reason == "rate-limited" and until is not None:
@@ -504,10 +505,10 @@ def for_failed_renewal(
     else:
         kind, actions, said = "signed-out", ("sign-in", "try-again", "contact"), _sign_in(policy, refused=refused)
         if message == "session-lost" and failure is not None and failure.verdict is not None:
-            # Where there was no session, none has ended.
+            # There was no session before, so the notice must not say that it ended.
             message = "not-signed-in" if failure.verdict.message == "not-signed-in" else message
     if not policy.screens and (reason == "no-token-source" or kind == "breaker"):
-        # A try would be refused, or there is no token source: the page's own next request tries again.
+        # Another try would be refused, or there is no token source. The page's next request tries again anyway.
         actions = ("sign-in",)
     actions = offers.offered(actions, policy)
     leads_back = offers.leads_back(actions, look, policy)
@@ -526,7 +527,7 @@ def for_failed_renewal(
 
 
 def fields_at_fault(failure: Failure | None) -> tuple[str, ...]:
-    """The names of the form's fields that a failure is about, best first: where the visitor has to go on."""
+    """Return the names of the form's fields that a failure is about, best first, to move the focus there."""
     if failure is None or failure.verdict is None or failure.verdict.remedy != "fix-input":
         return ()
     details = failure.details
@@ -540,14 +541,14 @@ def fields_at_fault(failure: Failure | None) -> tuple[str, ...]:
 
 
 def for_no_effect(policy: Policy) -> Notice:
-    """The notice that a press changed nothing."""
+    """Return the notice that pressing a button changed nothing."""
     return Notice(
         "no-effect", actions=offers_of(policy).offered(("reload", "contact"), policy), advice=("no-effect", "else")
     )
 
 
 def details_params(details: Any) -> dict[str, tuple[str, Any]]:
-    """The placeholders that an error's details can fill: name -> (type, value). Whatever does not fit is left out."""
+    """Return the placeholders that an error's details can fill: name -> (type, value). Other details are left out."""
     params: dict[str, tuple[str, Any]] = {}
     if isinstance(details, list):
         details = {"fields": details}
@@ -582,11 +583,11 @@ def _field_names(value: Any) -> list[str] | None:
 
 
 def _name_of(item: Any) -> Any:
-    """The name of a field, where an error's details name it by itself or with what is wrong with it."""
+    """The name of a field, from an entry that is the name or an object with the name and the problem."""
     return item.get("path") or item.get("field") or item.get("name") if isinstance(item, dict) else item
 
 
 def _in_words(path: str) -> str:
-    """``creators.0.first_name`` as people say it: they count from one."""
+    """The path of a field as words, counted from one: ``creators.0.first_name`` gives ``creators 1 first name``."""
     parts = path[:100].replace(".", " ").replace("_", " ").replace("[", " ").replace("]", " ").split()
     return " ".join([part if part.strip("0123456789") else str(int(part) + 1) for part in parts])

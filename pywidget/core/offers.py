@@ -1,8 +1,8 @@
-"""What can be offered to a visitor: only buttons that have something to press, and only advice that is true.
+"""What a notice can offer to a visitor: only buttons that can work, and only advice that is true.
 
-An ats-widget has a form, a Retry on its failed screen and a list to go back to, and tells which of them are there. What
-is not an ats-widget (requests of the page's own, a widget that only a profile describes) has none of it that we know:
-its notices can be closed instead, and give no advice that speaks of a form.
+An ats-widget has a form, a Retry on its failed screen and a list to go back to, and its state shows which of them are
+present. Of anything else (the page's own requests, a widget that only a profile describes) nothing like that is known.
+Such notices have a button to close them instead, and give no advice about a form.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from pywidget.core.signals import Look
     from pywidget.core.work import Work
 
-#: What works for everything that is in the page.
+#: Buttons that work without an ats-widget, too.
 _ANYWHERE = ("sign-in", "contact")
-#: Advice that speaks of the widget's form, and of what was entered there.
+#: Advice about the widget's form, and about what was entered there.
 _ABOUT_A_FORM = ("waiting", "try-again", "fix-input", "online", "press-again", "form", "entered", "rest")
-#: Advice after which the way back to the form needs no words.
+#: Advice that already says how to go on, so that the way back to the form need not be explained.
 _OWN_ADVICE = ("fix-input", "missing", "unsure", "disabled", "tell", "signed-out")
-#: Advice that says nothing more than how to go on at the form.
+#: Advice that only says how to go on in the form.
 _GOES_ON = ("try-again", "start-over", "online")
-#: Advice for whoever has tried in vain.
+#: Advice for a visitor for whom trying again did not help.
 _IN_VAIN = ("report", "breaker", "elsewhere")
-#: Advice beside which it is good to know that nothing has to be entered once more, and what says so.
+#: Advice -> further advice, which says that nothing has to be entered again.
 _KEEPS = {
     "renewing": "entered",
     "waiting": "entered",
@@ -48,63 +48,63 @@ _RETRIES = ("try-again", "start-over")
 
 
 class PageOffers:
-    """For what has no screens that we know."""
+    """The offers where no screens are known: for the page's own requests and for widgets of a profile."""
 
     def actions(
         self, wanted: tuple[str, ...], policy: Policy, look: Look | None, *, frozen: bool = False
     ) -> tuple[str, ...]:
-        """Of the buttons that are wanted, those that can work now."""
+        """Return those of the wanted buttons that can work now."""
         del look, frozen
         return self.offered(tuple(action for action in wanted if action in _ANYWHERE), policy)
 
     def offered(self, wanted: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
-        """Those for which there is somebody to ask."""
+        """Return at most two of these buttons, without sign-in or contact where the settings have none."""
         offered = _with_somebody(wanted, policy)[:2]
         close: tuple[str, ...] = () if len(offered) > 1 else ("dismiss",)
         return offered + close
 
     def leads_back(self, actions: tuple[str, ...], look: Look | None, policy: Policy) -> bool:
-        """There is no form to come back."""
+        """Return False: there is no form to go back to."""
         del actions, look, policy
         return False
 
     def advice(self, said: tuple[str, ...], work: Work, look: Look | None, *, leads_back: bool) -> tuple[str, ...]:
-        """Keys of what to do next: of what is to be ``said``, what is true."""
+        """Return the advice keys of ``said`` that do not speak of a form."""
         del work, look, leads_back
         return tuple(key for key in said if key not in _ABOUT_A_FORM)
 
 
 class WidgetOffers:
-    """For an ats-widget."""
+    """The offers for an ats-widget."""
 
     def actions(
         self, wanted: tuple[str, ...], policy: Policy, look: Look | None, *, frozen: bool = False
     ) -> tuple[str, ...]:
-        """Of the buttons that are wanted, those that can work now; ``frozen``: a redraw frees the form."""
+        """Return those of the wanted buttons that can work now; ``frozen``: the widget is stuck until a redraw."""
         return self.offered(tuple(action for action in wanted if _can(action, look, frozen)), policy)
 
     def offered(self, wanted: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
-        """Those for which there is somebody to ask, two at the most."""
+        """Return at most two of these buttons, without sign-in or contact where the settings have none."""
         return _with_somebody(wanted, policy)[:2]
 
     def leads_back(self, actions: tuple[str, ...], look: Look | None, policy: Policy) -> bool:
         """Whether trying again presses the widget's Retry, which only brings its form back."""
-        # Under the overlay it waits for a token, whatever screen is behind that.
+        # While the overlay is shown, the widget waits for a token, whichever screen is behind it.
         stopped = look is not None and look.screen == SCREEN_FAILED and not look.overlay and look.mode != MODE_DOWNLOAD
         resets = "start-over" in actions and policy.reset != "never"
         return stopped and not resets and any(action in _RETRIES for action in actions)
 
     def advice(self, said: tuple[str, ...], work: Work, look: Look | None, *, leads_back: bool) -> tuple[str, ...]:
-        """Keys of what to do next: where a button leads back to the form, how to go on there.
+        """Return the advice keys to show: ``said``, and how to go on in the form where a button leads back to it.
 
-        Not where that would pay again. That something is kept is said where something can have been entered, and was
-        not emptied since.
+        It does not say how to go on where that would pay again. It says that the input is kept only where the visitor
+        can have entered something, and the form was not emptied since.
         """
         keeps = ""
         if said and work.state == "none" and _has_a_form(look):
             keeps = _KEEPS.get(said[0], "")
         if leads_back and work.state == "none" and not (said and said[0] in _OWN_ADVICE):
-            # What to do if that does not help comes last.
+            # Advice for when going on does not help comes last.
             first = tuple(key for key in said if key not in _GOES_ON and key not in _IN_VAIN)
             last = tuple(key for key in said if key in _IN_VAIN)
             keeps = "entered" if work.filled and not last and len(first) <= 1 else ""
@@ -115,12 +115,12 @@ class WidgetOffers:
 
 
 def offers_of(policy: Policy) -> PageOffers | WidgetOffers:
-    """What can be offered under this policy."""
+    """Return the offers that fit this policy."""
     return WidgetOffers() if policy.screens else PageOffers()
 
 
 def _has_a_form(look: Look | None) -> bool:
-    """Whether something can have been entered: not into a list, nor where it still waits for its first token."""
+    """Whether the visitor can have entered something: not in a list, nor while the widget has no token yet."""
     return look is None or not (look.mode in LIST_MODES or (look.alert or "").startswith(NO_TOKEN_TEXT))
 
 

@@ -1,4 +1,4 @@
-"""What a page's scripts and its owner are told of failures, as effects: each failure once, and then how it ended."""
+"""The events for a page's scripts and the reports for its owner: each failure once, and then how it ended."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class Outcomes:
         self._open: Failure | None = None
 
     def tell(self, verdict: Verdict, failure: Failure, look: Look | None, work: Work) -> Follows:
-        """A failure has its verdict."""
+        """Announce and report a failure that has its verdict."""
         self._open = failure
         detail = _verdict_detail(verdict, failure)
         return [Announce("pywidget:verdict", detail), SendReport(_report(detail, failure, look, work))]
 
     def recovered(self, renewal: Renewal, now: int, stage: str | None = None) -> Follows:
-        """The visitor got what they came for; ``stage``: only if that is what the open failure was about."""
+        """Report that the visitor reached their goal. With a ``stage``: only if the open failure has this stage."""
         failure = self._open
         if failure is None or (stage is not None and failure.stage != stage):
             return []
@@ -39,7 +39,7 @@ class Outcomes:
         return [SendReport(_outcome(failure, "recovered", renewal, now))]
 
     def renewed(self, cause: Failure | None, renewal: Renewal, now: int) -> Follows:
-        """A session was renewed because of ``cause``; None where nobody waited for it."""
+        """Announce a renewed session. ``cause``: the failure it was renewed for; None if it was fetched ahead."""
         detail: dict[str, Any] = {
             "pendingAction": renewal.pending_action,
             "attempts": renewal.attempt,
@@ -54,7 +54,7 @@ class Outcomes:
         return effects
 
     def not_renewed(self, cause: Failure | None, renewal: Renewal, now: int) -> Follows:
-        """A session was not renewed, with what the token source said, if it said something."""
+        """Announce that a session was not renewed, with the token source's error answer if there is one."""
         answer = renewal.answer
         envelope: Envelope | None = answer.envelope if answer is not None else None
         detail: dict[str, Any] = {
@@ -87,7 +87,7 @@ def _verdict_detail(verdict: Verdict, failure: Failure) -> dict[str, Any]:
 
 
 def _report(detail: dict[str, Any], failure: Failure, look: Look | None, work: Work) -> dict[str, Any]:
-    """The report of a failure, before any privacy step (see :mod:`pywidget.core.reports`)."""
+    """The report of a failure, before private data are removed from it (see :mod:`pywidget.core.reports`)."""
     report = dict(detail)
     report["pendingAction"] = failure.pending_action
     report["failure"] = failure.number

@@ -1,7 +1,7 @@
-"""From events to failures: which failure is at hand, which events belong to it, and whose codes they speak.
+"""From events to failures: which failure is current, which events belong to it, and which system's codes they have.
 
-The rules by which two events are one failure stand in :mod:`pywidget.core.failure`. Here is the failure that is being
-put together, and the generation of the widget, which only shows in what it says.
+The rules by which two events are one failure are in :mod:`pywidget.core.failure`. This module keeps the failure that is
+being put together, and the generation of the widget, which can only be seen from its events.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pywidget.core.facts import Follows
     from pywidget.core.signals import FailureReported, Look
 
-#: The event of a failure that only the token source told of: the widget itself still waits.
+#: The event name of a failure that only the token source reported: the widget itself still waits.
 SOURCE_EVENT = "token-endpoint"
 
 
@@ -27,13 +27,13 @@ class Pairing:
     """The failures of one widget, one at a time.
 
     Args:
-        system: whose codes the integrator says it speaks.
+        system: the system whose codes the widget uses, according to the settings.
 
     Attributes:
-        system: whose codes it speaks; an older widget speaks the older system's.
-        failure: the one at hand; None if the last one is over.
-        screen: what the widget showed when it first spoke of that; None if nobody knows.
-        count: how many there were.
+        system: the same, corrected for an older widget as soon as its events show it.
+        failure: the current failure; None if the last one is over.
+        screen: the screen that the widget showed at the failure's first event; None if that is not known.
+        count: how many failures there were.
     """
 
     def __init__(self, system: str) -> None:
@@ -44,17 +44,17 @@ class Pairing:
         self._generations = system in EXPIRY_CODES
 
     def note_generation(self, generation: str | None) -> None:
-        """Which generation of the widget it is shows in its events."""
+        """Remember the widget's generation, as an event showed it; None changes nothing."""
         if generation and self._generations:
             self.system = SYSTEM_V1 if generation == "v1" else SYSTEM
 
     def is_about_the_session(self, part: FailureReported) -> bool:
-        """Whether this is an authentication failure, so that it can be the same trouble as an expiry."""
+        """Whether this is an authentication failure, so that it and an expiry can have the same cause."""
         code = part.code
         return code is not None and part.half != "page" and classify(code, self.system).path == "auth"
 
     def begin(self, event: str, now: int, system: str = "") -> Failure:
-        """A new failure that no event of the widget tells of."""
+        """Begin and return a new failure, without a part yet."""
         self.count += 1
         self.screen = None
         self.failure = Failure(self.count, system or self.system, now)
@@ -62,7 +62,7 @@ class Pairing:
         return self.failure
 
     def add(self, part: FailureReported, look: Look | None, now: int) -> Follows:
-        """One part of a failure came."""
+        """Add an event to the current failure, or begin a new one with it."""
         failure = self.failure
         follows: Follows = []
         if failure is None or not failure.accepts(part, now):
@@ -73,36 +73,36 @@ class Pairing:
             failure.merged += 1
             return []
         failure.add(part, now)
-        # Only on the screen of one work an error can follow a failed download.
+        # An error can follow a failed download only on the screen of one work.
         alone = part.half == "download" and (look is None or look.screen != SCREEN_DETAIL)
         follows.append(FailureWhole(failure) if failure.whole or alone else StartTimer("settle", SETTLE_MS))
         return follows
 
     def expire(self, pending: str, now: int) -> Follows:
-        """The failure that an expiry belongs to: that of the error before it, or one of its own."""
+        """Add an expiry to the failure of the error before it, or begin a new failure with it."""
         failure = self.failure
         follows: Follows = []
         if failure is None or not failure.may_expire:
             follows += self.settle()
             if pending == PENDING_DOWNLOAD:
-                # Both generations say so; today's says an error before it.
+                # Both generations use this pending action, but today's dispatches an error before the expiry.
                 self.note_generation("v1")
             failure = self.begin("", now)
             failure.said.code = EXPIRY_CODES.get(self.system)
             if failure.code is None:
-                # What it means in a system that has no code for it.
+                # This system has no code for an expiry, so the status 401 stands for it.
                 failure.said.http_status = 401
         failure.expire(pending, now)
         follows.append(FailureWhole(failure))
         return follows
 
     def settle(self) -> Follows:
-        """A failure whose other half did not come is all there is."""
+        """The other half of the failure did not come in time, so the failure is complete without it."""
         failure = self.failure
         return [] if failure is None or failure.verdict is not None else [FailureWhole(failure)]
 
     def of_source(self, pending: str, envelope: Envelope | None, now: int, system: str = "") -> Failure:
-        """A failure of which the token source tells, and the widget nothing."""
+        """Begin a failure that the token source reported and the widget did not."""
         failure = self.begin(SOURCE_EVENT, now, system)
         failure.stage = pending
         if envelope is not None:
@@ -110,6 +110,6 @@ class Pairing:
         return failure
 
     def over(self, *, left: bool) -> None:
-        """The failure at hand is over, unless it is still being put together; also then where the widget ``left``."""
+        """End the current failure if it has its verdict; if the widget ``left`` the page, in any case."""
         if left or (self.failure is not None and self.failure.verdict is not None):
             self.failure = None

@@ -1,6 +1,6 @@
-"""The parts of one controller, and the two ways of showing a notice that need several of them.
+"""The parts of one controller, and questions and notices that need several parts.
 
-Each part keeps its own state and is changed by its own methods only.
+Each part keeps its own state, which only its own methods change.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
 
 class Parts:
-    """What is known of one widget.
+    """The parts of one widget's controller.
 
     Args:
         policy: what the integrator allowed.
-        random: gives numbers from 0 up to 1, for jitter.
+        random: returns numbers from 0 up to but not including 1, for jitter.
 
     Attributes:
-        look: what the widget looked like last; None where nobody could look.
-        age: how many milliseconds the signal that is being dealt with waited before it was heard.
+        look: how the widget looked last; None if that is not known.
+        age: how long the present signal waited before it was received, in milliseconds.
     """
 
     def __init__(self, policy: Policy, random: Random) -> None:
@@ -58,24 +58,24 @@ class Parts:
         return self.visitor.show(notice)
 
     def show_retry(self, kind: str, message: str) -> Follows:
-        """Tell the visitor that nothing stands in the way of another try any more."""
+        """Tell the visitor that they can try again now."""
         look, asks = self.look, self.would_ask_again()
         return self.visitor.show(notices.for_retry(kind, message, self.policy, look, self.work, asks=asks))
 
     def would_pay(self) -> bool:
-        """A token for what was waited for last would pay again, and the visitor has not asked for that."""
+        """Whether a token for the last pending action would pay again without the visitor's consent."""
         return self.work.paid and self.renewal.pending_action not in HARMLESS
 
     def has_retry(self) -> bool:
-        """Whether the widget's own Retry can be pressed. Under the overlay it waits for a token, and not for that."""
+        """Whether the widget's own Retry can be pressed: not under the overlay, where the widget waits for a token."""
         look = self.look
         return look is not None and look.retry and not look.overlay
 
     def would_ask_again(self) -> bool:
-        """Whether another try asks for the token that the widget waits for, and presses nothing."""
+        """Whether another try asks for the token that the widget waits for, instead of pressing a button."""
         return self.waiting.may_ask_again() and not (self.has_retry() or self.health.disabled or self.would_pay())
 
     @property
     def renewal(self) -> Renewal:
-        """How the widget gets a token."""
+        """The part that gets tokens for the widget."""
         return self.waiting.renewal

@@ -5,7 +5,7 @@ auth         renew the session; say so only if it takes longer than a second; te
 config       stop: no renewal, no retry, no reset, until the widget works again
 rate-limit   wait as long as the server asked, else longer each time; *Try again* only after that. A work that was paid
              for is not tried again: there is nothing to wait for
-retry        the visitor decides, by remedy; after the work was submitted, nothing that would submit it again
+retry        the visitor decides, with buttons by remedy; after the work was submitted, no button submits it again
 ===========  ==========================================================================================================
 """
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def failure_reported(parts: Parts, part: FailureReported, now: int) -> Follows:
-    """One part of a failure came, which may be the same trouble as an expiry that is known."""
+    """An event of a failure came. It may have the same cause as an expiry that is already known."""
     waiting, pairing = parts.waiting, parts.pairing
     pairing.note_generation(part.generation)
     parts.unheard.heard(parts.look, now)
@@ -41,7 +41,7 @@ def failure_reported(parts: Parts, part: FailureReported, now: int) -> Follows:
         follows = parts.health.gave_up(parts.look) + waiting.gave_up(now)
         return follows + tokens.tell_given_up(parts, now)
     if pairing.is_about_the_session(part) and (waiting.in_burst(now) or waiting.joins(now)):
-        # While the widget waits, or of another request with the same old token.
+        # It came while the widget waits for a token, or is from another request with the same old token.
         return waiting.join(stopped=part.half == "failed")
     return pairing.add(part, parts.look, now)
 
@@ -52,7 +52,7 @@ def settle(parts: Parts, _signal: Signal, _now: int) -> Follows:
 
 
 def failure_whole(parts: Parts, fact: FailureWhole, _now: int) -> Follows:
-    """A failure is complete: it gets its verdict, and the page and the owner are told."""
+    """A failure is complete: classify it, announce it to the page and report it to the owner."""
     failure = fact.failure
     said = failure.said
     verdict = classify(
@@ -65,7 +65,7 @@ def failure_whole(parts: Parts, fact: FailureWhole, _now: int) -> Follows:
         parts.waiting.take()
     follows = parts.work.failed(verdict, parts.pairing.screen)
     if failure is parts.pairing.failure:
-        # Another one may have begun meanwhile, and waits for its other half.
+        # Otherwise another failure began meanwhile, and the timer is for its other half.
         follows.append(CancelTimer("settle"))
     follows += parts.outcomes.tell(verdict, failure, parts.look, parts.work)
     stopped = "failed" in failure.halves and failure.event != SOURCE_EVENT
@@ -75,7 +75,7 @@ def failure_whole(parts: Parts, fact: FailureWhole, _now: int) -> Follows:
 
 
 def failure_told(parts: Parts, fact: FailureTold, now: int) -> Follows:
-    """A failure goes on its path."""
+    """A failure has its verdict: do what its path asks for."""
     failure, verdict = fact.failure, fact.verdict
     if verdict.path == "config" and "page" not in failure.halves:
         follows = parts.visitor.stop_waiting() + parts.waiting.give_up_asking(now)
@@ -84,7 +84,7 @@ def failure_told(parts: Parts, fact: FailureTold, now: int) -> Follows:
     if parts.health.disabled:
         return parts.health.close(parts.look)
     if failure.event == SOURCE_EVENT and "expired" in failure.halves:
-        # The visitor was told already that the first token did not come.
+        # A notice already says that the first token did not come.
         return []
     if "expired" in failure.halves:
         # A renewal follows, which shows its own notice. The widget worked until now, so the notice before is over.
@@ -110,7 +110,7 @@ def failure_told(parts: Parts, fact: FailureTold, now: int) -> Follows:
 
 
 def request_succeeded(parts: Parts, signal: RequestSucceeded, now: int) -> Follows:
-    """A request of the page's own works again."""
+    """One of the page's own requests works again."""
     follows = parts.outcomes.recovered(parts.renewal, now, signal.stage)
     if not follows:
         return []
@@ -120,19 +120,20 @@ def request_succeeded(parts: Parts, signal: RequestSucceeded, now: int) -> Follo
 
 
 def _renew(parts: Parts, failure: Failure, now: int) -> Follows:
-    """Get a fresh token for a widget that stopped. A notice goes whose button was on the screen before."""
+    """Get a fresh token for a widget that stopped. A notice whose button no longer works is hidden."""
     parts.waiting.begin(failure, parts.look)
     follows = parts.visitor.hide() if presses.leads_nowhere(parts) else []
     return follows + parts.waiting.renew(failure.stage or "", now)
 
 
 def _can_renew(parts: Parts, verdict: Verdict, failure: Failure) -> bool:
-    """An auth code without an expiry: the widget stopped. A fresh token makes its Retry work.
+    """Whether to renew the session after an auth code without an expiry, so that the stopped widget's Retry works.
 
-    The widget takes any two expiries within 20 seconds for a token that was refused, even where the first one was used
-    up by an attempt that failed for another reason: as long as no token of ours was refused, each gets a new one.
+    After two expiries within 20 seconds the widget assumes that its token was refused, even if the first token was used
+    up by a request that failed for another reason. So each such failure gets a new token, unless one was refused.
 
-    Of the page's own errors, only an answer to a request can be told from one that came before the renewal.
+    Of the page's own errors only answers to requests count: only for them it is known whether the request was sent
+    before the last renewal.
     """
     return (
         verdict.path == "auth"

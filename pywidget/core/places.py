@@ -1,8 +1,8 @@
-"""Where things stand in an error answer's body: in the places that its system names, else where they usually are.
+"""Finds the fields of an error answer's body: in the places that its system declares, else in the usual places.
 
-A system names its places in ``ANSWER`` of its tables (a profile in ``answers``): field -> dotted path. What is not
-there is looked for in the usual places, in this order: ``error``, the whole body, the first of ``errors``, its
-``extensions``. Their names are read in any spelling: ``request_id``, ``requestId`` and ``RequestId`` are one.
+A system declares its places in ``ANSWER`` of its tables (a profile in ``answers``): field -> dotted path. A field that
+is not there is looked for in the usual places, in this order: ``error``, the whole body, the first of ``errors``, its
+``extensions``. Names are read in any spelling: ``request_id``, ``requestId`` and ``RequestId`` are the same.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-#: What an answer can be asked for, by dotted path.
+#: The fields for which a dotted path can be declared.
 FIELDS = ("code", "message", "reference", "details", "category")
 
-#: Texts are cut to this.
+#: Texts are cut to this many characters.
 MAX_TEXT_LENGTH = 1_000
-#: Whole numbers from here on are no codes.
+#: Whole numbers of this size or larger are not taken as codes.
 _MAX_NUMBER = 10**15
 _LONGEST_INDEX = 10
 _MOST_TEXTS = 10
@@ -36,8 +36,8 @@ class Places:
 
     Args:
         root: the body, as parsed.
-        answer: the places that its system names; empty if it names none.
-        knows: whether the system's tables know a code, or one that means the same everywhere.
+        answer: the places that its system declares; empty if it declares none.
+        knows: returns whether a text is a known code: one in the system's tables, or one of a rate limit.
     """
 
     def __init__(self, root: Any, answer: dict[str, str], knows: Callable[[str], bool]) -> None:
@@ -51,7 +51,7 @@ class Places:
         self._usual = [inner, outer, item, squeezed(item.get("extensions"))]
 
     def code(self) -> str | None:
-        """The error's code. Where the system says where it stands, one that stands elsewhere has to be a known one."""
+        """Return the error's code. If the system declares its place, a code elsewhere only counts if it is known."""
         placed = self._placed("code")
         if placed is not None:
             return placed
@@ -59,19 +59,19 @@ class Places:
         return usual if usual is None or "code" not in self._answer or self._knows(usual) else None
 
     def message(self) -> str | None:
-        """The server's own words."""
+        """Return the server's own message; None if there is none."""
         return self._placed("message") or self._text(_MESSAGE)
 
     def reference(self) -> str | None:
-        """What support can find the request by."""
+        """Return the request id; None if there is none."""
         return self._placed("reference") or self._text(_REFERENCE)
 
     def category(self) -> str | None:
-        """The system's own category."""
+        """Return the system's own category of the error; None if there is none."""
         return self._placed("category") or self._text(("category",))
 
     def details(self) -> Any:
-        """Whatever else it says."""
+        """Return the details, as parsed; None if there are none."""
         placed = look_up(self._root, self._answer["details"]) if "details" in self._answer else None
         if placed is not None:
             return placed
@@ -79,7 +79,7 @@ class Places:
         return found[0] if found else None
 
     def status(self) -> int | None:
-        """The HTTP status, where the body repeats it."""
+        """Return the HTTP status if the body repeats it, else None."""
         for place in self._usual:
             for name in _STATUS:
                 status = valid_status(place.get(name))
@@ -88,7 +88,7 @@ class Places:
         return None
 
     def waits(self) -> list[Any]:
-        """Where it may say how long to wait, likeliest first."""
+        """Return the parts of the body that may say how long to wait, likeliest first."""
         return [self.details()] + self._usual + [self._usual[1].get("parameters")]  # noqa: RUF005  not in MicroPython
 
     def _placed(self, name: str) -> str | None:
@@ -106,13 +106,13 @@ class Places:
         for place in self._usual:
             for name in ("code", "errorcode"):
                 code = as_text(place.get(name))
-                # A number that can be a status is one, unless it is known as a code.
+                # A number that is a valid HTTP status counts as a status, unless the tables know it as a code.
                 if code is not None and (valid_status(place[name]) is None or self._knows(code)):
                     return code
         inner, outer, item, _ = self._usual
         status = inner.get("status")
         if isinstance(status, str) and valid_status(inner.get("code")) is not None:
-            # Google's APIs: a number, and its name.
+            # Google's APIs give the HTTP status as ``code`` and its name as ``status``.
             return as_text(status)
         kind = self._root.get("__type") if isinstance(self._root, dict) else None
         if isinstance(kind, str):
@@ -125,7 +125,7 @@ class Places:
 
 
 def look_up(root: Any, path: str) -> Any:
-    """What stands at a dotted path, lists by number; None if there is nothing."""
+    """Return the value at a dotted path, with entries of lists by number; None if there is nothing."""
     for part in path.split("."):
         if isinstance(root, dict):
             root = root.get(part)
@@ -137,14 +137,14 @@ def look_up(root: Any, path: str) -> Any:
 
 
 def as_text(value: Any) -> str | None:
-    """A text, cut to length; a whole number as its digits, because some systems count their codes."""
+    """Return a text, cut to length. A whole number gives its digits, because some systems have numbers as codes."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value) if -_MAX_NUMBER < value < _MAX_NUMBER else None
     return value[:MAX_TEXT_LENGTH] if isinstance(value, str) and value else None
 
 
 def _words(value: Any) -> str | None:
-    """A text, or those of a list."""
+    """A text, or the texts of a list joined by semicolons."""
     if isinstance(value, list):
         texts = [text for text in value[:_MOST_TEXTS] if isinstance(text, str)]
         value = "; ".join(texts)
@@ -152,7 +152,7 @@ def _words(value: Any) -> str | None:
 
 
 def squeezed(value: Any) -> dict[str, Any]:
-    """The fields of an object by their names in small letters, without ``_`` and ``-``; none of anything else."""
+    """Return an object's fields with names in lower case, without ``_`` and ``-``; {} if it is no object."""
     found: dict[str, Any] = {}
     if isinstance(value, dict):
         for name in value:
@@ -162,12 +162,12 @@ def squeezed(value: Any) -> dict[str, Any]:
 
 
 def shape_name(text: str) -> str | None:
-    """``Throttled`` of ``com.example.v1#Throttled:http://…``, as AWS's APIs write the names of errors."""
+    """Return the error's name in a shape id of AWS's APIs: ``Throttled`` of ``com.example.v1#Throttled:http://…``."""
     return as_text(text.partition(":")[0].rpartition("#")[2])
 
 
 def kind_names(place: dict[str, Any]) -> list[str]:
-    """What may be a code in the address of an error's kind (RFC 9457): its fragment, the last part of its path."""
+    """Return what may be a code in the ``type`` URL (RFC 9457): its fragment, and the last part of its path."""
     kind = as_text(place.get("type")) or ""
     address, _, fragment = kind.partition("#")
     paths = [part.partition("?")[0].replace(":", "/").rstrip("/") for part in (fragment, address)]

@@ -1,4 +1,4 @@
-"""What the integrator allowed, as far as the rules need to know it."""
+"""The settings of the integrator that the core's decisions depend on."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ if TYPE_CHECKING:
     from typing import Literal
 
     Reset = Literal["never", "ask", "allowed"]
-    #: Where the login page is opened: beside this page, which keeps the form, or in its place.
+    #: Where the login page is opened: in a tab or popup beside this page, which keeps the form, or in place of it.
     Login = Literal["tab", "popup", "page"]
 
 
 class Policy:
-    """The part of the settings that changes decisions.
+    """The settings that the core's decisions depend on.
 
     Attributes:
-        system: whose codes the widgets speak.
+        system: name of the system whose codes the widgets use.
         reset: whether a widget's ``reset()``, which empties the form, may be called: ``never``, after the visitor
             confirmed it (``ask``), or without asking (``allowed``).
-        login: there is a page to sign in.
-        contact: there is somebody to contact.
-        try_timeout_ms: how long one try for a token may take.
-        screens: it is an ats-widget, whose screens, form and Retry button are known. Of the page's own requests, and
-            of widgets that only a profile describes, nothing is covered, pressed or promised.
-        login_in: where that page is opened.
+        login: whether there is a login page.
+        contact: whether there is somebody to contact.
+        try_timeout_ms: how long one try for a token may take, in milliseconds.
+        screens: whether this is an ats-widget, whose screens, form and Retry button are known. If not (the page's own
+            requests, widgets that only a profile describes), pywidget covers nothing, presses nothing, and gives no
+            advice about a form.
+        login_in: where the login page is opened.
     """
 
     __slots__ = ("contact", "login", "login_in", "reset", "screens", "system", "try_timeout_ms")
@@ -50,7 +51,7 @@ class Policy:
         self.login_in = login_in
 
     def without_screens(self, system: str) -> Policy:
-        """The same for something else in the page that speaks the codes of ``system``."""
+        """Return the same policy for something in the page that is no ats-widget and uses the codes of ``system``."""
         return Policy(
             system, "never", self.login, self.contact, self.try_timeout_ms, screens=False, login_in=self.login_in
         )

@@ -29,13 +29,13 @@ def try_again(parts: Parts, _fact: TryAgain, now: int) -> Follows:
     if parts.health.disabled and not stopped:
         return []
     if parts.visitor.shows(("renewing",)):
-        # Pressed twice.
+        # The visitor pressed twice; a renewal is already under way.
         return []
     failure = parts.pairing.failure
     fields = notices.fields_at_fault(failure)
     follows = parts.visitor.hide()
     if parts.health.disabled:
-        # The widget can be used for that one try: a success leaves it uncovered, another refusal covers it again.
+        # The widget is uncovered for this one try. After a success it stays so; another refusal covers it again.
         follows.append(PressRetry())
         follows.append(FocusWidget(fields))
         follows.append(WorksAgain("tried-again"))
@@ -47,7 +47,7 @@ def try_again(parts: Parts, _fact: TryAgain, now: int) -> Follows:
         follows.append(RedrawWidget())
         follows.append(FocusWidget(fields))
     elif waiting.has_no_token() and not (stopped or parts.would_pay()):
-        # The widget does not wait for it, but the next press of one of its buttons needs it.
+        # The widget does not wait for a token now, but needs one when the visitor presses one of its buttons next.
         return tokens.ask_again(parts, now)
     else:
         return follows + parts.visitor.lead_back(look, fields)
@@ -55,7 +55,7 @@ def try_again(parts: Parts, _fact: TryAgain, now: int) -> Follows:
 
 
 def leads_nowhere(parts: Parts) -> bool:
-    """What the notice offers is not there any more: the widget drew something else, or its own button was pressed."""
+    """Whether the notice's buttons no longer work: the widget drew something else, or its own button was pressed."""
     look, visitor = parts.look, parts.visitor
     if look is None or look.screen is None:
         return False
@@ -68,7 +68,7 @@ def leads_nowhere(parts: Parts) -> bool:
 
 
 def effect_looked_for(parts: Parts, _signal: Signal, _now: int) -> Follows:
-    """A press should have changed something by now."""
+    """Tell the visitor if a press has changed nothing by now."""
     if not parts.visitor.nothing_changed(parts.look):
         return []
     return parts.visitor.show(notices.for_no_effect(parts.policy))
@@ -88,7 +88,7 @@ def wait_over(parts: Parts, _signal: Signal, now: int) -> Follows:
 
 
 def login_blocked(parts: Parts, _signal: LoginBlocked, _now: int) -> Follows:
-    """The browser would not open the login page beside this one."""
+    """The browser refused to open the login page in a tab or popup."""
     return parts.visitor.login_blocked(parts.look)
 
 
@@ -105,7 +105,7 @@ def connection_changed(parts: Parts, signal: ConnectionChanged, now: int) -> Fol
 
 
 def page_resumed(parts: Parts, signal: PageResumed, now: int) -> Follows:
-    """The page runs again, or is looked at again: timers may be late, and the visitor may have signed in meanwhile."""
+    """The page runs or is visible again: timers may be late, and the visitor may have signed in meanwhile."""
     follows = parts.pairing.settle() + parts.renewal.receive("tick", now)
     if parts.visitor.wait_until and now >= parts.visitor.wait_until:
         follows += wait_over(parts, signal, now)

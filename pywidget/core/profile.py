@@ -1,4 +1,4 @@
-"""A system or a widget that is described as data: what its profile says, checked, and what the rest works with.
+"""Reads and checks profiles: descriptions of a system or a widget as data.
 
 A profile is a JSON object::
 
@@ -13,9 +13,8 @@ A profile is a JSON object::
                 "acme:ready": {"as": "progress", "step": "ready"}},
      "token": {"method": "setToken", "url": "/api/acme-token"}}
 
-Only ``system`` is needed. It is read as leniently as everything that comes from a page: what is wrong is named (where,
-what, what is allowed) and left out, and the rest still counts. The tables below are the whole truth; the schema in
-``docs/profiles.md`` says the same.
+Only ``system`` is required. A wrong entry is left out and named in a problem (where, what, what is allowed); the rest
+is still used. The tables below define what is allowed; the schema in ``docs/profiles.md`` says the same.
 """
 
 from __future__ import annotations
@@ -41,20 +40,20 @@ if TYPE_CHECKING:
 
     _Entry = tuple[Path, Remedy, str, str]
 
-#: What a profile may say.
+#: The keys of a profile.
 KEYS = ("$schema", "system", "answers", "codes", "categories", "widget", "events", "token")
-#: What an answer or an event can be asked for, by dotted path.
+#: The fields of an answer or an event for which a dotted path can be declared.
 FIELDS = PLACED
-#: What an event can stand for, and what may be said of it.
+#: What an event can stand for (its ``as``) -> the further keys of its entry.
 EVENTS: dict[str, tuple[str, ...]] = {"error": FIELDS, "expired": (), "progress": ("step",)}
-#: How a widget goes on: it works (again), or the visitor got what they came for.
+#: The steps of a ``progress`` event: the widget works (again), or the visitor reached their goal.
 STEPS = ("ready", "done")
 _AS = ("as",)
-#: How a widget takes a token: by calling a method with it, or by an attribute.
+#: The keys of ``token``: the widget's method or attribute for a token, and the URL that the token comes from.
 TOKEN = ("method", "attribute", "url")
 ENTRY = ("path", "remedy", "message", "action")
 
-#: path -> the remedies that it can lead to, the first one where none is given.
+#: path -> the remedies that it can have; the first one is used where none is given.
 PATH_REMEDIES: dict[Path, tuple[Remedy, ...]] = {
     "auth": ("renew-session", "sign-in"),
     "config": ("contact-administrator",),
@@ -77,7 +76,7 @@ _LONGEST_NAME = 40
 
 
 class _Tables:
-    """What a profile has of the tables of a :class:`pywidget.catalog.Catalog`."""
+    """The tables of a profile, with the names of a :class:`pywidget.catalog.Catalog`."""
 
     SAMPLE = None
 
@@ -92,12 +91,12 @@ class Profile:
     """A profile that was read.
 
     Attributes:
-        catalog: what its codes mean, and where they stand in an error answer.
+        catalog: what its codes mean, and where to find them in an error answer.
         widget: selector of its widgets; "" if it has none.
-        events: event name -> (what it stands for, what was said of it).
-        token: how a widget takes a token (``method`` or ``attribute``), and where it comes from (``url``); empty if it
-            takes none.
-        texts: texts of its own for visitors, by key of the locales.
+        events: event name -> (what it stands for, its further keys).
+        token: how a widget is given a token (``method`` or ``attribute``), and where the token comes from (``url``);
+            empty if it needs none.
+        texts: the profile's own texts for visitors, by key of the locales.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -109,7 +108,7 @@ class Profile:
 
     @property
     def system(self) -> str:
-        """Its name, which is the system's."""
+        """The name of the system, which is also the profile's name."""
         return self.catalog.SYSTEM
 
     @property
@@ -129,7 +128,7 @@ class Profile:
         return read_answer(self.catalog, status, body, headers, now_ms)
 
     def decode(self, event: str, detail: Any) -> Signal | None:
-        """The signal for an event of one of its widgets; None if it has no such event."""
+        """Return the signal for an event of one of its widgets; None if the profile does not list the event."""
         if event not in self.events:
             return None
         kind, fields = self.events[event]
@@ -151,7 +150,7 @@ class Profile:
 
 
 def _pick(paths: dict[str, str], root: Any) -> dict[str, Any]:
-    """The value of each field; None for what is not there, or is of no use."""
+    """The value of each field; None if it is missing or of the wrong type."""
     found: dict[str, Any] = {}
     for name in FIELDS:
         value = look_up(root, paths[name]) if name in paths else None
@@ -166,24 +165,24 @@ def read_profile(said: Any, messages: Iterable[str]) -> tuple[Profile | None, li
 
     Args:
         said: the profile, as parsed.
-        messages: the keys of the messages that there are for visitors, without ``message.``.
+        messages: the keys of all messages for visitors, without ``message.``.
 
     Returns:
-        The profile, None if nothing can be made of it; and a sentence for each thing that is wrong with it.
+        The profile, or None if it cannot be used at all; and a sentence for each problem.
     """
     reader = _Reader(list(messages))
     return reader.profile(said), reader.problems
 
 
 class _Reader:
-    """Reads one profile, and notes what is wrong."""
+    """Reads one profile, and collects its problems."""
 
     def __init__(self, messages: list[str]) -> None:
         self.problems: list[str] = []
         self._messages = messages
 
     def profile(self, said: Any) -> Profile | None:
-        """The profile, None if nothing can be made of it."""
+        """Return the profile; None if it cannot be used at all."""
         if not isinstance(said, dict):
             self._wrong("profile", said, "a JSON object")
             return None
@@ -298,7 +297,7 @@ class _Reader:
         return entries
 
     def _message(self, place: str, said: Any) -> str:
-        """The key of a message that there is; "" if it is none."""
+        """The message key if it exists, else ""."""
         if isinstance(said, str) and said in self._messages:
             return said
         if said is not None and not _is_sentence(said):
@@ -341,7 +340,7 @@ def _is_web_address(url: str) -> bool:
     return relative or scheme.lower() in ("http", "https")
 
 
-#: A token goes to the widget and nowhere else, and nothing that a profile says runs.
+#: Rules that make sure that a token goes only to the widget, and that a profile cannot run code.
 _TOKEN_RULES: dict[str, Callable[[str], bool]] = {
     "method": is_method,
     "attribute": is_attribute,
@@ -355,7 +354,7 @@ _TOKEN_ALLOWED = {
 
 
 def _items(said: dict[str, Any]) -> list[tuple[str, Any]]:
-    """In an order that is the same everywhere, so that problems are."""
+    """The entries sorted by key, so that problems come in the same order on every Python."""
     return [(key, said[key]) for key in sorted(said)]
 
 

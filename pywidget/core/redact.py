@@ -12,10 +12,10 @@ card numbers: first digits, length, grouping and check digit      ``[card]``
 query, fragment and user of a URL                                 nothing
 ================================================================  ====================================================
 
-Everything else stays: request ids, UUIDs, transaction hashes, versions, dates and prose are what a report is read for.
+Everything else stays: request ids, UUIDs, transaction hashes, versions, dates and prose are what makes a report useful.
 
-Written by hand, because MicroPython has only a part of ``re``. Each rule jumps from one telltale text to the next, so
-that ordinary texts cost a few searches, and the time grows with the length and no faster.
+Written by hand, because MicroPython has only a part of ``re``. Each rule searches for a short text, called mark, and
+looks only around it. So ordinary texts cost a few searches, and the time grows linearly with the length.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    # What a rule found at a mark: from where to where, and what is put in there; None in its place leaves it as it is.
+    # What a rule found at a mark: start, end, and the replacement; None as replacement leaves the text as it is.
     Found = tuple[int, int, str | None]
 
 #: Longer texts are cut to this many characters.
 MAX_LENGTH = 1_000
-#: How much of a text is read: a secret that the cut would go through is still seen whole.
+#: How many characters of a text are read: more than MAX_LENGTH, so that a secret across the cut is still recognised.
 _READ = 2 * MAX_LENGTH
-#: What is thrown away at the end of what was read, where a secret may have been cut in two.
+#: How many characters are dropped at the end of what was read, where a secret may have been cut in two.
 _EDGE = 100
 
 _DIGITS = "0123456789"
@@ -41,13 +41,13 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WORD = _LETTERS + _DIGITS
 _BASE64URL = _WORD + "_-"
 _CREDENTIAL = _WORD + "._~+/=%-"
-#: Ends a URL in running text, and what may stand behind it as punctuation.
+#: Characters that end a URL in running text, and punctuation that may follow it.
 _URL_END = " \t\r\n\"'<>`\\"
 _PUNCTUATION = ".,;:!?)]}"
 
-#: How ``{"`` and ``{ "`` begin in Base64: the header of every token; and how that begins in Base64 again.
+#: ``{"`` and ``{ "`` in Base64, with which the header of every token begins; and ``eyJ`` in Base64 again.
 _TOKEN_HEADERS = ("eyJ", "eyAi", "ZXlK")
-#: Ways to write what an e-mail address is known by.
+#: Ways to write the @ of an e-mail address.
 _AT_SIGNS = ("@", "%40", "&#64;", "&#x40;", "&commat;")
 _SHORTEST_TOKEN = 12
 #: A credential may follow these after a space …
@@ -69,24 +69,24 @@ _NAMES = (
     "authorization",
     "cookie",
 )
-#: What stands between a name and what it names; HTML may have it as entities.
+#: Characters between a name and its value; in HTML they may be entities.
 _BETWEEN = " \t:=\"'\\"
 _LONGEST_ENTITY = 8
 _SHORTEST_CREDENTIAL = 6
-#: "Basic OAuth2 flow" and "Bearer SHA-256" are prose.
+#: Longer than _SHORTEST_CREDENTIAL, because "Basic OAuth2 flow" and "Bearer SHA-256" are prose.
 _SHORTEST_AFTER_SCHEME = 8
 #: No word of prose is that long.
 _LONGEST_WORD = 20
 _KEY_PREFIXES = ("csk_", "cpk_", "afo_sk_", "wfx_", "atc_")
-#: What is shorter is a remark about keys ("starts with csk_"), not a key.
+#: A shorter text is not a key but a remark about keys ("starts with csk_").
 _SHORTEST_KEY = 4
 _LONGEST_LOCAL_PART = 64
 _LONGEST_DOMAIN = 255
 _SHORTEST_CARD = 13
 _LONGEST_CARD = 19
-#: Where there is none of these, there is no card number.
+#: Finds texts that may contain a card number, so that all others need no closer look.
 _DIGIT_RUN = re.compile("[0-9]" + "[0-9 -]" * (_SHORTEST_CARD - 2) + "[0-9]")
-#: How the digits of a card are grouped in print. Other groups are those of a UUID, a date, a list.
+#: How the digits of a card are grouped in print. Digits in other groups belong to a UUID, a date or a list.
 _CARD_GROUPS = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3))
 
 
@@ -103,7 +103,7 @@ def scrub(text: str) -> str:
 
 
 def without_query(url: str) -> str:
-    """Return ``url`` up to its query or fragment, without the user that it names."""
+    """Return ``url`` without its query, fragment and user."""
     for mark in "?#":
         url = url.partition(mark)[0]
     scheme, separator, rest = url.partition("://")
@@ -131,7 +131,7 @@ def _url(word: str) -> str:
         return without_query(core) + punctuation
     for mark in "?#":
         path, _, query = core.partition(mark)
-        # Without a scheme it takes more to be a URL: prose has question marks too.
+        # Without a scheme, only a query with "=" or a path with "/" makes it a URL: prose has question marks, too.
         if "=" in query or (query and mark == "?" and "/" in path):
             return path + punctuation
     return word
@@ -161,13 +161,13 @@ def _credentials(text: str) -> str:
 
 
 def _lower(text: str) -> str:
-    # The one capital that is two characters in lower case would move everything behind it.
+    # "\u0130" becomes two characters in lower case, which would move the positions of everything behind it.
     return text.replace("\u0130", "I").lower()
 
 
 def _credential(text: str, at: int, name: str) -> Found:
     at += len(name)
-    # What is between them can be encoded, for a URL, for JSON in JSON, or for HTML.
+    # The characters between name and value can be encoded for a URL, for JSON in JSON, or for HTML.
     start = _skip(text, at + 3 if text[at : at + 1] == "%" else at, _BETWEEN)
     while text[start : start + 1] == "&" and ";" in text[start : start + _LONGEST_ENTITY]:
         start = _skip(text, text.find(";", start) + 1, _BETWEEN)
@@ -177,14 +177,14 @@ def _credential(text: str, at: int, name: str) -> Found:
     run = _run(text, start)
     end = start + len(run)
     if name == "cookie" and "=" in run:
-        # All of them: which one is secret, only the server knows.
+        # All cookies are replaced, because only the server knows which of them is secret.
         while text[end : end + 2] == "; ":
             end += 2 + len(_run(text, end + 2))
         return start, end, "[token]"
     shortest = _SHORTEST_AFTER_SCHEME if name in _SCHEMES else _SHORTEST_CREDENTIAL
     found = _looks_random(run, shortest)
     if name == "authorization":
-        # It may begin with a scheme that is none of those above.
+        # The value may begin with a scheme that is not in _SCHEMES.
         second = _skip(text, end, " ")
         run = _run(text, second)
         if _looks_random(run, shortest):
@@ -198,7 +198,7 @@ def _run(text: str, start: int) -> str:
 
 def _looks_random(run: str, shortest: int) -> bool:
     """Whether a run of characters is no word: too long for one, or with a digit or a capital inside."""
-    # What a server says in this place instead of a secret: a reference, and the name of an error.
+    # A server may put a request id or the name of an error in this place, which are no secrets.
     if len(run) < shortest or run.startswith("req_") or run.endswith("Error") or run.endswith("Exception"):  # noqa: PIE810  MicroPython's takes no tuple
         return False
     if len(run) >= _LONGEST_WORD and run.isalpha():
@@ -240,7 +240,7 @@ def _email(text: str, at: int, sign: str) -> Found:
         end += 1
     domain = text[begin:end].rstrip(".-")
     name, _, last = domain.rpartition(".")
-    # A version behind an @ ends in a number; a domain does not. Pictures for fine screens are named icon@2x.png.
+    # A version after an @ ends in a number; a domain does not. Images for high resolutions are named icon@2x.png.
     found = (
         start < at
         and name
@@ -253,7 +253,7 @@ def _email(text: str, at: int, sign: str) -> Found:
 
 
 def _is_letter(character: str, others: str) -> bool:
-    """Names of people and domains are not only English: beyond ASCII, every character counts."""
+    """Whether a character can be part of a name. Beyond ASCII every one can: names are not only English."""
     return character in _WORD or character in others or character > "\x7f"
 
 
@@ -276,9 +276,9 @@ def _cards(text: str) -> str:
 
 
 def _card_end(text: str, start: int) -> int:
-    """Where the card number that begins at ``start`` ends; 0 if there is none."""
+    """The end of the card number that begins at ``start``; 0 if there is none."""
     before = text[start - 1] if start else " "
-    # Behind letters the digits are part of an id, behind "0." of a number.
+    # After letters the digits are part of an id, after "0." part of a decimal number.
     if before in _WORD or before == "_" or (before == "." and start > 1 and text[start - 2] in _DIGITS):
         return 0
     lengths: list[int] = []
@@ -302,7 +302,7 @@ def _card_end(text: str, start: int) -> int:
 
 
 def _is_card(digits: str) -> bool:
-    """Whether a card network gives out numbers of this length that begin like this, and the check digit is right."""
+    """Whether a card network uses numbers of this length with these first digits, and the check digit is right."""
     first = digits[:1]
     length = len(digits)
     if length <= _SHORTEST_CARD:
@@ -326,9 +326,9 @@ def _is_card(digits: str) -> bool:
 
 
 def _replace(text: str, where: str, mark: str, rule: Callable[[str, int, str], Found]) -> str:
-    """Let ``rule`` look at ``text`` wherever ``where`` has ``mark``, and put in what it says.
+    """Apply ``rule`` to ``text`` wherever ``where`` has ``mark``, and insert the replacements that it returns.
 
-    The search goes on behind what the rule has looked at, so that no part is looked at twice.
+    The search goes on after the end that the rule returned, so that no part is looked at twice.
     """
     at = where.find(mark)
     if at < 0:
@@ -345,6 +345,6 @@ def _replace(text: str, where: str, mark: str, rule: Callable[[str, int, str], F
 
 
 def _skip(text: str, at: int, characters: str) -> int:
-    """The first place from ``at`` on that holds none of ``characters``."""
-    # Not one by one: MicroPython counts from the start of the text for each.
+    """The first position from ``at`` on whose character is none of ``characters``."""
+    # Indexing each character would be slow: MicroPython counts from the start of the text every time.
     return at + len(text[at:]) - len(text[at:].lstrip(characters))

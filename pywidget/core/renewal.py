@@ -8,18 +8,19 @@
 
 Rules:
 
-* An expiry has 60 seconds, counted from its event: then the widget gives up by itself. A renewal ends before that, by
-  the clock; a timer only wakes it up. Tries inside that time are repeated for what may pass (no connection, a try that
-  timed out, 5xx, 429 with the wait it asked for), never for what will not (4xx, an answer without a token).
-* One try at a time. An expiry while a renewal is running is the same need, not a second one.
-* A token is single-use: each renewal asks for its own; one that the widget already had is never given again, but asked
-  for anew once.
-* What has nowhere to put a token (the requests of the page's own) is settled by the answer itself.
-* At most three renewals in 60 seconds: the older widgets would ask for ever. And at most three uploads that our tokens
-  began over: where an upload takes longer than a token lives, every widget would upload for ever. Then the breaker is
-  open, and closes after 60 seconds without an expiry, or when the widget reaches its goal (not when it merely goes on:
-  a token that is refused at the last step would loop through all the steps before).
-* After the work was submitted, an expiry that would start the registration again is held: no token.
+* The widget gives up by itself 60 seconds after its expiry event. A renewal ends before that. Each timer only makes it
+  compare the time with its deadlines. Until then, tries are repeated after failures that may pass (no connection, a try
+  that timed out, 5xx, 429 after the wait it asked for), but not after others (4xx, an answer without a token).
+* There is one try at a time. An expiry while a renewal is running needs no second renewal.
+* A token can be used only once, so each renewal asks for a new one. If the token source returns one that the widget
+  already had, it is asked once more.
+* Where no token is delivered (for the page's own requests), the answer itself settles the renewal.
+* There are at most three renewals in 60 seconds, because the older widgets would ask without end. There are at most
+  three uploads that began again with a new token, because an upload that takes longer than a token is valid would begin
+  again without end. After that the breaker opens. It closes after 60 seconds without an expiry, or when the widget
+  reaches its goal. It does not close when the widget merely goes on: with a token that is refused at the last step, the
+  widget would repeat all steps without end.
+* After the work was submitted, an expiry that would start the registration again is held, and no token is fetched.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     from pywidget.core.backoff import Random
     from pywidget.core.facts import Follows
 
-#: Two seconds less than the widget waits (``ats_widget.WAITS_MS``): they are kept for the way there and back.
+#: How long a renewal may take: two seconds less than the widget waits (``ats_widget.WAITS_MS``), to leave time for the
+#: messages between page and Python.
 DEADLINE_MS = 58_000
 #: At most this many renewals …
 BUDGET = 3
@@ -50,13 +52,13 @@ SETTLED = "settled"
 FAILED = "failed"
 HELD = "held"
 STATES = (IDLE, ASKING, WAITING, DELIVERING, SETTLED, FAILED, HELD)
-#: Nothing is under way in these.
+#: States in which no renewal is under way.
 RESTING = (IDLE, SETTLED, FAILED, HELD)
 
-#: Answers of a token endpoint that may be different a moment later.
+#: Statuses of a token endpoint, besides 429 and 5xx, after which another try may succeed.
 _PASSING_STATUS = (408, 425)
 
-#: input -> what to do in each state, in the order of STATES. ``-`` is: nothing.
+#: Input -> what to do in each state, in the order of STATES; ``-``: nothing.
 TABLE: dict[str, tuple[str, str, str, str, str, str, str]] = {
     #            idle      asking     waiting    delivering   settled   failed    held
     "expired": ("start", "-", "-", "-", "start", "start", "start"),
@@ -72,11 +74,11 @@ INPUTS = tuple(TABLE)
 
 
 class Breaker:
-    """Stops loops: counts the renewals of one widget.
+    """Counts the renewals of one widget, to stop endless loops. While it is open, no token is asked for.
 
     Attributes:
-        rounds: how often the widget began to upload with a token of ours, without the visitor, since its last goal.
-        last_expiry: when a token was wanted last.
+        rounds: how often the widget began an upload again by itself, with a token from pywidget, since its last goal.
+        last_expiry: when a token was needed last, in milliseconds of the controller's clock.
     """
 
     def __init__(self) -> None:
@@ -87,18 +89,18 @@ class Breaker:
 
     @property
     def closes_at(self) -> int:
-        """When it closes, if nothing is wanted until then."""
+        """When it closes, if no token is needed until then."""
         return self.last_expiry + BUDGET_WINDOW_MS
 
     def refuses(self, now: int) -> bool:
-        """Whether an expiry now meets the open breaker, which it thereby keeps open."""
+        """Whether the breaker is open for an expiry now. If so, this expiry keeps it open for longer."""
         if not self._open or now >= self.closes_at:
             return False
         self.last_expiry = now
         return True
 
     def hear(self, now: int) -> None:
-        """Note that a token is wanted. After a quiet minute this is no loop, and the breaker closes."""
+        """Note that a token is needed. After a minute without that there is no loop, and the breaker closes."""
         quiet = now >= self.closes_at
         self.last_expiry = now
         if self._open and quiet:
@@ -106,7 +108,7 @@ class Breaker:
             self.rounds = 0
 
     def allows(self, now: int) -> bool:
-        """Count one more renewal, or open where there were too many."""
+        """Count one more renewal and return True. If there were too many, open the breaker and return False."""
         self._starts = [at for at in self._starts if now - at < BUDGET_WINDOW_MS]
         if self._open or max(len(self._starts), self.rounds) >= BUDGET:
             self._open = True
@@ -115,15 +117,15 @@ class Breaker:
         return True
 
     def count_round(self) -> None:
-        """An upload was begun over with a token of ours."""
+        """An upload began again with a token from pywidget."""
         self.rounds += 1
 
     def forgive_rounds(self) -> None:
-        """The widget goes on with something else than the upload."""
+        """The widget goes on with something other than the upload."""
         self.rounds = 0
 
     def close(self) -> None:
-        """The widget reached its goal. The budget of the last 60 seconds stays spent."""
+        """The widget reached its goal. The renewals of the last 60 seconds still count."""
         self._open = False
 
 
@@ -131,10 +133,10 @@ class Tries:
     """The tries of one renewal.
 
     Attributes:
-        request: number of the current try over the widget's life; ``attempt`` within this renewal.
+        request: number of the current try among all tries for the widget; ``attempt``: within this renewal.
         until: when the current try ends at the latest.
-        next_at: when the next one begins, while that is waited for.
-        repeated: the widget had the last token already, and another one was asked for because of that.
+        next_at: when the next try begins, in the state WAITING.
+        repeated: whether the widget already had the last token, so that another one was asked for.
     """
 
     def __init__(self, timeout_ms: int) -> None:
@@ -146,7 +148,7 @@ class Tries:
         self.timeout_ms = timeout_ms
 
     def begin(self, now: int) -> None:
-        """One more."""
+        """Begin one more try."""
         self.request += 1
         self.attempt += 1
         self.until = now + self.timeout_ms
@@ -155,20 +157,19 @@ class Tries:
 class Renewal:
     """The renewal of one widget.
 
-    ``receive(input, now, answer)`` takes one of :data:`INPUTS` and returns the follows; ``state`` and ``reason`` tell
-    how it stands.
+    ``receive(input, now, answer)`` takes one of :data:`INPUTS` and returns effects and facts.
 
     Args:
-        try_timeout_ms: how long one try may take.
-        random: for the jitter.
+        try_timeout_ms: how long one try may take, in milliseconds.
+        random: returns numbers from 0 up to but not including 1, for jitter.
 
     Attributes:
         reason: why it failed: the ``reason`` of ``pywidget:renewal-failed``.
-        answer: what the last answer of the token source said, where it said something.
+        answer: the last answer of the token source; None if there is none.
         pending_action: what the widget will do with the token.
-        system: whose session it is, where that is not the ats-widget's.
-        started_at: when the token began to be wanted.
-        prefetched: nobody waits for this token: it is delivered when it does not disturb.
+        system: the system that the session belongs to, or "" for the ats-widget's.
+        started_at: since when the token has been needed.
+        prefetched: whether the token is fetched ahead of need, so that it is delivered when it does not disturb.
     """
 
     def __init__(self, try_timeout_ms: int, random: Random) -> None:
@@ -186,7 +187,7 @@ class Renewal:
         self._random = random
 
     def receive(self, what: str, now: int, answer: TokenAnswered | None = None) -> Follows:
-        """Take one input and say what is to be done. Never raises for an input of :data:`INPUTS`."""
+        """Take one input and return what follows. Never raises for an input of :data:`INPUTS`."""
         step = TABLE[what][STATES.index(self.state)]
         if step == "-":
             return []
@@ -195,7 +196,7 @@ class Renewal:
 
     @property
     def request(self) -> int:
-        """Number of the current try over the widget's life."""
+        """Number of the current try among all tries for the widget."""
         return self._tries.request
 
     @property
@@ -205,13 +206,13 @@ class Renewal:
 
     @property
     def resting(self) -> bool:
-        """Nothing is under way."""
+        """Whether no renewal is under way."""
         return self.state in RESTING
 
     def ask(self, pending_action: str, prefetched: bool, now: int, age: int = 0) -> Follows:
-        """An expiry (or, ``prefetched``, a token that nobody waits for yet): start unless one is under way.
+        """Start a renewal, unless one is under way. ``prefetched``: ahead of need, without an expiry.
 
-        ``age``: how long ago it happened, in milliseconds.
+        ``age``: how long ago the expiry happened, in milliseconds.
         """
         if self.resting:
             self.pending_action = pending_action
@@ -220,7 +221,7 @@ class Renewal:
             return self.receive("expired", now)
         if prefetched or not self.prefetched:
             return []
-        # The widget waits now for the token that was fetched ahead: its time begins.
+        # From now on the widget waits for the token that is being fetched ahead, so its 60 seconds begin.
         self.pending_action = pending_action
         self.prefetched = False
         self.started_at = now - age
@@ -248,12 +249,12 @@ class Renewal:
 
     @property
     def early(self) -> bool:
-        """A token is on its way that nobody waits for yet."""
+        """Whether a token is on its way that the widget does not wait for yet."""
         return self.prefetched and not self.resting
 
     @property
     def deadline(self) -> int:
-        """When this renewal ends at the latest, on the clock of ``now``."""
+        """When this renewal ends at the latest, in milliseconds of the controller's clock."""
         return self.started_at + DEADLINE_MS
 
     # Steps
@@ -264,7 +265,7 @@ class Renewal:
         self.answer = None
         self._tries.attempt = 0
         if now >= self.deadline:
-            # It was heard of too late: the widget has given up.
+            # The event was received too late: the widget has given up.
             return self._fail("timed-out")
         if not self.breaker.allows(now):
             return self._fail("too-many-renewals")
@@ -335,7 +336,7 @@ class Renewal:
 
     def _overdue(self, now: int, _answer: TokenAnswered | None) -> Follows:
         if now >= self.deadline and not (self.prefetched and self.state == DELIVERING):
-            # What the tries before this one said is the better reason.
+            # The reason of an earlier failed try says more than "timed-out".
             return self._fail((self.state == ASKING and self.reason) or "timed-out", abort=True)
         if self.state == ASKING and now >= self._tries.until:
             follows: Follows = [AbortToken(self.request)]
@@ -346,7 +347,7 @@ class Renewal:
         return follows
 
     def _wait_for_deadline(self, now: int) -> Follows:
-        """A timer can fire a moment too early by our clock: start another one, or the renewal would never end."""
+        """Start the timer again if it fired too early by the controller's clock; else the renewal would never end."""
         return [StartTimer("deadline", self.deadline - now)] if now < self.deadline else []
 
     def _delivered(self, _now: int, _answer: TokenAnswered | None) -> Follows:
@@ -374,7 +375,7 @@ class Renewal:
         return []
 
     def _forgive(self, _now: int, _answer: TokenAnswered | None) -> Follows:
-        """The widget reached its goal: the breaker closes. The budget of the last 60 seconds stays spent."""
+        """The widget reached its goal, so the breaker closes. The renewals of the last 60 seconds still count."""
         self.state = IDLE
         self.breaker.close()
         return []
@@ -394,7 +395,7 @@ class Renewal:
 
 
 def _refusal(answer: TokenAnswered) -> str:
-    """Why the token source refused: by the code of a system we know, else by its HTTP status."""
+    """The reason of a refusal: from the answer's code if a table knows it, else from the HTTP status."""
     status = answer.envelope.meant_status if answer.envelope is not None else None
     path = answer.verdict.path if answer.verdict is not None else ""
     if path == "config":

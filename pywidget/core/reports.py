@@ -1,23 +1,23 @@
-"""What is reported to the owner: which fields, in what words, and how much of it.
+"""The reports to the page's owner: which fields they have, and how many are sent.
 
-A report is a flat dict of texts, numbers and booleans, made from an allow-list: what is not named here is not sent. Its
-way, one small step each, none of which looks at a clock or the page:
+A report is a flat dict of texts, numbers and booleans, made from an allow-list: a field that is not named here is not
+sent. Each report passes these steps; none of them reads a clock or the page:
 
 ===========  ==========================================================================================================
-``Sample``   a share of the page views reports, all of it or nothing
-``Repeats``  the same widget, code and reference again: counted, not sent
+``Sample``   only a share of the page views reports; such a page view sends all its reports, any other none
+``Repeats``  the same widget, code and request id again: counted, not sent
 ``Cap``      10 a second, 50 at once, 500 for the page; the others are counted
 ``build``    picks the allowed fields, checks their types, and takes secrets out of every text (``redact``)
-``amend``    what the page's own function made of the report
+``amend``    takes over the changes of the page's own function
 ===========  ==========================================================================================================
 
-What costs most comes last, so that a burst costs next to nothing.
+The most expensive steps come last, so that many failures at once cost little.
 
-:class:`Chain` puts them in order. ``repeated`` and ``dropped`` of a report say how many since the one before were the
-same again, and how many were left out: with the reports themselves, they add up to all there was to report.
+:class:`Chain` calls these steps in order. ``repeated`` and ``dropped`` of a report count the repeats and the left-out
+reports since the report before. Together with the number of reports they give the number of all failures.
 
-The end of a failure (``outcome``) is a second, small report with the same ``failure``. It is only
-sent where the failure was.
+The end of a failure (``outcome``) is a second, small report with the same ``failure``. It is only sent if the failure
+itself was.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Report = dict[str, Any]
     Random = Callable[[], float]
 
-#: Texts that come from outside: from a server, the page, the widget.
+#: Fields with texts from outside (a server, the page, the widget), which may contain private data.
 _FOREIGN_TEXTS = (
     "event",
     "system",
@@ -51,7 +51,7 @@ _FOREIGN_TEXTS = (
     "screen",
     "page",
 )
-#: Texts of our own, with nothing in them to take out.
+#: Fields with texts of pywidget itself, which contain no private data.
 _OWN_TEXTS = ("path", "remedy", "outcome", "version", "view", "failure", "id", "at")
 _NUMBERS = ("merged", "attempts", "durationMs", "repeated", "dropped")
 _FLAGS = ("transaction",)
@@ -60,13 +60,13 @@ FIELDS = _FOREIGN_TEXTS + _OWN_TEXTS + _NUMBERS + _FLAGS
 _FOREIGN, _OWN, _NUMBER, _FLAG = range(4)
 _KINDS = {name: kind for kind, names in enumerate((_FOREIGN_TEXTS, _OWN_TEXTS, _NUMBERS, _FLAGS)) for name in names}
 
-#: What the page's own function may add, in number and in length of names.
+#: How many fields a report may have after the page's own function, and how long their names may be.
 _MOST_FIELDS = 60
 _LONGEST_NAME = 40
 
-#: Without a reference, the same code of the same widget may be a new failure after this long, in milliseconds.
+#: Without a request id, the same code of the same widget is a new failure after this time, in milliseconds.
 REPEAT_MS = 60_000
-#: How many failures are remembered, to tell repeats and to name a failure when its end comes.
+#: How many failures are remembered, to recognise repeats, and to give the report of an end its failure's id.
 _REMEMBERED = 500
 
 #: Longer texts seldom come twice, so they are not remembered. In characters.
@@ -78,13 +78,13 @@ CAP_PAGE = 500
 
 
 class Scrubber:
-    """Scrubs texts, and remembers those that come with every report."""
+    """Removes private data from texts, and caches the short texts that come with every report."""
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
-        """The text as it may be sent."""
+        """Return the text without private data."""
         known = self._known.get(text)
         if known is None:
             known = scrub(text)
@@ -96,12 +96,12 @@ class Scrubber:
 
 
 def build(raw: Report, facts: Report, clean: Callable[[str], str] = scrub) -> Report:
-    """The report that ``raw`` stands for.
+    """Return the report with only the allowed fields, of the right types and without private data.
 
     Args:
-        raw: what the core tells of a failure, or of its end.
-        facts: what it does not know: widget, view, at, page, version.
-        clean: takes secrets out of a text.
+        raw: the core's report of a failure, or of its end.
+        facts: the fields that the core does not know: widget, view, at, page, version.
+        clean: removes private data from a text.
     """
     report: Report = {}
     for source in (raw, facts):
@@ -118,13 +118,13 @@ def build(raw: Report, facts: Report, clean: Callable[[str], str] = scrub) -> Re
 
 
 def amend(report: Report, answer: Any) -> Report | None:
-    """The report after the page's own function has seen it.
+    """Return the report as the page's own function changed it; None if that dropped it.
 
     Args:
-        report: as it went in.
-        answer: what came back: an object is the changed report, and may bring fields of its own; None and False drop
-            it. Anything else is no answer, and the report stays as it was. A field of ours that is no text where it
-            has to be one, or the other way round, is left out; the counts and the id are not the page's to say.
+        report: the report that the function was given.
+        answer: what it returned. An object is the changed report, and may have further fields. None and False drop
+            the report. Anything else leaves the report unchanged. A field of pywidget with a value of the wrong type
+            is left out; the counts and the id cannot be changed.
     """
     if answer is None or answer is False:
         return None
@@ -147,8 +147,8 @@ class ReportedFailure:
     """A failure that was reported.
 
     Attributes:
-        id: what the owner knows it by; a repeat has the id of the first.
-        ends: the outcomes that were reported of it.
+        id: the ``failure`` of its reports; a repeat has that of the first.
+        ends: the outcomes that were reported for it.
     """
 
     __slots__ = ("ends", "id")
@@ -159,13 +159,13 @@ class ReportedFailure:
 
 
 class Repeats:
-    """Knows the failures that were reported, to tell whether one is the same again."""
+    """Remembers the failures that were reported, to recognise repeats."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[Any, ...], tuple[ReportedFailure, int]] = OrderedDict()
 
     def find(self, raw: Report, widget: int, now: int) -> ReportedFailure | None:
-        """The failure of a widget that ``raw`` repeats; None if it is a new one."""
+        """Return the reported failure that ``raw`` repeats; None if it is a new one."""
         known = self._known.get(_same(raw, widget))
         if known is None or (not raw.get("requestId") and now - known[1] >= REPEAT_MS):
             return None
@@ -180,19 +180,19 @@ class Repeats:
 
 
 def _same(raw: Report, widget: int) -> tuple[Any, ...]:
-    # What fails after another payment is another failure, whatever reference it has.
+    # A failure after another payment is a new failure, even with the same request id.
     return (widget, raw.get("code") or raw.get("message"), raw.get("requestId"), raw.get("payment"))
 
 
 class Sample:
-    """Whether this page view belongs to the share that reports: drawn once, for all its reports."""
+    """Whether this page view belongs to the share that reports: decided once, at random, for all its reports."""
 
     def __init__(self, rate: float, random: Random) -> None:
         self.chosen = random() < rate
 
 
 class Cap:
-    """A token bucket, which refills, and a limit for the whole page view."""
+    """Limits the reports: by a token bucket, which refills with time, and by a maximum for the page view."""
 
     def __init__(self) -> None:
         self._tokens = float(CAP_BURST)
@@ -200,7 +200,7 @@ class Cap:
         self._at: int | None = None
 
     def take(self, now: int) -> bool:
-        """Whether one more may be sent."""
+        """Return whether one more report may be sent, and count it if so."""
         if self._at is not None:
             self._tokens = min(CAP_BURST, self._tokens + max(now - self._at, 0) * CAP_PER_SECOND / 1000)
         self._at = now
@@ -212,16 +212,16 @@ class Cap:
 
 
 class Chain:
-    """All steps up to the page's own function.
+    """All steps before the page's own function.
 
     Args:
         rate: the share of page views that report, from 0 to 1.
-        random: gives numbers from 0 up to 1.
-        version: of pywidget.
+        random: returns numbers from 0 up to but not including 1.
+        version: the version of pywidget.
 
     Attributes:
-        repeated: failures that were the same again, since the last report.
-        dropped: reports that the cap left out, since the last report.
+        repeated: how many failures were repeats, since the last report.
+        dropped: how many reports the cap left out, since the last report.
     """
 
     def __init__(self, rate: float, random: Random, version: str) -> None:
@@ -235,16 +235,16 @@ class Chain:
         self._clean = Scrubber()
         self._repeats = Repeats()
         self._cap = Cap()
-        #: (widget, number of the failure) -> what was reported of it.
+        #: (widget, number of the failure) -> the reported failure.
         self._reported: OrderedDict[tuple[int, Any], ReportedFailure] = OrderedDict()
 
     def send(self, raw: Report, widget: int, name: str, page: str, now: int) -> Report | None:
-        """The report that is to be sent; None if there is none.
+        """Return the report that is to be sent; None if there is none.
 
         Args:
-            raw: from the core: a failure, or its end.
-            widget: whose it is, by number.
-            name: what the owner calls it.
+            raw: the core's report of a failure, or of its end.
+            widget: number of the widget.
+            name: the owner's name for the widget.
             page: URL of the page.
             now: the time, in milliseconds since the epoch.
         """
@@ -288,7 +288,7 @@ class Chain:
         _forget(self._reported)
 
     def count(self, report: Report) -> Report:
-        """Add to an outgoing report how many were repeated or dropped since the one before."""
+        """Return the report with the counts of repeats and dropped reports since the report before."""
         counted = dict(report)
         if self.repeated:
             counted["repeated"] = self.repeated
@@ -300,7 +300,7 @@ class Chain:
         return counted
 
     def rest(self, page: str, now: int, lost: int = 0) -> Report | None:
-        """A last report that only tells the counts; None if there is nothing to tell, and nothing was ``lost``."""
+        """Return a last report that only has the counts; None if all counts are 0 and no reports were ``lost``."""
         if not (self.repeated or self.dropped or lost):
             return None
         return build({"outcome": "unreported"}, self._facts("", page, now))
@@ -319,6 +319,6 @@ class Chain:
 
 
 def _forget(known: OrderedDict[Any, Any]) -> None:
-    """Drop the oldest."""
+    """Drop the oldest entry if there are too many."""
     if len(known) > _REMEMBERED:
         del known[next(iter(known))]

@@ -1,6 +1,6 @@
-"""Sessions for the requests of the page's own: those that were sent with the same old session get one renewal.
+"""Sessions for the page's own requests: all that failed with the same old session get one renewal together.
 
-Repeating the requests is the page's business; it gets a session for the next ones.
+pywidget does not repeat these requests. The page does, with the new session.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 
 
 class Requests:
-    """The requests that failed for want of a session."""
+    """The requests that failed because there was no valid session."""
 
     def __init__(self) -> None:
-        #: When the last renewal ended, well or not, by system.
+        #: System -> when its last renewal ended, successful or not.
         self._ends: dict[str, int] = {}
-        #: One request of each system whose session is to be renewed next.
+        #: One failed request for each system whose session is to be renewed next.
         self._next: list[Failure] = []
 
     def old(self, failure: Failure) -> bool:
-        """Whether it was sent before the last renewal ended, and so says nothing about the session that came of it."""
+        """Whether the request was sent before the last renewal ended, so that it did not use the new session."""
         return failure.sent_at is None or failure.sent_at <= self._ends.get(failure.system, -1)
 
     def join(self, failure: Failure, current: Failure | None) -> None:
-        """Wait for the renewal that is under way because of ``current``, or for one of its own system after it."""
+        """Join the renewal under way for ``current`` if the system is the same; else queue one for this system."""
         known = self._next if current is None else [current] + self._next  # noqa: RUF005  not in MicroPython
         same = [other for other in known if other.system == failure.system]
         if same:
@@ -34,7 +34,7 @@ class Requests:
             self._next.append(failure)
 
     def ended(self, system: str, now: int) -> Failure | None:
-        """A renewal of ``system`` ended; returns whose turn is next."""
+        """A renewal for ``system`` ended. Return the failed request whose session is to be renewed next, or None."""
         self._ends[system] = now
         while self._next:
             failure = self._next.pop(0)

@@ -1,20 +1,21 @@
 """How long a server asked to wait: from its headers, and from texts and numbers in its answer's body.
 
-In this order, the first header that says something counts:
+In this order, the first header with a usable value counts:
 
-1. those of :data:`ASKED`: ``Retry-After-Ms`` and its like in milliseconds, then ``Retry-After`` (RFC 9110) and others;
+1. those of :data:`ASKED`: ``Retry-After-Ms`` and others in milliseconds, then ``Retry-After`` (RFC 9110) and others;
 2. ``RateLimit`` of the IETF draft, in both shapes it has had: ``"default";r=0;t=30``, where the longest wait of the
    policies that are used up counts, and ``limit=100, remaining=0, reset=30``;
-3. those of :data:`RESETS`, from ``RateLimit-Reset`` to ``X-RateLimit-Reset`` and its like.
+3. those of :data:`RESETS`, from ``RateLimit-Reset`` to ``X-RateLimit-Reset`` and similar ones.
 
-2 and 3 come with answers of every kind: they ask for a wait only if nothing remains, or if it is not said what remains.
+Servers send 2 and 3 with every answer. They ask for a wait only if nothing remains of the limit, or if the answer does
+not say what remains.
 
-Wherever a wait stands, it may be a number of seconds, also with a fraction; a duration (``1m30s``, ``250ms``); an HTTP
-date, or an ISO 8601 one with a time; a point in time in seconds or milliseconds since 1970. A moment in the past is no
-wait. Of several values that were joined (``5, 30``), the longest counts.
+The value of a wait may be a number of seconds, also with a fraction; a duration (``1m30s``, ``250ms``); an HTTP date,
+or an ISO 8601 date with a time; or a moment in seconds or milliseconds since 1970. A moment in the past gives no wait.
+Of several joined values (``5, 30``), the longest counts.
 
-The page has the same reading for the answers that Python never sees: ``page/answer.js``. One table of cases holds them
-together (``tests/unit/waits.json``).
+``page/answer.js`` reads the same for the answers that Python never sees. Both are tested with the same table of cases
+(``tests/unit/waits.json``).
 """
 
 from __future__ import annotations
@@ -22,14 +23,13 @@ from __future__ import annotations
 from pywidget.core.dates import from_epoch, from_http_date, from_iso, is_digits
 from pywidget.core.headers import MAX_VALUE_LENGTH, lower_names, without_quoted
 
-#: No wait is longer: 24 hours. Nobody leaves a page open for more, and a browser's timers end at 24.8 days.
+#: The longest wait: 24 hours. Hardly any page stays open for longer, and a browser's timers allow at most 24.8 days.
 MAX_WAIT_MS = 86_400_000
-#: A number or duration that is longer was not meant as a wait, and says nothing: quotas are counted by the month at
-#: most, so it is a number in another unit, or a mistake. A date may be any distance away: it cannot be
-#: meant as anything else.
+#: A longer number or duration is ignored: no quota lasts longer than a month, so the number has another unit, or is a
+#: mistake. This does not apply to dates, which cannot be mistaken for anything else.
 LONGEST_MEANT_MS = 31 * 86_400_000
 
-#: Headers that ask for a wait: name, and what its numbers count, in milliseconds.
+#: Headers that ask for a wait: (name, unit of its numbers in milliseconds).
 ASKED = (
     ("retry-after-ms", 1),
     ("x-ms-retry-after-ms", 1),
@@ -39,7 +39,7 @@ ASKED = (
     ("x-rate-limit-retry-after-seconds", 1_000),
 )
 RATE_LIMIT = "ratelimit"
-#: Headers that say when a limit ends, and those that say what remains of it.
+#: Pairs of headers: when a limit ends, and what remains of it.
 RESETS = (
     ("ratelimit-reset", "ratelimit-remaining"),
     ("x-ratelimit-reset-after", "x-ratelimit-remaining"),
@@ -62,14 +62,14 @@ def wait_ms(headers: object, now_ms: int | None = None) -> int | None:
 
     Args:
         headers: a dict, pairs, or an object with ``items()``.
-        now_ms: the time now, in milliseconds since 1970. A readable ``Date`` header is used instead: it is the clock
-            that the server's dates were made with. Without either, dates ask for no wait.
+        now_ms: the time now, in milliseconds since 1970. A readable ``Date`` header is used instead, because the
+            server's dates are from the same clock. Without either, a date gives no wait.
     """
     return read_headers(headers, now_ms)[0]
 
 
 def read_headers(headers: object, now_ms: int | None = None) -> tuple[int | None, bool]:
-    """Return the same wait, and whether the headers tell of a limit that is used up, or ask to wait."""
+    """Return the wait as ``wait_ms`` does, and whether the headers ask to wait or say that a limit is used up."""
     found = lower_names(headers)
     now = from_http_date(found.get("date", ""), now_ms)
     if now is None:
@@ -95,19 +95,19 @@ def read_wait(text: str, now: int | None, unit: int = 1_000, *, resets: bool = F
     Args:
         text: one value, or several with commas between them.
         now: the time now, in milliseconds since 1970; needed for moments.
-        unit: what a number counts, in milliseconds.
-        resets: it stands where a moment is expected, so that a number may name one that is far away.
+        unit: the unit of a number, in milliseconds.
+        resets: whether a moment is expected, so that a number may also mean a moment that is far away.
     """
     wait = _one(text, now, unit, resets)
     if wait is not None or "," not in text or len(text) > MAX_VALUE_LENGTH:
         return wait
     parts = [part.strip() for part in text.split(",")]
     if text.count(", ") < len(parts) - 1 and any(part != parts[0] for part in parts):
-        # "1,5" is no list, but one number as some write it.
+        # "1,5" is no list, but one number with a decimal comma.
         return None
     waits = [_one(part, now, unit, resets) for part in parts]
     if None in waits and len(parts) % 2 == 0:
-        # Dates have a comma of their own.
+        # HTTP dates contain a comma, so each two parts belong together.
         pairs = range(0, len(parts), 2)
         waits = [_one(parts[index] + ", " + parts[index + 1], now, unit, resets) for index in pairs]
     known = [wait for wait in waits if wait is not None]
@@ -152,7 +152,7 @@ def _one(text: str, now: int | None, unit: int, resets: bool) -> int | None:
     duration = _duration(text)
     if duration is not None:
         return _meant(duration)
-    # A date without a time is no moment to come back at.
+    # A date without a time does not say when to come back.
     moment = from_iso(text) if len(text) > _DATE_LENGTH else None
     return until(from_http_date(text, now) if moment is None else moment, now)
 
@@ -192,7 +192,7 @@ def _rate_limit(text: str, now: int | None) -> int | None:
 def _reset(text: str, left: str, now: int | None) -> int | None:
     moments, counts = text.split(","), left.split(",")
     if len(moments) == len(counts) > 1:
-        # Several limits, joined: only those count of which nothing remains.
+        # Several limits were joined: only those count of which nothing remains.
         pairs = zip(moments, counts)  # noqa: B905  MicroPython's zip has no strict; the lengths are equal
         text = ", ".join([moment.strip() for moment, count in pairs if _used_up(count)])
     return read_wait(text, now, resets=True)

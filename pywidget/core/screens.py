@@ -47,15 +47,15 @@ def progressed(parts: Parts, signal: Progressed, now: int) -> Follows:
         waiting.began_upload()
     waits = waiting.expired and parts.look is not None and parts.look.overlay
     if waiting.state == FIRST and step in (EVENT_READY, EVENT_MODE):
-        # It tells that it is there, perhaps after the first token was asked for in vain; it still has none.
+        # The widget is ready but still has no token, perhaps because the first renewal failed.
         return follows
     if signal.screen in STOPPED or (waits and step != EVENT_MODE):
-        # This is something else: a download, or what was sent with the old token before the form was emptied.
+        # The event is about something else: a download, or a request sent with the old token before the form was reset.
         return follows
     if (step == EVENT_MODE and not parts.renewal.early) or (
         waiting.expired and step in (EVENT_UPLOAD_START, EVENT_WORK_SELECTED)
     ):
-        # It has a token that is not ours.
+        # The widget got a token from somebody else, so none is needed from pywidget.
         follows += waiting.drop(now)
     if step in GOALS:
         parts.visitor.succeeded()
@@ -65,7 +65,7 @@ def progressed(parts: Parts, signal: Progressed, now: int) -> Follows:
 
 
 def works_again(parts: Parts, fact: WorksAgain, now: int) -> Follows:
-    """The widget goes on: what we showed and held back is over."""
+    """The widget goes on: remove the notice and the cover, unless they are still needed."""
     because, visitor, health = fact.because, parts.visitor, parts.health
     follows = parts.outcomes.recovered(parts.renewal, now) if because in GOALS else []
     parts.pairing.over(left=because == "left")
@@ -73,7 +73,7 @@ def works_again(parts: Parts, fact: WorksAgain, now: int) -> Follows:
         parts.renewal.breaker.forgive_rounds()
     over = visitor.shows(OF_PAID_WORK) and (parts.work.state == NONE or _asks_in_vain(parts))
     keeps = because == "redrawn" and visitor.shows(KEPT_OVER_A_RETRY) and not over
-    # The form of a paid work stays covered until the visitor has chosen, however often it is drawn.
+    # The form of a paid work stays covered until the visitor has chosen, even if the widget draws itself anew.
     follows += health.works_again(because, covered=keeps and parts.work.paid and parts.waiting.unspent)
     if keeps:
         return follows + visitor.keep_on_the_form()
@@ -82,7 +82,7 @@ def works_again(parts: Parts, fact: WorksAgain, now: int) -> Follows:
 
 
 def _asks_in_vain(parts: Parts) -> bool:
-    """The question whether to register again is shown, but no answer to it would change anything."""
+    """Whether the notice asks whether to register again, but no answer to it would change anything any more."""
     look = parts.look
     waits = parts.waiting.expired or parts.health.covered or (look is not None and look.offers(SUBMIT))
     return parts.visitor.offers("register-again") and not waits
@@ -105,7 +105,7 @@ def widget_looked(parts: Parts, signal: WidgetLooked, now: int) -> Follows:
         waiting.settle()
         return [WorksAgain("redrawn")]
     failure = parts.pairing.failure
-    # It loads its list again, or the attribute that was missing was set.
+    # The widget's alert is gone: it loads its list again, or the missing attribute was set.
     shows = failure is not None and failure.event == SILENT_EVENT and look.alert is None
     if not (shows or parts.health.drew_something_else(look) or presses.leads_nowhere(parts)):
         return []
@@ -115,7 +115,7 @@ def widget_looked(parts: Parts, signal: WidgetLooked, now: int) -> Follows:
 
 
 def _changed(parts: Parts, attribute: str, now: int) -> Follows:
-    """What the widget is set up for is another thing now. Only another mode makes it forget what it waits for."""
+    """An attribute that identifies the widget's setup changed. Only a new mode makes it stop waiting for a token."""
     waiting, renewal = parts.waiting, parts.renewal
     mode = attribute == MODE
     first = waiting.state == FIRST
@@ -140,7 +140,7 @@ def _changed(parts: Parts, attribute: str, now: int) -> Follows:
 
 
 def widget_pressed(parts: Parts, signal: WidgetPressed, _now: int) -> Follows:
-    """One of the widget's own buttons was pressed: the form is sent, or what failed is tried once more."""
+    """One of the widget's own buttons was pressed, for instance to send the form or to repeat what failed."""
     if signal.action in ASKING:
         parts.waiting.send()
     failure, visitor = parts.pairing.failure, parts.visitor
@@ -169,7 +169,7 @@ def widget_arrived(parts: Parts, signal: WidgetArrived, now: int) -> Follows:
     """The widget is known from now on."""
     look = parts.look
     if look is not None and parts.unheard.in_trouble(look):
-        # Its events may be on their way to us. If not, they were over before anybody listened.
+        # Its events may still be on their way. If none comes, they were dispatched before anybody listened.
         return [StartTimer("missed", MISSED_MS)]
     follows = parts.health.observe() if look is not None and look.mode in LIST_MODES else []
     if signal.wants_token and not parts.waiting.expired:
@@ -178,7 +178,7 @@ def widget_arrived(parts: Parts, signal: WidgetArrived, now: int) -> Follows:
 
 
 def look_for_missed(parts: Parts, _signal: Signal, now: int) -> Follows:
-    """What the widget shows, and has not said by now."""
+    """The widget has had time to dispatch its events: begin a failure for trouble that it only shows."""
     look = parts.look
     if look is None or parts.waiting.expired:
         return []
@@ -192,12 +192,12 @@ def look_for_missed(parts: Parts, _signal: Signal, now: int) -> Follows:
 
 
 def look_for_progress(parts: Parts, _signal: Signal, now: int) -> Follows:
-    """The work was submitted and nothing was heard since: the widget can lose its connection without a word."""
+    """Look whether a submitted work is stuck: the widget can lose its connection without dispatching an event."""
     return parts.work.quiet(parts.look, now)
 
 
 def work_silent(parts: Parts, _fact: WorkSilent, now: int) -> Follows:
-    """Nothing will be heard of the work any more."""
+    """The widget will send no more events about the submitted work: tell the visitor, unless a notice is shown."""
     if parts.visitor.notice is not None:
         return []
     failure = parts.pairing.begin("pywidget:stuck", now)

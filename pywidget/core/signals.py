@@ -1,6 +1,6 @@
-"""What can happen to a widget, as data. A controller receives these, and what its own parts find (:mod:`facts`).
+"""Signals: what can happen to a widget, as data. A controller receives signals, and facts (:mod:`facts`) of its parts.
 
-The time is passed beside a signal, not in it.
+The time is not part of a signal; it is passed with it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     Half = Literal["error", "failed", "download", "page"]
     Generation = Literal["v1", "v2"]
-    #: How a try at getting a token ended. The token itself never comes here.
-    #: ``done`` is a session that the page renewed by itself, with nothing to deliver.
+    #: How a try for a token ended. The token itself stays in the page and never comes to Python.
+    #: ``done``: the page renewed the session by itself, so there is no token to deliver.
     Outcome = Literal["token", "done", "bad-answer", "http", "network", "timeout", "provider", "no-source"]
 
 
@@ -26,15 +26,15 @@ class Look:
 
     Attributes:
         screen: ``FORM``, ``UPLOAD``, ``TRACKING``, ``COMPLETE``, ``FAILED``, ``DISABLED``, …; None if unknown.
-        overlay: the "waiting for new token" overlay is up.
-        retry: the widget's own Retry button can be pressed.
+        overlay: whether the overlay of a widget that waits for a token is shown.
+        retry: whether the widget's own Retry button can be pressed.
         transaction_id: set once the work has been submitted; None if not, or if the widget does not say.
-        tells_transaction: the widget has a readable state, so a missing transaction id means "not submitted".
+        tells_transaction: whether the widget's state can be read, so that no transaction id means "not submitted".
         mode, network: its attributes of the same name.
-        alert: what its own alert box says; None if there is none.
-        request_id: the error id that its failed screen shows; None if it shows none.
-        buttons: the ``data-action`` of each button that can be pressed; None where nobody could look.
-        first_step: its form is on its first step, with a way on and no way back.
+        alert: the text of its own alert box; None if there is none.
+        request_id: the request id that its failed screen shows; None if it shows none.
+        buttons: the ``data-action`` of each button that can be pressed; None if that is not known.
+        first_step: whether its form is on its first step, with a Next button and no Back button.
     """
 
     __slots__ = (
@@ -83,13 +83,13 @@ class Look:
 
 
 class Signal:
-    """Something happened. Who made it sets these, where there is something to say.
+    """Something happened. The browser part sets the attributes that apply.
 
     Attributes:
-        kind: the controller's dispatch key.
-        look: what the widget looked like when the signal was handed over; None where nobody could look.
-        age: how many milliseconds it waited before it was heard.
-        screen: the screen that the widget showed while it spoke; None if that is not known.
+        kind: the key by which the controller selects a function.
+        look: how the widget looked when the signal was passed to Python; None if that is not known.
+        age: how long the signal waited before that, in milliseconds.
+        screen: the screen that the widget showed when it dispatched its event; None if that is not known.
     """
 
     kind = ""
@@ -102,9 +102,9 @@ class FailureReported(Signal, HasEnvelope):
     """One part of a failure: ``allfeat:error``, ``allfeat:failed``, ``allfeat:download-failed``, or the page's own.
 
     Attributes:
-        said: what it says of the error, as an error answer says it.
-        request_age: of an answer to a request of the page's own: how long ago that was sent, in milliseconds. None for
-            everything else.
+        said: its information about the error, in the same form as that of an error answer.
+        request_age: for an answer to one of the page's own requests: how long ago the request was sent, in
+            milliseconds. None for everything else.
     """
 
     kind = "failure-reported"
@@ -135,7 +135,7 @@ class FailureReported(Signal, HasEnvelope):
 
 
 class RequestSucceeded(Signal):
-    """A request of the page's own got what it asked for, after one of the same ``stage`` had failed."""
+    """One of the page's own requests succeeded, after one with the same ``stage`` (method and path) had failed."""
 
     kind = "request-succeeded"
 
@@ -156,7 +156,7 @@ class SessionExpired(Signal):
 class Progressed(Signal):
     """The widget went on: it is ready, changed its mode, uploads, was confirmed, completed.
 
-    ``file``: name and size of what is uploaded, "" where they are not told.
+    ``file``: name and size of the uploaded file, "" if the event does not give them.
     """
 
     kind = "progressed"
@@ -168,7 +168,7 @@ class Progressed(Signal):
 
 
 class TokenAnswered(Signal):
-    """A try at getting a token ended.
+    """A try for a token ended.
 
     Attributes:
         request: the number of the try, as in :class:`pywidget.core.effects.RequestToken`.
@@ -189,7 +189,7 @@ class TokenAnswered(Signal):
 
 
 class TokenDelivered(Signal):
-    """The token was given to the widget (``set``) or not: it has that one (``repeated``), ``refused``, is ``gone``."""
+    """How the delivery of a token ended: ``set``, ``repeated`` (the widget had it before), ``refused`` or ``gone``."""
 
     kind = "token-delivered"
 
@@ -199,7 +199,7 @@ class TokenDelivered(Signal):
 
 
 class TimerFired(Signal):
-    """A timer that an effect started has run out. Timers may be late by any time; the clock decides."""
+    """A timer that an effect started has fired. It may be late by any time, so the receiver checks the time."""
 
     kind = "timer-fired"
 
@@ -226,7 +226,7 @@ class WidgetPressed(Signal):
 
 
 class LoginBlocked(Signal):
-    """The browser would not open the login page beside this one."""
+    """The browser refused to open the login page in a tab or popup."""
 
     kind = "login-blocked"
 
@@ -262,13 +262,13 @@ class ConnectionChanged(Signal):
 
 
 class PageResumed(Signal):
-    """The page runs again after it slept, was hidden or came back from the back/forward cache: look at the clock."""
+    """The page runs again after it slept, was hidden or was in the back/forward cache, so timers may be late."""
 
     kind = "page-resumed"
 
 
 class WidgetArrived(Signal):
-    """The widget is known from now on. It may have been in the page, and in trouble, for long.
+    """pywidget knows the widget from now on. It may have been in the page, or have failed, long before.
 
     ``wants_token``: it has no token yet, and the page asked pywidget to supply the first one.
     """

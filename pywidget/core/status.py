@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _FIRST, _LAST = 100, 599
 
-#: Statuses of no standard -> the one that means the same.
+#: Non-standard statuses -> the standard status with the same meaning.
 _MEANT = {
     # Twitter's older API, and Spring.
     420: 429,
@@ -15,9 +15,9 @@ _MEANT = {
     # ArcGIS: the token has expired.
     498: 401,
 }
-#: With these, a rate limit is told by some systems: AWS's say 400, Google's and GitHub's 403.
+#: Statuses that some systems use for a rate limit instead of 429: AWS 400, Google and GitHub 403.
 _LIMITING = (400, 403)
-#: What stands in the code of a rate limit, whoever gives it.
+#: Parts of codes that mean a rate limit in every system.
 _LIMITS = (
     "throttl",
     "ratelimit",
@@ -38,9 +38,9 @@ def meant_status(status: int | None, code: str | None, *, limited: bool = False)
     """Return the status that an answer should have had.
 
     Args:
-        status: the one it has.
+        status: the status that it has.
         code: its code, which no table knows.
-        limited: it came with the headers of a limit that is used up, or asks to wait.
+        limited: whether it asks to wait, or its headers say that a limit is used up.
     """
     if (status == 403 and limited) or (status in _LIMITING and code is not None and speaks_of_limit(code)):
         return 429
@@ -48,11 +48,11 @@ def meant_status(status: int | None, code: str | None, *, limited: bool = False)
 
 
 def speaks_of_limit(code: str) -> bool:
-    """Whether a code that no table knows says that there were too many requests. A sentence is no code."""
+    """Whether a code that no table knows means too many requests. A text with spaces is no code."""
     name = squeezed_name(code)
     return " " not in name and any(limit in name for limit in _LIMITS)
 
 
 def squeezed_name(name: str) -> str:
-    """``requestId`` and ``request_id`` as ``requestid``."""
+    """Return a name in lower case without ``_`` and ``-``: ``requestid`` for ``requestId`` and ``request_id``."""
     return name.lower().replace("_", "").replace("-", "")

@@ -1,4 +1,4 @@
-"""The session: from an expiry to a token, and what the visitor is told of it."""
+"""The session: from an expiry to a token, and the notices for the visitor."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def session_expired(parts: Parts, signal: SessionExpired, now: int) -> Follows:
     parts.pairing.note_generation(signal.generation)
     parts.unheard.heard(parts.look, now)
     if pending == "reset":
-        # The older widget asks for a new token after reset(); it does not wait for it, nor for one from before.
+        # After reset() the older widget asks for a new token, but waits neither for it nor for an earlier one.
         parts.work.another()
         if waiting.expired:
             waiting.settle()
@@ -42,7 +42,7 @@ def session_expired(parts: Parts, signal: SessionExpired, now: int) -> Follows:
     if waiting.joins(now):
         return waiting.join()
     if waiting.in_burst(now) and not parts.health.disabled:
-        # A token came between two of these requests: the widget waits for one more.
+        # The token came between two of several requests at once, so the widget needs one more.
         waiting.join()
         return [TokenWanted(pending, since)]
     follows = parts.pairing.expire(pending, now)
@@ -67,7 +67,7 @@ def token_answered(parts: Parts, answer: TokenAnswered, now: int) -> Follows:
     """The token source answered."""
     envelope, system = answer.envelope, parts.policy.system
     if answer.request == parts.renewal.request and envelope is not None and envelope.code is not None:
-        # Tokens come from today's API, whatever widget they are for.
+        # Tokens come from today's API even for an older widget, so its codes apply.
         verdict = classify(
             envelope.code, SYSTEM if system in EXPIRY_CODES else system, http_status=envelope.http_status
         )
@@ -82,7 +82,7 @@ def token_delivered(parts: Parts, signal: TokenDelivered, now: int) -> Follows:
 
 
 def renewal_ended(parts: Parts, fact: RenewalEnded, now: int) -> Follows:
-    """A renewal came to its end, well or not."""
+    """A renewal ended, successful or not."""
     renewal, waiting, visitor = parts.renewal, parts.waiting, parts.visitor
     cause = None if renewal.prefetched else waiting.cause
     if fact.reason:
@@ -99,13 +99,13 @@ def renewal_ended(parts: Parts, fact: RenewalEnded, now: int) -> Follows:
     if slow or not _tells_of_more(parts):
         follows += visitor.hide("session-renewed" if slow else "")
     if parts.look is not None and parts.look.screen == SCREEN_FORM:
-        # The token may be left over, and then the form of a paid work could be sent with it once more.
+        # The new token may still be unused, and then the form of a paid work could be sent again with it.
         follows.append(FormReturned())
     return follows
 
 
 def _tells_of_more(parts: Parts) -> bool:
-    """The notice is about a failure that came while a session was renewed, and has nothing to do with it."""
+    """Whether the notice is about another failure, which came while a session was being renewed."""
     failure = parts.pairing.failure
     if failure is None or failure.verdict is None or failure.event == SOURCE_EVENT:
         return False
@@ -119,10 +119,10 @@ def _tell_not_renewed(parts: Parts, reason: str, now: int) -> Follows:
     follows: Follows = []
     cause = parts.waiting.cause
     if envelope is not None and verdict is not None and verdict.path != "auth":
-        # Not so with an auth code: it only says that the token source wants a session itself.
+        # With an auth code it is no separate failure: the token source itself needs a session.
         return [SourceFailed(envelope, verdict)]
     if parts.waiting.state == FIRST:
-        # Nobody waits yet, so no event told of it. Without a token the widget shows a text for developers.
+        # The widget does not wait yet, so it dispatched no event. Without a token it shows a text for developers.
         failure = cause = parts.pairing.of_source(parts.renewal.pending_action, envelope, now)
         failure.expire(parts.renewal.pending_action, now)
         if reason in ("unreachable", "timed-out"):
@@ -130,7 +130,7 @@ def _tell_not_renewed(parts: Parts, reason: str, now: int) -> Follows:
         follows.append(FailureWhole(failure))
         follows += parts.health.cover()
     elif parts.renewal.prefetched and not parts.visitor.shows(("renewing",)):
-        # The widget does not wait for it, and the visitor was not told of it.
+        # The widget does not wait for this token, and the visitor does not know about the renewal.
         return []
     until = None
     if reason == "rate-limited" and envelope is not None and envelope.retry_after_ms is not None:
@@ -142,9 +142,9 @@ def _tell_not_renewed(parts: Parts, reason: str, now: int) -> Follows:
 
 def tell_failed(parts: Parts, reason: str, cause: Failure | None, now: int, until: int | None = None) -> Follows:
     """Tell the visitor that a session could not be renewed; ``until``: when another try is allowed."""
-    # A limit that the API set says nothing about the token source.
+    # A wait that the API asked for does not apply to the token source.
     follows = parts.visitor.stop_waiting() if until is None else parts.visitor.wait(now, until)
-    # The breaker opens on many refusals, and also on many tokens that were used up.
+    # The breaker also opens when many tokens were used up, so look whether the last one was refused.
     refused = reason == "too-many-renewals" and parts.waiting.refused
     online = parts.renewal.online
     notice = notices.for_failed_renewal(
@@ -177,14 +177,14 @@ def tell_again(parts: Parts, now: int) -> Follows:
 
 
 def source_failed(parts: Parts, fact: SourceFailed, now: int) -> Follows:
-    """The token source gave a code of its own."""
+    """The token source answered with an error code: begin a failure for it."""
     failure = parts.pairing.of_source(parts.renewal.pending_action, fact.envelope, now, fact.verdict.system)
     failure.halves.append("failed")
     return [FailureWhole(failure)]
 
 
 def show_renewing(parts: Parts, _signal: Signal, _now: int) -> Follows:
-    """A renewal takes so long that the visitor is told of it."""
+    """A renewal takes longer than RENEWING_NOTICE_MS: tell the visitor."""
     if parts.renewal.resting or parts.renewal.prefetched or parts.visitor.shows(("renewing",)):
         return []
     if parts.visitor.notice is not None and _tells_of_more(parts):
@@ -193,7 +193,7 @@ def show_renewing(parts: Parts, _signal: Signal, _now: int) -> Follows:
 
 
 def ask_again(parts: Parts, now: int) -> Follows:
-    """Another try because of what the visitor did: the notice says so at once, so that nobody presses again."""
+    """Try again because the visitor asked for it. A notice says so at once, so that they do not press again."""
     return parts.visitor.show(notices.for_renewing(parts.policy, parts.work, parts.look)) + parts.waiting.ask_again(now)
 
 
@@ -203,7 +203,7 @@ def tick(parts: Parts, _signal: Signal, now: int) -> Follows:
 
 
 def after_delivery(parts: Parts, _signal: Signal, _now: int) -> Follows:
-    """The widget had its token a moment ago: not every screen goes on by itself."""
+    """The widget got its token a moment ago. Help it if it does not go on by itself."""
     look, waiting = parts.look, parts.waiting
     pending = parts.renewal.pending_action
     if look is None or not parts.renewal.resting:
@@ -235,12 +235,12 @@ def renewal_held(parts: Parts, _fact: RenewalHeld, now: int) -> Follows:
 
 
 def work_submitted(parts: Parts, _fact: WorkSubmitted, now: int) -> Follows:
-    """The work is paid for: no token that is on its way may begin it again."""
+    """The work is paid for: stop a token that is on its way, because it would submit the work again."""
     return parts.waiting.submitted(now)
 
 
 def form_returned(parts: Parts, _fact: FormReturned, _now: int) -> Follows:
-    """The filled form of a paid work is back. Where it needs no token of ours, its button is taken away."""
+    """The filled form of a paid work is back. If it could be sent with an unused token, cover it and ask first."""
     if not (parts.work.paid and parts.waiting.unspent):
         return []
     follows = parts.health.cover()
@@ -258,5 +258,5 @@ def word_given(parts: Parts, fact: WordGiven, now: int) -> Follows:
     going_on = parts.waiting.word_given(now)
     if going_on:
         return follows + going_on
-    # It waits no more: its form has to be sent once more, and the token for that is given then.
+    # The widget no longer waits, so the visitor has to send the form again. It gets the token for that then.
     return follows + parts.visitor.lead_back(parts.look)

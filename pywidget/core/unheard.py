@@ -1,9 +1,10 @@
-"""What a widget shows without having said so: failures from before anybody listened, and those that no event tells of.
+"""Failures that a widget shows without an event: from before anybody listened, and those that it has no event for.
 
 * A widget that waits for a token, or stands on its FAILED or DISABLED screen, when it becomes known.
 * An alert in place of its form or its list: a missing attribute, a list that could not be loaded, whatever the reason.
 
-Its events may be on their way to us. So it is looked at again a moment later, and only what nobody told of counts.
+An event for it may still be on its way. So the widget is looked at again a moment later, and only a failure that no
+event has reported by then counts.
 """
 
 from __future__ import annotations
@@ -20,19 +21,19 @@ if TYPE_CHECKING:
     from pywidget.core.pairing import Pairing
     from pywidget.core.signals import Look
 
-#: How long events may be on their way from a widget that shows trouble, in milliseconds.
+#: How long to wait for events of a widget that shows a failure, in milliseconds.
 MISSED_MS = 200
 #: The event of a failure that the widget only shows.
 SILENT_EVENT = "pywidget:silent"
 
 
 class Unheard:
-    """Looks for trouble of one widget that was not told."""
+    """Looks for failures of one widget that no event reported."""
 
     def __init__(self) -> None:
-        #: The alert that is told of, or that an event explains.
+        #: The alert that was already reported, or that an event explains.
         self._known: str | None = None
-        #: When something was heard of last.
+        #: When the last event about a failure came.
         self._heard_at = -PAIR_WINDOW_MS
 
     def heard(self, look: Look | None, now: int) -> None:
@@ -44,7 +45,7 @@ class Unheard:
         """What the widget shows, with each signal."""
         alert = look.alert
         if alert is None or alert.startswith(NO_TOKEN_TEXT):
-            # This text is for whoever builds the page: there is no token yet. It is a failure only if none can be had.
+            # This text only says that there is no token yet. It is a failure only if no token can be fetched.
             self._known = None
         elif alert != self._known:
             if waits or now - self._heard_at < PAIR_WINDOW_MS:
@@ -54,7 +55,7 @@ class Unheard:
         return []
 
     def new_alert(self, look: Look) -> str | None:
-        """An alert that nothing was heard of; it is known from now on."""
+        """Return an alert that no event reported, and remember it; None if there is none."""
         alert = look.alert
         if alert is None or alert == self._known or alert.startswith(NO_TOKEN_TEXT):
             return None
@@ -63,11 +64,11 @@ class Unheard:
 
     @staticmethod
     def in_trouble(look: Look) -> bool:
-        """It waits for a token, or stopped."""
+        """Whether the widget waits for a token or has stopped."""
         return look.overlay or look.screen in STOPPED
 
     def late_failure(self, look: Look, pairing: Pairing, now: int) -> Failure:
-        """Begin the failure of a widget that stopped before anybody listened: it does not tell the code any more."""
+        """Begin the failure of a widget that stopped before anybody listened. Its code cannot be known any more."""
         failure = pairing.begin("pywidget:late", now)
         failure.halves.append("failed")
         failure.said.category = look.screen
@@ -75,7 +76,7 @@ class Unheard:
         return failure
 
     def silent_failure(self, alert: str, pairing: Pairing, now: int) -> Failure:
-        """Begin the failure that an alert tells of, in words only."""
+        """Begin the failure that an alert shows. It has a message and no code."""
         failure = pairing.begin(SILENT_EVENT, now)
         failure.halves.append("screen")
         failure.said.message = alert

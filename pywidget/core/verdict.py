@@ -1,14 +1,14 @@
-"""What an error code means: the verdict, and the words it is made of.
+"""What an error code means: the verdict, and the terms for it.
 
 A verdict answers three questions about one error: which *path* it takes, what would *remedy* it, and what to tell
-people. Catalogs hold one row per code (:data:`Row`); :func:`pywidget.core.classify.classify` turns a code into one.
+people. Catalogs have one row per code (:data:`Row`); :func:`pywidget.core.classify.classify` makes a verdict of it.
 
 Rules:
 
 * ``path`` is exactly one of four. It says what the page does: renew the session (``auth``), give up until somebody
   changes the setup (``config``), wait (``rate-limit``), or let the visitor act (``retry``).
-* ``remedy`` says what would fix it. Who can do it, and whether trying the same thing again can help, follow from the
-  remedy alone: they stand once, in :data:`REMEDIES`.
+* ``remedy`` says what would fix it. Who can do that, and whether trying the same thing again can help, depend on the
+  remedy alone; :data:`REMEDIES` says both.
 """
 
 from __future__ import annotations
@@ -62,13 +62,14 @@ class Verdict:
 
     Attributes:
         system: the system whose tables decided, e.g. ``allfeat-widget``.
-        code: the code as it was reported; None where the error carried none.
-        path: the way it takes.
+        code: the code as it was reported; None if the error has none.
+        path: the path of the error: ``auth``, ``config``, ``rate-limit`` or ``retry``.
         remedy: what would fix it.
-        http_status: the status its error document gives for the code, or the one it arrived with; None if neither.
+        http_status: the status that the system's error document gives for the code, else the one it came with; None
+            if there is neither.
         message: key of the visitor's message in the locales (``message.<key>``).
         action: what the integrator should do, one English sentence.
-        basis: what the verdict rests on; anything but ``code`` and ``text`` is a guess.
+        basis: what the verdict is based on; anything but ``code`` and ``text`` is a guess.
     """
 
     __slots__ = ("action", "basis", "code", "http_status", "message", "path", "remedy", "system")

@@ -1,14 +1,14 @@
 """The visitor: what they are shown, the buttons they press, and how long they have to wait.
 
-One row per button. What a button does to the widget is said once, here; whether it is offered is said where the notice
-is made (:mod:`pywidget.core.notices`). A button that loses or pays something does nothing unless it is offered then.
+This module says what each button does; :mod:`pywidget.core.notices` decides which buttons a notice has. A button that
+can lose input or cost money does nothing unless the notice that is shown at that moment has it.
 
 Rules:
 
-* While a wait lasts, *Try again* does nothing. A server's wait counts from its answer; without one, each limit in a row
-  waits longer.
-* What would lose something that was typed is asked first: *Start over*, *Reload the page*, and signing in in the
-  place of this page.
+* During a wait, *Try again* does nothing. A wait that a server asked for counts from its answer. If it named none, the
+  wait grows with each rate limit in a row.
+* The visitor is asked first before something that loses their input: *Start over*, *Reload the page*, and a login page
+  in place of this page.
 * If a press changes nothing, the visitor is told so.
 """
 
@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 
 #: How long a press may take to change something that can be seen, in milliseconds.
 EFFECT_MS = 1_500
-#: Between two tries for a session because the visitor came back from signing in: never often enough for the breaker.
+#: The shortest time between two tries because the visitor came back from signing in, in milliseconds: long enough that
+#: these tries do not open the breaker.
 RETURN_MS = 21_000
 
 #: button -> what is to be done (a method of :class:`Visitor`).
@@ -68,7 +69,7 @@ BUTTONS = {
 }
 
 
-#: A press can come when the notice is another one by then. These do no harm then.
+#: Buttons that do no harm if the press comes after another notice was shown.
 _HARMLESS = ("try-again", "sign-in", "contact", "copy-code", "dismiss")
 
 
@@ -77,12 +78,12 @@ class Visitor:
 
     Args:
         policy: what the integrator allowed.
-        random: for waits that nobody told us.
+        random: for the length of waits that no server named.
 
     Attributes:
-        notice: what is shown; None if nothing is.
-        wait_until: when *Try again* is allowed again; 0 where nothing forbids it.
-        signing_in: the login page was opened beside this one.
+        notice: the notice that is shown; None if there is none.
+        wait_until: when *Try again* is allowed again, in milliseconds of the controller's clock; 0 if it is now.
+        signing_in: whether the login page was opened in a tab or popup.
     """
 
     def __init__(self, policy: Policy, random: Random) -> None:
@@ -92,7 +93,7 @@ class Visitor:
         self._policy = policy
         self._random = random
         self._limits = 0
-        #: The notice that a question stands in the place of.
+        #: The notice that a question to the visitor has replaced.
         self._asked: Notice | None = None
         self._pressed_at: Look | None = None
         self._returned_at = -RETURN_MS
@@ -101,19 +102,19 @@ class Visitor:
     # Notices
 
     def show(self, notice: Notice) -> Follows:
-        """Show a notice in place of the one before."""
+        """Show a notice; it replaces the one that is shown."""
         self.notice = notice
         return [ShowNotice(notice)]
 
     def hide(self, last: str = "") -> Follows:
-        """Take the notice away. ``last``: key of a sentence that is read out with it."""
+        """Remove the notice. ``last``: key of a sentence that a screen reader says then."""
         if self.notice is None:
             return []
         self.notice = None
         return [HideNotice(last)]
 
     def keep_on_the_form(self) -> Follows:
-        """The notice that is shown still holds, and the widget's form is back."""
+        """Keep the notice that is shown, without its button back to the form, because the form is shown again."""
         before = self.notice
         notice = notices.on_the_form(before, self._policy) if before is not None else None
         return [] if notice is None or notice is before else self.show(notice)
@@ -133,10 +134,10 @@ class Visitor:
     # Waits
 
     def limit(self, asked: int | None, now: int) -> int | None:
-        """One more rate limit; ``asked``: how long its server asked to wait.
+        """Count one more rate limit; ``asked``: how long the server asked to wait, in milliseconds.
 
         Returns:
-            When it is over; None where nobody would sit through that.
+            When the wait is over, in milliseconds of the controller's clock; None if it is too long for a countdown.
         """
         self._limits += 1
         if asked is None:
@@ -145,12 +146,12 @@ class Visitor:
         return self.wait_until if asked < MAX_WAIT_MS else None
 
     def wait(self, now: int, until: int = 0) -> Follows:
-        """*Try again* comes then, not before; without ``until``, when the limit is over."""
+        """Allow *Try again* only from ``until`` on; without it, when the rate limit is over."""
         self.wait_until = until or self.wait_until
         return [StartTimer("wait", max(self.wait_until - now, 0))]
 
     def wait_over(self, now: int) -> Follows | None:
-        """The timer of a wait fired. None: the wait is over."""
+        """The timer of a wait fired. Return None if the wait is over, else a timer for the rest."""
         if now < self.wait_until:
             return [StartTimer("wait", self.wait_until - now)]
         self.wait_until = 0
@@ -175,26 +176,26 @@ class Visitor:
         return follows
 
     def acted(self, look: Look | None) -> Follows:
-        """A press should change something that can be seen by then."""
+        """A button was pressed: remember the widget's look, and start the timer to see whether it changes."""
         self._pressed_at = look
         return [StartTimer("effect", EFFECT_MS)]
 
     def lead_back(self, look: Look | None, fields: tuple[str, ...] = ()) -> Follows:
-        """Back to the form, where the visitor goes on: the widget's own Retry, where it stopped."""
+        """Bring the visitor back to the widget's form; if the widget stopped, by its own Retry."""
         if look is not None and look.screen in FORMS:
             return [FocusWidget(fields)]
         follows: Follows = [PressRetry(), FocusWidget(fields)]
         return follows + self.acted(look)
 
     def nothing_changed(self, look: Look | None) -> bool:
-        """The time for that is over: whether the widget looks as it did."""
+        """Return whether the widget still looks as it did when the button was pressed."""
         before, self._pressed_at = self._pressed_at, None
         if before is None or look is None or self.notice is not None or before.buttons is None:
             return False
         return (before.screen, before.buttons, before.alert) == (look.screen, look.buttons, look.alert)
 
     def returned(self, now: int) -> bool:
-        """The page is looked at again: whether that is the way back from signing in, and worth a try."""
+        """The page is visible again. Return whether the visitor comes from signing in, so that a try may help."""
         if not self.signing_in or now - self._returned_at < RETURN_MS:
             return False
         self._returned_at = now
@@ -209,11 +210,11 @@ class Visitor:
         return moment < self._online_at
 
     def signed_in(self) -> None:
-        """The session is there."""
+        """The session was renewed."""
         self.signing_in = False
 
     def login_blocked(self, look: Look | None) -> Follows:
-        """The browser would not open the login page beside this one: it can only be opened in its place."""
+        """The browser refused to open a tab or popup, so the login page can only be opened in place of this page."""
         self.signing_in = False
         return self._ask_to_leave("sign-in", look, 0)
 
@@ -224,7 +225,7 @@ class Visitor:
         if self._policy.reset == "allowed":
             return self._leave_with(ResetWidget())
         if self._policy.reset == "never" and self.notice is not None and self.notice.leads_back:
-            # The button is called so: it only leads back to the form.
+            # The label of the button says that it only leads back to the form, so nothing has to be confirmed.
             return self.hide() + self.lead_back(look)
         return self._ask("confirm", "confirm-start-over")
 
@@ -272,7 +273,7 @@ class Visitor:
         return self._leave_with()
 
     def _leave_with(self, *doing: Effect) -> Follows:
-        """The notice goes, something is done, and the focus goes where the work goes on."""
+        """Hide the notice, perform the effects, and move the focus to where the visitor goes on."""
         follows = self.hide()
         follows += doing
         follows.append(FocusWidget())

@@ -8,12 +8,12 @@
 
 Rules:
 
-* The renewal (:mod:`pywidget.core.renewal`) is how a token is got; this is who waits for it. The two differ: a renewal
-  can have failed while the widget still waits, and then the visitor can ask for another one.
-* Lists are asked for several times at once: each of these requests may tell of the same old token.
-* A token of ours is *refused* when the very next thing that the widget says is an authentication failure. Only then is
-  the visitor told that the session is not accepted.
-* A token that comes after the work was submitted is not given to a registration that waits: it would begin it again.
+* The renewal (:mod:`pywidget.core.renewal`) gets the token; this module knows whether the widget waits for it. A
+  renewal can have failed while the widget still waits, and then the visitor can ask for another one.
+* The widget sends several requests for a list at once. Each of them may fail because of the same old token.
+* A token from pywidget counts as *refused* if the widget's next event is an authentication failure. Only then is the
+  visitor told that the session is not accepted.
+* After the work was submitted, a waiting registration gets no token, because it would submit the work again.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ RENEWING_NOTICE_MS = 1_000
 
 #: When to look whether the widget really went on with its new token, in milliseconds.
 AFTER_DELIVERY_MS = 500
-#: What the page does with a session that it wants for a request of its own.
+#: The pending action of a session for one of the page's own requests.
 REQUEST = "request"
 
 NOTHING = "nothing"
@@ -60,7 +60,7 @@ GAVE_UP = "gave-up"
 LEFT = "left"
 STATES = (NOTHING, FIRST, WAITS, HELD, GAVE_UP, LEFT)
 
-#: what happened -> the next state, in the order of STATES.
+#: What happened -> the next state, for each present state in the order of STATES.
 TABLE: dict[str, tuple[str, str, str, str, str, str]] = {
     #              nothing  first    waits    held     gave-up  left
     "arrived": (FIRST, FIRST, WAITS, HELD, FIRST, FIRST),
@@ -73,7 +73,7 @@ TABLE: dict[str, tuple[str, str, str, str, str, str]] = {
     "word": (NOTHING, FIRST, WAITS, WAITS, GAVE_UP, LEFT),
 }
 
-#: What became of the last token of ours: none was given since, it was given, the server took it.
+#: What happened to the last token from pywidget: nothing is known of one, it was given, the server accepted it.
 UNKNOWN, GIVEN, TAKEN = "unknown", "given", "taken"
 
 
@@ -81,14 +81,14 @@ class Waiting:
     """What one widget waits for.
 
     Args:
-        renewal: how it gets a token.
+        renewal: the part that gets tokens for it.
 
     Attributes:
         state: one of :data:`STATES`.
-        cause: the failure that a token is wanted for; its report is told the end.
-        token: what became of the last token of ours.
-        unspent: the widget may have a token of ours that no registration has used up: its button needs no other one.
-        late: nothing was asked for with that token yet: what fails now was sent with the one before.
+        cause: the failure because of which a token is needed; the renewal's result is reported as its end.
+        token: what happened to the last token from pywidget: UNKNOWN, GIVEN or TAKEN.
+        unspent: whether the widget may have an unused token, with which its form can be sent without a new one.
+        late: whether no request was sent with that token yet, so that a failure now is from the token before.
     """
 
     def __init__(self, renewal: Renewal) -> None:
@@ -107,24 +107,24 @@ class Waiting:
 
     @property
     def expired(self) -> bool:
-        """It waits for a token that did not come yet."""
+        """Whether the widget waits for a token that has not come yet."""
         return self.state in (WAITS, HELD)
 
     @property
     def refused(self) -> bool:
-        """An authentication failure now is about a token of ours."""
+        """Whether an authentication failure now means that a token from pywidget was refused."""
         return self.token == GIVEN and not self.late
 
     def see(self, look: Look) -> None:
-        """What the widget shows, with each signal."""
+        """Take the widget's look, which comes with each signal."""
         self._overlay_seen = self._overlay_seen or (self.expired and look.overlay)
 
     def overlay_gone(self, look: Look) -> bool:
-        """The overlay that was there is there no more."""
+        """Whether the overlay was shown and is gone now."""
         return self._overlay_seen and not look.overlay
 
     def was_reset(self, look: Look) -> bool:
-        """The overlay went without a token from us, and the widget is where it began."""
+        """Whether the widget was reset: its overlay is gone without a token from pywidget, and it shows its form."""
         renewal = self.renewal
         return (
             self.overlay_gone(look)
@@ -133,10 +133,10 @@ class Waiting:
             and renewal.state != DELIVERING
         )
 
-    # An expiry, and what is the same trouble
+    # An expiry, and events with the same cause
 
     def joins(self, now: int) -> bool:
-        """Whether an expiry now is the one that is known: a token is on its way, or there is none to be had."""
+        """Whether an expiry now needs no new renewal: a token is on its way, or none can be fetched."""
         if not self.expired:
             return False
         return self.in_burst(now) or self.state == HELD or not self.renewal.resting or self.renewal.breaker.refuses(now)
@@ -203,7 +203,7 @@ class Waiting:
         return follows
 
     def renew_for_request(self, failure: Failure, now: int) -> Follows:
-        """A request of the page's own failed for want of a session."""
+        """One of the page's own requests failed because there was no valid session."""
         if self._requests.old(failure):
             return []
         if not self.renewal.resting:
@@ -231,16 +231,16 @@ class Waiting:
         return follows + (self.renew_for_request(failure, now) if failure is not None else [])
 
     def take(self) -> None:
-        """The server took the last token: what fails now fails for another reason."""
+        """The server accepted the last token, so a failure from now on has another reason."""
         if self.token == GIVEN:
             self.token = TAKEN
 
     def send(self) -> None:
-        """Something is asked for now, with the token that the widget has."""
+        """The widget sends a request with its present token."""
         self.late = False
 
     def began_upload(self) -> None:
-        """The widget's registration was begun with its token, which is used up."""
+        """The widget began a registration, which uses up its token."""
         if not self.late:
             self.take()
             self.unspent = False
@@ -248,7 +248,7 @@ class Waiting:
             self.renewal.breaker.count_round()
 
     def submitted(self, now: int) -> Follows:
-        """The work was submitted: a token that is on its way would submit it again."""
+        """The work was submitted: stop a token that is on its way and would submit it again."""
         renewal = self.renewal
         waits_for_it = renewal.prefetched or renewal.pending_action not in HARMLESS
         return self.drop(now) if waits_for_it and not renewal.resting else []
@@ -263,7 +263,7 @@ class Waiting:
         return follows
 
     def drop(self, now: int) -> Follows:
-        """Nothing is waited for any more."""
+        """The widget no longer waits for a token: stop the renewal."""
         self._to("went-on")
         return self._stop(now)
 
@@ -273,29 +273,29 @@ class Waiting:
         return self._stop(now)
 
     def give_up_asking(self, now: int) -> Follows:
-        """No token will help; the widget itself waits for the rest of its 60 seconds."""
+        """Stop the renewal, because no token will help. The widget itself waits for the rest of its 60 seconds."""
         return self._stop(now)
 
     def returned(self, now: int, *, paid: bool) -> Follows:
-        """It is in the page again. Leaving stopped its 60-second timer but not its waiting, which would never end."""
+        """The widget is in the page again. If it was waiting, renew: its own 60-second timer was stopped for good."""
         return self.expire(self.renewal.pending_action, now, now, paid=paid) if self.state == LEFT else []
 
     # The visitor
 
     def may_ask_again(self) -> bool:
-        """It still waits, and nothing is under way."""
+        """Whether the widget still waits, and the last renewal failed."""
         return self.state in (WAITS, FIRST) and self.has_no_token()
 
     def has_no_token(self) -> bool:
-        """The last renewal failed."""
+        """Whether the last renewal failed."""
         return self.renewal.state == RENEWAL_FAILED
 
     def can_go_on(self, now: int) -> bool:
-        """A token would help now: the widget has not run out of its own time without having said so yet."""
+        """Whether a token would help now: no renewal is under way, and the widget's own time is not over."""
         return self.renewal.resting and (not self._timed or now - self._since < DEADLINE_MS)
 
     def ask_again(self, now: int) -> Follows:
-        """Another try, because the visitor wants one. The widget waits no longer because of it."""
+        """Try again, because the visitor wants it. This does not prolong the widget's own 60 seconds."""
         if self.state == FIRST:
             return self.supply(self.renewal.pending_action, now)
         age = now - self._since if self._timed else 0
@@ -303,7 +303,7 @@ class Waiting:
         return self.renew(self.renewal.pending_action, now, age if age < WAITS_MS else 0)
 
     def word_given(self, now: int) -> Follows:
-        """The visitor wants to pay again: what was held goes on, if the widget still waits."""
+        """The visitor wants to pay again: continue the held renewal, if the widget still waits."""
         age = now - self._since
         if self.state != HELD or age >= DEADLINE_MS:
             return []
@@ -313,13 +313,13 @@ class Waiting:
     # After a token was given
 
     def needs_redraw(self, look: Look) -> bool:
-        """The overlay stays, although what it waited for goes on; or it still says that it has no token."""
+        """Whether only a redraw helps: the overlay stays although the widget goes on, or it still shows "no token"."""
         pending = self.renewal.pending_action
         lacks = look.alert is not None and look.alert.startswith(NO_TOKEN_TEXT)
         return lacks or (look.overlay and (pending in HARMLESS or not pending))
 
     def needs_retry(self, look: Look) -> bool:
-        """A failed screen was left over from a burst: it is retried once."""
+        """Whether to press Retry on a failed screen left over from several requests at once. True only once."""
         if look.screen != SCREEN_FAILED or not self._stopped_meanwhile or self.renewal.pending_action not in LISTS:
             return False
         self._stopped_meanwhile = False
@@ -327,7 +327,7 @@ class Waiting:
 
     @property
     def _timed(self) -> bool:
-        """It waits, and gives up at some time; the page's own requests do neither."""
+        """Whether what waits has a time limit: a widget does, the page's own requests do not."""
         return self.state == WAITS and self.renewal.pending_action != REQUEST
 
     def _stop(self, now: int) -> Follows:

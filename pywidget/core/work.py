@@ -1,4 +1,4 @@
-"""How far the visitor's work got, and whether what comes now is the same work.
+"""How far the visitor's work got, and whether the next event is about the same work.
 
     none ──confirmed──► submitted ──completed──► completed
       └──answer lost──► unsure ──confirmed──► submitted
@@ -7,14 +7,14 @@
 Rules:
 
 * After ``allfeat:confirmed`` the work is paid for. So is one that has a transaction, and one that is tracked.
-* Where the answer to ``confirm`` was lost, nobody knows: the widget was confirming when it failed, and what it says is
-  no refusal. That counts as paid.
-* The widget's own Retry brings the same form back, and forgets the transaction. That is the same work still: whoever
-  presses its button pays again. A token for that needs the visitor's consent, and each consent is good for one payment.
-* Another work begins with another file, another mode, the widget's own "protect another work" and its ``reset()``: then
-  its form is back on the first step, without a button that submits it.
-* Tracking can end without a word. The widget gives up after 120 seconds; 30 seconds later it has said nothing and will
-  not. That time counts from its last step, not from when we heard of it.
+* If the widget failed while it confirmed and the server refused nothing, the answer to ``confirm`` was lost, and nobody
+  knows the result. This counts as paid.
+* The widget's own Retry brings the same form back, without the transaction. It is still the same work, and sending it
+  again pays again. A token for that needs the visitor's consent, and each consent counts for one payment.
+* Another work begins with another file, another mode, the widget's own "protect another work" and its ``reset()``:
+  after these the form is on its first step, without a button that submits it.
+* Tracking can end without an event. The widget gives up after 120 seconds; 30 seconds later no event will come any
+  more. This time counts from the widget's last step, not from when its event was received.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ SUBMITTED = "submitted"
 COMPLETED = "completed"
 STATES = (NONE, UNSURE, SUBMITTED, COMPLETED)
 
-#: what happened -> the next state, in the order of STATES.
+#: What happened -> the next state, for each present state in the order of STATES.
 TABLE: dict[str, tuple[str, str, str, str]] = {
     #                 none       unsure     submitted  completed
     "confirmed": (SUBMITTED, SUBMITTED, SUBMITTED, SUBMITTED),
@@ -71,10 +71,10 @@ class Work:
 
     Attributes:
         state: how far it got.
-        transaction: its number on the chain, while that is known.
-        payments: how often it was confirmed; tells the failures of two payments apart.
-        word: the visitor wants to pay once more, and has not done so yet.
-        filled: the form was seen filled in, and not emptied since; None where nobody saw it.
+        transaction: its transaction id on the blockchain; None while that is not known.
+        payments: how often it was confirmed; distinguishes the failures of two payments.
+        word: whether the visitor agreed to pay once more, and has not done so yet.
+        filled: whether the form was filled in and not emptied since; None if that is not known.
     """
 
     def __init__(self) -> None:
@@ -90,11 +90,11 @@ class Work:
 
     @property
     def paid(self) -> bool:
-        """A token that starts a registration would pay again, and the visitor has not asked for that."""
+        """Whether starting a registration would pay again without the visitor's consent."""
         return self.state != NONE and not self.word
 
     def see(self, look: Look, pressed: str, now: int) -> Follows:
-        """What the widget shows, with each signal; ``pressed``: which of its own buttons was pressed for it, or ""."""
+        """Take the widget's look, which comes with each signal; ``pressed``: its own button that was pressed, or ""."""
         follows: Follows = []
         before, self._screen = self._screen, look.screen
         if pressed in NEW_WORK:
@@ -105,22 +105,23 @@ class Work:
         if look.screen in FORMS and before is not None and before not in FORMS:
             follows += self._form_is_back(look, pressed)
         if look.screen in FORMS and look.offers(SUBMIT) and (self.filled is None or pressed == NEXT):
-            # Of an emptied form, Retry shows the last step, too.
+            # After Retry an emptied form is on its last step, too, so the submit button alone does not show that it is
+            # filled in.
             self.filled = True
         if look.screen == SCREEN_TRACKING and not self._last_step:
-            # It was tracking before anybody listened.
+            # The widget began to track the work before anybody listened.
             self._last_step = now
             follows.append(StartTimer("stuck", STUCK_MS))
         return follows
 
     def progressed(self, signal: Progressed, now: int) -> Follows:
-        """The widget went on with it."""
+        """The widget went on with the work."""
         step = signal.step
         self._last_step = now - signal.age
         if step == EVENT_MODE:
             self.another()
         elif step == EVENT_UPLOAD_START:
-            # After the form was emptied it can still begin with what was sent before.
+            # Even after the form was emptied, an upload can begin that was sent before.
             filled = self.filled is not False
             if not signal.file or signal.file != self._file:
                 self.another()
@@ -137,7 +138,7 @@ class Work:
         return []
 
     def failed(self, verdict: Verdict, screen: str | None) -> Follows:
-        """A failure was told. ``screen``: what the widget showed when it first spoke of it; None if nobody knows."""
+        """A failure was announced. ``screen``: the widget's screen at its first event; None if that is not known."""
         confirming = screen == SCREEN_CONFIRMING or (self._uploaded and screen in (None, SCREEN_FAILED))
         self._uploaded = False
         if not confirming or not (verdict.remedy in LOST or verdict.code in LOST):
@@ -146,21 +147,21 @@ class Work:
         return self._paid("answer-lost")
 
     def tracked(self) -> Follows:
-        """It waits for a token to track something: that was submitted, whatever it shows."""
+        """The widget waits for a token to track a work, so the work was submitted, whichever screen is shown."""
         return self._paid("tracked")
 
     def give_word(self) -> None:
-        """The visitor wants to pay once more."""
+        """The visitor agreed to pay once more."""
         self.word = True
 
     def another(self) -> None:
-        """What comes now is another work, and its form was seen by nobody yet."""
+        """Another work begins now."""
         self.state = TABLE["another-work"][STATES.index(self.state)]
         self.transaction = None
         self.word = self._uploaded = self.filled = False
 
     def quiet(self, look: Look | None, now: int) -> Follows:
-        """The time is up in which something should have been heard of a submitted work."""
+        """The timer for a submitted work fired: find out whether the widget has sent no event for too long."""
         if self.state != SUBMITTED or (look is not None and look.screen not in TRACKING):
             return []
         silence = now - self._last_step
@@ -171,7 +172,7 @@ class Work:
         return [WorkSubmitted()] if timer is None else [timer, WorkSubmitted()]
 
     def _form_is_back(self, look: Look, pressed: str) -> Follows:
-        # Where that cannot be seen, the careful answer is that it is the same work.
+        # If the form's step cannot be seen, assume the same work, so that nobody pays twice by mistake.
         if pressed == RETRY or not look.first_step:
             return [FormReturned()] if self.state != NONE else []
         self.another()

@@ -3,7 +3,7 @@
 /** The number that stands for the page itself, where a widget has its own. */
 export const PAGE: 0;
 
-/** What a widget shows, as far as it can be read: `pywidget.core.signals.Look` has the same in words. */
+/** What a widget shows, as far as it can be read; `pywidget.core.signals.Look` explains the fields. */
 export interface Seen {
   screen?: string;
   transactionId?: string;
@@ -18,7 +18,7 @@ export interface Seen {
   buttons?: string[];
 }
 
-/** An answer to a request of the page's own, with a status from 400. `age`: since it was sent. */
+/** An answer to one of the page's own requests, with a status from 400. `age`: since the request, in ms. */
 export interface FailingAnswer {
   system: string;
   stage: string;
@@ -29,10 +29,11 @@ export interface FailingAnswer {
 }
 
 /**
- * What is added to a message on its way.
+ * Fields that the page adds to each message.
  *
- * `at`: milliseconds since the epoch, only forward. `age`: for how long it had waited then. `look`: what its
- * widget shows when it is handed over; null where nobody can look. `screen`: what it showed when it spoke.
+ * `at`: when it is passed on, in milliseconds since the epoch; never goes back. `age`: how long it had waited
+ * by then, in milliseconds. `look`: what the widget shows at that time; null if that cannot be read. `screen`:
+ * the screen that the widget showed when it dispatched its event.
  */
 export interface Stamp {
   at?: number;
@@ -41,7 +42,7 @@ export interface Stamp {
   screen?: string | null;
 }
 
-/** A widget is known from now on. `system`: the one whose profile describes it. */
+/** The page found a widget. `system`: the system whose profile describes it. */
 export interface Arrived {
   widget: number;
   kind: "arrived";
@@ -50,7 +51,7 @@ export interface Arrived {
   system?: string;
 }
 
-/** A widget said something: a DOM event. That of a profile's widget has its system before its name. */
+/** A widget dispatched a DOM event. If a profile describes the widget, its system is before the event's name. */
 export interface Event {
   widget: number;
   kind: "event";
@@ -84,7 +85,7 @@ export interface Returned {
   kind: "returned";
 }
 
-/** Nobody holds the widget any more: it cannot return. */
+/** The widget was garbage-collected, so it cannot return to the page. */
 export interface Forgotten {
   widget: number;
   kind: "forgotten";
@@ -97,7 +98,7 @@ export interface Action {
   action: string;
 }
 
-/** The browser would not open the login page beside this one. */
+/** The browser refused to open the login page in a tab or popup. */
 export interface LoginBlocked {
   widget: number;
   kind: "login-blocked";
@@ -110,7 +111,7 @@ export interface Timer {
   name: string;
 }
 
-/** How a try at getting a token ended, without the token. `status` and the rest: of an answer over HTTP. */
+/** How a try for a token ended, without the token. `status` and the fields after it: of an HTTP answer. */
 export interface Token {
   widget: number;
   kind: "token";
@@ -122,7 +123,7 @@ export interface Token {
   headers?: Record<string, string>;
 }
 
-/** What became of a token: the widget may have had it, have thrown, or be gone. */
+/** How the delivery of a token ended: the widget may have had it before, have thrown, or be gone. */
 export interface Delivered {
   widget: number;
   kind: "delivered";
@@ -130,13 +131,13 @@ export interface Delivered {
   result: "set" | "repeated" | "refused" | "gone";
 }
 
-/** A request of the page's own failed, of those that `data-watch` names. */
+/** One of the page's own requests that `data-watch` names failed. */
 export interface Answer {
   kind: "answer";
   detail: FailingAnswer;
 }
 
-/** A request that had failed, of the same `stage`, succeeded: `{stage}`. */
+/** A request succeeded after one with the same `stage` had failed: `{stage}`. */
 export interface Answered {
   kind: "answered";
   detail: Record<string, string>;
@@ -154,19 +155,19 @@ export interface Report {
   detail: any;
 }
 
-/** The page called `pywidget.flush()`, which tells nothing more. */
+/** The page called `pywidget.flush()`. */
 export interface Flush {
   kind: "flush";
   detail: unknown;
 }
 
-/** The page called `pywidget.stop()`, which tells nothing more. */
+/** The page called `pywidget.stop()`. */
 export interface Stop {
   kind: "stop";
   detail: unknown;
 }
 
-/** So many events came before Python did, and were too many to be kept. */
+/** How many events were lost, because too many came before Python was there. */
 export interface Lost {
   kind: "lost";
   count: number;
@@ -183,48 +184,48 @@ export interface Online {
   online: boolean;
 }
 
-/** The page is seen again, or came back from sleep: look at the clock. */
+/** The page is visible again, or came back from sleep, so timers may be late. */
 export interface Resumed {
   kind: "resumed";
 }
 
-/** The page says by now that it is in another language; "" where it says none. */
+/** The page's `lang` changed; "" if it has none. */
 export interface Language {
   kind: "language";
   lang: string;
 }
 
-/** The texts of a language; null where they cannot be had in time. */
+/** The texts of a language; null if they did not come in time. */
 export interface Locale {
   kind: "locale";
   lang: string;
   texts: any;
 }
 
-/** The page's own texts, as they stand there; null where they cannot be had in time. */
+/** The page's own texts, as the text of the file; null if they did not come in time. */
 export interface Messages {
   kind: "messages";
   text: any;
 }
 
-/** What became of a report that the page looked at for longer; as `filterReport` answers. */
+/** The later answer of the page's own function for a report; the values are those of `filterReport`. */
 export interface SinkFiltered {
   kind: "sink-filtered";
   number: number;
   answer: string;
 }
 
-/** It is time to ask for destinations that were not in the page yet. */
+/** It is time to look again for destinations that were not in the page yet. */
 export interface SinkWake {
   kind: "sink-wake";
 }
 
-/** The page is hidden or goes away: what is to be told yet is to be told now. */
+/** The page is hidden or is being left: counts that were not reported yet have to be reported now. */
 export interface SinkRest {
   kind: "sink-rest";
 }
 
-/** So many reports could not be delivered to the endpoint of a sink. */
+/** How many reports could not be delivered to the endpoint of a sink. */
 export interface DeliveryDropped {
   kind: "delivery-dropped";
   sink: string;
@@ -296,22 +297,22 @@ export type Arriving<K extends Kind = Kind> = Extract<Message, { kind: K }> & St
 
 /** The functions of the page, as the JavaScript side hands them to `pywidget.browser.app.start`. */
 export interface Calls {
-  /** Say where tokens come from (see `pywidget.browser.token.source`). */
+  /** Set where tokens come from (see `pywidget.browser.token.source`). */
   setTokenSource(source: string): unknown;
   /**
-   * Say where another system has its tokens from (`url`), how to give them (`call`, `attribute`).
+   * Set where another system's tokens come from (`url`) and how to give them (`call`, `attribute`).
    *
    * Returns:
-   *     What is refused of it, "" if nothing is.
+   *     Which part was refused, "" if none.
    */
   addTokenLane(system: string, lane: string): unknown;
-  /** Ask for a token; answered by a `token` message. `info` is what the source is told. */
+  /** Ask for a token; answered by a `token` message. `info`: JSON for the token source. */
   askToken(widget: number, request: number, info: string): unknown;
   /** Stop asking. */
   abortToken(widget: number, request: number): unknown;
   /** Give the token to the widget in a task of its own; answered by a `delivered` message. */
   deliverToken(widget: number, request: number, prefetched: number): unknown;
-  /** Start a timer, in place of one of that name; `delay` in milliseconds. Ends with a `timer` message. */
+  /** Start a timer, in place of one of that name; `delay` in milliseconds. A `timer` message ends it. */
   startTimer(widget: number, name: string, delay: number): unknown;
   /** Stop a timer. */
   cancelTimer(widget: number, name: string): unknown;
@@ -323,16 +324,16 @@ export interface Calls {
   pressRetry(widget: number): unknown;
   /** Press one of the widget's own buttons, by its `data-action`. */
   pressButton(widget: number, button: string): unknown;
-  /** Put the focus to work in the widget; `fields`: JSON list of names of fields, best first. */
+  /** Move the focus into the widget; `fields`: JSON list of names of fields, best first. */
   focusWidget(widget: number, fields: string): unknown;
   /** Call the widget's `reset()`. */
   reset(widget: number): unknown;
-  /** Tell of each redraw from now on by a `looked` message, or no longer. */
+  /** Begin or stop sending a `looked` message for each redraw. */
   observeRedraws(widget: number, on: number): unknown;
   /**
-   * Open the login page; `parameter` gets the way back, on the page's own origin.
+   * Open the login page. `parameter`: name of the query parameter for the address of this page.
    *
-   * `where` is `tab`, `popup` or `page`. Answered by `login-blocked` where the browser will not.
+   * `where` is `tab`, `popup` or `page`. If the browser refuses, a `login-blocked` message follows.
    */
   openLogin(widget: number, url: string, where: string, parameter: string): unknown;
   /** Open an e-mail address or a web address; `reference`, if there is one, is the subject of the e-mail. */
@@ -341,9 +342,9 @@ export interface Calls {
   copyAccessCode(widget: number): unknown;
   /** Show a notice, as `pywidget.browser.wording.render` makes it. */
   showNotice(widget: number, notice: string): unknown;
-  /** Take the notice away, and read out `last` with it. */
+  /** Remove the notice. `last`: a sentence that a screen reader says then, or "". */
   hideNotice(widget: number, last?: string): unknown;
-  /** Cover the widget with a screen of ours; with "" uncover it. */
+  /** Cover the widget with pywidget's own screen, with these texts as JSON; with "" uncover it. */
   coverWidget(widget: number, words: string): unknown;
   /** Fetch the page's own texts; answered by a `messages` message. */
   loadMessages(url: string): unknown;
@@ -355,14 +356,14 @@ export interface Calls {
   log(level: "info" | "warn" | "error", text: string): unknown;
   /** Whether the visitor's browser asks not to be tracked. */
   asksForPrivacy(): boolean;
-  /** Where the page is now, without query and fragment. */
+  /** The page's present address, without query and fragment. */
   pageAddress(): string;
   /**
    * Show a report to the page: first to its function `path`, if there is one, then as an event.
    *
    * Returns:
-   *     JSON of what became of it, "null" to drop it, "" to leave it as it is, `wait` if the answer comes
-   *     later: with a `sink-filtered` message.
+   *     JSON of the changed report, "null" to drop it, "" to leave it unchanged, `wait` if the answer comes
+   *     later, with a `sink-filtered` message.
    */
   filterReport(number: number, path: string, report: string): string;
   /**
@@ -372,20 +373,20 @@ export interface Calls {
    *     `sent`, `missing` if it is not there, or `failed`.
    */
   callPage(path: string, values: string): string;
-  /** Put an item, as JSON, into a global array; make it if it is not there. Answers as `callPage`. */
+  /** Append an item, as JSON, to a global array, which is made if it is missing. Returns as `callPage`. */
   pushPage(name: string, item: string): string;
-  /** Get ready to deliver to an endpoint, described as JSON. */
+  /** Prepare deliveries to an endpoint, described as JSON. */
   openChannel(channel: string): unknown;
   /**
-   * Gather one item, as JSON, for the endpoint of a sink.
+   * Add one item, as JSON, to the next batch for the endpoint of a sink.
    *
-   * If it does not arrive, its weight comes back with a `delivery-dropped` message.
+   * If it does not arrive, a `delivery-dropped` message has its weight.
    */
   deliverReport(sink: string, item: string, weight: number): unknown;
-  /** Send what is gathered. */
+  /** Send all batches now. */
   flushDelivery(): unknown;
-  /** Send `sink-wake` after so many milliseconds; once, however often it is asked. */
+  /** Send one `sink-wake` message after `delay` milliseconds, even if this is called several times. */
   wakeSinks(delay: number): unknown;
-  /** Wake nobody any more. */
+  /** Send no more `sink-wake` messages. */
   stopSinks(): unknown;
 }

@@ -1,12 +1,11 @@
-"""The token endpoint without a framework: what it refuses, which session it asks for, how it tells what went wrong.
+"""The token endpoint without a framework: which requests it refuses, which session it asks for, and its error answers.
 
 The page's request is ``POST`` with ``{"pendingAction", "mode", "network", "attempt"}`` as JSON. The answer is a token,
 or an error in the form that the page reads: ``{"error": {"code", "message", "request_id", "details"}}``.
 
-* **401 and 403 are about the visitor and the page.** What the API says about *this server's* key is told by its code;
-  its 401 becomes 502, so that nobody is asked to sign in for it.
-* **What the API wrote does not come through**: not its words, only the code, the request id, how long to wait, and the
-  numbers of a quota.
+* **401 and 403 are only about the visitor and the page.** If the API refuses *this server's* key with 401, the answer
+  is 502 with the API's code, so that the visitor is not asked to sign in.
+* **The API's message is not passed on**: only its code, the request id, how long to wait, and the numbers of a quota.
 * **A page of another site is refused** by its ``Origin``. Browsers send one with every POST; without it nobody gets a
   token.
 """
@@ -36,20 +35,20 @@ if TYPE_CHECKING:
 
     from pywidget.server.session import ActionType, SessionMinter
 
-    #: Told the user and the action; gives the keyword arguments of :meth:`SessionMinter.mint`, or None for "not this".
+    #: Gets the user and the action type; returns keyword arguments for :meth:`SessionMinter.mint`, or None to refuse.
     SessionOptions = Callable[[Any, ActionType], Mapping[str, Any] | None]
 
-#: Bytes. What the page sends has about a hundred.
+#: In bytes. A request of the page has about a hundred.
 MAX_REQUEST_LENGTH = 4_096
 
-#: the widget's mode -> what a token for it is for. The first generation calls downloading "access".
+#: The widget's mode -> the action type of its tokens. The first generation's name for the download mode is "access".
 ACTIONS: dict[str, ActionType] = {
     "register": "register",
     "update": "update_version",
     "download": "access",
     "access": "access",
 }
-#: The same for what the widget wanted to do, where the mode is not told. ``download`` is not among them: it is the
+#: Pending action -> action type, for requests without a mode. ``download`` is not among them, because it downloads the
 #: certificate of a work that was just registered.
 _STAGES: dict[str, ActionType] = {
     "update": "update_version",
@@ -61,7 +60,7 @@ _STAGES: dict[str, ActionType] = {
     "download_version_certificate": "access",
 }
 
-#: A request id that is passed on and logged as it is.
+#: Request ids that are passed on and logged unchanged.
 _PLAIN_ID = re.compile(r"[\w.:-]{1,100}", re.ASCII)
 
 _log = logging.getLogger("pywidget.server")
@@ -165,23 +164,23 @@ def _is_somebody(user: object) -> bool:
     if inspect.isawaitable(user):
         if inspect.iscoroutine(user):
             user.close()
-        # It would count as somebody, whoever is signed in.
+        # An awaitable is always true, so everybody would count as signed in.
         raise TypeError("current_user is asynchronous, and this framework's adapter does not wait for it")
     return bool(user) and bool(getattr(user, "is_authenticated", True))
 
 
 def action_type(mode: object, pending_action: object) -> ActionType:
-    """Return what a token has to be for, from the widget's mode; where that is not told, from what it wanted to do."""
+    """Return the action type of a token, from the widget's mode; without a mode, from its pending action."""
     if isinstance(mode, str) and mode in ACTIONS:
         return ACTIONS[mode]
     if isinstance(pending_action, str) and pending_action in _STAGES:
         return _STAGES[pending_action]
-    # As the widget itself does with a mode that it does not know.
+    # The widget itself treats an unknown mode as "register", too.
     return "register"
 
 
 def _asked(body: bytes) -> dict[str, Any] | None:
-    """Return what the page sent; an empty body asks for the default; None for anything else than an object."""
+    """Return the parsed request; {} for an empty body; None if it is too long or no JSON object."""
     if len(body) > MAX_REQUEST_LENGTH:
         return None
     if not body.strip():
@@ -203,7 +202,7 @@ def _failed(error: ApiError) -> Answer:
 
 
 def _status(error: ApiError) -> int:
-    """The status for the page: what the API said to this server is not what this server says to the page."""
+    """The status for the page. It differs from the API's where that is about this server and not about the page."""
     if isinstance(error, NoAnswerError):
         return 504 if error.timed_out else 502
     if error.is_rate_limited():
@@ -213,12 +212,12 @@ def _status(error: ApiError) -> int:
     if error.remedy == "top-up":
         return 402
     status = meant_status(error.http_status, error.code) or 502
-    # 401, 403 and 404 are about this server's key and its base_url; a redirect is no answer at all.
+    # The API's 401, 403 and 404 are about this server's key and its base_url; a redirect is no usable answer.
     return 502 if status < 400 or status in (401, 403, 404) else status
 
 
 def _refusal(status: int, code: str, headers: Mapping[str, str] = MappingProxyType({})) -> Answer:
-    """Return what this server has to say itself, by the same tables."""
+    """Return an error answer of this server itself, in the same form and with the same tables."""
     error = ApiError(classify(code, http_status=status), Envelope(code, None, None, None, None, status, None))
     return _answer(status, _envelope(error, code, _request_id()), headers)
 
@@ -230,7 +229,7 @@ def _envelope(error: ApiError, code: str, request_id: str) -> dict[str, Any]:
 
 
 def _quota(details: object) -> dict[str, Any]:
-    """Return what a page can use of the details: the numbers of a quota, and when it comes back."""
+    """Return the details that a page can use: the numbers of a quota, and when it is renewed."""
     if not isinstance(details, dict):
         return {}
     found: dict[str, Any] = {}
@@ -245,7 +244,7 @@ def _quota(details: object) -> dict[str, Any]:
 
 
 def _request_id() -> str:
-    """Return an id of this server's own, for answers that have none of the API's."""
+    """Return a new request id of this server, for answers without a request id of the API."""
     return f"host_{secrets.token_hex(8)}"
 
 

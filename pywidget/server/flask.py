@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pywidget.server.endpoint import SessionOptions
     from pywidget.server.session import SessionMinter
 
-#: All that browsers use: the endpoint itself refuses what it does not serve, in its own form.
+#: All methods of browsers, because the endpoint itself refuses all but POST, with an answer that the page can read.
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 

@@ -7,8 +7,8 @@ organization's secret key in its body; the answer is ``{"token": …, "expires_i
 * **The secret key** (``csk_…``) is neither the site key of the page (``cpk_…``) nor an API key (``afo_sk_…``).
 * **Only what certainly did not arrive is sent again**: one more attempt where no connection could be made. Everything
   else is passed on at once, because the page asks again by itself for as long as the widget waits.
-* **The secret key comes out nowhere**: no text, no exception and nothing that one refers to has it, not even where the
-  API repeats it.
+* **The secret key is never revealed**: no text and no exception contains it, nor any object that an exception refers
+  to, even if the API repeats the key in its answer.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _SYSTEM = "allfeat-api"
-#: What is often put in the secret key's place.
+#: Prefixes of other keys, which are often given instead of the secret key by mistake.
 _OTHER_KEYS = {
     "cpk_": "the site key of the page",
     "afo_sk_": "an API key for registering works from a server",
@@ -66,7 +66,7 @@ class NoAnswerError(ApiError):
         code = "common.service_unavailable"
         super().__init__(classify(code, _SYSTEM), Envelope(code, None, None, None, None, None, None))
         self.args = (reason,)
-        # The one that the code is documented with did not come.
+        # The code's documented status was not received.
         self.http_status = None
         self.reason = reason
         self.timed_out = reason.endswith("Timeout")
@@ -128,7 +128,7 @@ class SessionMinter:
         if not timeout > 0:
             raise ValueError(f"timeout is {timeout!r}, and has to be a number of seconds")
         if client is not None and not isinstance(client, httpx2.Client):
-            # Its exceptions would be others, and would pass on the request, and with it the key.
+            # Another library raises other exceptions, which would not be caught here and contain the key.
             raise TypeError("client has to be an httpx2.Client")
         self.network: Network = network
         self._url = _checked_base_url(base_url) + PATH
@@ -177,7 +177,7 @@ class SessionMinter:
             "max_file_size_bytes": max_file_size_bytes,
         }
         given = {name: value for name, value in parameters.items() if value is not None}
-        # What is no JSON fails here, where the key is in no variable that an error page could show.
+        # Values that are no JSON fail here, where no local variable has the key that an error page could show.
         json.dumps(given, allow_nan=False)
         return self._session(*self._answer(given, checked_origin(origin)))
 
@@ -206,14 +206,14 @@ class SessionMinter:
             try:
                 return self._exchange(self._request(parameters, origin, deadline), deadline)
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
-                # There was no connection, so nothing was sent, and it can be sent once more.
+                # There was no connection, so nothing was sent, and a second attempt is safe.
                 reason = type(error).__name__
             except httpx2.HTTPError as error:
                 reason = type(error).__name__
                 break
             if time.monotonic() >= deadline:
                 break
-        # Not from within `except`: httpx2's exception holds the request, and with it the key.
+        # Raised outside of `except`, because httpx2's exception refers to the request, which contains the key.
         raise NoAnswerError(reason)
 
     def _request(self, parameters: dict[str, Any], origin: str, deadline: float) -> httpx2.Request:
@@ -227,14 +227,14 @@ class SessionMinter:
         )
 
     def _exchange(self, request: httpx2.Request, deadline: float) -> tuple[int, dict[str, str], bytes]:
-        # A redirect would carry the key to wherever it points.
+        # Following a redirect would send the key to another address.
         response = self._client.send(request, stream=True, follow_redirects=False)
         try:
             body = b""
             for chunk in response.iter_bytes():
                 body += chunk
                 if len(body) > MAX_BODY_LENGTH:
-                    # Longer than any answer of the API: what is left of it is no answer.
+                    # This is longer than any answer of the API, so it is not used at all.
                     body = b""
                     break
                 if time.monotonic() > deadline:

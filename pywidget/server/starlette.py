@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     CurrentUser = Callable[[Request], Awaitable[object] | object]
 
-#: Sessions that are created at once; more wait. Threads of their own, so that an API that hangs does not use up those
-#: of the program.
+#: How many sessions are created at the same time; further requests wait. They have their own threads, so that an API
+#: that does not answer cannot use up the threads of the program.
 THREADS = 16
 
 

@@ -1,7 +1,7 @@
 """Where reports go: one file per destination, named as ``data-analytics`` names it.
 
-Each file has a function ``send`` and is only imported where it is asked for. A new destination is a new file. It
-decides how a report is said to its destination; the call itself is fenced, on the other side of the border.
+Each file has a function ``send`` and is only imported where it is asked for. A new destination is a new file. The file
+puts a report into the form that its destination expects; the page makes the call, and catches what it throws.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     class Sink(Protocol):
         """A destination: a module.
 
-        One that has to get ready also has ``open(page, settings)``, which raises ValueError if a setting is missing.
+        A sink that has to be prepared also has ``open(page, settings)``. It raises ValueError if a setting is missing.
         """
 
         def send(self, page: Page, report: Report) -> str:
-            """Hand a report over: ``sent``; ``missing`` if the destination is not in the page yet; ``failed``."""
+            """Pass a report on. Return ``sent``, ``failed``, or ``missing`` if the destination is not there yet."""
 
 
 def load(name: str) -> Sink | None:
-    """The sink of that name; None if there is none."""
-    # A module's name, and nothing that could be anything else to an import.
+    """Return the sink of that name; None if there is none."""
+    # The name is imported, so it may have only the characters of these modules' names.
     for character in name or ".":
         if character not in "abcdefghijklmnopqrstuvwxyz0123456789":
             return None
@@ -40,49 +40,49 @@ def load(name: str) -> Sink | None:
 
 
 def event_name(report: Report) -> str:
-    """What a report is called at its destination: the end of a failure must not count as another failure."""
+    """Return the event's name at its destination. The end of a failure has another, so that it counts as no failure."""
     return "ats_error_outcome" if "outcome" in report else "ats_error"
 
 
 def properties(report: Report) -> Report:
-    """The fields of a report for an analytics service: without the id, which is for telling two deliveries apart."""
+    """Return a report's fields for an analytics service: without the id, which only serves to recognise resent ones."""
     fields = dict(report)
     fields.pop("id", None)
     return fields
 
 
 def weight(report: Report) -> int:
-    """How many reports are lost with this one: itself, and those whose loss only it tells."""
+    """Return how many reports are lost if this one is: itself, and the ones that its counts stand for."""
     told = (report.get("dropped") or 0) + (report.get("repeated") or 0)
     return told if report.get("outcome") == "unreported" else told + 1
 
 
 def severity(report: Report) -> str:
-    """``error`` if somebody has to do something, ``warning`` if somebody may want to, else ``info``."""
+    """Return ``error`` if somebody has to act, ``warning`` if somebody may want to, else ``info``."""
     if "outcome" in report:
         return "error" if report["outcome"] == "not-renewed" else "info"
     path = report.get("path")
     if path == "auth":
-        # A session that ends is no trouble until it could not be renewed, which is another report.
+        # An ended session is normal. If it cannot be renewed, that is another report.
         return "info"
     return "error" if path == "config" or report.get("remedy") == "report" else "warning"
 
 
 def text(report: Report) -> str:
-    """A report in a few words."""
+    """Return a report as a short text."""
     words = [report.get("outcome") or "", report.get("code") or report.get("event") or "", report.get("message") or ""]
     return ": ".join([word for word in words if word])
 
 
 def open_channel(page: Page, settings: Settings, name: str, head: str, tail: str) -> None:
-    """Let the reports of a sink go to ``data-analytics-url``, in batches.
+    """Send the reports of a sink to ``data-analytics-url``, in batches.
 
     Args:
         page: the border.
-        settings: of the script tag.
-        name: of the sink.
-        head: what stands before the items of a batch, which are joined by commas, as JSON …
-        tail: … and what stands behind them.
+        settings: the settings of the script tag.
+        name: the name of the sink.
+        head: the JSON text before the items of a batch, which are joined by commas.
+        tail: the JSON text after them.
 
     Raises:
         ValueError: there is no ``data-analytics-url``.
@@ -94,5 +94,5 @@ def open_channel(page: Page, settings: Settings, name: str, head: str, tail: str
 
 
 def call(page: Page, path: str, *arguments: Any) -> str:
-    """Call a function of the page by its dotted name."""
+    """Call a function of the page by its dotted name. Return what ``send`` returns."""
     return page.callPage(path, json.dumps(arguments))

@@ -1,7 +1,7 @@
 """The site's own server: JSON in batches to ``data-analytics-url``, ``{"reports": [report, …]}``.
 
-Each report has an ``id``. One that may have got lost on its way is sent again with the same one; a server that keeps
-the ids it has seen counts each report once.
+Each report has an ``id``. A report that may have been lost is sent again with the same id, so that a server that
+remembers the ids can count each report once.
 """
 
 from __future__ import annotations

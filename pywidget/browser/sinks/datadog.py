@@ -32,10 +32,10 @@ def send(page: Page, report: Report) -> str:
 
 
 def _error(report: Report) -> Report:
-    """What the page makes an Error of. A stack of its own could only show pywidget."""
+    """The data from which the page makes an Error. Its own stack would only show pywidget's code, so one is given."""
     name = report.get("code") or report.get("event") or "ats_error"
     message = report.get("message") or ""
     system = report.get("system") or ""
-    # The same code is the same issue, whatever its text says.
+    # Errors with the same code belong to the same issue, even if their texts differ.
     fingerprint = f"ats_error {system} {name}"
     return {"$error": {"name": name, "message": message, "stack": f"{name}: {message}", "dd_fingerprint": fingerprint}}

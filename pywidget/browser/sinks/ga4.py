@@ -1,7 +1,7 @@
 """Google Analytics 4: ``gtag`` with an event; where there is no such name, what it does: an entry in ``dataLayer``.
 
 Parameters have names of letters, digits and underscores, and texts of at most 100 characters; an event has at most 25
-of them. The first ones below are the ones that are worth it.
+parameters. The most useful fields come first in the order below.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Google Tag Manager: an event in ``dataLayer``, with the report under a name of its own.
 
-The data layer keeps what was pushed before and merges what comes: fields that a report lacks are set to null, so that
-it never shows those of the one before.
+The data layer merges each entry into the ones before. So fields that a report does not have are set to null; otherwise
+they would keep the values of the report before.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Matomo: ``trackEvent`` with the code as action, and as name what the failure can be found by.
 
-The value is said where it is not 1: how many failures it stands for, with those that had no report of their own.
+The value is the number of failures that the event stands for, with those that had no report of their own. It is left
+out where it is 1.
 """
 
 from __future__ import annotations

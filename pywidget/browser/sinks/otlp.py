@@ -47,7 +47,7 @@ def send(page: Page, report: Report) -> str:
 def record(report: Report) -> dict[str, Any]:
     """A report as a log record."""
     number, name = _SEVERITIES[severity(report)]
-    # Nanoseconds as text: they are more than a number in JSON can hold.
+    # Nanoseconds are given as text, because they are too large for a number in JSON.
     nanoseconds = f"{from_iso(report.get('at') or '') or 0}000000"
     fields: Report = {}
     for field, value in report.items():

@@ -1,6 +1,6 @@
 """Sentry: ``captureEvent``.
 
-An event and no exception: nothing was thrown, and a stack trace could only be pywidget's own.
+It is an event and not an exception: nothing was thrown, and a stack trace would only show pywidget's own code.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ def send(page: Page, report: Report) -> str:
         if name in report:
             tags["ats." + name] = str(report[name])[:_LONGEST].replace("\n", " ")
     event = {
-        # Its client takes the same text twice for the same event, and drops the second.
+        # Sentry's client drops an event with the same text as the one before, so the text has to differ.
         "message": f"{text(report)} ({report.get('requestId') or report.get('failure') or report.get('id')})",
         "level": severity(report),
         "logger": "pywidget",
         "tags": tags,
-        # The same code is the same issue, whatever its text says.
+        # Events with the same code belong to the same issue, even if their texts differ.
         "fingerprint": [event_name(report), report.get("system") or "", report.get("code") or text(report)],
         "contexts": {event_name(report): properties(report)},
     }
