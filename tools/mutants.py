@@ -5,8 +5,9 @@
 Without ``--most`` every fault is tried, which takes an hour and more; with it, a sample, the same for the same seed.
 Tests are chosen by what they name: for ``core`` and ``browser`` the unit tests that import the part, those named like
 the changed module first, and of those that need pytest only the ones that name the module; for ``page`` the Node tests
-that import it, or the file that it is built into. Faults in modules of the page that only browsers run count as not
-noticed, and the modules are named. What is not noticed is printed, unless docs/mutants.md has a reason for it.
+that import it, or the file that it is built into, or, if there are none, a module that imports it. Faults in modules of
+the page that only browsers run count as not noticed, and the modules are named. What is not noticed is printed, unless
+docs/mutants.md has a reason for it.
 """
 
 from __future__ import annotations
@@ -161,6 +162,11 @@ class NodeTests:
     def __init__(self, jobs: int, folder: Path) -> None:
         self._node = shutil.which("node") or "node"
         self._tests = {path: _tested(path) for path in sorted(NODE.glob("*.test.mjs"))}
+        imported = {path for tested in self._tests.values() for path in tested}
+        for tested in self._tests.values():
+            # A module that no test imports is tried by the tests of the modules that import it.
+            inner = {path for entry in tested if not tested[entry] for path in _imported(entry)} - imported
+            tested.update(dict.fromkeys(inner, ""))
         self._copies: SimpleQueue[Path] = SimpleQueue()
         for number in range(jobs):
             copy = folder / str(number)

@@ -697,6 +697,21 @@ describe("what is told", () => {
     assert.deepEqual(of("pressed").map(({ widget: id, action }) => [id, action]), [[1, "next"], [2, "back"]]);
   });
 
+  test("that the page has another language, and not that it was given the same once more", async () => {
+    await begin();
+    told = [];
+    for (const lang of ["en", "fr", "fr", "de"]) {
+      document.documentElement.lang = lang;
+      await go();
+    }
+    assert.deepEqual(of("language").map(({ lang }) => lang), ["fr", "de"]);
+    state.add(null, "stop");
+    await go();
+    document.documentElement.lang = "it";
+    await go();
+    assert.equal(of("language").length, 2);
+  });
+
   test("that the page is seen again, and how the connection is", async () => {
     await begin();
     told = [];
