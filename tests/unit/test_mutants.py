@@ -119,12 +119,14 @@ def test_node_tests_are_chosen_by_what_they_run(tmp_path: Path) -> None:
         return tests.has(Mutant(mutants.PAGE / name, Fault(0, 0, "")))
 
     assert all(map(has, ("answer.js", "loader.js", "watch-rules.js", "page.js", "inspector.js")))
-    # Imported only by what tests import: its faults are none that those tests are for.
-    assert not has("notice-style.js")
+    # Imported only by modules that tests import.
+    assert all(map(has, ("create-page.js", "notice-style.js")))
+    # Only browsers run it.
+    assert not has("first.js")
 
 
 def test_a_module_without_a_test_has_its_faults_unnoticed(tmp_path: Path) -> None:
-    mutant = Mutant(mutants.PAGE / "notice-style.js", Fault(0, 0, "no JavaScript"))
+    mutant = Mutant(mutants.PAGE / "first.js", Fault(0, 0, "no JavaScript"))
     assert NodeTests(1, tmp_path).notice(mutant) is False
 
 
