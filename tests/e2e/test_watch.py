@@ -19,6 +19,7 @@ from watched_api import (  # noqa: F401  fixtures, asked for by their names
     api_fixture,
     ask,
     codes_of,
+    holding,
     path_of,
     shared_api_fixture,
     wait_for,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
 PAIRS = " ".join(f"/api/{system}/* {system}" for system in SYSTEMS) + " /api/session/* breakground /api/* mori"
 #: The name of the client, and those of the documented answers that it meets.
@@ -149,25 +150,12 @@ WORK = """(count) => {
 @pytest.fixture
 def held(page: Page) -> Iterator[Callable[[], None]]:
     """Keep Python back until this is called."""
-    waiting: list[Route] = []
-    released = False
+    with holding(page, "**/pywidget*.romfs") as release:
 
-    def hold(route: Route) -> None:
-        if released:
-            route.continue_()
-        else:
-            waiting.append(route)
+        def let_go() -> None:
+            assert release(), "nothing has asked for Python"
 
-    def release() -> None:
-        nonlocal released
-        released = True
-        assert waiting, "nothing has asked for Python"
-        for route in waiting:
-            route.continue_()
-
-    page.route("**/pywidget*.romfs", hold)
-    yield release
-    assert released
+        yield let_go
 
 
 def test_answers_are_kept_beside_what_widgets_said(

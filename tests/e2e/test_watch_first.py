@@ -13,6 +13,7 @@ from watched_api import (  # noqa: F401  fixtures, asked for by their names
     api_fixture,
     ask,
     codes_of,
+    holding,
     path_of,
     shared_api_fixture,
     wait_for,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
     from site_for_tests import Site
 
 FIRST = '<script src="/pywidget/pywidget-first.js"></script>'
@@ -44,31 +45,28 @@ EARLY = f"""<script>
 
 
 @pytest.fixture
-def held(page: Page) -> Iterator[Callable[[], None]]:
+def held(page: Page) -> Iterator[Callable[[], int]]:
     """Keep the module that watches back until this is called."""
-    waiting: list[Route] = []
-    released = False
-
-    def hold(route: Route) -> None:
-        if released:
-            route.continue_()
-        else:
-            waiting.append(route)
-
-    def release() -> None:
-        nonlocal released
-        released = True
-        for route in waiting:
-            route.continue_()
-
-    page.route("**/pywidget-watch.js", hold)
-    yield release
-    assert released
+    with holding(page, "**/pywidget-watch.js") as release:
+        yield release
 
 
 def load(page: Page, site: Site, head: str, *, tag: bool = True, **attributes: str) -> None:
     """Open a page without waiting for anything of pywidget's."""
     page.goto(site.page(head=head, tag=tag, attributes=attributes, policy=""))
+
+
+def add_tag(page: Page) -> None:
+    """Put a script tag that watches into a page that is open."""
+    page.evaluate(
+        """(watch) => {
+          const script = document.createElement("script");
+          script.src = "/pywidget/pywidget.js";
+          script.dataset.watch = watch;
+          document.head.append(script);
+        }""",
+        PAIRS,
+    )
 
 
 def watching(page: Page, site: Site) -> None:
@@ -109,7 +107,7 @@ def all_told(page: Page, requests: int) -> list[tuple[str, Any]]:
 
 
 def test_the_first_requests_are_kept_and_told_with_their_codes(
-    page: Page, site: Site, api: WatchedApi, held: Callable[[], None], bundle: Path
+    page: Page, site: Site, api: WatchedApi, held: Callable[[], int], bundle: Path
 ) -> None:
     assert api.signed_in is False
     integrity = json.loads((bundle / "integrity.json").read_text(encoding="utf-8"))["pywidget-first.js"]
@@ -125,7 +123,7 @@ def test_the_first_requests_are_kept_and_told_with_their_codes(
     assert all_told(page, 4)[2:] == [("GET /api/mori/ORDER_TIMEOUT", "ORDER_TIMEOUT")] * 2
 
 
-def test_what_is_answered_later_is_told_then(page: Page, site: Site, api: WatchedApi, held: Callable[[], None]) -> None:
+def test_what_is_answered_later_is_told_then(page: Page, site: Site, api: WatchedApi, held: Callable[[], int]) -> None:
     assert api.signed_in is False
     load(page, site, FIRST + HEAD + "<script>window.early = fetch('/api/held/7')</script>", watch=PAIRS)
     held()
@@ -135,7 +133,7 @@ def test_what_is_answered_later_is_told_then(page: Page, site: Site, api: Watche
 
 
 def test_what_failed_and_then_succeeded_has_recovered(
-    page: Page, site: Site, api: WatchedApi, held: Callable[[], None]
+    page: Page, site: Site, api: WatchedApi, held: Callable[[], int]
 ) -> None:
     assert api.signed_in is False
     answers = [200, 500]
@@ -149,7 +147,7 @@ def test_what_failed_and_then_succeeded_has_recovered(
 
 
 def test_what_is_too_much_is_counted_of_what_is_watched(
-    page: Page, site: Site, api: WatchedApi, held: Callable[[], None]
+    page: Page, site: Site, api: WatchedApi, held: Callable[[], int]
 ) -> None:
     assert api.signed_in is False
     load(page, site, FIRST + HEAD, watch="/api/mori/* mori", analytics="segment")
@@ -196,15 +194,7 @@ def test_under_a_wrapper_of_anothers_it_lets_go_too(page: Page, site: Site, api:
     ask(page, LOST)
     assert page.evaluate("() => [fetch === theirs, answers]") == [True, [404]]
     # Watched after all, it is told once.
-    page.evaluate(
-        """(watch) => {
-          const script = document.createElement("script");
-          script.src = "/pywidget/pywidget.js";
-          script.dataset.watch = watch;
-          document.head.append(script);
-        }""",
-        PAIRS,
-    )
+    add_tag(page)
     page.wait_for_function("() => fetch !== theirs")
     ask(page, FOUND)
     wait_for(page, "verdict")
@@ -320,7 +310,7 @@ def test_beside_zone_js_each_is_told_once_and_rejections_stay_the_pages(
 
 
 def test_the_first_requests_are_told_by_their_status(
-    page: Page, site: Site, api: WatchedApi, held: Callable[[], None]
+    page: Page, site: Site, api: WatchedApi, held: Callable[[], int]
 ) -> None:
     assert api.signed_in is False
     early = "<script>fetch('/api/session/1'); fetch('/api/fine'); window.late = fetch('/api/held/8')</script>"
@@ -346,7 +336,7 @@ def test_the_first_requests_are_told_by_their_status(
 
 
 def test_what_succeeds_after_all_takes_the_notice_away(
-    page: Page, site: Site, api: WatchedApi, held: Callable[[], None]
+    page: Page, site: Site, api: WatchedApi, held: Callable[[], int]
 ) -> None:
     load(page, site, HEAD + "<script>window.early = fetch('/api/session/1')</script>", watch="/api/session/* mori")
     page.evaluate("() => early")
@@ -362,16 +352,8 @@ def test_what_was_told_before_it_was_stopped_is_not_told_again(page: Page, site:
     load(page, site, HEAD + EARLY, watch=PAIRS)
     wait_for(page, "verdict", 2)
     page.evaluate("() => pywidget.stop()")
-    page.evaluate(
-        """(watch) => {
-          window.before = fetch;
-          const script = document.createElement("script");
-          script.src = "/pywidget/pywidget.js";
-          script.dataset.watch = watch;
-          document.head.append(script);
-        }""",
-        PAIRS,
-    )
+    page.evaluate("() => { window.before = fetch; }")
+    add_tag(page)
     page.wait_for_function("() => fetch !== before")
     ask(page, path_of("mori", "ORDER_TIMEOUT"))
     wait_for(page, "verdict", 3)

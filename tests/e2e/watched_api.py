@@ -8,6 +8,7 @@ Import the fixtures where they are wanted::
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
     from playwright.sync_api import Page
+    from playwright.sync_api import Route as Held
     from site_for_tests import Site
     from starlette.requests import Request
 
@@ -31,6 +33,30 @@ SYSTEMS = ("allfeat-api", "mori", "breakground")
 #: What is different in each run, replaced by fixed values.
 FIXED_DETAILS = {"common.quota_exceeded": {"limit": 100, "used": 100, "resets_at": "2030-01-02T03:04:05Z"}}
 LARGE = 1_000_000
+
+
+@contextlib.contextmanager
+def holding(page: Page, files: str) -> Iterator[Callable[[], int]]:
+    """Keep files of pywidget back until what this yields is called, which answers how many were asked for by then."""
+    waiting: list[Held] = []
+    released = False
+
+    def hold(route: Held) -> None:
+        if released:
+            route.continue_()
+        else:
+            waiting.append(route)
+
+    def release() -> int:
+        nonlocal released
+        released = True
+        for route in waiting:
+            route.continue_()
+        return len(waiting)
+
+    page.route(files, hold)
+    yield release
+    assert released
 
 
 def codes_of(system: str) -> list[str]:
