@@ -21,6 +21,7 @@ PYWIDGET_NGINX name others.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import re
@@ -275,7 +276,13 @@ def apt_install(package: str) -> bool:
         return False
     say(f"installing {package} with apt-get")
     install = (*as_root(), "apt-get", "install", "-y", "-q", "--no-install-recommends", package)
-    return run(*as_root(), "apt-get", "update", "-q") and run(*install, DEBIAN_FRONTEND="noninteractive")
+    return apt_update() and run(*install, DEBIAN_FRONTEND="noninteractive")
+
+
+@functools.cache
+def apt_update() -> bool:
+    """Fetch the lists of packages, once for all that is installed; tell whether that worked."""
+    return run(*as_root(), "apt-get", "update", "-q")
 
 
 def as_root() -> tuple[str, ...]:
