@@ -201,8 +201,8 @@ _LISTS: dict[str, tuple[tuple[str, Callable[[str, Known], str]], ...]] = {
         (r"\n\n(It knows the \d+ documented .*?)\n\n", _codes_of_systems),
         (r"\| `data-lang` \|[^\n]*; or one of ([^|\n]+?) \|", _language_tags),
         (r"\| `data-analytics` \|[^\n]*sinks, separated by spaces: ([^,]+),", _sinks),
-        (r"\n\| ([^|\n]+) \| The service that is in your page already", _services),
     ),
+    "docs/reports.md": ((r"\n\| ([^|\n]+) \| The service that is in your page already", _services),),
     "docs/languages.md": (
         (r"\n\| tag \| language \| [^\n]*\n\|---\|---\|---\|---\|\n((?:\| `[\w-]+` \|[^\n]*\n)+)", _languages),
     ),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 RUNTIMES = (ROOT / "docs" / "runtimes.md").read_text(encoding="utf-8")
 SERVER = (ROOT / "docs" / "server.md").read_text(encoding="utf-8")
 PLAYGROUND = ROOT / "static" / "playground"
@@ -133,14 +134,15 @@ def test_the_readme_knows_which_sinks_need_an_address() -> None:
     usual = "`segment` and `console`"
     assert sorted(quoted(usual)) == sorted(USUAL_SINKS)
     assert f"report to other sinks than {usual}" in README
-    assert f"all sinks but {usual}" in README
+    assert f"all sinks but {usual}" in ARCHITECTURE
 
 
 # ---- systems and codes ----------------------------------------------------------------------------------------------
 
 
 def test_the_documents_know_every_path() -> None:
-    assert [row[0].strip("*") for row in rows(section(README, "What happens on each path"))][1:] == list(PATHS)
+    for document in (README, (ROOT / "docs" / "paths.md").read_text(encoding="utf-8")):
+        assert [row[0].strip("*") for row in rows(section(document, "What happens on each path"))][1:] == list(PATHS)
     told = {row[0]: row[1] for row in rows(section(SERVER, "Read errors"))}
     assert quoted(told["`path`"]) == list(PATHS)
     remedies = [remedy for path in PATHS for remedy in PATH_REMEDIES[path]]
