@@ -119,7 +119,7 @@ EVENTS: dict[str, Event] = {
         Field(
             "status",
             "number | null",
-            "The HTTP status of the token source's last answer, if that was an error; null if it has none.",
+            "The HTTP status of the token source's last answer, if there was one; null if it is not known.",
             optional=True,
         ),
         Field("code", "string | null", "The code in that answer; null if it has none.", optional=True),

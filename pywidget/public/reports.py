@@ -48,7 +48,7 @@ FIELDS: tuple[ReportField, ...] = (
     ReportField(
         "outcome", 'Outcome | "unreported"',
         "How the failure ended; a report of a failure has none. `unreported`: this report only has counts.",
-        NEVER, ALWAYS, ALWAYS, "the end of a failure, and counts",
+        NEVER, ALWAYS, ALWAYS,
     ),
     ReportField(
         "event", "string",
@@ -84,7 +84,7 @@ FIELDS: tuple[ReportField, ...] = (
         "durationMs", "number", "How long after the failure it ended, in milliseconds.", NEVER, ALWAYS, NEVER,
     ),
     ReportField(
-        "failure", "string", "The number of the failure: its report and those of its ends have the same.",
+        "failure", "string", "An id of the failure: its report and those of its ends have the same.",
         ALWAYS, ALWAYS, NEVER,
     ),
     ReportField("merged", "number", "How many events belong to the failure.", ALWAYS, ALWAYS, NEVER),
@@ -105,7 +105,7 @@ FIELDS: tuple[ReportField, ...] = (
         ALWAYS, ALWAYS, NEVER,
     ),
     ReportField("page", "string", "The page's address, without query and fragment.", ALWAYS, ALWAYS, ALWAYS),
-    ReportField("view", "string", "The number of the page view, the same in all its reports.", ALWAYS, ALWAYS, ALWAYS),
+    ReportField("view", "string", "An id of the page view, the same in all its reports.", ALWAYS, ALWAYS, ALWAYS),
     ReportField("version", "string", "The version of pywidget.", ALWAYS, ALWAYS, ALWAYS),
     ReportField("at", "string", "When it happened, as in `2026-06-15T12:00:00.123Z`.", ALWAYS, ALWAYS, ALWAYS),
     ReportField(
@@ -120,7 +120,7 @@ FIELDS: tuple[ReportField, ...] = (
 )  # fmt: skip
 
 #: What only sinks get: it serves to recognise a report that is sent again.
-ID = Field("id", "string", "The number of the report. A report that is sent again has the same.")
+ID = Field("id", "string", "An id of the report. A report that is sent again has the same.")
 
 
 def _shape(name: str, meaning: str, presence: str, **types: str) -> Shape:

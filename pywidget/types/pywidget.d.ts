@@ -100,7 +100,7 @@ export interface RenewalFailedDetail {
   pendingAction: string;
   /** How many tries there were. */
   attempts: number;
-  /** The HTTP status of the token source's last answer, if that was an error; null if it has none. */
+  /** The HTTP status of the token source's last answer, if there was one; null if it is not known. */
   status?: number | null;
   /** The code in that answer; null if it has none. */
   code?: string | null;
@@ -177,7 +177,7 @@ export interface FailureReport {
   stage?: string;
   /** What the widget wants to do with a fresh token. */
   pendingAction?: string;
-  /** The number of the failure: its report and those of its ends have the same. */
+  /** An id of the failure: its report and those of its ends have the same. */
   failure: string;
   /** How many events belong to the failure. */
   merged: number;
@@ -193,7 +193,7 @@ export interface FailureReport {
   widget: string;
   /** The page's address, without query and fragment. */
   page: string;
-  /** The number of the page view, the same in all its reports. */
+  /** An id of the page view, the same in all its reports. */
   view: string;
   /** The version of pywidget. */
   version: string;
@@ -223,7 +223,7 @@ export interface EndReport {
   attempts?: number;
   /** How long after the failure it ended, in milliseconds. */
   durationMs: number;
-  /** The number of the failure: its report and those of its ends have the same. */
+  /** An id of the failure: its report and those of its ends have the same. */
   failure: string;
   /** How many events belong to the failure. */
   merged: number;
@@ -231,7 +231,7 @@ export interface EndReport {
   widget: string;
   /** The page's address, without query and fragment. */
   page: string;
-  /** The number of the page view, the same in all its reports. */
+  /** An id of the page view, the same in all its reports. */
   view: string;
   /** The version of pywidget. */
   version: string;
@@ -260,7 +260,7 @@ export interface CountReport {
   outcome: "unreported";
   /** The page's address, without query and fragment. */
   page: string;
-  /** The number of the page view, the same in all its reports. */
+  /** An id of the page view, the same in all its reports. */
   view: string;
   /** The version of pywidget. */
   version: string;
@@ -311,7 +311,7 @@ export interface UnavailableDetail {
 
 /** A report as a sink gets it. To add fields of your own, declare the interfaces of reports once more. */
 export type SinkReport = ReportDetail & {
-  /** The number of the report. A report that is sent again has the same. */
+  /** An id of the report. A report that is sent again has the same. */
   id: string;
 };
 
