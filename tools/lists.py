@@ -2,6 +2,9 @@
 
     python -m tools.lists
 
+It also writes what is made as a whole: the reference pages (``tools/reference.py``) and the TypeScript declarations
+(``tools/declarations.py``).
+
 What there is, the folders of the package say, and of a system its tables. Systems stand in the order of their files;
 other lists keep theirs: what is gone is taken out, what is new comes last. A test fails while a list is not complete.
 """
@@ -103,6 +106,8 @@ def stale(root: Path = ROOT) -> dict[Path, str]:
         text = new = path.read_text(encoding="utf-8")
         for pattern, fill in lists:
             match = re.search(pattern, new, re.DOTALL)
+            if match is None and pattern.startswith(_OF_AN_ATTRIBUTE) and not re.search(_OF_AN_ATTRIBUTE, new):
+                continue
             if match is None:
                 raise ListError(f"{name} has no text like {pattern}")
             new = new[: match.start(1)] + fill(match[1], known) + new[match.end(1) :]
@@ -190,6 +195,9 @@ def _count(of: Callable[[Known], int]) -> Callable[[str, Known], str]:
     return lambda _before, known: _number(of(known))
 
 
+#: How a row about an attribute begins. A document need not have a table of attributes: the reference has one.
+_OF_AN_ATTRIBUTE = r"\| `data-"
+
 #: Systems whose answers no page asks for itself: here, the widget makes the codes.
 UNWATCHED = ("allfeat-widget-v1",)
 
@@ -230,8 +238,13 @@ def complete(root: Path = ROOT) -> list[str]:
 
 
 if __name__ == "__main__":
+    # They need the whole package, which a list can be completed without.
+    from tools import declarations, reference
+
     try:
         for file in complete():
             print(f"{file}: completed")
+        declarations.main()
+        reference.main()
     except ListError as error:
         sys.exit(f"error: {error}")

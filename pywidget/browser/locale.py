@@ -122,7 +122,7 @@ def read_own_texts(text: str) -> tuple[dict[str, str], list[str]]:
 
     Args:
         text: the file at the URL of ``data-messages``: a JSON object, key of :mod:`pywidget.locales.en` -> text; "" for
-            none.
+            none. A key can also stand without its ``message.``; of both, the whole key counts.
     """
     if not text:
         return {}, []
@@ -135,15 +135,17 @@ def read_own_texts(text: str) -> tuple[dict[str, str], list[str]]:
     own = {}
     unknown = []
     useless = []
-    known = dict(texts(DEFAULT))
-    for kind in UNTITLED:
-        known["title." + kind] = ""
+    known = _known()
     for key in sorted(said):
         value = said[key]
         if not isinstance(value, str) or not value.strip():
             useless.append(key)
-        elif key in known or _is_variant(key, known):
+            continue
+        whole = _whole(key, known)
+        if whole == key:
             own[key] = value
+        elif whole:
+            own.setdefault(whole, value)
         else:
             unknown.append(key)
     problems = []
@@ -152,6 +154,22 @@ def read_own_texts(text: str) -> tuple[dict[str, str], list[str]]:
     if useless:
         problems.append(f"data-messages has values that are no text: {', '.join(useless[:20])}.")
     return own, problems
+
+
+def _known() -> dict[str, str]:
+    """Return the texts of which a page can have its own, variants apart."""
+    known = dict(texts(DEFAULT))
+    for kind in UNTITLED:
+        known["title." + kind] = ""
+    return known
+
+
+def _whole(key: str, known: dict[str, str]) -> str:
+    """Return the key of a text, with the ``message.`` that can be left out; "" if there is no such text."""
+    for whole in (key, "message." + key):
+        if whole in known or _is_variant(whole, known):
+            return whole
+    return ""
 
 
 def _is_variant(key: str, known: dict[str, str]) -> bool:
