@@ -106,8 +106,6 @@ def stale(root: Path = ROOT) -> dict[Path, str]:
         text = new = path.read_text(encoding="utf-8")
         for pattern, fill in lists:
             match = re.search(pattern, new, re.DOTALL)
-            if match is None and pattern.startswith(_OF_AN_ATTRIBUTE) and not re.search(_OF_AN_ATTRIBUTE, new):
-                continue
             if match is None:
                 raise ListError(f"{name} has no text like {pattern}")
             new = new[: match.start(1)] + fill(match[1], known) + new[match.end(1) :]
@@ -140,10 +138,6 @@ def _number(count: int) -> str:
     return words[count] if count < len(words) else str(count)
 
 
-def _language_tags(before: str, known: Known) -> str:
-    return " ".join(_kept(before.split(), known.languages))
-
-
 def _language_strings(before: str, known: Known) -> str:
     return ", ".join(f'"{tag}"' for tag in _kept(re.findall(r'"([^"]+)"', before), known.languages))
 
@@ -154,10 +148,6 @@ def _languages(_before: str, known: Known) -> str:
         f"| `{tag}` | {language.about} | {language.sure} | {language.doubtful} |\n"
         for tag, language in known.languages.items()
     )
-
-
-def _sinks(before: str, known: Known) -> str:
-    return " ".join(f"`{name}`" for name in _kept(_quoted(before), known.sinks))
 
 
 def _services(before: str, known: Known) -> str:
@@ -195,9 +185,6 @@ def _count(of: Callable[[Known], int]) -> Callable[[str, Known], str]:
     return lambda _before, known: _number(of(known))
 
 
-#: How a row about an attribute begins. A document need not have a table of attributes: the reference has one.
-_OF_AN_ATTRIBUTE = r"\| `data-"
-
 #: Systems whose answers no page asks for itself: here, the widget makes the codes.
 UNWATCHED = ("allfeat-widget-v1",)
 
@@ -207,8 +194,6 @@ _LISTS: dict[str, tuple[tuple[str, Callable[[str, Known], str]], ...]] = {
         (r"in the visitor's language \((\w+) of them[,)]", _count(lambda known: len(known.languages))),
         (r"every documented error code of (\w+) systems is a button", _count(lambda known: len(known.systems))),
         (r"\n\n(It knows the \d+ documented .*?)\n\n", _codes_of_systems),
-        (r"\| `data-lang` \|[^\n]*; or one of ([^|\n]+?) \|", _language_tags),
-        (r"\| `data-analytics` \|[^\n]*sinks, separated by spaces: ([^,]+),", _sinks),
     ),
     "docs/reports.md": ((r"\n\| ([^|\n]+) \| The service that is in your page already", _services),),
     "docs/languages.md": (

@@ -34,7 +34,7 @@ _PAGES = {"README.md": "index.md", **{file: page for page, file in OUTSIDE.items
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Put the pages of a folder in the place of the folder."""
     docs = Path(config.docs_dir)
-    config.nav = [_filled(entry, docs) for entry in config.nav or []]
+    config.nav = [_filled(section, docs) for section in config.nav or []]
     return config
 
 
@@ -43,17 +43,13 @@ def _filled(section: dict[str, list[Any]], docs: Path) -> dict[str, list[Any]]:
     for title, entries in section.items():
         found[title] = []
         for entry in entries:
-            if isinstance(entry, str) and entry.endswith("/"):
-                pages = sorted((docs / entry).glob("*.md"), key=lambda page: (page.stem != "index", page.stem))
-                found[title] += [page.relative_to(docs).as_posix() for page in pages]
-            elif (docs / _file(entry)).is_file() or _file(entry) in OUTSIDE:
+            name, target = ("", entry) if isinstance(entry, str) else next(iter(entry.items()))
+            if target.endswith("/"):
+                pages = sorted((docs / target).glob("*.md"), key=lambda page: (page.stem != "index", page.stem))
+                found[title].append({name: [page.relative_to(docs).as_posix() for page in pages]})
+            elif (docs / target).is_file() or target in OUTSIDE:
                 found[title].append(entry)
     return found
-
-
-def _file(entry: str | dict[str, str]) -> str:
-    """Return the page that an entry of the navigation leads to."""
-    return entry if isinstance(entry, str) else next(iter(entry.values()))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

@@ -8,17 +8,17 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from test_sinks import REPORT, said
 
 from pywidget.browser.settings import CHOICES, NUMBERS, TEXTS
 from pywidget.catalog import SYSTEMS, load
-from pywidget.cli import COMMANDS
+from pywidget.cli import COMMANDS, main
 from pywidget.core.profile import PATH_REMEDIES
 from pywidget.core.verdict import PATHS
 from pywidget.locales import LANGUAGES
 from pywidget.public.events import EVENTS, REASONS
-from pywidget.public.functions import MEMBERS
 from pywidget.version import VERSION
 from tools import lists
 from tools.archives import wheel_name
@@ -35,7 +35,7 @@ SERVER = (ROOT / "docs" / "server.md").read_text(encoding="utf-8")
 PLAYGROUND = ROOT / "static" / "playground"
 PACKAGE = ROOT / "pywidget"
 
-#: What the README writes where an attribute has no default.
+#: What the reference writes where an attribute has no default.
 NONE = "\N{EN DASH}"
 
 
@@ -108,34 +108,21 @@ ATTRIBUTES = {
     for row in rows((ROOT / "docs" / "reference" / "attributes.md").read_text(encoding="utf-8"))
     for name in quoted(row[0])
 }
-#: The same in the README, if it has a table of its own: default and meaning, with the values.
-IN_SHORT = {
-    name: (row[1].strip("`"), row[2])
-    for row in rows(section(README, "Attributes"))
-    for name in quoted(row[0])
-    if name.startswith("data-") and len(row) == 3
-}
 
 
-@pytest.mark.parametrize("table", [ATTRIBUTES, IN_SHORT], ids=["reference", "README"])
-def test_attributes_are_listed_with_their_defaults(table: dict[str, tuple[str, ...]]) -> None:
+def test_attributes_are_listed_with_their_defaults() -> None:
     defaults = {name: choices[0] for name, choices in CHOICES.items()}
     defaults |= {name: f"{default:g}" for name, (default, _, _) in NUMBERS.items()}
     defaults |= {name: text or NONE for name, text in TEXTS.items()}
-    told = {name: row[0] for name, row in table.items()}
-    assert told in ([defaults] if table is ATTRIBUTES else [defaults, {}])
+    assert {name: row[0] for name, row in ATTRIBUTES.items()} == defaults
 
 
 @pytest.mark.parametrize("name", CHOICES)
 def test_every_choice_is_listed(name: str) -> None:
     assert quoted(ATTRIBUTES[name][1]) == list(CHOICES[name])
-    if name in IN_SHORT and name != "data-system":
-        default, meaning = IN_SHORT[name]
-        said = {word for word in quoted(meaning) if re.fullmatch(r"[A-Za-z-]+", word)}
-        assert {default, *said} == set(CHOICES[name])
 
 
-def test_the_readme_knows_which_sinks_need_an_address() -> None:
+def test_the_documents_know_which_sinks_need_an_address() -> None:
     need = [name for name in sink_names() if "def open(" in sources(f"browser/sinks/{name}.py")]
     assert quoted(ATTRIBUTES["data-analytics-url"][2]) == need
     usual = "`segment` and `console`"
@@ -167,47 +154,25 @@ def test_the_playground_offers_every_language_and_only_what_there_is() -> None:
             assert values == list(CHOICES[name]), name
 
 
-# ---- events and functions -------------------------------------------------------------------------------------------
-
-
-#: event -> its detail, as the README has it, if it has a table of its own
-DETAILS = {
-    event: detail.strip("`")
-    for names, detail_cell in rows(section(README, "Events and functions"))
-    if "`" in names
-    for event, detail in zip(
-        [name for name in quoted(names) if name.startswith("pywidget:")],
-        re.findall(r"`\{[^`]*\}`", detail_cell) or [detail_cell],
-        strict=True,
-    )
-}
+# ---- events and commands --------------------------------------------------------------------------------------------
 
 
 def test_every_event_stands_in_the_documents() -> None:
-    assert set(DETAILS) in ({f"pywidget:{name}" for name in EVENTS}, set())
     on = next(row[1] for row in rows(section(RUNTIMES, "Hooks in Python")) if "handler.on" in row[0])
     paths, names = on.split("the end of an event's name:")
     assert [word for word in quoted(paths) if word != "name"] == list(PATHS)
     assert sorted(quoted(names.partition(". ")[0])) == sorted(EVENTS)
 
 
-def test_the_readme_has_the_fields_of_details() -> None:
-    for event, detail in DETAILS.items():
-        fields = EVENTS[event.removeprefix("pywidget:")].shapes[0].fields
-        told = set(re.findall(r"\w+", detail)) if detail[0] == "{" else {field.name for field in fields}
-        assert {field.name for field in fields if not field.optional} <= told, event
-        assert told <= {field.name for field in fields}, event
-
-
-def test_every_function_of_the_script_tag_stands_in_the_readme() -> None:
-    section_of_it = section(README, "Events and functions")
-    shown = re.findall(r"^(?:await |const \w+ = )?pywidget\.(\w+)", section_of_it, re.MULTILINE)
-    assert sorted(shown) in (sorted(MEMBERS), [])
-
-
-def test_every_command_stands_in_the_readme() -> None:
-    shown = re.findall(r"^pywidget (\w+)", section(README, "Events and functions"), re.MULTILINE)
-    assert sorted(shown) == sorted(COMMANDS)
+def test_every_command_is_listed_with_its_options() -> None:
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## pywidget (\w+)$", text, re.MULTILINE) == sorted(COMMANDS)
+    for name in COMMANDS:
+        command = main.get_command(click.Context(main), name)
+        assert command is not None
+        options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
+        told = {option for row in rows(section(text, f"pywidget {name}")) for option in re.findall(r"--\w+", row[0])}
+        assert told == options
 
 
 # ---- reasons of pywidget:renewal-failed -----------------------------------------------------------------------------
@@ -249,9 +214,6 @@ def reasons_of_the_page() -> set[str]:
 
 def test_every_reason_of_a_failed_renewal_is_described() -> None:
     assert set(REASONS) == reasons_of_the_core() | reasons_of_the_page()
-    _, _, listed = README.partition("\nReasons of `renewal-failed`: ")
-    listed = re.sub(r"\([^)]*\)", "", listed.partition("\n\n")[0])
-    assert sorted(quoted(listed)) in (sorted(REASONS), [])
 
 
 # ---- versions -------------------------------------------------------------------------------------------------------
