@@ -30,7 +30,7 @@ from pywidget.public.functions import HOOKS, MEMBERS, TOKEN_REQUEST
 from pywidget.public.reports import FIELDS, ID, MAYBE, NEVER, OUTCOMES
 from pywidget.public.sinks import PAGE_FUNCTION, SINKS
 from tools.build import USUAL_SINKS
-from tools.declarations import UNIONS, default_of
+from tools.declarations import FRAMEWORKS, PACKAGE_NAME, UNIONS, default_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -272,6 +272,30 @@ def _functions() -> Iterable[str]:
         yield f"### {name}"
         yield _paragraph(member.meaning)
         yield f"```js\n{member.example}\n```"
+    yield "## TypeScript"
+    yield _paragraph(
+        "`pywidget.d.ts` declares all of this, the events with their details, and the `<ats-widget>`. `pywidget "
+        "bundle` puts it beside `pywidget.js`, for editors and compilers: a site need not serve it. One of these lines "
+        "makes it known:"
+    )
+    yield (
+        '```ts\n/// <reference path="static/pywidget/pywidget.d.ts" />\n```\n\n'
+        f'```ts\nimport type {{ VerdictDetail }} from "{PACKAGE_NAME}";\n```'
+    )
+    yield _paragraph(
+        "The elements of a framework's templates are in files of their own, which need that framework's types:"
+    )
+    yield _table(
+        ("framework", "beside `pywidget.js`", "from npm"),
+        [
+            (
+                name,
+                _code(f"pywidget-{name.lower()}.d.ts"),
+                _code(f'import type {{}} from "{PACKAGE_NAME}/{name.lower()}"'),
+            )
+            for name in FRAMEWORKS
+        ],
+    )
     yield "## Python in the page"
     yield _paragraph(
         "For pages with PyScript or Pyodide: `from pywidget import start`. [Runtimes](../runtimes.md#hooks-in-python) "
