@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "pywidget" / "types"
 
+#: What the package is called on npm; and the frameworks with declarations of their own.
+PACKAGE_NAME = "pywidget-errors"
+FRAMEWORKS = ("React", "Vue", "Svelte")
+
 _HEAD = "// Made from pywidget/public by `python -m tools.declarations`: change it there.\n"
 _WIDTH = 120
 

@@ -223,7 +223,8 @@ def complete(root: Path = ROOT) -> list[str]:
 
 
 if __name__ == "__main__":
-    # They need the whole package, which a list can be completed without.
+    # They need tables that can be read, which the lists can be completed without.
+    from pywidget.catalog import CatalogError
     from tools import declarations, reference
 
     try:
@@ -231,5 +232,5 @@ if __name__ == "__main__":
             print(f"{file}: completed")
         declarations.main()
         reference.main()
-    except ListError as error:
+    except (ListError, CatalogError) as error:
         sys.exit(f"error: {error}")

@@ -15,6 +15,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pywidget
 from pywidget import page_api
 from pywidget.browser import reports as report_queue
 from pywidget.browser.settings import CHOICES, NUMBERS
@@ -30,7 +31,7 @@ from pywidget.public.functions import HOOKS, MEMBERS, TOKEN_REQUEST
 from pywidget.public.reports import FIELDS, ID, MAYBE, NEVER, OUTCOMES
 from pywidget.public.sinks import PAGE_FUNCTION, SINKS
 from tools.build import USUAL_SINKS
-from tools.declarations import UNIONS, default_of
+from tools.declarations import FRAMEWORKS, PACKAGE_NAME, UNIONS, default_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -59,6 +60,10 @@ _LISTS = {
     "NoticeAction": "events.md#buttons-of-notices",
     "Outcome": "reports.md#outcomes",
 }
+
+
+#: The sections of docstrings that are tables -> the head of their first column.
+_SECTIONS = {"Args:": "argument", "Attributes:": "attribute", "Raises:": "raises"}
 
 
 def main() -> None:
@@ -180,7 +185,7 @@ def _attributes() -> Iterable[str]:
         "later changes have no effect."
     )
     yield _paragraph(
-        "An invalid value is ignored: the console names it, and the default applies. An unknown attribute is named in "
+        "An invalid value is ignored: the console names it, and the default applies. A misspelt attribute is named in "
         "the console, too."
     )
     yield _paragraph(
@@ -272,23 +277,56 @@ def _functions() -> Iterable[str]:
         yield f"### {name}"
         yield _paragraph(member.meaning)
         yield f"```js\n{member.example}\n```"
+    yield "## TypeScript"
+    yield _paragraph(
+        "`pywidget.d.ts` declares all of this, the events with their details, and the `<ats-widget>`. `pywidget "
+        "bundle` puts it beside `pywidget.js`, for editors and compilers: a site need not serve it. One of these lines "
+        "makes it known:"
+    )
+    yield (
+        '```ts\n/// <reference path="static/pywidget/pywidget.d.ts" />\n```\n\n'
+        f'```ts\nimport type {{ VerdictDetail }} from "{PACKAGE_NAME}";\n```'
+    )
+    yield _paragraph(
+        "The elements of a framework's templates are in files of their own, which need that framework's types:"
+    )
+    yield _table(
+        ("framework", "beside `pywidget.js`", "from npm"),
+        [
+            (
+                name,
+                _code(f"pywidget-{name.lower()}.d.ts"),
+                _code(f'import type {{}} from "{PACKAGE_NAME}/{name.lower()}"'),
+            )
+            for name in FRAMEWORKS
+        ],
+    )
     yield "## Python in the page"
     yield _paragraph(
         "For pages with PyScript or Pyodide: `from pywidget import start`. [Runtimes](../runtimes.md#hooks-in-python) "
         "shows how to get there."
     )
-    for name, function in (
-        ("start", page_api.start),
-        ("handler.on", page_api.Handler.on),
-        ("handler.token_provider", page_api.Handler.token_provider),
-        ("handler.report", page_api.Handler.report),
-        ("handler.stop", page_api.Handler.stop),
-    ):
+    in_a_page: dict[str, object] = {
+        "start": page_api.start,
+        "handler.on": page_api.Handler.on,
+        "handler.token_provider": page_api.Handler.token_provider,
+        "handler.report": page_api.Handler.report,
+        "handler.stop": page_api.Handler.stop,
+        "Event": page_api.Event,
+        "TokenRequest": page_api.TokenRequest,
+    }
+    for name, told in in_a_page.items():
         yield f"### {name}"
-        yield from _docstring(function)
-    for title, told in (("Event", page_api.Event), ("TokenRequest", page_api.TokenRequest)):
-        yield f"### {title}"
         yield from _docstring(told)
+    yield "## Any Python program"
+    yield _paragraph(
+        "On a server or in a script: `import pywidget`. [Tokens from your server](../server.md#read-errors) shows what "
+        "a server does with them."
+    )
+    for name in sorted(pywidget.__all__):
+        if name not in ("__version__", "start"):
+            yield f"### pywidget.{name}"
+            yield from _docstring(getattr(pywidget, name))
 
 
 def _docstring(of: object) -> Iterable[str]:
@@ -299,12 +337,12 @@ def _docstring(of: object) -> Iterable[str]:
     *paragraphs, _ = (*text.split("\n\n"), "")
     for paragraph in paragraphs:
         title, _, body = paragraph.partition("\n")
-        if title not in ("Args:", "Attributes:", "Raises:", "Returns:"):
+        if title not in _SECTIONS:
             yield _paragraph(paragraph)
             continue
         entries = re.split(r"\n(?=\S)", textwrap.dedent(body))
         rows = [(_code(name), told) for name, _, told in (entry.partition(": ") for entry in entries)]
-        yield _table(("raises" if title == "Raises:" else title[:-1].lower().rstrip("s"), "meaning"), rows)
+        yield _table((_SECTIONS[title], "meaning"), rows)
 
 
 def _hooks() -> Iterable[str]:

@@ -46,9 +46,14 @@ def test_pages_compile_and_their_mistakes_do_not(project: str) -> None:
 
 def test_each_kind_of_page_has_mistakes_that_must_not_compile() -> None:
     pages = {path.name: path.read_text(encoding="utf-8") for path in CASES.glob("*/*.ts*") if path.suffix != ".json"}
-    assert sorted(pages) == ["page.ts", "react.tsx", "svelte.ts", "vue.ts"]
+    assert sorted(pages) == ["page.ts", "react.tsx", "script.ts", "svelte.ts", "vue.ts"]
     for name, text in pages.items():
         assert text.count("@ts-expect-error") >= 2, name
+
+
+def test_each_framework_has_a_file() -> None:
+    names = [f"pywidget-{name.lower()}.d.ts" for name in declarations.FRAMEWORKS]
+    assert [path.name for path in declarations.files()] == ["pywidget.d.ts", *names]
 
 
 def test_there_is_one_option_for_each_attribute() -> None:

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { AtsWidgetElement, SinkReport, VerdictDetail } from "../../../pywidget/types/pywidget.js";
-import "../../../pywidget/types/pywidget-react.js";
+import type {} from "../../../pywidget/types/pywidget-react.js";
 
 export function Registration({ token, onReport }: { token: string; onReport: (report: SinkReport) => void }) {
   const widget = useRef<AtsWidgetElement>(null);

@@ -1,7 +1,7 @@
 // What a Svelte template is checked by.
 
 import type { SvelteHTMLElements } from "svelte/elements";
-import "../../../pywidget/types/pywidget-svelte.js";
+import type {} from "../../../pywidget/types/pywidget-svelte.js";
 
 type Props = SvelteHTMLElements["ats-widget"];
 

@@ -3,7 +3,7 @@
 import { defineComponent, h, onMounted, onUnmounted, ref } from "vue";
 import type { GlobalComponents } from "vue";
 import type { AtsWidgetElement, BeforeReport, SinkFunction, VerdictDetail } from "../../../pywidget/types/pywidget.js";
-import "../../../pywidget/types/pywidget-vue.js";
+import type {} from "../../../pywidget/types/pywidget-vue.js";
 
 export default defineComponent({
   props: { token: { type: String, required: true } },
