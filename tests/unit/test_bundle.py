@@ -19,7 +19,7 @@ from pywidget.cli import main
 from pywidget.cli.bundle import bundle_directory, bundle_files
 from pywidget.locales import LANGUAGES
 from pywidget.version import VERSION
-from tools import build
+from tools import build, sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,14 +88,14 @@ def test_the_same_sources_give_the_same_bytes(bundled: dict[str, bytes], tmp_pat
 def test_is_current_until_a_source_changes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     source = tmp_path / "source.py"
     source.write_text("1", encoding="utf-8")
-    monkeypatch.setattr(build, "ROOT", tmp_path)
-    monkeypatch.setattr(build, "OUT", tmp_path)
-    monkeypatch.setattr(build, "sources", lambda: [source])
-    assert not build.is_current()
-    (tmp_path / build.STAMP).write_text(build.sources_hash(), encoding="utf-8")
-    assert build.is_current()
+    monkeypatch.setattr(sources, "ROOT", tmp_path)
+    monkeypatch.setattr(sources, "OUT", tmp_path)
+    monkeypatch.setattr(sources, "sources", lambda: [source])
+    assert not sources.is_current()
+    (tmp_path / sources.STAMP).write_text(sources.sources_hash(), encoding="utf-8")
+    assert sources.is_current()
     source.write_text("2", encoding="utf-8")
-    assert not build.is_current()
+    assert not sources.is_current()
 
 
 def test_command_puts_every_file_into_the_site(bundled: dict[str, bytes], tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_installed_from_a_source_archive_without_node(bundled: dict[str, bytes],
         assert process.returncode == 0, process.stdout + process.stderr
         return process.stdout
 
-    run("-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path, cwd=build.ROOT)
+    run("-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path, cwd=sources.ROOT)
     archive = next(tmp_path.glob("*.tar.gz"))
     pip = ("-m", "pip", "--disable-pip-version-check", "--quiet")
     run(*pip, "wheel", "--no-index", "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path, archive)
