@@ -28,7 +28,7 @@ from pywidget.browser.locale import direction
 from pywidget.browser.settings import Settings
 from pywidget.core import ats_widget, envelope, retry_after
 from pywidget.version import VERSION
-from tools import border, interpreter
+from tools import border, declarations, interpreter
 from tools.archives import make_mpy_archive, make_wheel, wheel_name
 from tools.image import CompileError, make_image, with_value, without_actions, without_samples, without_types
 from tools.link import LinkError, link
@@ -86,6 +86,7 @@ def build(*, force: bool = False) -> Path:
         BuildError: Node, a package or a source is missing, or a source does not compile.
     """
     border.main()
+    declarations.main()
     if is_current() and not force:
         return OUT
     sys.stderr.write(f"building {OUT.relative_to(ROOT)}\n")
@@ -104,6 +105,9 @@ def build_name() -> str:
     """Return the name of this build, which is that of its folder: what goes into its files, as a hash."""
     digest = hashlib.sha256()
     for path in sources():
+        # No page loads the declarations.
+        if path.parent == declarations.FOLDER:
+            continue
         if path.parent != ROOT / "tools" or path.stem in MAKES_THE_FILES:
             digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()[:BUILD_LENGTH]
@@ -133,6 +137,9 @@ def assemble(folder: Path) -> None:
     _add_papers(folder)
     _add_integrity(folder)
     _add_compressed(folder)
+    # These are for editors and compilers. They come last, because no page asks for them: a site need not serve them.
+    for path in declarations.files():
+        shutil.copyfile(path, folder / path.name)
 
 
 def _add_javascript(folder: Path, inside: Path) -> None:

@@ -37,6 +37,7 @@ def sources() -> Iterator[Path]:
     yield from (PACKAGE / name for name in ("__init__.py", "version.py", *PYTHON_PAGE_FILES))
     yield from sorted((PACKAGE / "locales").glob("*.py"))
     yield from sorted((PACKAGE / "page").rglob("*.[jt]s"))
+    yield from sorted((PACKAGE / "types").glob("*.d.ts"))
 
 
 def sources_hash() -> str:
