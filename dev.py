@@ -7,6 +7,7 @@
     python3 dev.py lint      ruff, mypy and tsc only
     python3 dev.py bundle    build the files that a site serves, into dist/
     python3 dev.py docs      build the documentation as a site, into dist/site
+    python3 dev.py packages  build the packages for PyPI and npm, into dist/packages/
     python3 dev.py diagrams  draw the diagrams of docs/architecture.md from the core's tables
     python3 dev.py add KIND NAME
                              begin a language, a sink or a system: write its file, to be filled in
@@ -387,6 +388,13 @@ def docs() -> int:
     return 0
 
 
+def packages() -> int:
+    """Build the packages for PyPI and npm."""
+    ensure_venv()
+    ensure_node()
+    return tool("packages", *sys.argv[2:])
+
+
 def diagrams() -> int:
     """Draw the diagrams of docs/architecture.md anew, which takes nothing but Python."""
     return 0 if run(sys.executable, "-m", "tools.diagrams") else 1
@@ -430,6 +438,7 @@ COMMANDS = {
     "lint": lint,
     "bundle": bundle,
     "docs": docs,
+    "packages": packages,
     "diagrams": diagrams,
     "add": add,
     "lists": lists,

@@ -93,8 +93,8 @@ def _run(root: Path, *command: str) -> str:
 
 
 def build(root: Path) -> list[str]:
-    """Build the source archive and the wheel, and return their paths."""
-    _run(root, sys.executable, "-m", "hatchling", "build", "-d", PACKAGES)
+    """Build the packages for PyPI and npm, and return their paths."""
+    _run(root, sys.executable, "-m", "tools.packages", PACKAGES)
     return sorted(path.relative_to(root).as_posix() for path in (root / PACKAGES).iterdir())
 
 

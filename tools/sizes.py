@@ -11,7 +11,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from tools.build import OUT, inner
+from tools.build import inner
+from tools.sources import OUT
 
 if TYPE_CHECKING:
     from pathlib import Path
