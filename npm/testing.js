@@ -4,7 +4,7 @@
  * `pywidget.testing` has the same names. What happens in the page is one script for both, `testing-page.js`.
  */
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { test as base, expect } from "@playwright/test";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -284,14 +284,20 @@ export class PyWidget {
 
 export const test = base.extend(
   /** @type {any} */ ({
-    trace: ["retain-on-failure", { option: true, scope: "worker" }],
+    // Without pictures, which cost more time than everything else: a trace has the page itself at every step.
+    trace: [
+      { mode: "retain-on-failure", screenshots: false, snapshots: true, sources: true },
+      { option: true, scope: "worker" },
+    ],
     pywidgetOptions: [{}, { option: true }],
 
     pywidget: async (/** @type {any} */ { page, pywidgetOptions }, /** @type {any} */ use, /** @type {any} */ testInfo) => {
       const pywidget = await PyWidget.start(page, pywidgetOptions);
       await use(pywidget);
       if (testInfo.status == testInfo.expectedStatus || page.isClosed()) return;
-      await testInfo.attach("pywidget-timeline.json", { body: await pywidget.json(), contentType: "application/json" });
+      const path = testInfo.outputPath("pywidget-timeline.json");
+      await writeFile(path, await pywidget.json());
+      await testInfo.attach("pywidget-timeline", { path, contentType: "application/json" });
     },
 
     widget: async (/** @type {any} */ { pywidget }, /** @type {any} */ use) => use(pywidget.widget()),

@@ -8,6 +8,9 @@ Tests then have the fixtures ``pywidget`` (:class:`PyWidget`) and ``widget`` (:c
 replaced by a stand-in that needs no network and fails when it is told to, and the token endpoint answers as the test
 says. ``docs/testing.md`` has one test for each path. The same names are in the npm package, under
 ``pywidget-errors/testing``.
+
+PYTEST_DONT_REWRITE: there are no assert statements here, and a conftest.py that imports from here before pytest does
+would only get a warning.
 """
 
 from __future__ import annotations

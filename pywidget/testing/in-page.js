@@ -50,6 +50,7 @@
   var entries = [];
   var numbers = /* @__PURE__ */ new WeakMap();
   var last = 0;
+  var began;
   var numberOf = (element) => {
     if (!numbers.has(element)) numbers.set(element, ++last);
     return (
@@ -72,7 +73,9 @@
     const element = target instanceof Element ? target : null;
     const widget = element ? `${element.localName}${element.id && `#${element.id}`}` : "";
     const number = element ? numberOf(element) : 0;
-    entries.push({ at: Math.round(performance.now()), what, widget, number, detail: plain(detail2) });
+    const now = performance.now();
+    began ??= now;
+    entries.push({ at: Math.round(now - began), what, widget, number, detail: plain(detail2) });
   };
   var listen = () => {
     const names = [...OF_WIDGET.map((name) => `allfeat:${name}`), ...OF_PYWIDGET.map((name) => `pywidget:${name}`)];
@@ -1580,10 +1583,15 @@ section { display: grid; gap: .85rem; }
   };
   var A_MOMENT = 150;
   var PATIENCE = 3e3;
+  var refused = /* @__PURE__ */ new WeakSet();
   var answered = (widget) => new Promise((resolve) => {
     new MutationObserver(resolve).observe(widget, { attributeFilter: ["token"] });
-    widget.addEventListener("pywidget:renewal-failed", resolve, { once: true });
-    setTimeout(resolve, PATIENCE);
+    const refuse = () => {
+      refused.add(widget);
+      resolve(void 0);
+    };
+    widget.addEventListener("pywidget:renewal-failed", refuse, { once: true });
+    setTimeout(resolve, refused.has(widget) ? A_MOMENT : PATIENCE);
   });
   var perform = async (widgets, turns) => {
     for (const [index, turn] of turns.entries()) {

@@ -58,6 +58,9 @@ const say = (widgets, turn) => {
 const A_MOMENT = 150;
 const PATIENCE = 3000;
 
+/** Widgets whose page gave up: what they ask for then, nobody answers. @type {WeakSet<Widget>} */
+const refused = new WeakSet();
+
 /**
  * Waits until a widget that asked for a token has one, or gets none.
  * @param {Widget} widget
@@ -65,8 +68,12 @@ const PATIENCE = 3000;
 const answered = (widget) =>
   new Promise((resolve) => {
     new MutationObserver(resolve).observe(widget, { attributeFilter: ["token"] });
-    widget.addEventListener("pywidget:renewal-failed", resolve, { once: true });
-    setTimeout(resolve, PATIENCE);
+    const refuse = () => {
+      refused.add(widget);
+      resolve(undefined);
+    };
+    widget.addEventListener("pywidget:renewal-failed", refuse, { once: true });
+    setTimeout(resolve, refused.has(widget) ? A_MOMENT : PATIENCE);
   });
 
 /**

@@ -3,7 +3,7 @@
  * Everything that happened in the page, in order.
  *
  * @typedef {{ at: number, what: string, widget: string, number: number, detail: any }} Entry `at`: milliseconds of the
- *   page's time; `widget`: in words, empty for the page itself; `number`: which widget, 0 for the page itself
+ *   page's time since the first one; `widget`: in words, empty for the page itself; `number`: which widget, 0 for the page itself
  */
 
 const OF_WIDGET = ["ready", "mode-changed", "upload-start", "upload-complete", "confirmed", "step", "complete", "error",
@@ -17,6 +17,8 @@ export const entries = [];
 /** @type {WeakMap<Element, number>} */
 const numbers = new WeakMap();
 let last = 0;
+/** The page's time of the first entry. @type {number | undefined} */
+let began;
 
 /** @param {Element} element */
 export const numberOf = (element) => {
@@ -45,7 +47,9 @@ export const note = (what, detail, target) => {
   const element = target instanceof Element ? target : null;
   const widget = element ? `${element.localName}${element.id && `#${element.id}`}` : "";
   const number = element ? numberOf(element) : 0;
-  entries.push({ at: Math.round(performance.now()), what, widget, number, detail: plain(detail) });
+  const now = performance.now();
+  began ??= now;
+  entries.push({ at: Math.round(now - began), what, widget, number, detail: plain(detail) });
 };
 
 export const listen = () => {
