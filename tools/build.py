@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 import brotli
 
 from pywidget import catalog, locales
+from pywidget.browser import sinks
 from pywidget.browser.locale import direction
 from pywidget.browser.settings import Settings
 from pywidget.core import ats_widget, envelope, retry_after
@@ -68,6 +69,7 @@ PYTHON_PAGE_FILES = ("errors.py", "page_api.py", "samples.py")
 WRITTEN_DOWN = (
     ("pywidget/catalog/__init__.py", "SYSTEMS", catalog.SYSTEMS),
     ("pywidget/locales/__init__.py", "LANGUAGES", locales.LANGUAGES),
+    ("pywidget/browser/sinks/__init__.py", "SINKS", sinks.SINKS),
 )
 #: Holds rows of its own, by HTTP status.
 CLASSIFY = "pywidget/core/classify.py"

@@ -114,11 +114,11 @@ def test_names_of_attributes() -> None:
     ):
         assert attribute_name(key) == name, key
     for key, ends in (
-        ("tokenUri", "Did you mean data-token-credentials?"),
-        ("watchAll", "Did you mean data-watch?"),
+        ("tokenUri", "Did you mean data-token-url?"),
+        ("tokenUlr", "Did you mean data-token-url?"),
+        ("watchAll", "is no attribute of pywidget."),
         ("lang2", "Did you mean data-lang?"),
-        ("log", "Did you mean data-login?"),
-        ("zebra", "pywidget."),
+        ("tokenEndpoint", "pywidget."),
     ):
         warnings: list[str] = []
         assert Settings({key: "x"}, warnings.append).given == []
