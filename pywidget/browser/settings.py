@@ -70,12 +70,11 @@ TEXTS: dict[str, str] = {
 #: All attributes.
 ATTRIBUTES: list[str] = list(CHOICES) + list(NUMBERS) + list(TEXTS)
 
-#: Those attributes of TEXTS that are addresses, and how they may begin. They may be relative.
-_WEB = ("http", "https")
+#: Those attributes of TEXTS that are addresses: of what kind, and how they may begin. They may be relative.
 _ADDRESSES: dict[str, tuple[str, ...]] = {
-    "data-token-url": _WEB,
-    "data-login-url": _WEB,
-    "data-contact": ("http", "https", "mailto", "tel"),
+    "data-token-url": ("web", "http", "https"),
+    "data-login-url": ("web", "http", "https"),
+    "data-contact": ("web or e-mail", "http", "https", "mailto", "tel"),
 }
 
 #: attribute -> the attribute that it needs to have an effect.
@@ -154,8 +153,7 @@ def read(name: str, text: str) -> tuple[Any, str]:
             return default, f'{name}="{text[:80]}" is no number from {least:g} to {most:g}. Using {default:g}.'
         return number, ""
     if name in _ADDRESSES and text and not _can_be_opened(text, _ADDRESSES[name]):
-        what = "web address (http or https)" if _ADDRESSES[name] == _WEB else "e-mail address or web address"
-        return TEXTS[name], f'{name}="{text[:80]}" is no {what}. It is not used.'
+        return TEXTS[name], f'{name}="{text[:80]}" is no {_ADDRESSES[name][0]} address. It is not used.'
     if name == "data-lang" and text.lower() not in ("", "auto") and look_up(text, LANGUAGES) is None:
         return TEXTS[name], _none_of(name, text, LANGUAGES, TEXTS[name])
     if name == "data-analytics":
@@ -176,11 +174,7 @@ def unknown(name: str) -> str:
     """Return what to say of an attribute that is none of ours; "" if it was not meant for us."""
     # An attribute of others can have the letters of one of ours by chance, but hardly with the same one at the start.
     near = nearest(name, [one for one in ATTRIBUTES if one[:6] == name[:6]])
-    # Its first word may be one of ours: data-watch-all, data-token-endpoint.
-    first = "-".join(name.split("-")[:2]) + "-"
-    if not near and first not in "-".join(ATTRIBUTES) + "-":
-        return ""
-    return f"{name} is no attribute of pywidget.{_hint(near)}"
+    return f"{name} is no attribute of pywidget.{_hint(near)}" if near else ""
 
 
 def _none_of(name: str, text: str, allowed: tuple[str, ...], default: str) -> str:
