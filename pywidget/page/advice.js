@@ -27,8 +27,8 @@ const CSRF = /csrf|xsrf|forgery|authenticity.?token|change you wanted was reject
 const LARAVEL = 419;
 const RAILS = 422;
 
-/** A name that can be told. Others may be data, such as a map by user. */
-const PLAIN = /^[\w.-]{1,40}$/;
+/** A name that can be told. Others may be data: a map by user, or by token. */
+const PLAIN = /^[a-z_][\w-]{0,29}$/i;
 
 /**
  * @param {string} url
@@ -120,9 +120,8 @@ const tokenField = (answer) => {
   for (const [value, path] of rest) {
     if (typeof value == "string" && value.trim()) texts.push({ path: path.join("."), name: path.at(-1) ?? "", value });
     if (!isObject(value) || path.length > 3 || rest.length > 200) continue;
-    // A name with a dot cannot be part of a dotted path.
     for (const [name, member] of Object.entries(value)) {
-      if (PLAIN.test(name) && !name.includes(".")) rest.push([member, [...path, name]]);
+      if (PLAIN.test(name)) rest.push([member, [...path, name]]);
     }
   }
   const rank = (/** @type {string} */ name) => (TOKEN_NAMES.indexOf(name) + 1 || TOKEN_NAMES.length + 1);
