@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 import brotli
 
 from pywidget import catalog, locales
+from pywidget.browser import sinks
 from pywidget.browser.locale import direction
 from pywidget.browser.settings import Settings
 from pywidget.core import ats_widget, envelope, retry_after
@@ -59,6 +60,7 @@ USUAL_SINKS = ("console", "segment")
 WRITTEN_DOWN = (
     ("pywidget/catalog/__init__.py", "SYSTEMS", catalog.SYSTEMS),
     ("pywidget/locales/__init__.py", "LANGUAGES", locales.LANGUAGES),
+    ("pywidget/browser/sinks/__init__.py", "SINKS", sinks.SINKS),
 )
 #: Holds rows of its own, by HTTP status.
 CLASSIFY = "pywidget/core/classify.py"

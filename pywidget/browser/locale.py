@@ -47,7 +47,7 @@ def choose(setting: str, page_language: Any, visitor_languages: Any, available: 
         wanted += visitor_languages
     known = list(available)
     for tag in wanted:
-        found = _look_up(tag, known) if isinstance(tag, str) else None
+        found = look_up(tag, known) if isinstance(tag, str) else None
         if found is not None:
             return found
     return DEFAULT
@@ -58,7 +58,8 @@ def direction(language: str) -> str:
     return "rtl" if language.lower().split("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
-def _look_up(tag: str, available: list[str]) -> str | None:
+def look_up(tag: str, available: Iterable[str]) -> str | None:
+    """Return the available language that is closest to a tag; None if there is none."""
     parts = tag.strip().lower().replace("_", "-").split("-")
     parts[0] = _ALIASES.get(parts[0], parts[0])
     if parts[0] == "zh" and len(parts) > 1:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: In the folder of the build.
 INSIDE = {
     "pywidget-page.js",
+    "pywidget-advice.js",
     "pywidget-delivery.js",
     "pywidget-inspector.js",
     "pywidget-pyodide.js",

@@ -87,7 +87,7 @@ MISTAKES: list[tuple[str, str]] = [
     ("pywidget-used-before", page(head=f"<script>let x = 1; {HERE}window.pywidget.tokenProvider(ask);</script>")),
     ("attribute-unknown", with_attributes(f'{HERE}data-token-urll="/t"')),
     ("attribute-unknown", with_attributes(f'{HERE}data-tokenFunction="ask"')),
-    ("attribute-unknown", with_attributes(f'{HERE}data-x-y="1"')),
+    ("attribute-unknown", with_attributes(f'{HERE}data-token-urls="1"')),
     ("attribute-value", with_attributes(f'{HERE}data-reset="always"')),
     ("attribute-value", with_attributes(f'\n    {HERE}data-token-timeout="99"')),
     ("attribute-value", with_attributes(f'{HERE}data-login-url="javascript:alert(1)"')),
@@ -395,7 +395,7 @@ def test_a_finding_says_what_the_console_would() -> None:
     assert [finding.what for finding in findings] == [
         'data-reset="always" is none of: never, ask, allowed. Using "never".',
         'data-boot="soon" is none of: error, idle, now. Using "error".',
-        "data-token_url is no attribute of pywidget. Did you mean data-token-credentials?",
+        "data-token_url is no attribute of pywidget. Did you mean data-token-url?",
     ]
 
 

@@ -302,7 +302,7 @@ def test_files_with_the_same_mistake_are_one_finding(sites: Sites) -> None:
             sites.change(url, having(Content_Type="text/plain", X_Content_Type_Options="nosniff"))
     (finding,) = check_address(PAGE).findings
     assert finding.code == "script-type"
-    assert len(finding.files) == 6
+    assert len(finding.files) == 7
     assert finding.what.startswith(f"served as text/plain, with nosniff: {BUILD}/micropython.js, ")
 
 
