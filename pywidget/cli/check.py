@@ -49,7 +49,7 @@ def check(page: Path | str, *, as_json: bool) -> None:
     """
     seen = _served(page) if isinstance(page, str) else _read(page)
     errors = sum(finding.level == "error" for finding in seen.findings)
-    not_read = seen.page.own_files if seen.page else []
+    not_read = seen.page.not_read if seen.page else []
     if as_json:
         listed = [finding._asdict() for finding in seen.findings]
         told = {"page": str(page), "findings": listed, "errors": errors, "not_read": not_read, "notes": seen.notes}
@@ -63,7 +63,7 @@ def check(page: Path | str, *, as_json: bool) -> None:
 def _read(page: Path) -> Served:
     try:
         # Whatever the bytes are: browsers show such a page too.
-        read = Page(page.read_bytes().decode("utf-8", "replace"))
+        read = Page(page.read_bytes().decode("utf-8", "replace"), name=page.name)
     except OSError as error:
         raise click.ClickException(f"{page}: {error.strerror or error}") from error
     return Served(read, find_mistakes(read), [])
