@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pywidget.check.templates.brackets import balanced
 from pywidget.check.templates.words import words
 
 if TYPE_CHECKING:
+    from pywidget.check.templates.brackets import Brackets
     from pywidget.check.templates.marks import Kind
 
 #: Blade's directives that begin a condition or a loop …
@@ -73,26 +73,27 @@ class At(NamedTuple):
     block: bool = False
 
 
-def read(text: str, index: int, where: str) -> At | None:
+def read(brackets: Brackets, index: int, where: str) -> At | None:
     """Return what the ``@`` at ``index`` begins; None if it is no template code.
 
     Args:
-        text: of the page.
+        brackets: of the page.
         index: of the sign.
         where: ``data``, ``tag``, ``value`` or ``script``.
     """
+    text = brackets.text
     after = text[index + 1 : index + 2]
     if after == "(":
-        end = balanced(text, index + 1)
+        end = brackets.balanced(index + 1)
         return At(end, "output") if end > 0 else None
     before = text[index - 1 : index] if index else ""
     if after == "{" and where != "script":
-        end = balanced(text, index + 1)
+        end = brackets.balanced(index + 1)
         return None if end < 0 else At(end, "output" if where != "data" else "code", silent=where == "data")
     if before == "@" or (before and _MAIL.match(before) and not (before == "/" and _ROOT.match(text, index))):
         return None
     if where == "data":
-        block = _block(text, index)
+        block = _block(brackets, index)
         if block is not None:
             return block
         line = _LINE.match(text, index)
@@ -101,35 +102,37 @@ def read(text: str, index: int, where: str) -> At | None:
     elif where == "tag" and _LISTENER.match(text, index):
         return None
     found = _NAME.match(text, index)
-    return None if found is None else _named(text, index, where, found)
+    return None if found is None else _named(brackets, index, where, found)
 
 
-def _named(text: str, index: int, where: str, found: re.Match[str]) -> At | None:
+def _named(brackets: Brackets, index: int, where: str, found: re.Match[str]) -> At | None:
+    text = brackets.text
     name, end = found[1], found.end()
     if name in _SILENT or name.startswith("end"):
         gap = re.compile(r"[ \t]*(?=\()").match(text, end)
-        inside = balanced(text, gap.end()) if gap else -1
+        inside = brackets.balanced(gap.end()) if gap else -1
         if where == "script" and inside < 0 and not name.startswith("end") and name != "else":
             # Documentation comments of JavaScript have the same words.
             return None
         return At(max(end, inside), "code", silent=True)
     if where == "script":
         return (
-            _expression(text, end)
+            _expression(brackets, end)
             if name in _ROOTS or (name in ("json", "js") and text[end : end + 1] == "(")
             else None
         )
     begins_value = where == "value" and text[index - 1] in "\"'= "
     if text[end : end + 1] == "(" or name in _ROOTS or begins_value or (where == "tag" and name[0].isupper()):
-        return _expression(text, end)
+        return _expression(brackets, end)
     return None
 
 
-def _expression(text: str, end: int) -> At:
+def _expression(brackets: Brackets, end: int) -> At:
     """Read the members, calls and indices that follow a name."""
+    text = brackets.text
     while True:
         if text[end : end + 1] in ("(", "["):
-            inside = balanced(text, end)
+            inside = brackets.balanced(end)
             if inside < 0:
                 return At(end, "output")
             end = inside
@@ -140,13 +143,14 @@ def _expression(text: str, end: int) -> At:
         end = member.end()
 
 
-def _block(text: str, index: int) -> At | None:
+def _block(brackets: Brackets, index: int) -> At | None:
+    text = brackets.text
     found = _BLOCK.match(text, index)
     if found is None:
         return None
     end = found.end()
     if text[end : end + 1] == "(":
-        end = balanced(text, end)
+        end = brackets.balanced(end)
         if end < 0:
             return None
     elif found[1] == "section":

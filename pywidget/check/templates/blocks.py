@@ -28,6 +28,8 @@ _BEGIN = words(
 _NEXT = words("else elif elseif elsif when default empty in rescue ensure")
 #: Branches only within these: elsewhere the words mean something else.
 _ONLY_IN = {"when": "case", "default": "switch", "empty": "for", "in": "case", "case": "switch"}
+#: Conditions in conditions, of which no more are kept.
+_DEEPEST = 60
 _BRACE_NEXT = re.compile(r"\}\s*(else|elseif|catch|finally)\b|(case|default)\b.*:\s*$", re.DOTALL)
 _BLOCK_OF_RUBY = re.compile(r"(\bdo|\{)\s*(\|[^|]*\|)?\s*$|\bfn\b.*->\s*$")
 _SVELTE = re.compile(r"\{([#:/])(if|each|await|key|snippet|else|then|catch)\b")
@@ -64,7 +66,8 @@ class Blocks:
         name = step.name
         if step.kind == "begin" and not (name == "case" and self._open and self._open[-1][0] == "switch"):
             self._count += 1
-            self._open.append((name, self._count, 0))
+            if len(self._open) < _DEEPEST:
+                self._open.append((name, self._count, 0))
         elif step.kind == "end":
             self._close(name)
         elif self._open and _ONLY_IN.get(name, self._open[-1][0]) in (self._open[-1][0], self._open[-1][0][:3]):

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pywidget.check.templates import at_sign
-from pywidget.check.templates.brackets import balanced, end_of
+from pywidget.check.templates.brackets import Brackets
 from pywidget.check.templates.marks import HIDING, LITERAL, MARKS, code_of, is_comment, word_of, writes
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def spans(text: str) -> Iterator[Span]:
 class _Scanner:
     def __init__(self, text: str) -> None:
         self._text = text
+        self._brackets = Brackets(text)
         self._at = 0
         self._where: Where = "data"
         #: The quote that ends a value; "" for one without quotes.
@@ -152,7 +153,9 @@ class _Scanner:
         braces = mark.end.endswith("}}")
         if self._at < self._literal and not braces:
             return None
-        end = end_of(self._text, found.end(), mark.end, nested=mark.nested)
+        # If another one begins before this one ends, it is only text.
+        before = found[0] if found[0] in ("{%", "<%") else ""
+        end = self._brackets.end_of(found.end(), mark.end, nested=mark.nested, before=before)
         if end < 0 and found[0].startswith("<?"):
             end = len(self._text)
         if end < 0 or (in_text and braces and ";" in self._text[found.end() : end]):
@@ -161,9 +164,6 @@ class _Scanner:
             end += 2
         text = self._text[self._at : end]
         kind: Kind = mark.kind
-        if found[0] in ("{%", "<%") and found[0] in text[2:]:
-            # The mark does not end before the next one begins: it is only text.
-            return None
         if kind == "code" and is_comment(text):
             kind = "comment"
         elif kind == "code" and writes(text):
@@ -175,7 +175,7 @@ class _Scanner:
             return self._block_end()
         if self._text[self._at] != "@" or self._where in ("comment", "style") or self._at < self._literal:
             return None
-        found = at_sign.read(self._text, self._at, self._where)
+        found = at_sign.read(self._brackets, self._at, self._where)
         if found is None:
             return None
         if found.block:
@@ -193,7 +193,7 @@ class _Scanner:
         if other:
             after = other.end()
             if self._text[after : after + 1] == "(":
-                after = balanced(self._text, after)
+                after = self._brackets.balanced(after)
             brace = re.compile(r"\s*\{").match(self._text, after) if after > 0 else None
             if brace:
                 self._braces.append(True)
@@ -208,17 +208,17 @@ class _Scanner:
             if tag is not None:
                 return Span(at, tag.end(), "output", "value", tag[0])
             if _EXPRESSION.match(text, at):
-                end = balanced(text, at + 1)
+                end = self._brackets.balanced(at + 1)
                 end = -1 if _TAG_INSIDE.search(text, at, max(end, at)) else end
             elif self._quote:
                 named = _NAME_IN_BRACES.match(text, at)
                 end = named.end() if named else -1
             else:
-                end = balanced(text, at) if text[at] == "{" else -1
+                end = self._brackets.balanced(at) if text[at] == "{" else -1
             return Span(at, end, "output", "value", text[at:end]) if end > 0 else None
         if text[at] != "{" or self._where not in ("data", "tag"):
             return None
-        end = balanced(text, at)
+        end = self._brackets.balanced(at)
         if end < 0 or (self._where == "data" and (end - at > _AT_MOST or _TAG_INSIDE.search(text, at, end))):
             return None
         return Span(at, end, "output", self._where, text[at:end])
@@ -227,10 +227,10 @@ class _Scanner:
         """Leave out what follows some code up to its end, or take it for text."""
         word = word_of(code_of(span.text)) if span.text.startswith(("{%", "@")) else ""
         pattern = HIDING.get(word) if span.text.startswith("{%") else r"@endphp\b" if span.text == "@php" else None
-        end = re.compile(pattern).search(self._text, self._at) if pattern else None
+        end = self._brackets.search(pattern, self._at) if pattern else None
         if end is not None:
             yield Span(self._at, end.end(), "comment", self._where, self._text[self._at : end.end()])
             self._at = end.end()
         elif (span.text.startswith("{%") and word in LITERAL) or span.text == "@verbatim":
-            closing = re.compile(LITERAL.get(word, "@endverbatim")).search(self._text, self._at)
+            closing = self._brackets.search(LITERAL.get(word, "@endverbatim"), self._at)
             self._literal = closing.start() if closing else self._literal
