@@ -601,3 +601,30 @@ def test_a_file_that_is_not_there() -> None:
 
 def test_the_command_is_listed() -> None:
     assert "check" in CliRunner().invoke(main, ["--help"]).output
+
+
+def test_a_page_from_a_pipe() -> None:
+    wrong = with_attributes(f'{HERE}data-reset="always"')
+    line, column = place(wrong)
+    result = CliRunner().invoke(main, ["check", "-"], input=wrong.replace(HERE, ""))
+    assert result.exit_code == 1
+    assert result.output.startswith(f"<stdin>:{line}:{column}: error attribute-value\n")
+    right = CliRunner().invoke(main, ["check", "-", "--json"], input=page())
+    assert right.exit_code == 0
+    assert json.loads(right.stdout)["page"] == "<stdin>"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "Give one page"),
+        (["-", "--url", "https://a.example"], "Give one page"),
+        (["--url", "page.html"], "page.html is no address"),
+        (["--url", "ftp://a.example"], "ftp://a.example is neither"),
+        (["--url"], "requires an argument"),
+    ],
+)
+def test_what_is_no_page_is_a_mistake_in_the_command(arguments: list[str], said: str) -> None:
+    result = CliRunner().invoke(main, ["check", *arguments])
+    assert result.exit_code == 2
+    assert said in result.output

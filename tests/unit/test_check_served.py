@@ -549,6 +549,13 @@ def test_without_errors_it_succeeds(sites: Sites) -> None:
     assert f"{OWN}: warning cache-build\n  without Cache-Control: {BUILD}/{WASM}\n" in result.output
 
 
+@pytest.mark.usefixtures("sites")
+def test_the_address_as_an_option() -> None:
+    given = run("--url", PAGE)
+    assert given.exit_code == 0
+    assert given.output == run(PAGE).output
+
+
 def test_with_an_error_it_fails_and_says_where(sites: Sites) -> None:
     sites.change(in_build(WASM), lambda _: HOME)
     show(sites, TAG.replace("src=", 'data-reset="always" src='))
