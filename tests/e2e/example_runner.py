@@ -114,12 +114,20 @@ def prepare(name: str, folder: Path) -> Path:
     for command in commands(name)[:-1]:
         if command[:2] == ["npm", "install"]:
             link_packages(copy)
-        elif command[0] == "pywidget":
-            subprocess.run([sys.executable, "-m", *command], cwd=copy, env=environment(), check=True)
-        else:
+        elif command[:2] == ["pip", "install"]:
             # The packages are in the environment that the tests run in.
-            assert command[:2] == ["pip", "install"], command
+            continue
+        elif command[0] == "pywidget":
+            run(copy, sys.executable, "-m", *command)
+        else:
+            run(copy, *command)
     return copy
+
+
+def run(folder: Path, *command: str) -> None:
+    """Run a command that has to succeed; its output is shown only if it does not."""
+    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def link_packages(folder: Path) -> None:

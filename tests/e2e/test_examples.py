@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,10 +10,12 @@ import httpx
 import pytest
 from double_server import demo_fixture  # noqa: F401  pytest finds the fixture here
 from example_pages import serve_double, submit, token
-from example_runner import EXAMPLES, ROOT, Api, commands, environment, free_port, prepare, started
+from example_runner import EXAMPLES, ROOT, Api, commands, free_port, prepare, run, started
 
 from pywidget.demo.organizations import KEYS, PATH
 from pywidget.demo.tokens import expires_at
+from pywidget.version import VERSION
+from tools.archives import wheel_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: Examples whose page comes with its first token.
 RENDERED = ("flask", "fastapi", "django")
 BUNDLED = ("react", "vue")
-NAMES = ("plain", *RENDERED, *BUNDLED)
+NAMES = ("plain", "pyscript", *RENDERED, *BUNDLED)
 
 #: Seconds after which a page has to be there if the API hangs: the two that the examples wait, and a busy machine.
 SOON = 6
@@ -98,6 +98,7 @@ def test_a_key_that_is_switched_off_names_the_contact(example: Example, page: Pa
     assert page.locator("ats-widget").get_attribute("token") is None
 
 
+@pytest.mark.parametrize("running", RENDERED, indirect=True)
 @pytest.mark.parametrize("mood", ["unavailable", "bad-key", "hanging"])
 def test_a_page_is_there_without_a_token(example: Example, mood: str) -> None:
     example.api.mood = mood
@@ -131,25 +132,37 @@ def test_the_key_of_the_environment_is_used(running: Example, page: Page, demo: 
         page.get_by_text("All registrations of this period").wait_for()
 
 
+@pytest.mark.parametrize("running", ["pyscript"], indirect=True)
+def test_pyodide(running: Example, page: Page, demo: Demo) -> None:
+    running.api.mood = "ok"
+    serve_double(page, demo, demo.scenario(init=[{"code": "session.key_inactive"}]))
+    page.goto(f"{running.address}/pyodide.html")
+    assert expires_at(token(page))
+    submit(page)
+    page.get_by_text("session.key_inactive is on the path config").wait_for()
+
+
 @pytest.mark.parametrize("name", BUNDLED)
 def test_types_and_build(name: str, tmp_path: Path) -> None:
     folder = prepare(name, tmp_path)
-    npm = shutil.which("npm")
-    assert npm
-    built = subprocess.run(
-        [npm, "run", "build"], cwd=folder, env=environment(), capture_output=True, text=True, check=False
-    )
-    assert built.returncode == 0, built.stdout + built.stderr
+    run(folder, "npm", "run", "build")
     assert (folder / "dist" / "index.html").is_file()
     assert (folder / "dist" / "pywidget" / "pywidget.js").is_file()
 
 
-@pytest.mark.parametrize("name", BUNDLED)
+@pytest.mark.parametrize("name", [*BUNDLED, "pyscript"])
 def test_packages_are_the_tested_ones(name: str) -> None:
     tested = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
     package = json.loads((EXAMPLES / name / "package.json").read_text(encoding="utf-8"))
-    for wanted, version in {**package["dependencies"], **package["devDependencies"]}.items():
+    for wanted, version in {**package["dependencies"], **package.get("devDependencies", {})}.items():
         assert tested[wanted] == version, wanted
+
+
+def test_examples_without_a_framework_have_the_same_endpoint() -> None:
+    plain, pyscript = ((EXAMPLES / name / "server.py").read_text(encoding="utf-8") for name in ("plain", "pyscript"))
+    assert plain.replace('"5001"', '"5010"') == pyscript
+    page = (EXAMPLES / "pyscript" / "static" / "pyodide.html").read_text(encoding="utf-8")
+    assert f"/pywidget/{wheel_name(VERSION)}" in page
 
 
 def test_both_bundled_examples_have_the_same_endpoint() -> None:
