@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from pywidget.version import VERSION
-from tools.release import CHANGELOG, NAMING_WHEEL, VERSION_FILE, ReleaseError, numbers, with_heading, with_version, write
+from tools.release import (
+    CHANGELOG,
+    NAMING_WHEEL,
+    VERSION_FILE,
+    ReleaseError,
+    numbers,
+    with_heading,
+    with_version,
+    write,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 NEXT = f"{numbers(VERSION)[0]}.{numbers(VERSION)[1] + 1}.0"
