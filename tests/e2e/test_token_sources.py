@@ -369,6 +369,31 @@ def test_a_minute_counts_from_the_expiry_however_late_python_comes(page: Page, s
         assert [failed["reason"] for failed in announced(page, "renewal-failed", generation)] == ["timed-out"]
 
 
+def test_a_widget_that_comes_while_python_is_loaded_gets_its_first_token(page: Page, site: Site) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/pywidget.romfs", hold)
+    open_page(page, site, '<ats-widget id="early" token="t0"></ats-widget>', first_token="on")
+    # An element for its notices shows that the widgets of the page were noted.
+    until(page, lambda: held and page.locator("pywidget-notice").count())
+    page.evaluate(
+        """() => {
+            const late = document.createElement("ats-widget");
+            late.id = "late";
+            document.body.append(late);
+            late.say("allfeat:ready", { mode: "register" });
+        }"""
+    )
+    held[0].continue_()
+    page.wait_for_function("() => late.given.length")
+    assert given(page, "late") == site.tokens
+    assert given(page, "early") == ["t0"]
+    assert [asked["pendingAction"] for asked in site.token_requests] == ["first-token"]
+
+
 def test_a_laptop_that_slept(page: Page, site: Site, gate: Gate) -> None:
     site.token_answers += [gate, gate]
     page.clock.install()
