@@ -2,8 +2,8 @@
 
 The documents are written for two readers: as files of the repository, and as pages of the site.
 
-- ``CONTRIBUTING.md``, ``SECURITY.md`` and ``CHANGELOG.md`` are not in ``docs/``, and are pages all the same. Links to
-  and from them are changed to where the page is.
+- ``CONTRIBUTING.md``, ``SECURITY.md``, ``CHANGELOG.md`` and the READMEs of the examples are not in ``docs/``, and
+  are pages all the same. Links to and from them are changed to where the page is.
 - A state diagram becomes a table: Mermaid, which would draw it, is three megabytes of JavaScript from a CDN.
 - The word behind a fence's language, by which tests find a program (three backquotes, ``python flask``), is left out.
 - A folder in the navigation stands for all of its pages. A page that is not written yet is left out of it.
@@ -16,7 +16,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -26,9 +26,20 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 
 #: page of the site -> file of the repository
-OUTSIDE = {"contributing.md": "CONTRIBUTING.md", "security.md": "SECURITY.md", "changelog.md": "CHANGELOG.md"}
+OUTSIDE = {
+    "contributing.md": "CONTRIBUTING.md",
+    "security.md": "SECURITY.md",
+    "changelog.md": "CHANGELOG.md",
+    "examples/index.md": "examples/README.md",
+}
+#: The same, for pages that the navigation does not name.
+FURTHER = {
+    f"examples/{path.parent.name}.md": path.relative_to(ROOT).as_posix()
+    for path in sorted((ROOT / "examples").glob("*/README.md"))
+}
+_ALL = {**OUTSIDE, **FURTHER}
 #: file of the repository -> page that readers of the site go to
-_PAGES = {"README.md": "index.md", **{file: page for page, file in OUTSIDE.items()}}
+_PAGES = {"README.md": "index.md", **{file: page for page, file in _ALL.items()}}
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -54,8 +65,10 @@ def _filled(section: dict[str, list[Any]], docs: Path) -> dict[str, list[Any]]:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages and the picture from outside of ``docs/``."""
-    for page, name in OUTSIDE.items():
-        files.append(File.generated(config, page, content=(ROOT / name).read_text(encoding="utf-8")))
+    for page, name in _ALL.items():
+        level = InclusionLevel.INCLUDED if page in OUTSIDE else InclusionLevel.NOT_IN_NAV
+        text = (ROOT / name).read_text(encoding="utf-8")
+        files.append(File.generated(config, page, content=text, inclusion=level))
     files.append(File.generated(config, "assets/icon.svg", abs_src_path=str(ROOT / "static" / "icon.svg")))
     return files
 
@@ -63,7 +76,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
     """Change a document of the repository into a page of the site."""
     source = page.file.src_uri
-    at = OUTSIDE.get(source, f"docs/{source}")
+    at = _ALL.get(source, f"docs/{source}")
     markdown = re.sub(r"(?<=\]\()([^)\s#]+)(?=[)#])", lambda link: _link(link[1], at, source), markdown)
     markdown = re.sub(
         r"^```mermaid\n(.*?)^```$", lambda found: table(found[1]), markdown, flags=re.DOTALL | re.MULTILINE

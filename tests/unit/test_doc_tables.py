@@ -181,6 +181,26 @@ def test_every_line_of_the_page_has_a_cause_and_a_cure() -> None:
     assert sorted(line for line in lines if re.split(r"[.;:,] ", line)[0] not in told) == []
 
 
+def test_every_line_that_is_described_is_one_that_is_written() -> None:
+    python = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "pywidget").glob("[bcp]*/**/*.py"))]
+    python.append((ROOT / "pywidget" / "page_api.py").read_text(encoding="utf-8"))
+    # Texts that are written in several parts are put together.
+    scripts = re.sub(r"[\"'`]\s*\+\s*[\"'`]", "", "\n".join(SCRIPTS.values()))
+    written = scripts + re.sub(r"\"\n\s*f?\"", "", "\n".join(python)).replace('\\"', '"')
+    written = re.sub(r"\$\{ATS\.ELEMENT\}", "ats-widget", written)
+    described = [
+        text
+        for heading in re.findall(r"^## (.*)$", (DOCS / "troubleshooting.md").read_text(encoding="utf-8"), re.MULTILINE)
+        if heading != "Why a renewal failed"
+        for row in rows("troubleshooting.md", heading)
+        for text in quoted(row[0])
+    ]
+    assert len(described) > 50
+    pieces = [piece.strip() for text in described for piece in text.split("…") if len(piece.strip()) >= LONG_ENOUGH]
+    missing = sorted(piece for piece in pieces if piece not in written)
+    assert not missing, missing
+
+
 def test_every_reason_of_a_failed_renewal_has_a_cure() -> None:
     listed = [reason for row in rows("troubleshooting.md", "Why a renewal failed") for reason in quoted(row[0])]
     assert sorted(listed) == sorted(reasons_of_the_core() | reasons_of_the_page())

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tools.site_pages import OUTSIDE, table
+from tools.site_pages import FURTHER, OUTSIDE, table
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Elements whose addresses the browser fetches without being asked.
@@ -74,7 +74,7 @@ def pages(site: Path) -> dict[Path, Html]:
 
 def test_every_document_is_a_page(site: Path) -> None:
     documents = [path.relative_to(ROOT / "docs") for path in (ROOT / "docs").rglob("*.md")]
-    for document in [*documents, *map(Path, OUTSIDE)]:
+    for document in [*documents, *map(Path, [*OUTSIDE, *FURTHER])]:
         assert (site / document).with_suffix(".html").is_file(), document
 
 
