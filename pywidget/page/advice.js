@@ -144,13 +144,13 @@ const wanted = ({ field }) => {
 };
 
 /** "POST https://site/token answered 200 with …". @param {Facts} facts */
-const came = ({ method, url = "", response, body }) => {
+const came = ({ method, url = "", response, body, reason }) => {
   const asked = `${method} ${shown(url)}`;
   if (!response?.status) return asked;
   const way = response.redirected ? ` was redirected to ${shown(response.url)}, which` : "";
   const type = typeOf(response);
   const fields = fieldsOf(jsonOf(body));
-  return `${asked}${way} answered ${response.status}${fields || (body?.trim() && type ? ` with ${type}` : "")}`;
+  return `${asked}${way} answered ${response.status}${fields || (type && reason != "empty" ? ` with ${type}` : "")}`;
 };
 
 /**
