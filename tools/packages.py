@@ -32,9 +32,9 @@ def make(folder: Path) -> list[Path]:
         for old in folder.glob(pattern):
             old.unlink()
     hatchling = [sys.executable, "-m", "hatchling", "build", "--directory", str(folder.resolve())]
-    # Its own words are about the two files that are listed at the end.
-    if subprocess.run(hatchling, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode != 0:
-        raise BuildError("the wheel and the source archive could not be built, see above")
+    made = subprocess.run(hatchling, cwd=ROOT, capture_output=True, text=True, check=False)
+    if made.returncode != 0:
+        raise BuildError(f"the wheel and the source archive could not be built:\n{made.stdout}{made.stderr}")
     npm_package.make(folder)
     return sorted(path for pattern in _PACKAGES for path in folder.glob(pattern))
 
