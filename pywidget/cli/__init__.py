@@ -10,6 +10,7 @@ from importlib import import_module
 
 import click
 
+from pywidget.cli.ending import ending_quietly
 from pywidget.version import VERSION
 
 COMMANDS = ("bundle", "check", "demo", "explain")
@@ -24,6 +25,10 @@ class _Commands(click.Group):
             return None
         command = getattr(import_module(f"pywidget.cli.{cmd_name}"), cmd_name)
         return command if isinstance(command, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> object:
+        with ending_quietly():
+            return super().invoke(ctx)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

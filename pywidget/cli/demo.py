@@ -5,13 +5,18 @@ from __future__ import annotations
 import sqlite3
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pywidget.cli.bundle import bundle_directory
+from pywidget.cli.ending import ending_by
 from pywidget.demo.app import create_app
 from pywidget.demo.files import static_directory
 from pywidget.demo.server import address_of, bind, server_for
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 
 @click.command()
@@ -41,8 +46,19 @@ def demo(host: str, port: int, reports: Path | None, *, open_browser: bool) -> N
         message = f"cannot listen on {host}:{port}: {error.strerror or error}. Try another port, e.g. --port 0."
         raise click.ClickException(message) from error
     address = address_of(bound)
-    click.echo(f"Playground: {address}")
-    if open_browser:
-        # Its first request waits in line until the server below takes it.
-        webbrowser.open(address)
-    server_for(app).run(sockets=[bound])
+    server = server_for(app)
+    ended: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        ended.append(number)
+        server.handle_exit(number, frame)
+
+    # Before the address is known to anybody: the server handles signals by itself only once it runs.
+    with ending_by(stop):
+        click.echo(f"Playground: {address}")
+        if open_browser:
+            # Its first request waits in line until the server below takes it.
+            webbrowser.open(address)
+        server.run(sockets=[bound])
+    if ended:
+        raise SystemExit(128 + ended[0])
