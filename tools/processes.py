@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import queue
+import re
 import shutil
 import signal
 import subprocess
@@ -211,7 +212,7 @@ class _Status:
 
     def beat(self, said: str = "") -> None:
         """Show the line again, if it is time."""
-        self._said = said.strip() or self._said
+        self._said = _brief(said) or self._said
         if time.monotonic() - self._shown >= (BEAT_ON_TERMINAL if self._is_terminal else BEAT_ELSEWHERE):
             self._show()
 
@@ -224,6 +225,11 @@ class _Status:
             _write(f"\r\x1b[K{text[: shutil.get_terminal_size().columns - 1]}")
         else:
             _write(f"{text}\n")
+
+
+def _brief(line: str) -> str:
+    """What a line says in so few words that they fit: npm names each file by its whole address."""
+    return re.sub(r"https?://\S*/", "", re.sub(r"^npm http fetch GET \d+ ", "fetched ", line.strip()))
 
 
 def _write(text: str) -> None:

@@ -125,11 +125,11 @@ def ensure_venv(*, dev: bool = True) -> None:
     is_stale = not base.is_current() or (dev and everything.exists() and not everything.is_current())
     if is_stale or not output_of(PYTHON, "--version"):
         pip = create_venv()
-        pip_install(pip, f"the packages of {BUILD_REQUIREMENTS}", "--requirement", BUILD_REQUIREMENTS)
+        pip_install(pip, BUILD_REQUIREMENTS, "--requirement", BUILD_REQUIREMENTS)
         base.set()
     if dev and not everything.is_current():
         pip = venv_pip()
-        pip_install(pip, f"the packages of {DEV_REQUIREMENTS}", "--requirement", DEV_REQUIREMENTS)
+        pip_install(pip, DEV_REQUIREMENTS, "--requirement", DEV_REQUIREMENTS)
         pip_install(pip, "pywidget itself", "--no-build-isolation", "--no-deps", "--editable", ".")
         everything.set()
     os.environ["VIRTUAL_ENV"] = str(VENV)
@@ -183,7 +183,7 @@ def ensure_node(*, dev: bool = True) -> None:
     if stamp.is_current() or everything.is_current():
         return
     which = () if dev else ("--omit=dev",)
-    what = "the packages of package-lock.json" + ("" if dev else " that the build needs")
+    what = "package-lock.json" if dev else "package-lock.json, what the build needs"
     # npm names what it fetches only where it is asked for each request.
     options = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=http", *which)
     otherwise = f"npm could not install {what}: is the npm registry reachable? It said:"
