@@ -13,7 +13,8 @@ import click
 from pywidget.cli.ending import ending_quietly
 from pywidget.version import VERSION
 
-COMMANDS = ("bundle", "check", "demo", "explain")
+#: In the order in which somebody needs them: to try it, to put it on a page, to find out what is wrong.
+COMMANDS = ("demo", "bundle", "check", "explain", "catalog")
 
 
 class _Commands(click.Group):
