@@ -1,26 +1,39 @@
 #!/usr/bin/env python3
-"""Everything a fresh clone needs, with Python 3.11 or newer and nothing else.
+"""Everything that a fresh clone needs, with Python 3.11 or newer and nothing else.
 
-    python3 dev.py demo      start the playground and print its address
-    python3 dev.py test      run all checks and tests
+Usage: python3 dev.py COMMAND [ARGUMENTS]
 
-    python3 dev.py lint      ruff, mypy and tsc only
-    python3 dev.py bundle    build the files that a site serves, into dist/
-    python3 dev.py diagrams  draw the diagrams of docs/architecture.md from the core's tables
-    python3 dev.py add KIND NAME
-                             begin a language, a sink or a system: write its file, to be filled in
-    python3 dev.py lists     complete the lists in the documents that a test finds stale
-    python3 dev.py mutants   put small faults into the code and count those that no test notices
-    python3 dev.py release VERSION
-                             try a release; with --for-real, make it: commit, packages and tag
+To try it:
+  demo             start the playground and print its address; takes the options
+                   of `pywidget demo`
+  bundle           build the files that a site serves, into dist/
 
-The first run creates ``.venv`` and ``node_modules``; later runs do so again only if what they hold has changed. Node,
-a Chromium browser and nginx are used if they are there and installed if they are not; PYWIDGET_CHROMIUM and
-PYWIDGET_NGINX name others.
+To change it:
+  test             run all checks and tests
+  lint             run ruff, mypy and tsc only
+  add KIND NAME    begin a language, a sink or a system: write its file, to be
+                   filled in
+  lists            complete the lists in the documents that a test finds stale
+  diagrams         draw the diagrams of docs/architecture.md from the core's tables
+  mutants PART     put small faults into the code and count those that no test
+                   notices
+  release VERSION  try a release; with --for-real, make it: commit, packages and tag
+
+Examples:
+  python3 dev.py demo --open
+  python3 dev.py add language bg
+  python3 dev.py mutants core --most 200
+
+The first run creates .venv and node_modules with what the command needs; later
+runs add what is missing, and make them anew if the versions have changed. Node,
+a Chromium browser and nginx are used if they are there, and installed if they
+are not; PYWIDGET_CHROMIUM and PYWIDGET_NGINX name others. Ctrl-C ends a command
+and all that it has started.
 """
 
 from __future__ import annotations
 
+import difflib
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -184,9 +197,15 @@ def main() -> int:
     if sys.version_info < OLDEST_PYTHON:
         wanted = ".".join(map(str, OLDEST_PYTHON))
         sys.exit(f"dev.py: Python {wanted} or newer is needed, and this is {sys.version.split()[0]}.")
-    command = COMMANDS.get(sys.argv[1] if len(sys.argv) > 1 else "")
+    name = sys.argv[1] if len(sys.argv) > 1 else "--help"
+    if name in ("-h", "--help"):
+        print(__doc__.strip())
+        return 0
+    command = COMMANDS.get(name)
     if command is None:
-        print(__doc__, file=sys.stderr)
+        near = difflib.get_close_matches(name, COMMANDS, n=1)
+        meant = f" Did you mean {near[0]}?" if near else ""
+        print(f"dev.py: there is no command {name!r}.{meant} `python3 dev.py --help` lists them.", file=sys.stderr)
         return 2
     processes.end_by_signals()
     try:

@@ -1,4 +1,4 @@
-"""The command line: ``pywidget bundle``, ``pywidget check``, ``pywidget demo``, ``pywidget explain``.
+"""The command line: ``pywidget demo``, ``bundle``, ``check``, ``explain``, ``catalog``.
 
 One file per command; each holds a click command named like its file, and is imported when it is asked for, so that
 explaining a code does not load a web server.
@@ -35,4 +35,15 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, package_name="pywidget", prog_name="pywidget")
 def main() -> None:
-    """Error handling for <ats-widget> embedded in web pages."""
+    """Error handling for <ats-widget> embedded in web pages.
+
+    \b
+    First steps:
+      pywidget demo --open                look at every error in the playground
+      pywidget bundle static/pywidget     put the files into your site
+      pywidget check page.html            find mistakes in your page
+      pywidget explain CODE               find out about one error
+
+    Commands end with 0 if all is well, with 1 if something failed or is wrong, and with 2 if they were called wrongly
+    or asked about something unknown. Ctrl-C ends each at once.
+    """  # noqa: D301  click wants the character, after which it keeps the lines

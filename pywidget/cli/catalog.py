@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,7 @@ import click
 
 from pywidget.catalog import SYSTEMS, CatalogError, load
 from pywidget.cli.advice import a_system
-from pywidget.cli.shown import is_terminal, width
+from pywidget.cli.shown import is_terminal
 from pywidget.cli.words import visitor_reads
 from pywidget.core.verdict import PATHS
 
@@ -34,12 +35,14 @@ class Entry(NamedTuple):
     documented: bool
 
 
-@click.command()
+@click.command(short_help="List the error codes, and what visitors read.")
 @click.argument("system", required=False, callback=a_system)
-@click.option("--path", type=click.Choice(PATHS), help="Only the codes on this path.")
+@click.option(
+    "--path", metavar="PATH", type=click.Choice(PATHS), help=f"Only the codes on one path: {', '.join(PATHS)}."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: an array of objects.")
 def catalog(system: str | None, path: str | None, *, as_json: bool) -> None:
-    r"""List the error codes of SYSTEM, or of all systems.
+    """List the error codes of SYSTEM, or of all systems.
 
     The table has each code's path, its remedy, and what the visitor reads. Codes with * occur in practice, and are
     not in the system's document.
@@ -49,7 +52,7 @@ def catalog(system: str | None, path: str | None, *, as_json: bool) -> None:
       pywidget catalog
       pywidget catalog allfeat-widget --path config
       pywidget catalog --json
-    """
+    """  # noqa: D301  click wants the character, after which it keeps the lines
     try:
         names = (system,) if system else SYSTEMS
         found = {name: [entry for entry in _entries(name) if path in (None, entry.path)] for name in names}
@@ -81,7 +84,7 @@ def _table(system: str, entries: list[Entry]) -> str:
     for row in cells:
         first = "  " + "".join(cell.ljust(wide + 2) for cell, wide in zip(row, widths, strict=False))
         # Lines that a program reads are whole, one for each code.
-        room = max(width() - len(first), _LEAST) if is_terminal() else len(row[-1])
+        room = max(shutil.get_terminal_size().columns - len(first), _LEAST) if is_terminal() else len(row[-1])
         lines.append(
             textwrap.fill(row[-1], room + len(first), initial_indent=first, subsequent_indent=" " * len(first))
         )

@@ -36,7 +36,7 @@ def _target(ctx: click.Context, param: click.Parameter, value: str) -> Path | st
     return value
 
 
-@click.command()
+@click.command(short_help="Find mistakes in a page, or in how it is served.")
 @click.argument("page", callback=_target)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: an object with everything that was found.")
 def check(page: Path | str, *, as_json: bool) -> None:

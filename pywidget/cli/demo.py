@@ -20,20 +20,32 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes any.")
+@click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    metavar="PORT",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port; 0 takes any that is free.",
+)
 @click.option(
     "--reports",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Keep the reports that pages send here in this SQLite file. Without it, they are forgotten at the end.",
+    help="Keep the reports that pages send here in this SQLite file; without it, they are forgotten at the end.",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the playground in the browser.")
 def demo(host: str, port: int, reports: Path | None, *, open_browser: bool) -> None:
     """Start the playground: every error, and what pywidget makes of it.
 
-    It runs until it is interrupted, and talks to nobody but the browser.
-    """
+    It prints its address, runs until it is interrupted, and talks to nobody but the browser.
+
+    \b
+    Examples:
+      pywidget demo --open
+      pywidget demo --port 0 --reports reports.sqlite
+    """  # noqa: D301  click wants the character, after which it keeps the lines
     try:
         app = create_app(static_directory(), bundle_directory(), reports)
     except FileNotFoundError as error:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _UNKNOWN = 2
 
 
-@click.command()
+@click.command(short_help="Say what an error means, why, and what to do.")
 @click.argument("code", required=False)
 @click.option(
     "--system", metavar="SYSTEM", callback=a_system, help="Whose code it is. Without it: every system that lists it."
@@ -39,7 +39,7 @@ _UNKNOWN = 2
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: an object with --system, else an array.")
 def explain(code: str | None, system: str | None, *, from_stdin: bool, as_json: bool) -> None:
-    r"""Say what an error CODE means, why, and what to do about it.
+    """Say what an error CODE means, why, and what to do about it.
 
     \b
     Examples:
@@ -49,7 +49,7 @@ def explain(code: str | None, system: str | None, *, from_stdin: bool, as_json: 
 
     A code that no table knows is explained by a guess, with advice on what to check and how to add the code. Exits
     with 0 if the error is known, and with 2 if it is not.
-    """
+    """  # noqa: D301  click wants the character, after which it keeps the lines
     if (code is None) != from_stdin:
         raise click.UsageError("Give either a CODE or --stdin.")
     try:
