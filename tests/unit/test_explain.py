@@ -17,6 +17,7 @@ from pywidget.core.classify import classify
 from pywidget.core.envelope import Envelope
 from pywidget.core.profile import read_profile
 from pywidget.locales import LANGUAGES, texts
+from tools.build import ROOT
 
 KEYS = ["system", "code", "path", "remedy", "retryable", "http_status", "message", "action", "why"]
 
@@ -249,3 +250,9 @@ def test_the_text_says_why() -> None:
         "document Allfeat ATS widget: Error Codes"
     ) in words_of("session.key_inactive")
     assert "The document does not have it" in words_of("widget.auth_retry_exhausted")
+
+
+def test_the_example_in_the_document_is_what_is_printed() -> None:
+    document = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    printed = CliRunner().invoke(explain, ["session.key_inactive"], env={"COLUMNS": "100"}).stdout
+    assert f"```console\n$ pywidget explain session.key_inactive\n{printed}```\n" in document
