@@ -167,8 +167,11 @@ def is_placeholder(word: str) -> bool:
 
 def check_command(words: list[str]) -> None:
     program, *rest = words
+    # Every command has it.
+    rest = [word for word in rest if word != "--help"]
     if program == "pywidget":
-        check_pywidget(*rest)
+        if rest:
+            check_pywidget(*rest)
     elif program.endswith(("python", "python3", "make")):
         check_python(rest if program != "make" else ["dev.py", *rest])
     else:
