@@ -184,7 +184,9 @@ def check_pywidget(name: str, *arguments: str) -> None:
     assert command is not None
     # Square brackets show that something may be left out.
     told = [word.strip("[]") for word in arguments]
-    command.make_parser(click.Context(command)).parse_args([word for word in told if word])
+    # click keeps the first context's names of its own options for all later ones.
+    context = click.Context(command, parent=click.Context(main, **main.context_settings))
+    command.make_parser(context).parse_args([word for word in told if word])
 
 
 def check_python(arguments: list[str]) -> None:
