@@ -18,7 +18,7 @@ from pywidget.check import jsx
 from pywidget.check.element import Element, address
 from pywidget.check.javascript import Code
 from pywidget.check.templates import FILLED, Template, is_filled, together
-from pywidget.check.templates.bound import CONDITIONS, attribute
+from pywidget.check.templates.bound import CONDITIONAL_ELEMENTS, CONDITIONS, attribute
 from pywidget.core.ats_widget import ELEMENT
 
 if TYPE_CHECKING:
@@ -226,6 +226,8 @@ class _Reader(HTMLParser):
         self._inside = ""
         self._script: Element | None = None
         self._begin = 0
+        #: Elements around that are in the page only if a condition holds: name, place.
+        self._conditions: list[tuple[str, int]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._inside:
@@ -234,6 +236,8 @@ class _Reader(HTMLParser):
         self.elements.append(element)
         if tag in _OPAQUE:
             self._inside = tag
+        if tag in CONDITIONAL_ELEMENTS:
+            self._conditions.append((tag, -element.index))
         self._script = element if tag == "script" and "src" not in element.attributes else None
 
     def _element(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
@@ -243,7 +247,8 @@ class _Reader(HTMLParser):
         places: dict[str, int] = {}
         written: dict[str, str] = {}
         others: list[tuple[str, str, int]] = []
-        path, is_open = self._template.path(index), False
+        path = (*self._template.path(index), *((place, 0) for _, place in self._conditions))
+        is_open = False
         for name, text in attrs:
             given = attribute(name)
             is_open = is_open or given.spread
@@ -263,6 +268,8 @@ class _Reader(HTMLParser):
             self._inside = ""
         if tag == "script":
             self._script = None
+        if self._conditions and self._conditions[-1][0] == tag:
+            self._conditions.pop()
 
     def handle_data(self, data: str) -> None:
         if self._script is None:
