@@ -37,6 +37,8 @@ _SCRIPT_TAGS = frozenset({"script", "nuxtscript"})
 _SCRIPT_FILES = (".js", ".mjs", ".ts")
 #: Where a file has none of these, it is only a part of a page.
 _WHOLE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+#: What the two files that are known are called in template code.
+_KNOWN_FILE = re.compile(r"pywidget|ats-widget")
 #: Template code that writes script tags of the site's own.
 _WRITES_SCRIPTS = re.compile(
     r"script|vite|encore|webpack|bundle|javascript|enqueue|\bwp_(?:head|footer)|\.m?[jt]sx?\b", re.IGNORECASE
@@ -152,7 +154,8 @@ class Page:
             if tag.get("src") and tag not in self.pywidget_tags and tag not in self.widget_tags
         ]
         own = [tag.source("src") for tag in others if self._is_own(tag.get("src"))]
-        return [*own, *(part for part in self.template.parts if _WRITES_SCRIPTS.search(part))]
+        parts = (part for part in self.template.parts if not _KNOWN_FILE.search(part))
+        return [*own, *(part for part in parts if _WRITES_SCRIPTS.search(part))]
 
     def _is_own(self, src: str) -> bool:
         return address(src).netloc in ("", address(self.origin).netloc) or is_filled(src)
