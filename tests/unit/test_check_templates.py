@@ -10,6 +10,8 @@ import pytest
 from pywidget.check import Page, check
 
 PAGES = sorted((Path(__file__).parent / "check_pages").iterdir())
+#: Pages, parts of pages and components as frameworks begin them.
+DOCUMENTS = sorted((Path(__file__).parent / "check_documents").iterdir())
 #: Begins a mistake; it is taken out before the page is checked.
 HERE = "▶"
 #: Where something can be put into any of the pages: before the attribute of pywidget's tags …
@@ -40,7 +42,7 @@ def place(text: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
 
 
-@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [*PAGES, *DOCUMENTS], ids=lambda file: file.name)
 def test_a_right_page_is_left_in_peace(file: Path) -> None:
     assert found(file.read_text(encoding="utf-8"), file.name) == []
 
@@ -168,6 +170,10 @@ def test_a_condition_that_holds_two_tags(begin: str) -> None:
         ("@if (a < b) {\n", "} else {\n", "}\n"),
         ("@if (a) { <p>{}</p>\n", "} @else if (b) {\n", "}\n"),
         ("@switch (a) { @case (1) {", "} @default {", "} }"),
+        ("<#if a>", "<#else>", "</#if>"),
+        ("<#list a as b></#list><#if a>", "<#elseif b gt 1>", "</#if>"),
+        ("<c:choose><c:when test='${a > b}'>", "</c:when><c:otherwise>", "</c:otherwise></c:choose>"),
+        ('<environment include="a">', '</environment><environment exclude="a">', "</environment>"),
         ("{#if a}", "{:else}", "{/if}"),
         ("{#if a}{#each b as c}{/each}", "{:else if b}", "{/if}"),
         ("{#await a}", "{:then b}", "{/await}"),
