@@ -85,7 +85,7 @@ MISTAKES: list[tuple[str, str]] = [
     ("pywidget-used-before", page(head=f"<script>let x = 1; {HERE}window.pywidget.tokenProvider(ask);</script>")),
     ("attribute-unknown", with_attributes(f'{HERE}data-token-urll="/t"')),
     ("attribute-unknown", with_attributes(f'{HERE}data-tokenFunction="ask"')),
-    ("attribute-unknown", with_attributes(f'{HERE}data-token-x="1"')),
+    ("attribute-unknown", with_attributes(f'{HERE}data-token-urls="1"')),
     ("attribute-value", with_attributes(f'{HERE}data-reset="always"')),
     ("attribute-value", with_attributes(f'\n    {HERE}data-token-timeout="99"')),
     ("attribute-value", with_attributes(f'{HERE}data-login-url="javascript:alert(1)"')),
