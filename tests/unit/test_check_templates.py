@@ -303,43 +303,11 @@ def test_an_element_with_a_condition_of_its_own(element: str) -> None:
     assert found(page(TAG + script + script.replace("v1", "v2"))) == []
 
 
+MARKS = (
+    "{{ }} {% %} {# #} <% %> <? ?> {!! !!} {{{ {{!-- --}} @if( @endif @{ @( @* *@ @M.X[ {#if {:else} {/if} ${ [[${ <#if"
+)
 PIECES = [
-    *[
-        "{{",
-        "}}",
-        "{%",
-        "%}",
-        "{#",
-        "#}",
-        "<%",
-        "%>",
-        "<?",
-        "?>",
-        "{!!",
-        "!!}",
-        "{{{",
-        "}}}",
-        "{{!--",
-        "--}}",
-        "{*",
-        "*}",
-    ],
-    *[
-        "@if(",
-        "@endif",
-        "@{",
-        "@(",
-        "@*",
-        "*@",
-        "@Model.X[",
-        "{#if a}",
-        "{:else}",
-        "{/if}",
-        "${",
-        "[[${",
-        "<#if a>",
-        "</#if>",
-    ],
+    *MARKS.split(),
     *["{% if a %}", "{% else %}", "{% endif %}", "{% raw %}", "{% endraw %}", "{% comment %}", "@php", "@verbatim"],
     *["{", "}", "(", ")", "[", "]", '"', "'", "`", "=", ">", "<a ", "<!--", "-->", "\n", " ", "a", "\ufdd0", "é😀"],
     *["<script>", "</script>", "<style>", "</style>", "<script src=pywidget.js data-x", "<ats-widget token="],
