@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from pywidget.browser.settings import ATTRIBUTES
 from pywidget.check import jsx
 from pywidget.check.element import Element, address
 from pywidget.check.javascript import Code
@@ -37,8 +38,8 @@ _SCRIPT_TAGS = frozenset({"script", "nuxtscript"})
 _SCRIPT_FILES = (".js", ".mjs", ".ts")
 #: Where a file has none of these, it is only a part of a page.
 _WHOLE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
-#: What the two files that are known are called in template code.
-_KNOWN_FILE = re.compile(r"pywidget|ats-widget")
+#: What the two files that are known are called in template code, and code for others to put scripts in, or from here.
+_KNOWN_FILE = re.compile(r"pywidget|ats-widget|^(?:\{%-?\s*block|@(?:push|prepend|section))\b")
 #: Template code that writes script tags of the site's own.
 _WRITES_SCRIPTS = re.compile(
     r"script|vite|encore|webpack|bundle|javascript|enqueue|\bwp_(?:head|footer)|\.m?[jt]sx?\b", re.IGNORECASE
@@ -124,7 +125,7 @@ class Page:
     @cached_property
     def pywidget_tags(self) -> list[Element]:
         """The script tags of pywidget."""
-        return [tag for tag in self.script_tags if _PYWIDGET_FILE.fullmatch(tag.file)]
+        return [tag for tag in self.script_tags if _PYWIDGET_FILE.fullmatch(tag.file) or _has_our_attributes(tag)]
 
     @cached_property
     def widget_tags(self) -> list[Element]:
@@ -199,6 +200,11 @@ class Page:
             return urljoin(urljoin(self.address, base), url.strip())
         except ValueError:
             return url
+
+
+def _has_our_attributes(tag: Element) -> bool:
+    """Tell whether a tag whose address is filled in, by a variable, is pywidget's."""
+    return is_filled(tag.get("src")) and not tag.file and any(name in tag.attributes for name in ATTRIBUTES)
 
 
 def _is_script_component(tag: Element) -> bool:
