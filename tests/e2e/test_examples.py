@@ -111,12 +111,11 @@ def test_the_first_token_and_a_renewal(example: Example, page: Page, demo: Demo)
     loaded: list[str] = page.evaluate("() => performance.getEntriesByType('resource').map(({ name }) => name)")
     assert any(name.endswith(".wasm") for name in loaded) == (example.name not in LAZY)
 
-    with page.expect_request(
-        lambda request: request.method == "POST" and request.url.startswith(example.address)
-    ) as asked:
+    with page.expect_request(ENDPOINT) as asked:
         submit(page)
     assert json.loads(asked.value.post_data or "")["pendingAction"] == "submit"
-    page.locator(NOTICE).wait_for()
+    # Not the first notice that comes: while a slow server makes the token, there is one, too.
+    page.locator(NOTICE).get_by_text("not available at the moment").wait_for()
     calls = demo.played(ats_url).calls
     assert [call["step"] for call in calls] == ["init", "init"]
     assert calls[0]["token"] == first
