@@ -36,6 +36,8 @@ _WIDGET_FILE = re.compile(r"ats-widget[\w.-]*\.m?js")
 #: Tag names of frameworks' components that write a script tag.
 _SCRIPT_TAGS = frozenset({"script", "nuxtscript"})
 _SCRIPT_FILES = (".js", ".mjs", ".ts")
+#: In characters. Template code can be long.
+_LONGEST_NAME = 60
 #: Where a file has none of these, it is only a part of a page.
 _WHOLE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 #: What the two files that are known are called in template code, and code for others to put scripts in, or from here.
@@ -170,7 +172,8 @@ class Page:
     @cached_property
     def not_read(self) -> list[str]:
         """What the page brings in from other files, as it is written."""
-        return list(dict.fromkeys([*self.own_files, *self.template.parts]))
+        names = (" ".join(text.split()) for text in (*self.own_files, *self.template.parts))
+        return list(dict.fromkeys(name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…" for name in names))
 
     @cached_property
     def has_python(self) -> bool:

@@ -133,6 +133,8 @@ def test_no_template_code_hides_a_secret(code: str) -> None:
         (f'{{% if a %}}{HERE}data-csrf-cookie="{{{{ a }}}}"{{% endif %}}', "attribute-alone"),
         (f'data-contact="{{{{ "a>b" }}}}" {HERE}async', "pywidget-late"),
         ('data-contact="{{ a }}" :async="a" defer={b}', None),
+        (f'{HERE}data-nscript="lazyOnload"', "pywidget-late"),
+        ('data-nscript="afterInteractive"', None),
     ],
 )
 def test_attributes_of_the_tag(attributes: str, code: str | None) -> None:
@@ -303,9 +305,7 @@ def test_an_element_with_a_condition_of_its_own(element: str) -> None:
     assert found(page(TAG + script + script.replace("v1", "v2"))) == []
 
 
-MARKS = (
-    "{{ }} {% %} {# #} <% %> <? ?> {!! !!} {{{ {{!-- --}} @if( @endif @{ @( @* *@ @M.X[ {#if {:else} {/if} ${ [[${ <#if"
-)
+MARKS = "{{ }} {% %} {# #} <% %> <? ?> {!! !!} {{{ {{!-- --}} @if( @endif @{ @( @* *@ @M.X[ {#if {:else} {/if} ${ [[${"
 PIECES = [
     *MARKS.split(),
     *["{% if a %}", "{% else %}", "{% endif %}", "{% raw %}", "{% endraw %}", "{% comment %}", "@php", "@verbatim"],

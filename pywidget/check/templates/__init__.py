@@ -27,6 +27,8 @@ _PART = re.compile(
     |\bpage_(?:top|bottom)\b|%sveltekit\.|<\#nested""",
     re.IGNORECASE | re.VERBOSE,
 )
+#: Braces that hold declarations, in style sheets that a template writes.
+_STYLE = re.compile(r"\{\s*--?\w|\{\s*[\w-]+:\s")
 _NOT_BREAK = re.compile(r"[^\n]")
 
 
@@ -69,8 +71,9 @@ def together(one: Path, other: Path) -> bool:
 
 
 def _is_part(span: Span) -> bool:
-    conditions = step_of(span) is not None
-    return span.where == "data" and not conditions and _PART.search(without_comments(span.text)) is not None
+    if span.where != "data" or step_of(span) is not None or _STYLE.match(span.text):
+        return False
+    return _PART.search(without_comments(span.text)) is not None
 
 
 def _blank(span: Span) -> str:
