@@ -38,6 +38,8 @@ _SCRIPT_TAGS = frozenset({"script", "nuxtscript"})
 _SCRIPT_FILES = (".js", ".mjs", ".ts")
 #: In characters. Template code can be long.
 _LONGEST_NAME = 60
+#: A page that is cut off has one.
+_MOST_UNENDED = 20
 #: Where a file has none of these, it is only a part of a page.
 _WHOLE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 #: What the two files that are known are called in template code, and code for others to put scripts in, or from here.
@@ -101,7 +103,7 @@ class Page:
         # In a script, the marks of templates mean something else.
         self.template = Template("") if is_script else Template(self.text)
         reader = _Reader(self.text, self.template)
-        reader.feed(self.text if is_script else self.template.text)
+        reader.feed(_ended(self.text if is_script else self.template.text))
         reader.close()
         self.elements = reader.elements
         self.scripts = reader.scripts
@@ -203,6 +205,14 @@ class Page:
             return urljoin(urljoin(self.address, base), url.strip())
         except ValueError:
             return url
+
+
+def _ended(text: str) -> str:
+    """Return a text in which not many tags have no end. They are no elements, and each one is looked for up to the end."""
+    end = text.rfind(">") + 1
+    if text.count("<", end) <= _MOST_UNENDED:
+        return text
+    return text[:end] + text[end:].replace("<", " ")
 
 
 def _has_our_attributes(tag: Element) -> bool:

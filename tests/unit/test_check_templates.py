@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -323,3 +324,30 @@ def test_whatever_is_blanked_has_its_length(text: str) -> None:
     for _, line, column in found(text):
         assert 1 <= line <= text.count("\n") + 1
         assert column >= 1
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "{{",
+        "{{ '",
+        "{%",
+        "{#",
+        "<%",
+        "<?",
+        "@(",
+        "{",
+        "@if(a){",
+        "${",
+        "<a x='${",
+        "<a b='c' ",
+        "{{!-- ",
+        "[[${",
+        "{#if ",
+    ],
+)
+def test_no_text_takes_long(piece: str) -> None:
+    """With steps for each pair of pieces, this took minutes."""
+    begun = time.process_time()
+    found(piece * (60_000 // len(piece)))
+    assert time.process_time() - begun < 10
