@@ -234,6 +234,30 @@ def test_pywidget_is_missing_where_nothing_can_bring_it(head: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        '<template><ats-widget site-key="cpk_1" ats-url="/ats" /></template>',
+        '<x-layout><ats-widget site-key="cpk_1" ats-url="/ats"></ats-widget></x-layout>',
+        '<ats-widget site-key="cpk_1" ats-url="/ats" (allfeat:error)="on($event)"></ats-widget>',
+        '<ats-widget site-key="cpk_1" ats-url="/ats" @allfeat:error="on"></ats-widget>',
+        '<ats-widget site-key="cpk_1" ats-url="/ats" x-ref="w"></ats-widget>',
+        '<ats-widget site-key="cpk_1" ats-url="{{ url }}"></ats-widget>',
+        '{% extends "base.html" %}{% block b %}<ats-widget site-key="a" ats-url="/b"></ats-widget>{% endblock %}',
+        "<script setup>import x from './x'</script>\n<template><p>{{ x }}</p></template>",
+        "export const a = () => <ats-widget site-key='cpk_1' ats-url='/ats' />;",
+    ],
+)
+def test_a_component_is_no_whole_page(text: str) -> None:
+    assert found(text) == []
+
+
+def test_plain_html_is_a_whole_page() -> None:
+    text = '<ats-widget site-key="cpk_1" ats-url="/ats"></ats-widget>'
+    assert [code for code, _, _ in found(text)] == ["pywidget-missing", "token-missing"]
+    assert found(text, "widget.vue") == []
+
+
+@pytest.mark.parametrize(
     "begin",
     ["{% if a %}", "{{#if a}}", "<% if a %>", "<?php if ($a): ?>", "@if ($a)\n", "{{ if .A }}", "{#if a}"],
 )

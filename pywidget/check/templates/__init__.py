@@ -20,7 +20,7 @@ FILLED = "\ufdd0"
 _NAME = "_"
 #: Code that brings in what is in other files, or is put in by others.
 _PART = re.compile(
-    r"""\bblock\s+(?!title|lang|class|meta|description)|\b(extends?|include\w*|import|render\w*|partial\w*|layout|embed|component|section|sections|yield|stack|slot
+    r"""\bblock(?:\(|\s+(?!title|lang|class|meta|description))|\b(extends?|include\w*|import|render\w*|partial\w*|layout|embed|component|section|sections|yield|stack|slot
     |children|body|content|content_for\w*|head|header|foot|footer|get_\w+|wp_\w+|scripts?\w*|assets?|media|bundle\w*
     |vite\w*|livewire\w*|template|hook\w*|widget\w*|javascript\w*|\w*script_tag\w*|encore\w*|webpack\w*|inertia\w*)\b
     |\{\{~?>|\bRender\w+|\bpywidget
