@@ -80,6 +80,7 @@ def test_a_listener_in_a_template_is_read(file: Path) -> None:
     "code",
     [
         "const a = {{ a|tojson }};",
+        "const a = {{ language }}; f({{ default }});",
         'const a = {{ {"b": {"c": 1}}|tojson }}, b = "{{ b }}", c = `${d} {{ e }}`;',
         "{% if a %}const a = 1;{% else %}const a = '{{ a }}';{% endif %}",
         "{% for a in b %}f('{{ a }}'{% if not loop.last %}, {% endif %});{% endfor %}",
