@@ -1,5 +1,6 @@
 // @ts-check
 import { warn } from "./fence.js";
+import { matches } from "./matches.js";
 
 /** @typedef {import("./state.js").Entry} Entry */
 
@@ -16,15 +17,6 @@ export const createStrangers = (state) => {
     if (said.has(text)) return;
     said.add(text);
     warn(text);
-  };
-  /** @param {Element} element */
-  const isMatched = (element) => {
-    try {
-      return Element.prototype.matches.call(element, state.selector);
-    } catch {
-      // It is not an element, because the page's code can dispatch such events on any object.
-      return false;
-    }
   };
   const isAlone = () => !document.querySelector(state.selector);
   const sayUnmatched = () =>
@@ -49,7 +41,7 @@ export const createStrangers = (state) => {
   return {
     /** Tells whether an entry belongs to a widget that pywidget handles, or to no widget. @param {Entry} entry */
     isOurs([widget, name]) {
-      if (!widget || !name.startsWith(ATS.PREFIX) || isMatched(widget)) return true;
+      if (!widget || !name.startsWith(ATS.PREFIX) || matches(widget, state.selector)) return true;
       heard(widget);
       return false;
     },
