@@ -6,6 +6,8 @@
 
     python3 dev.py lint      ruff, mypy and tsc only
     python3 dev.py bundle    build the files that a site serves, into dist/
+    python3 dev.py docs      build the documentation as a site, into dist/site
+    python3 dev.py packages  build the packages for PyPI and npm, into dist/packages/
     python3 dev.py diagrams  draw the diagrams of docs/architecture.md from the core's tables
     python3 dev.py add KIND NAME
                              begin a language, a sink or a system: write its file, to be filled in
@@ -376,6 +378,23 @@ def bundle() -> int:
     return 0 if run(PYTHON, "-m", "pywidget", "bundle", "dist") else 1
 
 
+def docs() -> int:
+    """Build the documentation as a site."""
+    ensure_venv()
+    # Without the variable, the theme advertises another generator each time.
+    if not run(PYTHON, "-m", "mkdocs", "build", "--quiet", NO_MKDOCS_2_WARNING="1"):
+        return 1
+    say("open dist/site/index.html")
+    return 0
+
+
+def packages() -> int:
+    """Build the packages for PyPI and npm."""
+    ensure_venv()
+    ensure_node()
+    return tool("packages", *sys.argv[2:])
+
+
 def diagrams() -> int:
     """Draw the diagrams of docs/architecture.md anew, which takes nothing but Python."""
     return 0 if run(sys.executable, "-m", "tools.diagrams") else 1
@@ -418,6 +437,8 @@ COMMANDS = {
     "test": test,
     "lint": lint,
     "bundle": bundle,
+    "docs": docs,
+    "packages": packages,
     "diagrams": diagrams,
     "add": add,
     "lists": lists,

@@ -1,1 +1,1 @@
-"""Measurements. Nothing here passes or fails; the README quotes what they print."""
+"""Measurements. Nothing here passes or fails; docs/numbers.md quotes what they print."""

@@ -11,7 +11,7 @@ Prints medians (and the range) of:
 * memory of the interpreter and of the page before and after;
 * requests, layout shift and long tasks of a page that meets no error.
 
-The server is on this machine and sends Brotli. Nothing here passes or fails; the README quotes it.
+The server is on this machine and sends Brotli. Nothing here passes or fails; docs/numbers.md quotes it.
 """
 
 from __future__ import annotations

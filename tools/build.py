@@ -24,30 +24,24 @@ from typing import TYPE_CHECKING
 import brotli
 
 from pywidget import catalog, locales
+from pywidget.browser import sinks
 from pywidget.browser.locale import direction
 from pywidget.browser.settings import Settings
 from pywidget.core import ats_widget, envelope, retry_after
 from pywidget.version import VERSION
-from tools import border, interpreter
+from tools import border, declarations, interpreter
 from tools.archives import make_mpy_archive, make_wheel, wheel_name
 from tools.image import CompileError, make_image, with_value, without_actions, without_samples, without_types
 from tools.link import LinkError, link
+from tools.sources import IMAGE_FOLDERS, OUT, PACKAGE, PYTHON_PAGE_FILES, ROOT, STAMP, is_current, sources, sources_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
-
-ROOT = Path(__file__).resolve().parent.parent
-PACKAGE = ROOT / "pywidget"
-OUT = PACKAGE / "bundled"
-#: Holds the hash of the sources that the folder was built from.
-STAMP = ".sources"
 
 #: Characters of a build's name: enough to tell the builds of one site apart.
 BUILD_LENGTH = 8
-#: The parts of the package that run in the page. Other languages than English are JSON files, which pages fetch one by
-#: one when they need them.
-IMAGE_FOLDERS = ("browser", "catalog", "core")
+#: The parts of the package that run in the page, besides IMAGE_FOLDERS. Other languages than English are JSON files,
+#: which pages fetch one by one when they need them.
 IMAGE_FILES = ("__init__.py", "version.py", "locales/__init__.py", "locales/en.py")
 IMAGE_LANGUAGE = "en"
 #: The file with the hashes of the languages' files. A page has only the hash of this file, and fetches the file with
@@ -62,12 +56,11 @@ WATCH_FILES = ("pywidget/browser/watch.py", "pywidget/core/elements.py", "pywidg
 #: The destinations in the usual image. A page that names another one, or that watches, gets the image with everything
 #: instead.
 USUAL_SINKS = ("console", "segment")
-#: Additional files for pages that run their own Python.
-PYTHON_PAGE_FILES = ("errors.py", "page_api.py", "samples.py")
 #: Values that the package finds by listing its folders, and that are constants in the page: (file, name, value).
 WRITTEN_DOWN = (
     ("pywidget/catalog/__init__.py", "SYSTEMS", catalog.SYSTEMS),
     ("pywidget/locales/__init__.py", "LANGUAGES", locales.LANGUAGES),
+    ("pywidget/browser/sinks/__init__.py", "SINKS", sinks.SINKS),
 )
 #: Holds rows of its own, by HTTP status.
 CLASSIFY = "pywidget/core/classify.py"
@@ -79,41 +72,13 @@ COMPRESSED_SUFFIXES = frozenset({".js", ".json", ".romfs", ".wasm"})
 #: Our modules, for pages that run a MicroPython of their own.
 ARCHIVE = "pywidget-mpy.tar.gz"
 #: The modules of tools/ that affect the bytes of the bundle.
-MAKES_THE_FILES = frozenset({"archives", "build", "image", "interpreter", "link", "pack"})
+MAKES_THE_FILES = frozenset({"archives", "build", "image", "interpreter", "link", "pack", "sources"})
 
 INSTALL = "Run `npm ci --ignore-scripts`, or let `python3 dev.py bundle` do it."
 
 
 class BuildError(Exception):
     """The bundle cannot be built; the text says what is missing."""
-
-
-def sources() -> Iterator[Path]:
-    """Yield every file that the bundle is made of or made by, in a fixed order."""
-    yield from (ROOT / name for name in ("LICENSE", "NOTICE", "package-lock.json", "pyproject.toml"))
-    yield from sorted((ROOT / "tools").glob("*.py"))
-    yield from sorted((ROOT / "tools").glob("*.mjs"))
-    for folder in IMAGE_FOLDERS:
-        yield from sorted((PACKAGE / folder).rglob("*.py"))
-    yield from (PACKAGE / name for name in ("__init__.py", "version.py", *PYTHON_PAGE_FILES))
-    yield from sorted((PACKAGE / "locales").glob("*.py"))
-    yield from sorted((PACKAGE / "page").rglob("*.[jt]s"))
-
-
-def sources_hash() -> str:
-    """Return one hash of all sources, their names included."""
-    digest = hashlib.sha256()
-    for path in sources():
-        content = path.read_bytes() if path.is_file() else b""
-        digest.update(f"{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()
-
-
-def is_current() -> bool:
-    """Tell whether the built folder is what the sources say."""
-    stamp = OUT / STAMP
-    return stamp.is_file() and stamp.read_text(encoding="utf-8") == sources_hash()
 
 
 def build(*, force: bool = False) -> Path:
@@ -123,6 +88,7 @@ def build(*, force: bool = False) -> Path:
         BuildError: Node, a package or a source is missing, or a source does not compile.
     """
     border.main()
+    declarations.main()
     if is_current() and not force:
         return OUT
     sys.stderr.write(f"building {OUT.relative_to(ROOT)}\n")
@@ -141,6 +107,9 @@ def build_name() -> str:
     """Return the name of this build, which is that of its folder: what goes into its files, as a hash."""
     digest = hashlib.sha256()
     for path in sources():
+        # No page loads the declarations.
+        if path.parent == declarations.FOLDER:
+            continue
         if path.parent != ROOT / "tools" or path.stem in MAKES_THE_FILES:
             digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()[:BUILD_LENGTH]
@@ -170,6 +139,9 @@ def assemble(folder: Path) -> None:
     _add_papers(folder)
     _add_integrity(folder)
     _add_compressed(folder)
+    # These are for editors and compilers. They come last, because no page asks for them: a site need not serve them.
+    for path in declarations.files():
+        shutil.copyfile(path, folder / path.name)
 
 
 def _add_javascript(folder: Path, inside: Path) -> None:

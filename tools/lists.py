@@ -2,6 +2,9 @@
 
     python -m tools.lists
 
+It also writes what is made as a whole: the reference pages (``tools/reference.py``) and the TypeScript declarations
+(``tools/declarations.py``).
+
 What there is, the folders of the package say, and of a system its tables. Systems stand in the order of their files;
 other lists keep theirs: what is gone is taken out, what is new comes last. A test fails while a list is not complete.
 """
@@ -135,10 +138,6 @@ def _number(count: int) -> str:
     return words[count] if count < len(words) else str(count)
 
 
-def _language_tags(before: str, known: Known) -> str:
-    return " ".join(_kept(before.split(), known.languages))
-
-
 def _language_strings(before: str, known: Known) -> str:
     return ", ".join(f'"{tag}"' for tag in _kept(re.findall(r'"([^"]+)"', before), known.languages))
 
@@ -149,10 +148,6 @@ def _languages(_before: str, known: Known) -> str:
         f"| `{tag}` | {language.about} | {language.sure} | {language.doubtful} |\n"
         for tag, language in known.languages.items()
     )
-
-
-def _sinks(before: str, known: Known) -> str:
-    return " ".join(f"`{name}`" for name in _kept(_quoted(before), known.sinks))
 
 
 def _services(before: str, known: Known) -> str:
@@ -199,10 +194,8 @@ _LISTS: dict[str, tuple[tuple[str, Callable[[str, Known], str]], ...]] = {
         (r"in the visitor's language \((\w+) of them[,)]", _count(lambda known: len(known.languages))),
         (r"every documented error code of (\w+) systems is a button", _count(lambda known: len(known.systems))),
         (r"\n\n(It knows the \d+ documented .*?)\n\n", _codes_of_systems),
-        (r"\| `data-lang` \|[^\n]*; or one of ([^|\n]+?) \|", _language_tags),
-        (r"\| `data-analytics` \|[^\n]*sinks, separated by spaces: ([^,]+),", _sinks),
-        (r"\n\| ([^|\n]+) \| The service that is in your page already", _services),
     ),
+    "docs/reports.md": ((r"\n\| ([^|\n]+) \| The service that is in your page already", _services),),
     "docs/languages.md": (
         (r"\n\| tag \| language \| [^\n]*\n\|---\|---\|---\|---\|\n((?:\| `[\w-]+` \|[^\n]*\n)+)", _languages),
     ),
@@ -230,8 +223,14 @@ def complete(root: Path = ROOT) -> list[str]:
 
 
 if __name__ == "__main__":
+    # They need tables that can be read, which the lists can be completed without.
+    from pywidget.catalog import CatalogError
+    from tools import declarations, reference
+
     try:
         for file in complete():
             print(f"{file}: completed")
-    except ListError as error:
+        declarations.main()
+        reference.main()
+    except (ListError, CatalogError) as error:
         sys.exit(f"error: {error}")

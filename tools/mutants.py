@@ -30,8 +30,9 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tools.build import OUT, BuildError, build, inner, pack
+from tools.build import BuildError, build, inner, pack
 from tools.faults import Fault, of_javascript, of_python
+from tools.sources import OUT
 
 if sys.platform == "linux":
     import resource

@@ -144,7 +144,7 @@ async function write(name, code, options, how = minified) {
 
 /** A file is written before the files that contain its hash. */
 await write("micropython.js", () => readFile(interpreter, "utf8"), { module: true });
-for (const name of ["delivery.js", "inspector.js", "pyodide.js", "watch.js", "page.js"]) {
+for (const name of ["advice.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js", "page.js"]) {
   define["HASHES"] = JSON.stringify(hashes);
   await write(`pywidget-${name}`, () => bundled(name), { module: true, values: patterns });
 }

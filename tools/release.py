@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VERSION_FILE = "pywidget/version.py"
 CHANGELOG = "CHANGELOG.md"
 #: Names the wheel for pages, and with it the version.
-RUNTIMES = "docs/runtimes.md"
+#: Files that name the wheel for PyScript.
+NAMING_WHEEL = ("docs/runtimes.md", "examples/pyscript/static/pyodide.html")
 PACKAGES = "dist/release"
 
 
@@ -78,11 +79,12 @@ def write(root: Path, version: str, day: str) -> None:
     text = file.read_text(encoding="utf-8")
     changed = with_version(text, version)
     changelog = with_heading((root / CHANGELOG).read_text(encoding="utf-8"), version, day)
-    runtimes = (root / RUNTIMES).read_text(encoding="utf-8")
     file.write_text(changed, encoding="utf-8")
     (root / CHANGELOG).write_text(changelog, encoding="utf-8")
-    wheels = re.sub(r"pywidget_page-[\d.]+-py3", f"pywidget_page-{version}-py3", runtimes)
-    (root / RUNTIMES).write_text(wheels, encoding="utf-8")
+    for name in NAMING_WHEEL:
+        naming = root / name
+        wheels = re.sub(r"pywidget_page-[\d.]+-py3", f"pywidget_page-{version}-py3", naming.read_text(encoding="utf-8"))
+        naming.write_text(wheels, encoding="utf-8")
 
 
 def _run(root: Path, *command: str) -> str:
@@ -93,8 +95,8 @@ def _run(root: Path, *command: str) -> str:
 
 
 def build(root: Path) -> list[str]:
-    """Build the source archive and the wheel, and return their paths."""
-    _run(root, sys.executable, "-m", "hatchling", "build", "-d", PACKAGES)
+    """Build the packages for PyPI and npm, and return their paths."""
+    _run(root, sys.executable, "-m", "tools.packages", PACKAGES)
     return sorted(path.relative_to(root).as_posix() for path in (root / PACKAGES).iterdir())
 
 
@@ -127,7 +129,7 @@ def release(version: str, *, for_real: bool) -> None:
         _run(ROOT, sys.executable, "dev.py", "test")
         packages = build(ROOT)
     except ReleaseError:
-        _run(ROOT, "git", "checkout", "--", VERSION_FILE, CHANGELOG, RUNTIMES)
+        _run(ROOT, "git", "checkout", "--", VERSION_FILE, CHANGELOG, *NAMING_WHEEL)
         raise
     _run(ROOT, "git", "commit", "--quiet", "--all", "--message", f"Release {version}")
     _run(ROOT, "git", "tag", "--annotate", tag, "--message", f"pywidget {version}")

@@ -3,7 +3,7 @@
     python -m tools.sizes
 
 Sizes are bytes after Brotli, as a server sends them. The script tag's budget is its goal. What comes after the first
-error has a goal that it does not reach (see "Numbers" in the README); its budget only keeps it from growing unseen.
+error has a goal that it does not reach (see docs/numbers.md); its budget only keeps it from growing unseen.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from tools.build import OUT, inner
+from tools.build import inner
+from tools.sources import OUT
 
 if TYPE_CHECKING:
     from pathlib import Path

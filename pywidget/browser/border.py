@@ -274,6 +274,9 @@ if TYPE_CHECKING:
         def deliverToken(self, widget: int, request: int, prefetched: int) -> object:  # noqa: N802
             """Give the token to the widget in a task of its own; answered by a ``delivered`` message."""
 
+        def explainRenewal(self, widget: int, reason: str) -> object:  # noqa: N802
+            """Say in the console why the last try brought no token, and what to change."""
+
         def startTimer(self, widget: int, name: str, delay: int) -> object:  # noqa: N802
             """Start a timer, in place of one of that name; ``delay`` in milliseconds. A ``timer`` message ends it."""
 

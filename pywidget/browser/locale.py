@@ -47,7 +47,7 @@ def choose(setting: str, page_language: Any, visitor_languages: Any, available: 
         wanted += visitor_languages
     known = list(available)
     for tag in wanted:
-        found = _look_up(tag, known) if isinstance(tag, str) else None
+        found = look_up(tag, known) if isinstance(tag, str) else None
         if found is not None:
             return found
     return DEFAULT
@@ -58,7 +58,8 @@ def direction(language: str) -> str:
     return "rtl" if language.lower().split("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
-def _look_up(tag: str, available: list[str]) -> str | None:
+def look_up(tag: str, available: Iterable[str]) -> str | None:
+    """Return the available language that is closest to a tag; None if there is none."""
     parts = tag.strip().lower().replace("_", "-").split("-")
     parts[0] = _ALIASES.get(parts[0], parts[0])
     if parts[0] == "zh" and len(parts) > 1:
@@ -122,7 +123,7 @@ def read_own_texts(text: str) -> tuple[dict[str, str], list[str]]:
 
     Args:
         text: the file at the URL of ``data-messages``: a JSON object, key of :mod:`pywidget.locales.en` -> text; "" for
-            none.
+            none. A key can also stand without its ``message.``; of both, the whole key counts.
     """
     if not text:
         return {}, []
@@ -135,15 +136,17 @@ def read_own_texts(text: str) -> tuple[dict[str, str], list[str]]:
     own = {}
     unknown = []
     useless = []
-    known = dict(texts(DEFAULT))
-    for kind in UNTITLED:
-        known["title." + kind] = ""
+    known = _known()
     for key in sorted(said):
         value = said[key]
         if not isinstance(value, str) or not value.strip():
             useless.append(key)
-        elif key in known or _is_variant(key, known):
+            continue
+        whole = _whole(key, known)
+        if whole == key:
             own[key] = value
+        elif whole:
+            own.setdefault(whole, value)
         else:
             unknown.append(key)
     problems = []
@@ -152,6 +155,22 @@ def read_own_texts(text: str) -> tuple[dict[str, str], list[str]]:
     if useless:
         problems.append(f"data-messages has values that are no text: {', '.join(useless[:20])}.")
     return own, problems
+
+
+def _known() -> dict[str, str]:
+    """Return the texts of which a page can have its own, variants apart."""
+    known = dict(texts(DEFAULT))
+    for kind in UNTITLED:
+        known["title." + kind] = ""
+    return known
+
+
+def _whole(key: str, known: dict[str, str]) -> str:
+    """Return the key of a text, with the ``message.`` that can be left out; "" if there is no such text."""
+    for whole in (key, "message." + key):
+        if whole in known or _is_variant(whole, known):
+            return whole
+    return ""
 
 
 def _is_variant(key: str, known: dict[str, str]) -> bool:

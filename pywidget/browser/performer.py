@@ -30,6 +30,7 @@ class Performer:
             effects.DeliverToken: lambda widget, effect: page.deliverToken(
                 widget, effect.request, int(effect.prefetched)
             ),
+            effects.ExplainRenewal: lambda widget, effect: page.explainRenewal(widget, effect.reason),
             effects.RedrawWidget: lambda widget, _effect: page.redraw(widget),
             effects.PressRetry: lambda widget, _effect: page.pressRetry(widget),
             effects.PressButton: lambda widget, effect: page.pressButton(widget, effect.button),

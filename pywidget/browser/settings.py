@@ -1,16 +1,24 @@
 """From the ``data-*`` attributes of the script tag to settings.
 
-Every attribute is optional. For a wrong one the default is used, and a warning names the attribute, its value and the
-allowed values. The tables below define what is allowed; ``pywidget check`` reads the same ones.
+Every attribute is optional. For a wrong one the default is used, and a warning names the attribute, its value and what
+would be right. The tables below define what is allowed; ``pywidget check`` reads the same ones, and judges values by
+the same functions.
+
+An unknown attribute is only spoken of if it resembles one of ours, because other scripts and servers put attributes of
+their own on every script tag (``data-cfasync``, ``data-turbo-track``).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.browser.locale import look_up
+from pywidget.browser.nearest import nearest
+from pywidget.browser.sinks import SINKS
 from pywidget.catalog import SYSTEMS
 from pywidget.core.ats_widget import ELEMENT
 from pywidget.core.policy import Policy
+from pywidget.locales import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,8 +67,15 @@ TEXTS: dict[str, str] = {
     "data-profile": "",
 }
 
-#: Those attributes of TEXTS that are web addresses; they may be relative.
-_ADDRESSES = ("data-token-url", "data-login-url")
+#: All attributes.
+ATTRIBUTES: list[str] = list(CHOICES) + list(NUMBERS) + list(TEXTS)
+
+#: Those attributes of TEXTS that are addresses: of what kind, and how they may begin. They may be relative.
+_ADDRESSES: dict[str, tuple[str, ...]] = {
+    "data-token-url": ("web", "http", "https"),
+    "data-login-url": ("web", "http", "https"),
+    "data-contact": ("web or e-mail", "http", "https", "mailto", "tel"),
+}
 
 #: attribute -> the attribute that it needs to have an effect.
 _NEEDS = {
@@ -93,14 +108,13 @@ class Settings:
             name = attribute_name(key)
             text = said.strip() if isinstance(said, str) else ""
             if name not in self.values:
-                warn(_unknown(name, sorted(self.values)))
-                continue
-            value, problem = read(name, text)
+                problem = unknown(name)
+            else:
+                self.values[name], problem = read(name, text)
+                if not problem:
+                    self.given.append(name)
             if problem:
                 warn(problem)
-            else:
-                self.values[name] = value
-                self.given.append(name)
         for name, other in _NEEDS.items():
             if self.values[name] and not self.values[other]:
                 warn(f"{name} does nothing without {other}.")
@@ -128,7 +142,7 @@ def read(name: str, text: str) -> tuple[Any, str]:
         for choice in allowed:
             if choice.lower() == text.lower():
                 return choice, ""
-        return allowed[0], f'{name}="{text[:80]}" is none of: {", ".join(allowed)}. Using "{allowed[0]}".'
+        return allowed[0], _none_of(name, text, allowed, allowed[0])
     if name in NUMBERS:
         default, least, most = NUMBERS[name]
         try:
@@ -138,9 +152,47 @@ def read(name: str, text: str) -> tuple[Any, str]:
         if not least <= number <= most:
             return default, f'{name}="{text[:80]}" is no number from {least:g} to {most:g}. Using {default:g}.'
         return number, ""
-    if name in _ADDRESSES and _scheme(text) not in ("", "http", "https"):
-        return TEXTS[name], f'{name}="{text[:80]}" is no web address (http or https). It is not used.'
+    if name in _ADDRESSES and text and not _can_be_opened(text, _ADDRESSES[name]):
+        return TEXTS[name], f'{name}="{text[:80]}" is no {_ADDRESSES[name][0]} address. It is not used.'
+    if name == "data-lang" and text.lower() not in ("", "auto") and look_up(text, LANGUAGES) is None:
+        return TEXTS[name], _none_of(name, text, LANGUAGES, TEXTS[name])
+    if name == "data-analytics":
+        return text, " ".join([problem for problem in map(misspelt_sink, text.replace(",", " ").split()) if problem])
     return text or TEXTS[name], ""
+
+
+def misspelt_sink(name: str) -> str:
+    """Return what is wrong with a name in ``data-analytics`` that resembles a sink's; "" for any other name.
+
+    A name that is no sink's is a function of the page, which may come later, so it is no mistake in itself.
+    """
+    near = "" if name in SINKS else nearest(name.lower(), SINKS)
+    return f'data-analytics="{name[:80]}" is no sink of pywidget.{_hint(near)}' if near else ""
+
+
+def unknown(name: str) -> str:
+    """Return what to say of an attribute that is none of ours; "" if it was not meant for us."""
+    # An attribute of others can have the letters of one of ours by chance, but hardly with the same one at the start.
+    near = nearest(name, [one for one in ATTRIBUTES if one[:6] == name[:6]])
+    return f"{name} is no attribute of pywidget.{_hint(near)}" if near else ""
+
+
+def _none_of(name: str, text: str, allowed: tuple[str, ...], default: str) -> str:
+    hint = _hint(nearest(text, allowed))
+    return f'{name}="{text[:80]}" is none of: {", ".join(allowed)}.{hint} Using "{default}".'
+
+
+def _hint(near: str) -> str:
+    return f" Did you mean {near}?" if near else ""
+
+
+def _can_be_opened(address: str, schemes: tuple[str, ...]) -> bool:
+    """Whether a browser can open an address: a relative one, one of these schemes, or an e-mail address."""
+    scheme = _scheme(address)
+    if not scheme:
+        # "Ada <ada@example.org>" is not what a browser takes for an e-mail address.
+        return not ("@" in address and " " in address)
+    return scheme in schemes and address.lower().strip("/") != scheme + ":"
 
 
 def _scheme(address: str) -> str:
@@ -155,9 +207,3 @@ def attribute_name(key: str) -> str:
     for character in key:
         name += "-" + character.lower() if "A" <= character <= "Z" else character
     return name
-
-
-def _unknown(name: str, known: list[str]) -> str:
-    near = [candidate for candidate in known if candidate[:9] == name[:9] or candidate in name or name in candidate]
-    hint = f" Did you mean {near[0]}?" if near else ""
-    return f"{name} is no attribute of pywidget.{hint}"

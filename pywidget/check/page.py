@@ -11,10 +11,14 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
+from pywidget.check import jsx
+from pywidget.check.element import Element, address
 from pywidget.check.javascript import Code
+from pywidget.check.templates import FILLED, Template, is_filled, together
+from pywidget.check.templates.bound import CONDITIONS, attribute
 from pywidget.core.ats_widget import ELEMENT
 
 if TYPE_CHECKING:
@@ -25,47 +29,18 @@ _OPAQUE = frozenset({"iframe", "noembed", "noframes", "noscript", "textarea", "t
 _JAVASCRIPT = frozenset({"", "module", "text/javascript", "application/javascript"})
 #: The types of PyScript.
 _PYTHON = frozenset({"py", "mpy", "py-game"})
-_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
 _PYWIDGET_FILE = re.compile(r"pywidget(\.[\w-]+)*\.js")
 _WIDGET_FILE = re.compile(r"ats-widget[\w.-]*\.m?js")
-_FILE = re.compile(r"[\w.-]+")
-_SCRIPT_FILE = re.compile(r"[\w.-]+\.m?js\b")
-#: Template code in an attribute, which a server replaces. It may contain the quotes that enclose the attribute.
-_REPLACED = re.compile(r"""(=\s*"[^"]{0,999}?)(\{%.{0,999}?%\}|\{\{.{0,999}?\}\}|<%.{0,999}?%>|<\?.{0,999}?\?>)""")
-
-
-@dataclass(frozen=True)
-class Element:
-    """A start tag.
-
-    Attributes:
-        name: in lower case.
-        attributes: name in lower case -> value; of a name that comes twice, the first.
-        index: where the tag begins in the page's text.
-        places: name of an attribute -> where it begins.
-    """
-
-    name: str
-    attributes: dict[str, str]
-    index: int
-    places: dict[str, int]
-
-    def get(self, name: str) -> str:
-        """Return an attribute's value without spaces around it, "" if there is none."""
-        return self.attributes.get(name, "").strip()
-
-    def place(self, name: str) -> int:
-        """Return where an attribute begins in the page's text."""
-        return self.places.get(name, self.index)
-
-    @property
-    def file(self) -> str:
-        """The last part of ``src``, without a query; where a server makes the address, the name that it makes it of."""
-        src = self.get("src")
-        if is_template(src):
-            found = [script[0] for name in _FILE.findall(src) if (script := _SCRIPT_FILE.match(name))]
-            return next(reversed(found), "")
-        return address(src).path.rpartition("/")[2]
+#: Tag names of frameworks' components that write a script tag.
+_SCRIPT_TAGS = frozenset({"script", "nuxtscript"})
+_SCRIPT_FILES = (".js", ".mjs", ".ts")
+#: Where a file has none of these, it is only a part of a page.
+_WHOLE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+#: Template code that writes script tags of the site's own.
+_WRITES_SCRIPTS = re.compile(
+    r"script|vite|encore|webpack|bundle|javascript|enqueue|\bwp_(?:head|footer)|\.m?[jt]sx?\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -74,37 +49,61 @@ class Script:
 
     Attributes:
         element: its tag.
-        text: its source.
+        text: its source, as it is written in the page.
         index: where that begins in the page's text.
+        blanked: its source without template code.
     """
 
     element: Element
     text: str
     index: int
+    blanked: str
 
 
 class Page:
-    """A page.
+    """A page, or the template of one.
 
     Attributes:
         text: its source.
+        template: what is known of the template code in it.
         elements: all start tags, in order.
         scripts: all scripts that stand in the page, in order, whatever their language.
         address: where it was read; "" for a file.
         folder: the address of the build that it loads, where that is known; else "".
+        is_part: whether it is surely not the whole page: others add to it, and they are not known.
     """
 
-    def __init__(self, text: str, address: str = "") -> None:
+    def __init__(self, text: str, address: str = "", name: str = "") -> None:
         self.address = address
         self.folder = ""
         # Browsers treat each of these as one line break.
         self.text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         self._lines = [0, *(found.end() for found in re.finditer("\n", self.text))]
-        reader = _Reader(self._lines)
-        reader.feed(_REPLACED.sub(lambda found: found[1] + found[2].replace('"', "'"), self.text))
+        if jsx.is_jsx(self.text, name):
+            self._read_jsx()
+        else:
+            self._read_html(is_script=name.endswith(_SCRIPT_FILES))
+
+    def _read_jsx(self) -> None:
+        self.template = Template("")
+        code = Code(self.text, 0, module=True)
+        self.elements = list(jsx.elements(code))
+        whole = Element("script", {"type": "module"}, 0, {})
+        self.scripts = [Script(whole, jsx.without_tags(code), 0, self.text)]
+        self.is_part = True
+
+    def _read_html(self, *, is_script: bool) -> None:
+        # In a script, the marks of templates mean something else.
+        self.template = Template("") if is_script else Template(self.text)
+        reader = _Reader(self.text, self.template)
+        reader.feed(self.text if is_script else self.template.text)
         reader.close()
         self.elements = reader.elements
         self.scripts = reader.scripts
+        filled = bool(self.template.code) or any(
+            is_filled(value) for tag in self.elements for value in tag.attributes.values()
+        )
+        self.is_part = bool(self.template.parts) or (filled and not _WHOLE.search(self.template.text))
 
     def position(self, index: int) -> tuple[int, int]:
         """Return line and column, both from 1, of a place in the text."""
@@ -116,14 +115,19 @@ class Page:
         return (element for element in self.elements if element.name == name)
 
     @cached_property
+    def script_tags(self) -> list[Element]:
+        """All tags that load or hold a script."""
+        return [tag for tag in self.elements if tag.name in _SCRIPT_TAGS or _is_script_component(tag)]
+
+    @cached_property
     def pywidget_tags(self) -> list[Element]:
         """The script tags of pywidget."""
-        return [element for element in self.find("script") if _PYWIDGET_FILE.fullmatch(element.file)]
+        return [tag for tag in self.script_tags if _PYWIDGET_FILE.fullmatch(tag.file)]
 
     @cached_property
     def widget_tags(self) -> list[Element]:
         """The script tags of the widget."""
-        return [element for element in self.find("script") if _WIDGET_FILE.fullmatch(element.file)]
+        return [tag for tag in self.script_tags if _WIDGET_FILE.fullmatch(tag.file)]
 
     @cached_property
     def widgets(self) -> list[Element]:
@@ -134,25 +138,40 @@ class Page:
     def code(self) -> list[Code]:
         """The scripts that stand in the page and are JavaScript."""
         return [
-            Code(script.text, script.index, module=script.element.get("type").lower() == "module")
+            Code(script.blanked, script.index, module=_is_module(script))
             for script in self.scripts
             if script.element.get("type").lower() in _JAVASCRIPT
         ]
 
     @cached_property
     def own_files(self) -> list[str]:
-        """Addresses of the site's own scripts in other files: what they do is not known."""
+        """Addresses of the site's own scripts in other files, and code that writes them: what they do is not known."""
         others = [
-            element.get("src")
-            for element in self.find("script")
-            if element.get("src") and element not in self.pywidget_tags and element not in self.widget_tags
+            tag
+            for tag in self.script_tags
+            if tag.get("src") and tag not in self.pywidget_tags and tag not in self.widget_tags
         ]
-        return [src for src in others if not address(src).netloc or address(src).netloc == address(self.origin).netloc]
+        own = [tag.source("src") for tag in others if self._is_own(tag.get("src"))]
+        return [*own, *(part for part in self.template.parts if _WRITES_SCRIPTS.search(part))]
+
+    def _is_own(self, src: str) -> bool:
+        return address(src).netloc in ("", address(self.origin).netloc) or is_filled(src)
+
+    @cached_property
+    def own_bundles(self) -> bool:
+        """Whether one of the site's own scripts can have pywidget in it, from its npm package."""
+        addresses = map(address, self.own_files)
+        return any(parts.path and parts.scheme in ("", "http", "https") for parts in addresses)
+
+    @cached_property
+    def not_read(self) -> list[str]:
+        """What the page brings in from other files, as it is written."""
+        return list(dict.fromkeys([*self.own_files, *self.template.parts]))
 
     @cached_property
     def has_python(self) -> bool:
         """Whether the page runs Python of its own, by PyScript."""
-        return any(element.get("type").lower() in _PYTHON for element in self.find("script"))
+        return any(element.get("type").lower() in _PYTHON for element in self.script_tags)
 
     @cached_property
     def origin(self) -> str:
@@ -169,7 +188,7 @@ class Page:
 
     def resolve(self, url: str) -> str:
         """Return the absolute address that an address in the page stands for, if that is known."""
-        if not self.address or is_template(url):
+        if not self.address or is_filled(url):
             return url
         # The first one with an address counts.
         base = next((element.get("href") for element in self.find("base") if element.get("href")), "")
@@ -179,34 +198,31 @@ class Page:
             return url
 
 
-class Address(NamedTuple):
-    """What counts of a URL."""
-
-    scheme: str
-    netloc: str
-    path: str
-
-
-def address(url: str) -> Address:
-    """Take a URL apart; one that is none has empty parts."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return Address("", "", "")
-    return Address(parts.scheme.lower(), parts.netloc.lower(), parts.path)
+def _is_script_component(tag: Element) -> bool:
+    """Tell whether a tag is Vue's or Svelte's way to write a script tag, which their templates must not have."""
+    return tag.name in ("component", "svelte:element") and "script" in (
+        tag.source(name).strip("'\"") for name in ("is", "this")
+    )
 
 
-def is_template(value: str) -> bool:
-    """Tell whether a value is only known when the server has put the page together."""
-    return any(mark in value for mark in ("{{", "{%", "<%", "<?", "${"))
+def _is_module(script: Script) -> bool:
+    # Vue's and Svelte's components are modules.
+    return script.element.get("type").lower() == "module" or bool({"setup", "lang"} & set(script.element.attributes))
+
+
+def surely_together(one: Element, other: Element) -> bool:
+    """Tell whether two elements are surely in one page, as far as the conditions around them tell."""
+    return together(one.path, other.path)
 
 
 class _Reader(HTMLParser):
-    def __init__(self, lines: list[int]) -> None:
+    def __init__(self, text: str, template: Template) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[Element] = []
         self.scripts: list[Script] = []
-        self._lines = lines
+        self._text = text
+        self._template = template
+        self._lines = [0, *(found.end() for found in re.finditer("\n", template.text or text))]
         self._inside = ""
         self._script: Element | None = None
         self._begin = 0
@@ -214,15 +230,33 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._inside:
             return
-        index = self._index()
-        attributes: dict[str, str] = {}
-        for name, value in attrs:
-            attributes.setdefault(name, value or "")
-        element = Element(tag, attributes, index, _places(self.get_starttag_text() or "", index, len(tag) + 1))
+        element = self._element(tag, attrs)
         self.elements.append(element)
         if tag in _OPAQUE:
             self._inside = tag
-        self._script = element if tag == "script" and "src" not in attributes else None
+        self._script = element if tag == "script" and "src" not in element.attributes else None
+
+    def _element(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
+        index = self._index()
+        spots = _spots(self.get_starttag_text() or "", index, len(tag) + 1)
+        attributes: dict[str, str] = {}
+        places: dict[str, int] = {}
+        written: dict[str, str] = {}
+        others: list[tuple[str, str, int]] = []
+        path, is_open = self._template.path(index), False
+        for name, text in attrs:
+            given = attribute(name)
+            is_open = is_open or given.spread
+            place, begin, end = spots[name].pop(0) if spots.get(name) else (index, index, index)
+            value = FILLED if given.bound else text or ""
+            if name in CONDITIONS:
+                path = (*path, (-index, 0))
+            if given.name in attributes:
+                others.append((given.name, value, place))
+                continue
+            attributes[given.name], places[given.name] = value, place
+            written[given.name] = self._text[begin:end]
+        return Element(tag, attributes, index, places, written, is_open, path, tuple(others))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._inside:
@@ -234,11 +268,11 @@ class _Reader(HTMLParser):
         if self._script is None:
             return
         if self.scripts and self.scripts[-1].element is self._script:
-            data = self.scripts.pop().text + data
+            data = self.scripts.pop().blanked + data
             index = self._begin
         else:
             index = self._begin = self._index()
-        self.scripts.append(Script(self._script, data, index))
+        self.scripts.append(Script(self._script, self._text[index : index + len(data)], index, data))
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT001, FBT002  the base's signature
         """Read ``<![`` as browsers do, as a comment. The base class raises where it is no section of SGML."""
@@ -249,9 +283,11 @@ class _Reader(HTMLParser):
         return self._lines[line - 1] + column
 
 
-def _places(tag: str, index: int, skip: int) -> dict[str, int]:
-    """Return where in the page each attribute of a start tag begins."""
-    places: dict[str, int] = {}
+def _spots(tag: str, index: int, skip: int) -> dict[str, list[tuple[int, int, int]]]:
+    """Return where in the page each attribute of a start tag begins, and where its value begins and ends."""
+    spots: dict[str, list[tuple[int, int, int]]] = {}
     for found in _ATTRIBUTE.finditer(tag, skip):
-        places.setdefault(found[1].lower(), index + found.start())
-    return places
+        group = next((group for group in (2, 3, 4) if found[group] is not None), 0)
+        begin, end = found.span(group) if group else (found.end(), found.end())
+        spots.setdefault(found[1].lower(), []).append((index + found.start(), index + begin, index + end))
+    return spots

@@ -5,13 +5,15 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from pywidget.check.element import address
 from pywidget.check.findings import KINDS, Finding, finding
-from pywidget.check.page import address, is_template
+from pywidget.check.templates import is_filled as is_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pywidget.check.page import Element, Page
+    from pywidget.check.element import Element
+    from pywidget.check.page import Page
 
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 

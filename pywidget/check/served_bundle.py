@@ -26,8 +26,9 @@ from pywidget.check.served_kinds import served_finding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pywidget.check.element import Element
     from pywidget.check.findings import Finding
-    from pywidget.check.page import Element, Page
+    from pywidget.check.page import Page
 
 #: The installed package's own files.
 _INSTALLED = Path(__file__).resolve().parent.parent / "bundled"

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 from pywidget.browser.settings import CHOICES, NUMBERS, TEXTS, Settings
 from pywidget.browser.token import source
 from pywidget.catalog import SYSTEMS
+from pywidget.check.element import address
 from pywidget.check.findings import finding
 from pywidget.check.javascript import callee_name, is_function, member_name, text_of
-from pywidget.check.page import address, is_template
+from pywidget.check.page import surely_together
+from pywidget.check.templates import is_filled, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tree_sitter import Node
 
+    from pywidget.check.element import Element
     from pywidget.check.findings import Finding
-    from pywidget.check.page import Element, Page
+    from pywidget.check.page import Page
 
 _TOKEN_SOURCES = ("data-token-url", "data-token-function")
 _KNOWN = frozenset((*CHOICES, *NUMBERS, *TEXTS))
@@ -32,38 +35,45 @@ _ADDRESSED = ("beacon", "otlp")
 def findings(page: Page) -> Iterator[Finding]:
     """Yield what is wrong with the tag."""
     tags = page.pywidget_tags
-    if not tags:
-        mentioned = any("pywidget" in script.text for script in page.scripts)
-        if not mentioned and not page.has_python:
-            yield finding(page, "pywidget-missing", 0, "pywidget.js is not in the page")
-        return
-    for extra in tags[1:]:
-        yield finding(page, "pywidget-twice", extra.index, "pywidget.js is in the page more than once")
-    yield from _loading(page, tags[0])
-    yield from _attributes(page, tags[0])
-    yield from _sources(page, tags[0])
-    yield from _watched(page, tags[0])
-    yield from _used_before(page, tags[0])
+    if not tags and not _comes_otherwise(page):
+        yield finding(page, "pywidget-missing", 0, "pywidget.js is not in the page")
+    counting: list[Element] = []
+    for tag in tags:
+        if any(surely_together(one, tag) for one in counting):
+            yield finding(page, "pywidget-twice", tag.index, "pywidget.js is in the page more than once")
+            continue
+        counting.append(tag)
+        yield from _loading(page, tag)
+        yield from _attributes(page, tag)
+        yield from _sources(page, tag)
+        yield from _watched(page, tag)
+        yield from _used_before(page, tag)
+
+
+def _comes_otherwise(page: Page) -> bool:
+    """Tell whether pywidget comes into the page without a script tag of its own in it, or may do so.
+
+    A script can add the tag or start the npm package, template code can write it, and another file of a template can
+    have it.
+    """
+    mentioned = any("pywidget" in text for text in (page.template.code, *(script.text for script in page.scripts)))
+    return mentioned or page.has_python or page.is_part or page.own_bundles
 
 
 def has_token_source(page: Page) -> bool:
     """Tell whether pywidget can get tokens in this page."""
-    tags = page.pywidget_tags
-    if not tags:
-        return False
     calls = (callee_name(call) for code in page.code for call in code.calls)
-    return any(tags[0].get(name) for name in _TOKEN_SOURCES) or "tokenProvider" in calls
+    given = any(tag.get(name) for tag in page.pywidget_tags for name in _TOKEN_SOURCES)
+    return given or (bool(page.pywidget_tags) and "tokenProvider" in calls)
 
 
 def _loading(page: Page, tag: Element) -> Iterator[Finding]:
     if tag.get("type").lower() == "module":
         yield finding(page, "pywidget-module", tag.place("type"), 'pywidget.js is loaded with type="module"')
         return
-    if "async" in tag.attributes:
+    if tag.has("async"):
         yield finding(page, "pywidget-late", tag.place("async"), "pywidget.js is loaded with async")
-    elif "defer" in tag.attributes and not all(
-        _waits(script) and script.index > tag.index for script in page.widget_tags
-    ):
+    elif tag.has("defer") and not all(_waits(script) and script.index > tag.index for script in page.widget_tags):
         yield finding(page, "pywidget-late", tag.place("defer"), "pywidget.js is loaded with defer, the widget is not")
 
 
@@ -74,6 +84,19 @@ def _waits(script: Element) -> bool:
 
 def _attributes(page: Page, tag: Element) -> Iterator[Finding]:
     given = {name: value for name, value in tag.attributes.items() if name.startswith("data-")}
+    yield from _judged(page, tag, given, tag.places)
+    for name, value, place in tag.others:
+        # A second value stands in another branch of a condition. What it needs beside it, the first one needs, too.
+        if name.startswith("data-"):
+            alone = _judged(page, tag, {name: value}, {name: place})
+            yield from (found for found in alone if found.code != "attribute-alone")
+    for name in tag.attributes:
+        if f"data-{name}" in _KNOWN:
+            what = f"{name} stands on pywidget's tag instead of data-{name}"
+            yield finding(page, "attribute-prefix", tag.place(name), what)
+
+
+def _judged(page: Page, tag: Element, given: dict[str, str], places: dict[str, int]) -> Iterator[Finding]:
     for problem in _problems(given):
         # Every problem begins with the attribute's name.
         name = re.split(r"[ =]", problem, maxsplit=1)[0]
@@ -81,36 +104,37 @@ def _attributes(page: Page, tag: Element) -> Iterator[Finding]:
         if name not in _KNOWN:
             code = "attribute-unknown"
         elif " does nothing without " in problem:
+            if tag.is_open:
+                continue
             code = "attribute-alone"
-        elif is_template(given.get(name, "")):
+        elif is_filled(given.get(name, "")):
             continue
-        yield finding(page, code, tag.place(name), problem)
-    for name in tag.attributes:
-        if f"data-{name}" in _KNOWN:
-            what = f"{name} stands on pywidget's tag instead of data-{name}"
-            yield finding(page, "attribute-prefix", tag.place(name), what)
+        yield finding(page, code, places.get(name, tag.index), problem)
 
 
 def _sources(page: Page, tag: Element) -> Iterator[Finding]:
     names = tag.get("data-analytics").replace(",", " ").split()
     addressed = [name for name in names if name in _ADDRESSED]
-    if addressed and not tag.get("data-analytics-url"):
+    if addressed and not (tag.get("data-analytics-url") or tag.is_open):
         what = f'data-analytics="{addressed[0]}" has no data-analytics-url'
         yield finding(page, "analytics-url-missing", tag.place("data-analytics"), what)
     without_widget = not page.widgets and bool(tag.get("data-profile") or tag.get("data-watch"))
-    if not (has_token_source(page) or page.own_files or page.has_python or without_widget):
+    elsewhere = tag.is_open or page.own_files or page.has_python or page.is_part
+    if not (has_token_source(page) or elsewhere or without_widget):
         yield finding(page, "token-source-missing", tag.index, "pywidget is not told where tokens come from")
     url = tag.get("data-token-url")
     parts = address(url)
-    elsewhere = bool(parts.netloc) and f"{parts.scheme}://{parts.netloc}" != page.origin
-    if elsewhere and tag.get("data-token-credentials").lower() != "include":
+    other = bool(parts.netloc) and f"{parts.scheme}://{parts.netloc}" != page.origin
+    credentials = tag.get("data-token-credentials")
+    known = not (is_filled(parts.netloc) or is_filled(credentials) or tag.is_open)
+    if other and known and credentials.lower() != "include":
         what = f"data-token-url names another host, {parts.netloc}, and credentials are only sent to the page's own"
         yield finding(page, "token-url-cross-origin", tag.place("data-token-url"), what)
 
 
 def _watched(page: Page, tag: Element) -> Iterator[Finding]:
     text = tag.get("data-watch")
-    words = [] if is_template(text) else text.replace(",", " ").split()
+    words = [] if is_filled(text) else text.replace(",", " ").split()
     place = tag.place("data-watch")
     while words:
         pattern = words.pop(0)
@@ -126,10 +150,12 @@ def _watched(page: Page, tag: Element) -> Iterator[Finding]:
 
 
 def _used_before(page: Page, tag: Element) -> Iterator[Finding]:
-    late = "defer" in tag.attributes or "async" in tag.attributes or tag.get("type").lower() == "module"
+    late = tag.has("defer") or tag.has("async") or tag.get("type").lower() == "module"
     for code in page.code:
         # A module runs after the whole page was parsed, so after every classic script without async or defer.
         if code.module or not (late or code.index < tag.index):
+            continue
+        if not together(page.template.path(code.index), tag.path):
             continue
         for node in code.nodes:
             if _uses_pywidget(node) and not _in_function(node):

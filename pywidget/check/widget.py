@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pywidget.check.element import address
 from pywidget.check.findings import finding
 from pywidget.check.javascript import arguments, callee_name, string_of
 from pywidget.check.listeners import EXPIRED, listeners
-from pywidget.check.page import address, is_template
+from pywidget.check.page import surely_together
+from pywidget.check.templates import is_filled
 from pywidget.core.ats_widget import ELEMENT
 
 if TYPE_CHECKING:
@@ -16,9 +18,10 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from pywidget.check.element import Element
     from pywidget.check.findings import Finding
     from pywidget.check.javascript import Code
-    from pywidget.check.page import Element, Page
+    from pywidget.check.page import Page
 
 _NEEDED = ("site-key", "ats-url")
 #: A folder of the widget's CDN: ``v3``, ``2.0.1``.
@@ -68,8 +71,8 @@ def _sets_first_token(code: Code) -> bool:
 def _presence(page: Page) -> Iterator[Finding]:
     # pywidget can also watch other elements, widgets of a profile, or only the page's own requests.
     named = any(tag.get(name) for tag in page.pywidget_tags for name in ("data-widget", "data-profile", "data-watch"))
-    made = any(ELEMENT in script.text for script in page.scripts)
-    if not (page.widgets or named or made or page.own_files):
+    made = any(ELEMENT in text for text in (page.template.code, *(script.text for script in page.scripts)))
+    if not (page.widgets or named or made or page.own_files or page.is_part):
         yield finding(page, "widget-missing", 0, "there is no <ats-widget>")
 
 
@@ -78,23 +81,37 @@ def _attributes(page: Page, widget: Element) -> Iterator[Finding]:
     for name in _NEEDED:
         property_name = re.sub("-([a-z])", lambda found: found[1].upper(), name)
         elsewhere = page.own_files or name in set_by_script or property_name in set_by_script
-        if not widget.get(name) and not elsewhere:
+        if not (widget.get(name) or widget.is_open or elsewhere):
             yield finding(page, "widget-attribute-missing", widget.index, f"<ats-widget> has no {name}")
     token = widget.get("token")
-    if token and not is_template(token):
+    if token and not is_filled(token):
         yield finding(page, "token-attribute", widget.place("token"), "<ats-widget> has a token written into the page")
-    first = any(tag.get("data-first-token").lower() == "on" for tag in page.pywidget_tags)
-    if not (token or first or page.own_files or page.has_python or any(map(_sets_first_token, page.code))):
+    if not (token or widget.is_open or page.own_files or page.has_python or page.is_part or _first_token(page)):
         yield finding(page, "token-missing", widget.index, "nothing gives <ats-widget> its first token")
 
 
+def _first_token(page: Page) -> bool:
+    """Tell whether pywidget supplies the first token, or a script does."""
+    for tag in page.pywidget_tags:
+        first = tag.get("data-first-token")
+        if tag.is_open or is_filled(first) or first.lower() == "on":
+            return True
+    return any(map(_sets_first_token, page.code)) or any(
+        # Started by a script: start({ firstToken: "on" }), dataset.firstToken = "on".
+        "pywidget" in script.text and re.search("first-?_?token", script.text, re.IGNORECASE)
+        for script in page.scripts
+    )
+
+
 def _scripts(page: Page) -> Iterator[Finding]:
-    first: Element | None = None
+    seen: list[Element] = []
     for tag in page.widget_tags:
+        first = next((one for one in seen if surely_together(one, tag)), None)
+        seen.append(tag)
         if first is None:
-            first = tag
-        elif generation(tag) != generation(first):
-            what = f"{tag.get('src')} is loaded beside {first.get('src')}"
+            continue
+        if generation(tag) != generation(first):
+            what = f"{tag.source('src')} is loaded beside {first.source('src')}"
             yield finding(page, "generations-mixed", tag.index, what)
         else:
-            yield finding(page, "widget-script-twice", tag.index, f"{tag.get('src')} is loaded once more")
+            yield finding(page, "widget-script-twice", tag.index, f"{tag.source('src')} is loaded once more")

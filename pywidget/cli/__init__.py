@@ -27,6 +27,6 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(VERSION, package_name="pywidget", prog_name="pywidget")
+@click.version_option(VERSION, package_name="pywidget-errors", prog_name="pywidget")
 def main() -> None:
     """Error handling for <ats-widget> embedded in web pages."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,14 +21,16 @@ if TYPE_CHECKING:
 
 _MAX_WIDTH = 100
 _COLORS = {"error": "red", "warning": "yellow"}
-
-
+#: Stands for standard input, and how that is named.
+_STDIN, _STDIN_NAME = "-", "<stdin>"
 #: What an address begins with, whichever it is: a path with that is no usual one.
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
-def _target(ctx: click.Context, param: click.Parameter, value: str) -> Path | str:
-    """Return the path of a file, or an address as it was given."""
+def _target(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | str | None:
+    """Return the path of a file, or an address as it was given; ``-`` as it is."""
+    if value is None or value == _STDIN:
+        return value
     if not _ADDRESS.match(value):
         file = click.Path(exists=True, dir_okay=False, path_type=Path)
         return Path(file.convert(value, param, ctx))
@@ -36,37 +39,56 @@ def _target(ctx: click.Context, param: click.Parameter, value: str) -> Path | st
     return value
 
 
+def _address(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Return an address as it was given."""
+    if value is not None and (not _ADDRESS.match(value) or isinstance(_target(ctx, param, value), Path)):
+        raise click.BadParameter(f"{value} is no address that begins with http:// or https://.")
+    return value
+
+
 @click.command()
-@click.argument("page", callback=_target)
+@click.argument("page", callback=_target, required=False)
+@click.option("--url", callback=_address, metavar="URL", help="The http address, as an option in place of PAGE.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: an object with everything that was found.")
-def check(page: Path | str, *, as_json: bool) -> None:
-    """Find mistakes in PAGE: an HTML file, or the http address of a page or of pywidget.js.
+def check(page: Path | str | None, *, url: str | None, as_json: bool) -> None:
+    """Find mistakes in PAGE: an HTML file or template, - for standard input, or an http address.
 
     Looks at pywidget's script tag, the widget, the listeners in the page's scripts, its Content Security Policy, and
-    secrets. At an address, also at how the server gives pywidget's files to pages: what is missing, changed, of the
-    wrong type, cached too long or too briefly, or refused. Exits with 1 if there are errors, with 0 if there are none,
-    or only warnings.
+    secrets. At an address of a page or of pywidget.js, also at how the server gives pywidget's files to pages: what is
+    missing, changed, of the wrong type, cached too long or too briefly, or refused. Exits with 1 if there are errors,
+    with 0 if there are none, or only warnings.
     """
-    seen = _served(page) if isinstance(page, str) else _read(page)
+    if (page is None) == (url is None):
+        raise click.UsageError("Give one page: a file, - for standard input, or an http address.")
+    target = page if page is not None else url or ""
+    name = _STDIN_NAME if target == _STDIN else str(target)
+    if target == _STDIN:
+        seen = _looked_at(sys.stdin.buffer.read(), "")
+    else:
+        seen = _served(target) if isinstance(target, str) else _read(target)
     errors = sum(finding.level == "error" for finding in seen.findings)
-    not_read = seen.page.own_files if seen.page else []
+    not_read = seen.page.not_read if seen.page else []
     if as_json:
         listed = [finding._asdict() for finding in seen.findings]
-        told = {"page": str(page), "findings": listed, "errors": errors, "not_read": not_read, "notes": seen.notes}
+        told = {"page": name, "findings": listed, "errors": errors, "not_read": not_read, "notes": seen.notes}
         click.echo(json.dumps(told, indent=2))
     else:
-        click.echo("".join(_block(page, finding) for finding in seen.findings), nl=False)
+        click.echo("".join(_block(name, finding) for finding in seen.findings), nl=False)
         click.echo(_summary(seen, not_read, errors))
     raise SystemExit(1 if errors else 0)
 
 
-def _read(page: Path) -> Served:
+def _read(file: Path) -> Served:
     try:
-        # Whatever the bytes are: browsers show such a page too.
-        read = Page(page.read_bytes().decode("utf-8", "replace"))
+        return _looked_at(file.read_bytes(), file.name)
     except OSError as error:
-        raise click.ClickException(f"{page}: {error.strerror or error}") from error
-    return Served(read, find_mistakes(read), [])
+        raise click.ClickException(f"{file}: {error.strerror or error}") from error
+
+
+def _looked_at(content: bytes, name: str) -> Served:
+    # Whatever the bytes are: browsers show such a page too.
+    page = Page(content.decode("utf-8", "replace"), name=name)
+    return Served(page, find_mistakes(page), [])
 
 
 def _served(address: str) -> Served:
@@ -76,7 +98,7 @@ def _served(address: str) -> Served:
         raise click.ClickException(_printable(str(error))) from error
 
 
-def _block(page: Path | str, finding: Finding) -> str:
+def _block(page: str, finding: Finding) -> str:
     level = click.style(finding.level, fg=_COLORS[finding.level], bold=True)
     place = f"{page}:{finding.line}:{finding.column}" if finding.line else _printable(finding.address)
     head = f"{place}: {level} {finding.code}"

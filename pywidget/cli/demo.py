@@ -11,6 +11,7 @@ import click
 from pywidget.cli.bundle import bundle_directory
 from pywidget.demo.app import create_app
 from pywidget.demo.files import static_directory
+from pywidget.demo.organizations import KEYS, PATH
 from pywidget.demo.server import address_of, bind, server_for
 
 
@@ -42,6 +43,7 @@ def demo(host: str, port: int, reports: Path | None, *, open_browser: bool) -> N
         raise click.ClickException(message) from error
     address = address_of(bound)
     click.echo(f"Playground: {address}")
+    click.echo(f"For your own token endpoint: ATS_API_URL={address.rstrip('/')}{PATH} ALLFEAT_SECRET_KEY={KEYS[0]}")
     if open_browser:
         # Its first request waits in line until the server below takes it.
         webbrowser.open(address)

@@ -52,6 +52,13 @@ class DeliverToken(Effect):
         self.prefetched = prefetched
 
 
+class ExplainRenewal(Effect):
+    """Tell the integrator in the console why no token came, and what to change; ``reason``: as in ``notices``."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+
 class RedrawWidget(Effect):
     """Make the widget draw itself anew. This frees a stuck button, removes a left-over overlay and keeps the input."""
 

@@ -131,20 +131,25 @@ _RENEWAL_MESSAGES = {
     "timed-out": "network",
     "rate-limited": "rate-limited",
     "already-submitted": "session-ended",
+    "server-error": "temporarily-unavailable",
 }
-#: Reasons that are faults of the page or of its server: signing in would not help.
-_FAULTS = (
-    "server-error",
-    "rate-limited",
+#: Reasons that may pass, or that nobody knows more about: signing in would not help.
+_FAULTS = ("server-error", "rate-limited", "provider-failed", "repeated-token", "widget-refused")
+#: Reasons that are mistakes in how the page and its server were set up. Only their owner can change that.
+MISTAKES = (
     "not-found",
-    "provider-failed",
-    "not-json",
+    "refused",
+    "forbidden",
+    "html",
+    "redirected",
+    "opaque",
     "empty",
+    "not-json",
     "no-token",
     "wrong-type",
     "empty-token",
-    "repeated-token",
-    "widget-refused",
+    "no-function",
+    "no-token-source",
 )
 
 
@@ -477,7 +482,7 @@ def for_failed_renewal(
     """Return the notice for a session that could not be renewed.
 
     Args:
-        reason: why not; a key of :data:`_RENEWAL_MESSAGES`, among others.
+        reason: why not, as :func:`pywidget.core.tokens.exact_reason` says it.
         work: how far the visitor's work got.
         look: what the widget shows; once it has stopped, trying again only brings its form back.
         until: when another try is allowed, in milliseconds of the controller's clock; None if it is allowed now.
@@ -501,7 +506,11 @@ def for_failed_renewal(
     elif reason == "rate-limited" and until is not None:
         kind, actions, said = "waiting", (), ("waiting",)
     elif reason in _FAULTS:
-        kind, actions, said = "signed-out", ("try-again", "sign-in", "contact"), ("later", "report")
+        kind, actions, said = "try-again", ("try-again", "sign-in", "contact"), ("later", "report")
+    elif reason in MISTAKES and (policy.screens or reason != "no-token-source"):
+        kind, message, said = "disabled", "misconfigured", ("disabled",)
+        # A redirect most often leads to a login page.
+        actions = ("try-again", "sign-in", "contact") if reason == "redirected" else ("try-again", "contact")
     else:
         kind, actions, said = "signed-out", ("sign-in", "try-again", "contact"), _sign_in(policy, refused=refused)
         if message == "session-lost" and failure is not None and failure.verdict is not None:

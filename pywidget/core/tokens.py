@@ -15,7 +15,7 @@ from pywidget.core.ats_widget import (
     VERSIONS,
 )
 from pywidget.core.classify import classify
-from pywidget.core.effects import PressRetry, RedrawWidget, StartTimer
+from pywidget.core.effects import ExplainRenewal, PressRetry, RedrawWidget, StartTimer
 from pywidget.core.facts import FailureWhole, FormReturned, SourceFailed, TokenWanted, WorksAgain
 from pywidget.core.pairing import SOURCE_EVENT
 from pywidget.core.waiting import AFTER_DELIVERY_MS, FIRST, HELD
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from pywidget.core.failure import Failure
     from pywidget.core.parts import Parts
     from pywidget.core.signals import SessionExpired, Signal, TokenAnswered, TokenDelivered
+
+#: Statuses that can mean an ended session and something else.
+_UNCERTAIN = (403, 419)
 
 
 def session_expired(parts: Parts, signal: SessionExpired, now: int) -> Follows:
@@ -104,6 +107,21 @@ def renewal_ended(parts: Parts, fact: RenewalEnded, now: int) -> Follows:
     return follows
 
 
+def exact_reason(reason: str, answer: TokenAnswered | None) -> str:
+    """Return why a session could not be renewed, where this is more exact than the announced reason.
+
+    Nobody is told that they are signed out unless the answer says so: by the status 401, or by a code. Servers use 403
+    and 419 also for a missing CSRF token.
+    """
+    if answer is None:
+        return reason
+    if answer.verdict is not None:
+        return "signed-out" if reason in notices.MISTAKES and answer.verdict.path == "auth" else reason
+    if reason == "signed-out" and answer.envelope is not None and answer.envelope.http_status in _UNCERTAIN:
+        return "forbidden"
+    return "no-function" if answer.reason == "no-function" else reason
+
+
 def _tells_of_more(parts: Parts) -> bool:
     """Whether the notice is about another failure, which came while a session was being renewed."""
     failure = parts.pairing.failure
@@ -121,6 +139,9 @@ def _tell_not_renewed(parts: Parts, reason: str, now: int) -> Follows:
     if envelope is not None and verdict is not None and verdict.path != "auth":
         # With an auth code it is no separate failure: the token source itself needs a session.
         return [SourceFailed(envelope, verdict)]
+    exact = exact_reason(reason, answer)
+    if exact == "signed-out" or exact in notices.MISTAKES:
+        follows.append(ExplainRenewal(exact))
     if parts.waiting.state == FIRST:
         # The widget does not wait yet, so it dispatched no event. Without a token it shows a text for developers.
         failure = cause = parts.pairing.of_source(parts.renewal.pending_action, envelope, now)
@@ -131,7 +152,7 @@ def _tell_not_renewed(parts: Parts, reason: str, now: int) -> Follows:
         follows += parts.health.cover()
     elif parts.renewal.prefetched and not parts.visitor.shows(("renewing",)):
         # The widget does not wait for this token, and the visitor does not know about the renewal.
-        return []
+        return follows
     until = None
     if reason == "rate-limited" and envelope is not None and envelope.retry_after_ms is not None:
         until = now + envelope.retry_after_ms
@@ -147,7 +168,8 @@ def tell_failed(parts: Parts, reason: str, cause: Failure | None, now: int, unti
     # The breaker also opens when many tokens were used up, so look whether the last one was refused.
     refused = reason == "too-many-renewals" and parts.waiting.refused
     online = parts.renewal.online
-    notice = notices.for_failed_renewal(
+    reason = exact_reason(reason, parts.renewal.answer)
+    notice = parts.waiting.told = notices.for_failed_renewal(
         reason, cause, parts.policy, parts.work, parts.look, until, refused=refused, online=online
     )
     return follows + parts.visitor.show(notice)
@@ -160,10 +182,14 @@ def tell_given_up(parts: Parts, now: int) -> Follows:
         return visitor.show(notices.for_held(parts.work, cause, waits=False))
     if visitor.shows(("renewing",)):
         return tell_failed(parts, parts.renewal.reason or "timed-out", cause, now)
-    if visitor.notice is not None and visitor.shows(("try-again", "online")) and parts.waiting.has_no_token():
+    if visitor.notice is None or not parts.waiting.has_no_token():
+        return []
+    told = visitor.notice is parts.waiting.told or visitor.shows(("signed-out", "offline", "breaker"))
+    if told:
+        return [] if visitor.wait_until else tell_failed(parts, parts.renewal.reason, cause, now)
+    if visitor.shows(("try-again", "online")):
         return parts.show_retry(visitor.notice.kind, visitor.notice.message)
-    told = visitor.shows(("signed-out", "offline", "breaker")) and not visitor.wait_until
-    return tell_failed(parts, parts.renewal.reason, cause, now) if told and parts.waiting.has_no_token() else []
+    return []
 
 
 def tell_again(parts: Parts, now: int) -> Follows:

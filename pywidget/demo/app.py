@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from pywidget.demo import allfeat, codes, collector, errors, scenarios, tokens
+from pywidget.demo import allfeat, codes, collector, errors, organizations, scenarios, tokens
 from pywidget.demo.files import BundleFiles
 from pywidget.demo.report_store import ReportStore
 
@@ -91,6 +91,7 @@ def create_app(static_dir: Path, bundle_dir: Path | None, reports_file: Path | N
             *tokens.routes,
             *codes.routes,
             *errors.routes,
+            *organizations.routes,
             *scenarios.routes(known),
             *allfeat.routes(known),
             *collector.routes(reports),

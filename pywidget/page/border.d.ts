@@ -312,6 +312,8 @@ export interface Calls {
   abortToken(widget: number, request: number): unknown;
   /** Give the token to the widget in a task of its own; answered by a `delivered` message. */
   deliverToken(widget: number, request: number, prefetched: number): unknown;
+  /** Say in the console why the last try brought no token, and what to change. */
+  explainRenewal(widget: number, reason: string): unknown;
   /** Start a timer, in place of one of that name; `delay` in milliseconds. A `timer` message ends it. */
   startTimer(widget: number, name: string, delay: number): unknown;
   /** Stop a timer. */

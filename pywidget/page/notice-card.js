@@ -8,7 +8,7 @@ import { matchScheme } from "./notice-place.js";
 import { stringify } from "./own.js";
 
 /**
- * @typedef {{ id: string, label: string }} Action
+ * @typedef {import("../types/pywidget.js").NoticeAction} Action
  * @typedef {{ label: string, value: string }} Quote a value that the visitor can quote to the owner
  * @typedef {{
  *   kind: string,

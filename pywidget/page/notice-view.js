@@ -18,7 +18,7 @@ import { createFiller } from "./text.js";
  * Draws what the visitor sees: one notice per widget, and a screen over a widget that must not be used.
  *
  * @typedef {{
- *   kind: string, role: "status" | "alert", lang: string, dir: string, region: string,
+ *   kind: import("../types/pywidget.js").NoticeKind, role: "status" | "alert", lang: string, dir: string, region: string,
  *   title: string[], message: string[], said: string[], advice: string[], warning: string[],
  *   params: import("./text.js").Params,
  *   actions: import("./notice-card.js").Action[], leadsOn: boolean,
@@ -100,7 +100,7 @@ export const createNoticeView = (page) => {
     { signal: page.signal },
   );
 
-  /** @param {number} id @param {unknown} detail */
+  /** @param {number} id @param {import("../types/pywidget.js").NoticeDetail} detail */
   const tell = (id, detail) =>
     (page.widget(id) ?? document).dispatchEvent(
       new CustomEvent("pywidget:notice", { bubbles: true, composed: true, detail }),

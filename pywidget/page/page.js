@@ -62,6 +62,15 @@ const run = async (state, page, why) => {
   page.keep = fence("keep", keep);
   page.unmount = fence("unmount", unmount);
   page.together = together;
+  /** @param {Event} event */
+  const close = (event) => {
+    const widget = /** @type {Element} */ (event.composedPath()[0]);
+    // What such an event came from is checked when the queue is read, as for the events that the script tag listens to.
+    state.add(widget, event.type, /** @type {CustomEvent} */ (event), page.look(widget)?.screen);
+  };
+  const { signal } = page;
+  // From now on, not only once Python runs: a widget that the page adds meanwhile is met by its first event.
+  for (const name of ATS.EVENTS_LATER) addEventListener(ATS.PREFIX + name, close, { capture: true, signal });
   await page.meet(document.querySelectorAll(state.selector));
 
   if (state.selector != (data["widget"] ?? state.selector)) {
@@ -83,19 +92,12 @@ const run = async (state, page, why) => {
   page.connect((text) => app.receive(text));
   state.wake = page.wake;
 
-  /** @param {Event} event */
-  const close = (event) => {
-    const widget = /** @type {Element} */ (event.composedPath()[0]);
-    // What such an event came from is checked when the queue is read, as for the events that the script tag listens to.
-    state.add(widget, event.type, /** @type {CustomEvent} */ (event), page.look(widget)?.screen);
-  };
   const pressed = fence("seeing a press", (/** @type {Event} */ event) => {
     const press = pressIn(event, (element) => page.widgets.has(element) || matches(element, state.selector));
     if (press) page.deliver({ kind: "pressed", widget: page.widgets.id(press.widget), action: press.action });
   });
   const resumed = () => page.deliver({ kind: "resumed" });
   const online = () => page.deliver({ kind: "online", online: navigator.onLine });
-  const { signal } = page;
   const html = document.documentElement;
   let { lang } = html;
   const language = new MutationObserver(() => {
@@ -103,7 +105,6 @@ const run = async (state, page, why) => {
   });
   language.observe(html, { attributeFilter: ["lang"] });
   signal.addEventListener("abort", () => language.disconnect());
-  for (const name of ATS.EVENTS_LATER) addEventListener(ATS.PREFIX + name, close, { capture: true, signal });
   addEventListener("click", pressed, { capture: true, passive: true, signal });
   addEventListener("online", online, { signal });
   addEventListener("offline", online, { signal });

@@ -1,4 +1,5 @@
 // @ts-check
+import { advise } from "./advise.js";
 import { blame, warn } from "./fence.js";
 import { loadModule } from "./load-module.js";
 import { after, timer } from "./after.js";
@@ -138,7 +139,7 @@ export const sinkFences = (page) => {
       let answer;
       try {
         const run = path ? pageFunction(path) : undefined;
-        if (path && !run) warn(`data-before-report names ${path}, which is not a function of the page`);
+        if (path && !run) advise(page.state, "data-before-report names no function", { path });
         answer = run?.(copy);
         if (typeof answer?.then != "function") return finish(answer);
       } catch (error) {

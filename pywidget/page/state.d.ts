@@ -28,6 +28,9 @@ export interface State {
   lost: number;
   /** The page's own `tokenProvider`. */
   provider?: Function;
+  /** What advise.js has said, and the module with its words. */
+  advised?: Record<string, 1>;
+  advice?: Promise<{ words: (short: string, facts: any) => string }> | undefined;
   /** The script tag's own element. */
   script: HTMLScriptElement;
   /**

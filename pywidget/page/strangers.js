@@ -1,5 +1,5 @@
 // @ts-check
-import { warn } from "./fence.js";
+import { advise } from "./advise.js";
 import { matches } from "./matches.js";
 
 /** @typedef {import("./state.js").Entry} Entry */
@@ -10,20 +10,8 @@ import { matches } from "./matches.js";
  * @param {import("./state.js").State} state
  */
 export const createStrangers = (state) => {
-  /** @type {Set<string>} */
-  const said = new Set();
-  /** @param {string} text */
-  const say = (text) => {
-    if (said.has(text)) return;
-    said.add(text);
-    warn(text);
-  };
   const isAlone = () => !document.querySelector(state.selector);
-  const sayUnmatched = () =>
-    say(
-      `data-widget="${state.selector}" matches no element, so the <${ATS.ELEMENT}> in this page is not looked after. ` +
-        "Correct the selector, or leave data-widget out.",
-    );
+  const sayUnmatched = () => advise(state, "data-widget matches no element", { selector: state.selector });
 
   /** @param {any} element that dispatched an event but is not one of our widgets */
   const heard = (element) => {
@@ -31,10 +19,7 @@ export const createStrangers = (state) => {
     if (element.localName == ATS.ELEMENT) return void (isAlone() && sayUnmatched());
     // An event from inside of a closed shadow root seems to come from the root's host.
     if (element.localName?.includes("-") && !element.shadowRoot) {
-      say(
-        `a widget's event came from <${element.localName}>. If the widget is in its closed shadow root, it cannot be looked ` +
-          'after: open that (attachShadow({ mode: "open" })), or put the widget outside of it.',
-      );
+      advise(state, "a widget is in a closed shadow root", { name: element.localName });
     }
   };
 
@@ -53,10 +38,7 @@ export const createStrangers = (state) => {
         const { contentDocument: inside, contentWindow } = frame;
         // A frame of another site cannot be read, and a frame with its own script tag handles its widgets itself.
         if (!inside?.querySelector(ATS.ELEMENT) || Reflect.get(contentWindow ?? {}, "pywidget")) continue;
-        say(
-          `an <${ATS.ELEMENT}> in an <iframe> is not looked after from outside. ` +
-            "Put pywidget's script tag into the page in the frame.",
-        );
+        advise(state, "a widget is in an iframe", {});
       }
     },
   };

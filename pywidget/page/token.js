@@ -1,4 +1,5 @@
 // @ts-check
+import { advise } from "./advise.js";
 import { headersOf } from "./answer.js";
 import { PAGE } from "./border.js";
 import { blame, nameOf, warn } from "./fence.js";
@@ -17,6 +18,11 @@ import { isPromise, lookUp, own, parse, stringify } from "./own.js";
  * @typedef {{ url?: string, call?: string, attribute?: string, told?: boolean }} Lane `url`: where a system's tokens
  *   come from if no function of the page gives them; `call` and `attribute`: the method and the attribute by which its
  *   widgets take them; `told`: whether a profile says so, which may come from another party
+ */
+
+/**
+ * What a try asked for and what came, to explain it if there was no token.
+ * @typedef {{ url?: string, response?: Response, body?: string }} Asked
  */
 
 /** The most characters that are used of an error's body. */
@@ -78,7 +84,7 @@ export const judge = (token) => {
 export const tokenFences = (page) => {
   /** @type {Source} */
   let source = { method: "POST", credentials: "same-origin", field: "token", headers: {} };
-  /** The token of each widget's try in progress, until it is delivered. @type {Map<number, { request: number, lane: Lane, token?: string | undefined, abort: AbortController }>} */
+  /** The token of each widget's try in progress, until it is delivered. @type {Map<number, { request: number, lane: Lane, token?: string | undefined, abort: AbortController, asked: Asked }>} */
   const tries = new Map();
   /** The lanes of systems that a profile describes. @type {Map<string, Lane>} */
   const lanes = new Map();
@@ -101,7 +107,10 @@ export const tokenFences = (page) => {
     const wanted = { ...source.headers };
     if (!bodiless) wanted["Content-Type"] ??= "application/json";
     try {
-      if (source.csrfCookie && source.csrfHeader) wanted[source.csrfHeader] = cookie(source.csrfCookie);
+      if (source.csrfCookie && source.csrfHeader) {
+        wanted[source.csrfHeader] = cookie(source.csrfCookie);
+        if (!wanted[source.csrfHeader]) advise(page.state, "data-csrf-cookie names no cookie", source);
+      }
     } catch (error) {
       // In a sandboxed page, cookies cannot be read.
       warn("data-csrf-cookie cannot be read", nameOf(error));
@@ -117,12 +126,27 @@ export const tokenFences = (page) => {
   };
 
   /**
+   * @param {string} reason
+   * @param {Asked} asked
+   */
+  const explain = (reason, asked) => {
+    const { url = "" } = asked;
+    // A session that ended or a connection that broke is no mistake, unless it is the browser that keeps the page from
+    // its endpoint: because of another origin, or of a setting.
+    const isOwn = originOf(url) == location.origin;
+    if (isOwn && (reason == "unreachable" || (reason == "signed-out" && source.credentials != "omit"))) return;
+    advise(page.state, `no token: ${reason} ${url.split(/[?#]/, 1)}`, { ...source, ...asked, reason }, page.maskAll);
+  };
+
+  /**
    * @param {Record<string, unknown>} info
    * @param {AbortSignal} signal
    * @param {string} url
+   * @param {Asked} asked
    * @returns {Promise<Answer>}
    */
-  const fetchToken = async (info, signal, url) => {
+  const fetchToken = async (info, signal, url, asked) => {
+    asked.url = url;
     const bodiless = /^(GET|HEAD)$/.test(source.method);
     /** @param {RequestRedirect} redirect */
     const ask = (redirect) =>
@@ -144,8 +168,11 @@ export const tokenFences = (page) => {
         return ask("manual");
       });
     } catch (error) {
+      // Not after the first try, because the second one also finds out whether there was a redirect.
+      if (!signal.aborted && /** @type {number} */ (info["attempt"]) > 1 && navigator.onLine) explain("unreachable", asked);
       return { outcome: "network", reason: nameOf(error) };
     }
+    asked.response = response;
     if (response.type == "opaqueredirect") return { outcome: "bad-answer", reason: "redirected" };
     if (response.type == "opaque") return { outcome: "bad-answer", reason: "opaque" };
     let body;
@@ -155,6 +182,7 @@ export const tokenFences = (page) => {
       return { outcome: "network", reason: nameOf(error) };
     }
     if (!response.ok) {
+      asked.body = body;
       const headers = headersOf((name) => response.headers.get(name));
       return { outcome: "http", status: response.status, body: body.slice(0, MOST_TEXT), headers };
     }
@@ -167,6 +195,7 @@ export const tokenFences = (page) => {
       return { outcome: "bad-answer", reason: html ? (response.redirected ? "redirected" : "html") : "not-json" };
     }
     const judged = judge(lookUp(answer, source.field));
+    if (!judged.token) asked.body = body;
     // Some servers answer with status 200 and an error in the body.
     return judged.token ? judged : { ...judged, status: response.status, body: body.slice(0, MOST_TEXT), headers: {} };
   };
@@ -194,18 +223,19 @@ export const tokenFences = (page) => {
    * @param {any} info
    * @param {AbortSignal} signal
    * @param {Lane} lane
+   * @param {Asked} asked
    * @returns {Promise<Answer>}
    */
-  const getToken = async (widget, info, signal, lane) => {
+  const getToken = async (widget, info, signal, lane, asked) => {
     const provider = page.state.provider;
     if (provider) return callProvider("tokenProvider", provider, [info, widget ?? null], lane);
     if (source.function) {
       const named = lookUp(window, source.function);
       const args = [info.pendingAction, widget ?? null, info];
       if (typeof named == "function") return callProvider("data-token-function", named, args, lane);
-      return { outcome: "provider", reason: `${source.function} is not a function of the page` };
+      return { outcome: "provider", reason: "no-function" };
     }
-    return lane.url ? fetchToken(info, signal, lane.url) : { outcome: "no-source" };
+    return lane.url ? fetchToken(info, signal, lane.url, asked) : { outcome: "no-source" };
   };
 
   /**
@@ -259,18 +289,22 @@ export const tokenFences = (page) => {
       const abort = new AbortController();
       const info = JSON.parse(json);
       const lane = laneOf(id, info.system);
-      const mine = { request, abort, lane, token: /** @type {string | undefined} */ (undefined) };
+      const mine = { request, abort, lane, token: /** @type {string | undefined} */ (undefined), asked: {} };
       tries.set(id, mine);
       const answer = (/** @type {Answer} */ { token, ...rest }) => {
         if (tries.get(id) !== mine || abort.signal.aborted) return;
         mine.token = token;
         page.deliver({ kind: "token", widget: id, request, ...rest });
       };
-      getToken(page.widget(id), info, abort.signal, lane).then(answer, (error) => {
+      getToken(page.widget(id), info, abort.signal, lane, mine.asked).then(answer, (error) => {
         // The error came before the function was called, when the page's function was looked up.
         blame("data-token-function", error, page.maskAll);
         answer({ outcome: "provider", reason: nameOf(error) });
       });
+    },
+
+    explainRenewal(id, reason) {
+      explain(reason, tries.get(id)?.asked ?? {});
     },
 
     abortToken(id, request) {

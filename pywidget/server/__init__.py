@@ -3,7 +3,7 @@
 :class:`SessionMinter` asks Allfeat for a session. An adapter makes an endpoint of it: ``pywidget.server.starlette``
 (for FastAPI too), ``pywidget.server.flask``, ``pywidget.server.django``. :class:`TokenEndpoint` is what they share.
 
-Needs ``pip install pywidget[server]``.
+Needs ``pip install pywidget-errors[server]``.
 """
 
 from __future__ import annotations

@@ -28,7 +28,9 @@ from pywidget.version import VERSION
 try:
     import httpx2
 except ModuleNotFoundError as error:  # pragma: no cover - the tests have it
-    raise ModuleNotFoundError("pywidget.server needs httpx2: pip install 'pywidget[server]'", name="httpx2") from error
+    raise ModuleNotFoundError(
+        "pywidget.server needs httpx2: pip install 'pywidget-errors[server]'", name="httpx2"
+    ) from error
 
 if TYPE_CHECKING:
     from typing import Any, Self

@@ -1,9 +1,10 @@
 // @ts-check
+import { perform } from "../double/recorded.js";
 import { choose, go, shown, whenAgain, whenMoved } from "./address.js";
 import { cast } from "./casting.js";
 import { documented, listedCodes } from "./codes.js";
 import { element, fill } from "./page.js";
-import { RECORDINGS, perform } from "./recordings.js";
+import { RECORDINGS } from "./recordings.js";
 import { errorAnswer } from "./server.js";
 import { enterAccessCode, show, showRecorded, submit } from "./stage.js";
 import { STORIES } from "./stories.js";

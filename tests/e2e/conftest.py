@@ -26,6 +26,9 @@ ACTIONS = HERE.parents[1] / "test-output" / "actions.txt"
 #: What is waited for comes, or never does; how long that takes is a matter of the machine. In milliseconds.
 PATIENCE_MS = 120_000
 
+#: A host's own tests: test_testing.py runs them, each with its own test runner.
+collect_ignore = ["testing"]
+
 #: Without these a browser in a closed network spends its time on its maker's own services.
 FLAGS = (
     "--no-sandbox",

@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from pywidget.version import VERSION
 from tools.archives import wheel_name
-from tools.build import ROOT
+from tools.sources import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from recorded import recording
 from runtimes import ADD_PYSCRIPT, CONFIGS, PYSCRIPT, PYSCRIPT_POLICY, STAND_IN, PythonSite
 from site_for_tests import serve
 
-from tools.build import ROOT
+from tools.sources import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

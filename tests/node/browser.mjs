@@ -234,6 +234,10 @@ export const settled = async (turns = 5) => {
   for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
 };
 
+let copies = 0;
+/** A copy of the module with the words for mistakes, which has said nothing yet. */
+export const freshAdvice = () => import(`../../pywidget/page/advice.js?${++copies}`);
+
 /** What the console is told from now on, as `level: text`. @returns {string[]} */
 export const listenToConsole = () => {
   /** @type {string[]} */

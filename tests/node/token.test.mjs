@@ -1,7 +1,7 @@
 /** What of a token source's answer is a token. */
 import assert from "node:assert/strict";
 import { beforeEach, describe, mock, test } from "node:test";
-import { addWidget, listenToConsole, openPage, settled } from "./browser.mjs";
+import { addWidget, freshAdvice, listenToConsole, openPage, settled } from "./browser.mjs";
 import { judge, tokenFences } from "../../pywidget/page/token.js";
 
 test("a text is a token, and stays as it is", () => {
@@ -50,7 +50,7 @@ describe("how a token is got and given", () => {
     widget.given = [];
     widget.setToken = (/** @type {string} */ token) => void widget.given.push(token);
     page = {
-      state: {},
+      state: { advice: freshAdvice() },
       given: new WeakMap(),
       maskAll: (/** @type {string} */ text) => text.replaceAll("SECRET", "[secret]"),
       deliver: (/** @type {any} */ message) => told.push(message),
@@ -284,7 +284,7 @@ describe("how a token is got and given", () => {
 
   test("one that is not there, or cannot be reached", async () => {
     set({ function: "shop.nothing" });
-    assert.deepEqual(await ask(), { ...NOTHING, outcome: "provider", reason: "shop.nothing is not a function of the page" });
+    assert.deepEqual(await ask(), { ...NOTHING, outcome: "provider", reason: "no-function" });
     const said = listenToConsole();
     Object.defineProperty(window, "shop", { get() { throw new TypeError("SECRET"); } });
     assert.deepEqual(await ask(), { ...NOTHING, outcome: "provider", reason: "TypeError" });

@@ -293,6 +293,9 @@ class FakePage:
             self.say("delivered", widget, request=request, result=self.delivery)
         return None
 
+    def explainRenewal(self, widget: int, reason: str) -> object:  # noqa: N802
+        return self._note("explainRenewal", widget, reason)
+
     def startTimer(self, widget: int, name: str, delay: int) -> object:  # noqa: N802
         self._note("startTimer", widget, name, delay)
         self.say("timer", widget, delay, f"timer {widget} {name}", name=name)

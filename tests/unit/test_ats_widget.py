@@ -11,13 +11,13 @@ import pytest
 from pywidget.core import ats_widget
 from pywidget.core.events import decode
 from pywidget.core.renewal import DEADLINE_MS
-from tools import build
+from tools import build, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PACKAGE = build.PACKAGE
+PACKAGE = sources.PACKAGE
 FACTS = {name: value for name, value in vars(ats_widget).items() if name.isupper() and name != "TYPE_CHECKING"}
 EVENTS = {value for name, value in FACTS.items() if name.startswith("EVENT_")}
 #: What the page itself puts into the script tag's queue, by kind.

@@ -1,4 +1,4 @@
-"""The bundle: what is in it, that it is always the same, and that it travels: site, wheel, source archive."""
+"""The bundle: what is in it, that it is always the same, and how it gets into a site."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import base64
 import gzip
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import brotli
@@ -19,7 +16,7 @@ from pywidget.cli import main
 from pywidget.cli.bundle import bundle_directory, bundle_files
 from pywidget.locales import LANGUAGES
 from pywidget.version import VERSION
-from tools import build
+from tools import build, declarations, sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +24,7 @@ if TYPE_CHECKING:
 #: In the folder of the build.
 INSIDE = {
     "pywidget-page.js",
+    "pywidget-advice.js",
     "pywidget-delivery.js",
     "pywidget-inspector.js",
     "pywidget-pyodide.js",
@@ -41,6 +39,8 @@ WHEEL = f"pywidget_page-{VERSION}-py3-none-any.whl"
 #: They are compressed themselves.
 ARCHIVES = {"pywidget-mpy.tar.gz", WHEEL, f"{build.build_name()}/{WHEEL}"}
 PAPERS = {"LICENSE", "NOTICE", "VERSION"}
+#: They are not for pages, so they are neither compressed nor in the list of hashes.
+TYPES = {path.name for path in declarations.files()}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -58,7 +58,7 @@ def test_has_every_file_and_no_other(bundled: dict[str, bytes]) -> None:
         f"{build.build_name()}/{name}" for name in inside
     }
     compressed = {f"{name}{suffix}" for name in served for suffix in (".br", ".gz")}
-    assert set(bundled) == PAPERS | ARCHIVES | served | compressed
+    assert set(bundled) == PAPERS | TYPES | ARCHIVES | served | compressed
     assert bundled["VERSION"].decode().strip() == VERSION
 
 
@@ -75,7 +75,7 @@ def test_integrity_covers_every_file(bundled: dict[str, bytes]) -> None:
     assert integrity == {
         name: "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
         for name, content in bundled.items()
-        if name in ARCHIVES or (not name.endswith((".br", ".gz")) and name != "integrity.json")
+        if name not in TYPES and (name in ARCHIVES or (not name.endswith((".br", ".gz")) and name != "integrity.json"))
     }
 
 
@@ -88,14 +88,14 @@ def test_the_same_sources_give_the_same_bytes(bundled: dict[str, bytes], tmp_pat
 def test_is_current_until_a_source_changes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     source = tmp_path / "source.py"
     source.write_text("1", encoding="utf-8")
-    monkeypatch.setattr(build, "ROOT", tmp_path)
-    monkeypatch.setattr(build, "OUT", tmp_path)
-    monkeypatch.setattr(build, "sources", lambda: [source])
-    assert not build.is_current()
-    (tmp_path / build.STAMP).write_text(build.sources_hash(), encoding="utf-8")
-    assert build.is_current()
+    monkeypatch.setattr(sources, "ROOT", tmp_path)
+    monkeypatch.setattr(sources, "OUT", tmp_path)
+    monkeypatch.setattr(sources, "sources", lambda: [source])
+    assert not sources.is_current()
+    (tmp_path / sources.STAMP).write_text(sources.sources_hash(), encoding="utf-8")
+    assert sources.is_current()
     source.write_text("2", encoding="utf-8")
-    assert not build.is_current()
+    assert not sources.is_current()
 
 
 def test_command_puts_every_file_into_the_site(bundled: dict[str, bytes], tmp_path: Path) -> None:
@@ -148,39 +148,6 @@ def test_command_explains_a_folder_that_it_cannot_write(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.output.startswith("Error: ")
     assert str(tmp_path / "file" / "below") in result.output
-
-
-def test_installed_from_a_source_archive_without_node(bundled: dict[str, bytes], tmp_path: Path) -> None:
-    """A checkout makes the archive; where there is no Node the archive makes a wheel, and the wheel's commands work."""
-    without_node = {name: value for name, value in os.environ.items() if name not in {"PATH", "PYTHONPATH"}}
-
-    def run(*arguments: str | Path, cwd: Path = tmp_path, **environment: str) -> str:
-        command = [sys.executable, "-P", *arguments]
-        process = subprocess.run(
-            command,
-            cwd=cwd,
-            env={**without_node, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        assert process.returncode == 0, process.stdout + process.stderr
-        return process.stdout
-
-    run("-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path, cwd=build.ROOT)
-    archive = next(tmp_path.glob("*.tar.gz"))
-    pip = ("-m", "pip", "--disable-pip-version-check", "--quiet")
-    run(*pip, "wheel", "--no-index", "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path, archive)
-    wheel = next(tmp_path.glob("*.whl"))
-    installed = tmp_path / "installed"
-    run(*pip, "install", "--no-index", "--no-deps", "--target", installed, wheel)
-
-    site = tmp_path / "site"
-    run("-m", "pywidget", "bundle", site, PYTHONPATH=str(installed))
-    assert contents(site) == bundled
-    assert VERSION in run("-m", "pywidget", "--version", PYTHONPATH=str(installed))
-    assert (installed / "pywidget" / "static" / "index.html").is_file()
 
 
 def test_what_is_said_without_python_is_said_in_every_language() -> None:

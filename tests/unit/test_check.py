@@ -87,7 +87,7 @@ MISTAKES: list[tuple[str, str]] = [
     ("pywidget-used-before", page(head=f"<script>let x = 1; {HERE}window.pywidget.tokenProvider(ask);</script>")),
     ("attribute-unknown", with_attributes(f'{HERE}data-token-urll="/t"')),
     ("attribute-unknown", with_attributes(f'{HERE}data-tokenFunction="ask"')),
-    ("attribute-unknown", with_attributes(f'{HERE}data-x-y="1"')),
+    ("attribute-unknown", with_attributes(f'{HERE}data-token-urls="1"')),
     ("attribute-value", with_attributes(f'{HERE}data-reset="always"')),
     ("attribute-value", with_attributes(f'\n    {HERE}data-token-timeout="99"')),
     ("attribute-value", with_attributes(f'{HERE}data-login-url="javascript:alert(1)"')),
@@ -395,7 +395,7 @@ def test_a_finding_says_what_the_console_would() -> None:
     assert [finding.what for finding in findings] == [
         'data-reset="always" is none of: never, ask, allowed. Using "never".',
         'data-boot="soon" is none of: error, idle, now. Using "error".',
-        "data-token_url is no attribute of pywidget. Did you mean data-token-credentials?",
+        "data-token_url is no attribute of pywidget. Did you mean data-token-url?",
     ]
 
 
@@ -601,3 +601,30 @@ def test_a_file_that_is_not_there() -> None:
 
 def test_the_command_is_listed() -> None:
     assert "check" in CliRunner().invoke(main, ["--help"]).output
+
+
+def test_a_page_from_a_pipe() -> None:
+    wrong = with_attributes(f'{HERE}data-reset="always"')
+    line, column = place(wrong)
+    result = CliRunner().invoke(main, ["check", "-"], input=wrong.replace(HERE, ""))
+    assert result.exit_code == 1
+    assert result.output.startswith(f"<stdin>:{line}:{column}: error attribute-value\n")
+    right = CliRunner().invoke(main, ["check", "-", "--json"], input=page())
+    assert right.exit_code == 0
+    assert json.loads(right.stdout)["page"] == "<stdin>"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "Give one page"),
+        (["-", "--url", "https://a.example"], "Give one page"),
+        (["--url", "page.html"], "page.html is no address"),
+        (["--url", "ftp://a.example"], "ftp://a.example is neither"),
+        (["--url"], "requires an argument"),
+    ],
+)
+def test_what_is_no_page_is_a_mistake_in_the_command(arguments: list[str], said: str) -> None:
+    result = CliRunner().invoke(main, ["check", *arguments])
+    assert result.exit_code == 2
+    assert said in result.output

@@ -302,7 +302,7 @@ def test_files_with_the_same_mistake_are_one_finding(sites: Sites) -> None:
             sites.change(url, having(Content_Type="text/plain", X_Content_Type_Options="nosniff"))
     (finding,) = check_address(PAGE).findings
     assert finding.code == "script-type"
-    assert len(finding.files) == 6
+    assert len(finding.files) == 7
     assert finding.what.startswith(f"served as text/plain, with nosniff: {BUILD}/micropython.js, ")
 
 
@@ -547,6 +547,13 @@ def test_without_errors_it_succeeds(sites: Sites) -> None:
     result = run(PAGE)
     assert result.exit_code == 0
     assert f"{OWN}: warning cache-build\n  without Cache-Control: {BUILD}/{WASM}\n" in result.output
+
+
+@pytest.mark.usefixtures("sites")
+def test_the_address_as_an_option() -> None:
+    given = run("--url", PAGE)
+    assert given.exit_code == 0
+    assert given.output == run(PAGE).output
 
 
 def test_with_an_error_it_fails_and_says_where(sites: Sites) -> None:

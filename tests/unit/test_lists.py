@@ -8,18 +8,17 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
-from driver import Stage
 from test_sinks import REPORT, said
 
 from pywidget.browser.settings import CHOICES, NUMBERS, TEXTS
 from pywidget.catalog import SYSTEMS, load
-from pywidget.cli import COMMANDS
-from pywidget.core.effects import Announce
-from pywidget.core.envelope import read_envelope
+from pywidget.cli import COMMANDS, main
 from pywidget.core.profile import PATH_REMEDIES
 from pywidget.core.verdict import PATHS
 from pywidget.locales import LANGUAGES
+from pywidget.public.events import EVENTS, REASONS
 from pywidget.version import VERSION
 from tools import lists
 from tools.archives import wheel_name
@@ -30,15 +29,14 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 RUNTIMES = (ROOT / "docs" / "runtimes.md").read_text(encoding="utf-8")
 SERVER = (ROOT / "docs" / "server.md").read_text(encoding="utf-8")
 PLAYGROUND = ROOT / "static" / "playground"
 PACKAGE = ROOT / "pywidget"
 
-#: What the README writes where an attribute has no default.
+#: What the reference writes where an attribute has no default.
 NONE = "\N{EN DASH}"
-#: Events that a verdict or a report may name, and that no page can listen to.
-UNDISPATCHED = {"pywidget:http", "pywidget:late", "pywidget:silent", "pywidget:stuck"}
 
 
 def section(page: str, heading: str) -> str:
@@ -104,43 +102,41 @@ def test_every_system_has_a_title_and_a_document(system: str) -> None:
 # ---- attributes -----------------------------------------------------------------------------------------------------
 
 
-#: attribute -> default, meaning
+#: attribute -> default, values, meaning: as the reference has them
 ATTRIBUTES = {
-    name: (row[1].strip("`"), row[2])
-    for row in rows(section(README, "Attributes"))
+    name: (row[1].strip("`"), row[2], row[3])
+    for row in rows((ROOT / "docs" / "reference" / "attributes.md").read_text(encoding="utf-8"))
     for name in quoted(row[0])
-    if name.startswith("data-")
 }
 
 
-def test_every_attribute_stands_in_the_readme_with_its_default() -> None:
+def test_attributes_are_listed_with_their_defaults() -> None:
     defaults = {name: choices[0] for name, choices in CHOICES.items()}
     defaults |= {name: f"{default:g}" for name, (default, _, _) in NUMBERS.items()}
     defaults |= {name: text or NONE for name, text in TEXTS.items()}
-    assert {name: default for name, (default, _) in ATTRIBUTES.items()} == defaults
+    assert {name: row[0] for name, row in ATTRIBUTES.items()} == defaults
 
 
-@pytest.mark.parametrize("name", [name for name in CHOICES if name != "data-system"])
-def test_every_choice_stands_in_the_readme(name: str) -> None:
-    default, meaning = ATTRIBUTES[name]
-    said = {word for word in quoted(meaning) if re.fullmatch(r"[A-Za-z-]+", word)}
-    assert {default, *said} == set(CHOICES[name])
+@pytest.mark.parametrize("name", CHOICES)
+def test_every_choice_is_listed(name: str) -> None:
+    assert quoted(ATTRIBUTES[name][1]) == list(CHOICES[name])
 
 
-def test_the_readme_knows_which_sinks_need_an_address() -> None:
+def test_the_documents_know_which_sinks_need_an_address() -> None:
     need = [name for name in sink_names() if "def open(" in sources(f"browser/sinks/{name}.py")]
-    assert quoted(ATTRIBUTES["data-analytics-url"][1]) == need
+    assert quoted(ATTRIBUTES["data-analytics-url"][2]) == need
     usual = "`segment` and `console`"
     assert sorted(quoted(usual)) == sorted(USUAL_SINKS)
     assert f"report to other sinks than {usual}" in README
-    assert f"all sinks but {usual}" in README
+    assert f"all sinks but {usual}" in ARCHITECTURE
 
 
 # ---- systems and codes ----------------------------------------------------------------------------------------------
 
 
 def test_the_documents_know_every_path() -> None:
-    assert [row[0].strip("*") for row in rows(section(README, "What happens on each path"))][1:] == list(PATHS)
+    for document in (README, (ROOT / "docs" / "paths.md").read_text(encoding="utf-8")):
+        assert [row[0].strip("*") for row in rows(section(document, "What happens on each path"))][1:] == list(PATHS)
     told = {row[0]: row[1] for row in rows(section(SERVER, "Read errors"))}
     assert quoted(told["`path`"]) == list(PATHS)
     remedies = [remedy for path in PATHS for remedy in PATH_REMEDIES[path]]
@@ -158,65 +154,25 @@ def test_the_playground_offers_every_language_and_only_what_there_is() -> None:
             assert values == list(CHOICES[name]), name
 
 
-# ---- events and functions -------------------------------------------------------------------------------------------
-
-
-#: event -> its detail, as the README has it
-DETAILS = {
-    event: detail.strip("`")
-    for names, detail_cell in rows(section(README, "Events and functions"))
-    if "`" in names
-    for event, detail in zip(
-        [name for name in quoted(names) if name.startswith("pywidget:")],
-        re.findall(r"`\{[^`]*\}`", detail_cell) or [detail_cell],
-        strict=True,
-    )
-}
+# ---- events and commands --------------------------------------------------------------------------------------------
 
 
 def test_every_event_stands_in_the_documents() -> None:
-    literals = re.findall(r'"(pywidget:[a-z-]+)"', sources("core/*.py", "browser/*.py", "page/*.js", "page_api.py"))
-    assert set(DETAILS) == set(literals) - UNDISPATCHED - {"pywidget:before-report"}
     on = next(row[1] for row in rows(section(RUNTIMES, "Hooks in Python")) if "handler.on" in row[0])
     paths, names = on.split("the end of an event's name:")
     assert [word for word in quoted(paths) if word != "name"] == list(PATHS)
-    ends = quoted(names.partition(". ")[0])
-    assert sorted(ends) == sorted(event.removeprefix("pywidget:") for event in DETAILS)
+    assert sorted(quoted(names.partition(". ")[0])) == sorted(EVENTS)
 
 
-def announced(stage: Stage) -> dict[str, list[str]]:
-    return {effect.name: list(effect.detail) for _, effect in stage.log if isinstance(effect, Announce)}
-
-
-def test_the_details_of_events_are_those_of_the_readme() -> None:
-    found: dict[str, list[str]] = {}
-    stage = Stage()
-    stage.expire()
-    stage.answer()
-    stage.fail("session.key_inactive")
-    found |= announced(stage)
-    stage = Stage()
-    stage.expire()
-    refusal = read_envelope({"code": "session.key_inactive", "request_id": "req_2"}, 403, {}, stage.now)
-    stage.answer("http", envelope=refusal)
-    found |= announced(stage)
-    for event in ("verdict", "renewed", "renewal-failed", "disabled"):
-        documented = re.findall(r"\w+", DETAILS[f"pywidget:{event}"])
-        assert found[f"pywidget:{event}"] == documented, event
-
-
-def test_every_function_of_the_script_tag_stands_in_the_readme() -> None:
-    (table,) = re.findall(r"root\.pywidget = \{\n(.*?)\n  \}\);", sources("page/loader.js"), re.DOTALL)
-    functions = re.findall(r"^    (\w+):", table, re.MULTILINE)
-    section_of_it = section(README, "Events and functions")
-    shown = re.findall(r"^(?:await |const \w+ = )?pywidget\.(\w+)", section_of_it, re.MULTILINE)
-    # The script tag has them in the order that makes it smallest.
-    assert sorted(shown) == sorted(functions)
-
-
-def test_every_command_stands_in_the_readme() -> None:
-    shown = re.findall(r"^pywidget (\w+)", section(README, "Events and functions"), re.MULTILINE)
-    assert sorted(shown) == sorted(COMMANDS)
+def test_every_command_is_listed_with_its_options() -> None:
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## pywidget (\w+)$", text, re.MULTILINE) == sorted(COMMANDS)
+    for name in COMMANDS:
+        command = main.get_command(click.Context(main), name)
+        assert command is not None
+        options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
+        told = {option for row in rows(section(text, f"pywidget {name}")) for option in re.findall(r"--\w+", row[0])}
+        assert told == options
 
 
 # ---- reasons of pywidget:renewal-failed -----------------------------------------------------------------------------
@@ -256,10 +212,8 @@ def reasons_of_the_page() -> set[str]:
     return found | {f"widget-{result}" for result in results}
 
 
-def test_every_reason_of_a_failed_renewal_stands_in_the_readme() -> None:
-    _, _, listed = README.partition("\nReasons of `renewal-failed`: ")
-    listed = re.sub(r"\([^)]*\)", "", listed.partition("\n\n")[0])
-    assert sorted(quoted(listed)) == sorted(reasons_of_the_core() | reasons_of_the_page())
+def test_every_reason_of_a_failed_renewal_is_described() -> None:
+    assert set(REASONS) == reasons_of_the_core() | reasons_of_the_page()
 
 
 # ---- versions -------------------------------------------------------------------------------------------------------

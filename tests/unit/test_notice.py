@@ -198,6 +198,27 @@ def test_own_texts_are_read_and_what_is_wrong_with_them_is_named() -> None:
         assert key in problems[1], key
 
 
+def test_keys_of_own_texts_may_leave_out_message() -> None:
+    said = {
+        "title-taken": "Taken.",
+        "title-taken.detail": "{fields} is taken.",
+        "network": "bare",
+        "title.offline": "Off",
+    }
+    own, problems = read_own_texts(json.dumps(said))
+    assert problems == []
+    assert own == {
+        "message.title-taken": "Taken.",
+        "message.title-taken.detail": "{fields} is taken.",
+        "message.network": "bare",
+        "title.offline": "Off",
+    }
+    # Of both, the whole key counts, wherever it stands in the order of keys.
+    for key in ("network", "already-registered"):
+        both = {key: "bare", f"message.{key}": "whole"}
+        assert read_own_texts(json.dumps(both)) == ({f"message.{key}": "whole"}, [])
+
+
 def test_own_texts_may_be_anything() -> None:
     assert read_own_texts("") == ({}, [])
     assert read_own_texts("{}") == ({}, [])

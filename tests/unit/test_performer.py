@@ -21,6 +21,7 @@ CALLS: tuple[tuple[Effect, tuple[Any, ...]], ...] = (
     (effects.AbortToken(7), ("abortToken", WIDGET, 7)),
     (effects.DeliverToken(7), ("deliverToken", WIDGET, 7, 0)),
     (effects.DeliverToken(7, prefetched=True), ("deliverToken", WIDGET, 7, 1)),
+    (effects.ExplainRenewal("html"), ("explainRenewal", WIDGET, "html")),
     (effects.RedrawWidget(), ("redraw", WIDGET)),
     (effects.PressRetry(), ("pressRetry", WIDGET)),
     (effects.PressButton("submit"), ("pressButton", WIDGET, "submit")),

@@ -17,7 +17,8 @@ from click.testing import CliRunner
 
 from pywidget.cli import main
 from pywidget.version import VERSION
-from tools.build import ROOT, inner, python_page_modules
+from tools.build import inner, python_page_modules
+from tools.sources import ROOT
 
 PUBLISHED = ROOT / "node_modules" / "pyodide"
 WHEEL = f"pywidget_page-{VERSION}-cp314-none-any.whl"

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from pywidget.version import VERSION
-from tools.release import CHANGELOG, RUNTIMES, VERSION_FILE, ReleaseError, numbers, with_heading, with_version, write
+from tools.release import (
+    CHANGELOG,
+    NAMING_WHEEL,
+    VERSION_FILE,
+    ReleaseError,
+    numbers,
+    with_heading,
+    with_version,
+    write,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 NEXT = f"{numbers(VERSION)[0]}.{numbers(VERSION)[1] + 1}.0"
@@ -16,8 +25,8 @@ NEXT = f"{numbers(VERSION)[0]}.{numbers(VERSION)[1] + 1}.0"
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for name in (VERSION_FILE, CHANGELOG, RUNTIMES):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+    for name in (VERSION_FILE, CHANGELOG, *NAMING_WHEEL):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, tmp_path / name)
     return tmp_path
 
@@ -26,14 +35,15 @@ def test_the_version_is_written_wherever_it_stands(copy: Path) -> None:
     write(copy, NEXT, "2027-01-02")
     assert f'VERSION = "{NEXT}"\n' in (copy / VERSION_FILE).read_text(encoding="utf-8")
     assert f"## Unreleased\n\n## {NEXT} - 2027-01-02\n\n### " in (copy / CHANGELOG).read_text(encoding="utf-8")
-    runtimes = (copy / RUNTIMES).read_text(encoding="utf-8")
-    assert f"pywidget_page-{NEXT}-py3" in runtimes
-    assert VERSION not in runtimes
+    for name in NAMING_WHEEL:
+        naming = (copy / name).read_text(encoding="utf-8")
+        assert f"pywidget_page-{NEXT}-py3" in naming
+        assert VERSION not in naming
 
 
 def test_nothing_is_released_twice(copy: Path) -> None:
     write(copy, NEXT, "2027-01-02")
-    before = {name: (copy / name).read_bytes() for name in (VERSION_FILE, CHANGELOG, RUNTIMES)}
+    before = {name: (copy / name).read_bytes() for name in (VERSION_FILE, CHANGELOG, *NAMING_WHEEL)}
     with pytest.raises(ReleaseError, match="does not come after"):
         write(copy, NEXT, "2027-01-02")
     with pytest.raises(ReleaseError, match="nothing under Unreleased"):

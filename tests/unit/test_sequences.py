@@ -109,7 +109,7 @@ def test_a_burst_without_a_token_source_is_told_once() -> None:
     assert codes(stage) == ["common.auth.missing_token"]
     assert len(stage.announced("renewal-failed")) == 1
     assert len(stage.all(effects.RequestToken)) == 1
-    assert stage.notice.kind == "signed-out"
+    assert stage.notice.kind == "disabled"
 
 
 def test_a_burst_whose_first_token_comes_in_between_is_told_once_and_ends_in_one_retry() -> None:
@@ -258,7 +258,7 @@ def test_a_page_that_renews_by_itself_needs_no_notice() -> None:
     stage.screen = "FORM"
     stage.expire(pending="access_code")
     stage.answer("no-source")
-    assert stage.notice.kind == "signed-out"
+    assert stage.notice.kind == "disabled"
     stage.overlay = False
     stage.send(WidgetLooked())
     assert stage.notice is None

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from pywidget.browser.settings import CHOICES, NUMBERS, TEXTS, Settings
+from pywidget.browser.nearest import nearest
+from pywidget.browser.settings import CHOICES, NUMBERS, TEXTS, Settings, unknown
 
 
 def settings(**data: str) -> tuple[Settings, list[str]]:
@@ -61,8 +62,86 @@ def test_an_address_is_one_of_the_web() -> None:
 
 
 def test_an_unknown_attribute_is_named_with_the_nearest_one() -> None:
-    _, (warning,) = settings(tokenUrls="/token")
-    assert warning.startswith("data-token-urls is no attribute of pywidget. Did you mean data-token-")
+    for key, meant in (
+        ("tokenUlr", "data-token-url"),
+        ("tokenUrls", "data-token-url"),
+        ("tokenurl", "data-token-url"),
+        ("csrfHaeder", "data-csrf-header"),
+        ("firstTokn", "data-first-token"),
+        ("analitycs", "data-analytics"),
+        ("wdiget", "data-widget"),
+        ("contcat", "data-contact"),
+        ("lagn", "data-lang"),
+    ):
+        _, (warning,) = settings(**{key: "/token"})
+        assert warning.endswith(f" is no attribute of pywidget. Did you mean {meant}?"), warning
+
+
+def test_attributes_of_others_are_none_of_our_business() -> None:
+    names = "cfasync turbo-track turbo-eval no-optimize rocket-src rocketlazyloadscript pin src section main n-head"
+    for name in names.split():
+        assert unknown("data-" + name) == "", name
+    given, warnings = settings(cfasync="false", turboTrack="reload", noOptimize="1", src="x", pin="")
+    assert warnings == []
+    assert given.given == []
+
+
+def test_a_language_is_one_that_there_is() -> None:
+    for said in ("auto", "AUTO", "de", "de-AT", "pt", "no", "zh-TW", ""):
+        given, warnings = settings(lang=said)
+        assert warnings == [], said
+        assert given["lang"] == (said or "auto")
+    given, (warning,) = settings(lang="klingon")
+    assert given["lang"] == "auto"
+    assert warning.startswith('data-lang="klingon" is none of: en, ar, ')
+    assert warning.endswith(' Using "auto".')
+    _, (warning,) = settings(lang="dee")
+    assert warning.endswith('. Did you mean de? Using "auto".')
+
+
+def test_a_sink_that_is_misspelt_is_named_with_the_nearest_one() -> None:
+    for said, wrong, meant in (("sentri", "sentri", "sentry"), ("console, Segment", "Segment", "segment")):
+        given, (warning,) = settings(analytics=said)
+        assert given["analytics"] == said, "it may be a function of the page all the same"
+        assert warning == f'data-analytics="{wrong}" is no sink of pywidget. Did you mean {meant}?'
+    for said in ("", "console sentry", "app.track", "report"):
+        assert settings(analytics=said)[1] == [], said
+
+
+def test_a_contact_is_what_a_browser_can_open() -> None:
+    for said in (
+        "a@example.org",
+        "mailto:a@example.org?subject=x y",
+        "tel:+49",
+        "/contact",
+        "https://example.org/a@b",
+        "HTTPS://example.org",
+    ):
+        given, warnings = settings(contact=said)
+        assert (given["contact"], warnings) == (said, [])
+    for said in ("javascript:alert(1)", "https://", "mailto:", "ftp://example.org", "Ada <ada@example.org>"):
+        given, warnings = settings(contact=said)
+        assert given["contact"] == ""
+        assert not given.policy().contact
+        assert warnings == [f'data-contact="{said}" is no web or e-mail address. It is not used.']
+    assert settings(loginUrl="https://")[1] == ['data-login-url="https://" is no web address. It is not used.']
+
+
+def test_the_nearest_name_has_the_fewest_wrong_letters() -> None:
+    known = ("verdict", "renewed", "notice")
+    for name, expected in (
+        ("verdict", "verdict"),
+        ("verdcit", "verdict"),
+        ("verdicts", "verdict"),
+        ("verdit", "verdict"),
+        ("verdixt", "verdict"),
+        ("vrdixt", ""),
+        ("renewd", "renewed"),
+        ("", ""),
+        ("x" * 5_000, ""),
+    ):
+        assert nearest(name, known) == expected, name
+    assert nearest("abcd", ("abxd", "abcdd", "dcba")) == "dcba"
 
 
 def test_half_of_a_pair_is_told() -> None:

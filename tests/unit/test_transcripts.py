@@ -236,6 +236,7 @@ def test_who_is_signed_out_signs_in_beside_the_page() -> None:
         0 announce renewal-failed: attempts 1, pendingAction submit, reason signed-out, status 401
         0 report attempts 1, code common.auth.expired, durationMs 0, failure 1, merged 2,
         outcome not-renewed, reason signed-out, system allfeat-widget
+        0 explain signed-out
         0 cancel wait
         0 show signed-out (alert) session-lost [sign-in try-again], reference req_1
         0 cancel renewing
@@ -830,9 +831,10 @@ def test_a_first_token_that_cannot_be_had() -> None:
         0 cancel next-try
         0 cancel deadline
         0 announce renewal-failed: attempts 1, pendingAction first-token, reason not-found, status 404
+        0 explain not-found
         0 cover
         0 cancel wait
-        0 show signed-out (alert) session-lost [try-again sign-in]
+        0 show disabled (alert) misconfigured [try-again contact]
         0 cancel renewing
         0 cancel settle
         0 announce verdict: event token-endpoint, message , path retry, remedy report, stage first-token,
@@ -857,8 +859,9 @@ def test_a_first_token_that_cannot_be_had() -> None:
         0 cancel next-try
         0 cancel deadline
         0 announce renewal-failed: attempts 1, pendingAction first-token, reason html
-        0 cancel wait
-        0 show signed-out (alert) session-lost [sign-in try-again]
+        0 explain html
+            0 cancel wait
+        0 show disabled (alert) misconfigured [try-again contact]
         0 cancel renewing
         0 cancel settle
         0 announce verdict: event token-endpoint, message , path retry, remedy report, stage first-token,

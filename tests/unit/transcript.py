@@ -30,6 +30,7 @@ _LINES: dict[type[Effect], Callable[[Any], str]] = {
     ),
     effects.AbortToken: lambda said: f"abort token {said.request}",
     effects.DeliverToken: lambda said: f"deliver token {said.request}" + (" when it suits" if said.prefetched else ""),
+    effects.ExplainRenewal: lambda said: f"explain {said.reason}",
     effects.PressButton: lambda said: f"press {said.button}",
     effects.FocusWidget: lambda said: f"focus {' '.join(said.fields)}".strip(),
     effects.ShowNotice: lambda said: "show " + _notice(said.notice),

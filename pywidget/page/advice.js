@@ -1,0 +1,336 @@
+// @ts-check
+import { lookUp, own, parse } from "./own.js";
+
+/**
+ * The words for mistakes of whoever built the page: what was asked, what came, and what to change. Loaded at the first
+ * such mistake.
+ *
+ * Of an answer only its status, its type and the names of its fields are told, never a value. Addresses are told
+ * without query, name and password.
+ *
+ * @typedef {import("./token.js").Source & import("./token.js").Asked & { reason: string }} Facts the settings of the
+ *   token source, what was asked and what came, and why there is no token
+ */
+
+/** The names of this machine. For a browser, two of them are two sites. */
+const SAME_MACHINE = ["localhost", "127.0.0.1", "[::1]"];
+
+/** Names of fields that hold a token, the most likely one first; then what such names contain, and what others do. */
+const TOKEN_NAMES = ["token", "jwt", "access_token", "accessToken", "session_token", "sessionToken"];
+const LIKE_TOKEN = /token|jwt/i;
+const NO_TOKEN = /refresh|csrf|xsrf|type|expir|^id_?token/i;
+
+/** What the texts and the pages of frameworks say when a CSRF token is missing: Django, Rails, Laravel, and others. */
+const CSRF = /csrf|xsrf|forgery|authenticity.?token|change you wanted was rejected|page expired/i;
+
+/** The status with which Laravel refuses a request without a CSRF token; and the one with which Rails does. */
+const LARAVEL = 419;
+const RAILS = 422;
+
+/** A name that can be told. Others may be data: a map by user, or by token. */
+const PLAIN = /^[a-z_][\w-]{0,29}$/i;
+
+/**
+ * @param {string} url
+ * @returns {URL | undefined}
+ */
+const parsed = (url, base = document.baseURI) => {
+  try {
+    return new URL(url, base);
+  } catch {
+    return undefined;
+  }
+};
+
+/** An address without what may be secret. @param {string} url */
+const shown = (url) => {
+  const { origin = "", pathname = "" } = parsed(url) ?? {};
+  return origin + pathname;
+};
+
+/**
+ * The number of slips between two names: letters too many, too few or wrong, or two in each other's place.
+ * @param {string} one
+ * @param {string} other
+ * @param {number} most
+ * @returns {number} more than `most` if there are more
+ */
+const slips = (one, other, most) => {
+  if (one == other) return 0;
+  if (most < 1) return 1;
+  if (one[0] == other[0]) return slips(one.slice(1), other.slice(1), most);
+  const rest = [[one.slice(1), other], [one, other.slice(1)], [one.slice(1), other.slice(1)]];
+  if (one[0] == other[1] && one[1] == other[0]) rest.push([one.slice(2), other.slice(2)]);
+  return 1 + Math.min(...rest.map(([left = "", right = ""]) => slips(left, right, most - 1)));
+};
+
+/**
+ * @param {string} name
+ * @param {string[]} known
+ * @returns {string | undefined} the known name with the fewest slips, if there are at most two
+ */
+const nearest = (name, known) => {
+  const [best] = known
+    .filter((one) => PLAIN.test(one) && Math.abs(one.length - name.length) < 3)
+    .map((one) => ({ one, far: slips(name.toLowerCase(), one.toLowerCase(), 2) }))
+    .filter(({ far }) => far < Math.min(3, name.length / 2))
+    .sort((left, right) => left.far - right.far);
+  return best?.one;
+};
+
+const cookieNames = () => {
+  try {
+    return document.cookie.split("; ").map((pair) => pair.split("=", 1)[0] ?? "");
+  } catch {
+    // In a sandboxed page, cookies cannot be read.
+    return [];
+  }
+};
+
+/** @param {unknown} value */
+const isObject = (value) => !!value && typeof value == "object" && !Array.isArray(value);
+
+/** An answer's body as JSON, if it is any. @param {string} [body] */
+const jsonOf = (body) => {
+  try {
+    return parse(body ?? "");
+  } catch {
+    return undefined;
+  }
+};
+
+/** "with fields a, b", of a JSON object. @param {any} answer */
+const fieldsOf = (answer) => {
+  if (!isObject(answer)) return "";
+  const names = Object.keys(answer);
+  const told = names.filter((name) => PLAIN.test(name)).slice(0, 8);
+  if (told.length < names.length) told.push("…");
+  return names.length ? ` with field${names.length > 1 ? "s" : ""} ${told.join(", ")}` : " with an empty object";
+};
+
+/**
+ * The field of an answer in which the token probably is: dotted path, or nothing.
+ * @param {any} answer
+ */
+const tokenField = (answer) => {
+  /** @type {{ path: string, name: string, value: string }[]} */
+  const texts = [];
+  /** @type {[value: any, path: string[]][]} */
+  const rest = [[answer, []]];
+  for (const [value, path] of rest) {
+    if (typeof value == "string" && value.trim()) texts.push({ path: path.join("."), name: path.at(-1) ?? "", value });
+    if (!isObject(value) || path.length > 3 || rest.length > 200) continue;
+    for (const [name, member] of Object.entries(value)) {
+      if (PLAIN.test(name)) rest.push([member, [...path, name]]);
+    }
+  }
+  const rank = (/** @type {string} */ name) => (TOKEN_NAMES.indexOf(name) + 1 || TOKEN_NAMES.length + 1);
+  const [best] = texts
+    .filter(({ name }) => LIKE_TOKEN.test(name) && !NO_TOKEN.test(name))
+    .sort((one, other) => rank(one.name) - rank(other.name));
+  if (best) return best.path;
+  // No name says so, but only one text is as long as a token and has no spaces.
+  const long = texts.filter(({ value }) => /^\S{20,}$/.test(value));
+  return long.length == 1 ? long[0]?.path : undefined;
+};
+
+/** "text/html", without its parameters. @param {Response} [response] */
+const typeOf = (response) => response?.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+
+/** What the endpoint should answer. @param {Facts} facts */
+const wanted = ({ field }) => {
+  const names = field.split(".").reverse();
+  return names.reduce((inside, name) => `{"${name}": ${inside}}`, '"…"');
+};
+
+/** "POST https://site/token answered 200 with …". @param {Facts} facts */
+const came = ({ method, url = "", response, body, reason }) => {
+  const asked = `${method} ${shown(url)}`;
+  if (!response?.status) return asked;
+  const way = response.redirected ? ` was redirected to ${shown(response.url)}, which` : "";
+  const type = typeOf(response);
+  const fields = fieldsOf(jsonOf(body));
+  return `${asked}${way} answered ${response.status}${fields || (type && reason != "empty" ? ` with ${type}` : "")}`;
+};
+
+/**
+ * Two names of one machine, one in the page's address and the other in the endpoint's: the browser keeps their cookies
+ * apart.
+ * @param {Facts} facts
+ */
+const twoNames = (facts) => {
+  const there = parsed(facts.url ?? "");
+  const here = location.hostname;
+  if (!there || there.hostname == here || ![here, there.hostname].every((name) => SAME_MACHINE.includes(name))) return "";
+  const what =
+    `${came(facts)}. The page is on ${here} and the endpoint on ${there.hostname}: for a browser these are two sites, ` +
+    "so the cookies of one are not sent to the other. ";
+  there.hostname = here;
+  return `${what}Set data-token-url="${shown(there.href)}", or open the page at ${facts.url && parsed(facts.url)?.hostname}.`;
+};
+
+/** A relative address that the page's <base> moved to another place. @param {Facts} facts */
+const moved = (facts) => {
+  const { url = "" } = facts;
+  const base = document.querySelector("base[href]")?.getAttribute("href");
+  if (!base || parsed(url)?.href == parsed(url, location.href)?.href) return "";
+  const path = shown(url.replace(/^(\.*\/)+/, "/").replace(/^(?!\/)/, "/"));
+  const whole = `${location.origin}${(parsed(path) ?? location).pathname}`;
+  return `${came(facts)}. data-token-url="${url.split(/[?#]/, 1)}" is relative, and <base href="${shown(base) && base.split(/[?#]/, 1)}"> makes it that address. Set data-token-url to the full address, such as "${whole}".`;
+};
+
+/** @param {Facts} facts */
+const csrf = (facts) => {
+  const { csrfCookie, csrfHeader, response, body = "" } = facts;
+  const start = `${came(facts)}, because of its protection against CSRF`;
+  const names = cookieNames();
+  if (csrfCookie && csrfHeader) {
+    if (!names.includes(csrfCookie)) return noCookie(facts);
+    return `${start}, although ${csrfHeader} was sent. Correct data-csrf-cookie and data-csrf-header: they have to be the names that your server uses.`;
+  }
+  const meta = !!document.querySelector('meta[name="csrf-token"]');
+  if (response?.status == RAILS || (meta && !names.includes("XSRF-TOKEN"))) {
+    return `${start}. Set data-token-headers="X-CSRF-Token: …" with the value that ${meta ? 'the page has in <meta name="csrf-token">' : "your server expects (in Rails: form_authenticity_token)"}.`;
+  }
+  if (response?.status == LARAVEL || names.includes("XSRF-TOKEN")) {
+    return `${start}. Set data-csrf-cookie="XSRF-TOKEN" data-csrf-header="X-XSRF-TOKEN".`;
+  }
+  const django = names.includes("csrftoken") || /csrf (verification )?failed/i.test(body);
+  return django
+    ? `${start}. Set data-csrf-cookie="csrftoken" data-csrf-header="X-CSRFToken".`
+    : `${start}. Set data-csrf-cookie and data-csrf-header to the cookie and the header that your server uses for it.`;
+};
+
+/** @param {{ csrfCookie?: string, csrfHeader?: string }} source */
+const noCookie = ({ csrfCookie = "", csrfHeader }) => {
+  const near = nearest(csrfCookie, cookieNames());
+  const cure = near
+    ? `Set data-csrf-cookie="${near}".`
+    : "Have the server set that cookie with this page, without HttpOnly, or name another one.";
+  return `data-csrf-cookie="${csrfCookie}" is no cookie that this page can read, so ${csrfHeader} is sent empty. ${cure}`;
+};
+
+/** @param {Facts} facts */
+const refused = (facts) => {
+  const { method, response, body = "" } = facts;
+  const { status } = response ?? {};
+  if (status == LARAVEL || (status != 405 && CSRF.test(body))) return csrf(facts);
+  if (status == 405) {
+    const allowed = response?.headers.get("allow")?.split(/[\s,]+/) ?? [];
+    const other = ["POST", "GET", "PUT"].find((one) => one != method && allowed.includes(one));
+    if (response?.redirected) return `${came(facts)}. Set data-token-url="${shown(response.url)}", because a redirect turns ${method} into GET.`;
+    if (other) return `${came(facts)}: it takes ${other}. Set data-token-method="${other}".`;
+    return `${came(facts)}. Have the endpoint take ${method}, or set data-token-method to what it takes.`;
+  }
+  if (status == 403) {
+    return `${came(facts)}. Have the endpoint allow this page, and answer 401 if nobody is signed in. If it is protected against CSRF, set data-csrf-cookie and data-csrf-header.`;
+  }
+  return `${came(facts)}. Have the endpoint answer 200 with ${wanted(facts)}; its own log says why it does not.`;
+};
+
+/** @param {Facts} facts */
+const withoutToken = (facts) => {
+  const { field, body } = facts;
+  const answer = jsonOf(body);
+  if (!isObject(answer)) return `${came(facts)}, but no object. Have the endpoint answer ${wanted(facts)}.`;
+  const what = facts.reason == "no-token" ? `no "${field}"` : `"${field}" is ${facts.reason == "empty-token" ? "empty" : "no text"}`;
+  const found = tokenField(answer);
+  const cure = found && found != field
+    ? `Set data-token-field="${found}".`
+    : `Have the endpoint answer ${wanted(facts)}, or set data-token-field to the field that has the token.`;
+  return `${came(facts)}, but ${what}. ${cure}`;
+};
+
+/** @param {Facts} facts */
+const unreachable = (facts) => {
+  const there = parsed(facts.url ?? "");
+  if (!there) return `data-token-url="${facts.url?.split(/[?#]/, 1)}" is no address. Set it to your endpoint's.`;
+  if (location.protocol == "https:" && there.protocol == "http:") {
+    return `${came(facts)} was refused by the browser: the page is https, and the endpoint is not. Set data-token-url="${shown(there.href.replace(/^http:/, "https:"))}".`;
+  }
+  const more = facts.credentials == "include" ? " and Access-Control-Allow-Credentials: true" : "";
+  return `${came(facts)} brought nothing that this page may read. The endpoint is on another origin: have it send Access-Control-Allow-Origin: ${location.origin}${more}, and allow it in the page's Content-Security-Policy (connect-src), or set data-token-url to an endpoint on ${location.origin}.`;
+};
+
+/** @param {Facts} facts */
+const withoutCookies = (facts) => {
+  if (facts.credentials == "include") return "";
+  const why = facts.credentials == "omit"
+    ? 'data-token-credentials="omit" sends no cookies'
+    : "the endpoint is on another origin than the page, so no cookies are sent";
+  const also = parsed(facts.url ?? "")?.origin == location.origin ? "" : ", and have the endpoint allow it (Access-Control-Allow-Credentials: true)";
+  return `${came(facts)}: ${why}. Set data-token-credentials="${also ? "include" : "same-origin"}"${also}.`;
+};
+
+/** @param {Facts & { function?: string }} facts */
+const noFunction = ({ function: path = "" }) => {
+  const dot = path.lastIndexOf(".");
+  const owner = Object(dot < 0 ? window : lookUp(window, path.slice(0, dot)));
+  const functions = Object.keys(owner).filter((name) => {
+    try {
+      return typeof owner[name] == "function";
+    } catch {
+      return false;
+    }
+  });
+  const near = nearest(path.slice(dot + 1).replace(/\(.*/, ""), functions);
+  const cure = near
+    ? `Set data-token-function="${path.slice(0, dot + 1)}${near}".`
+    : "Make it a property of window: functions of a module, and those that are declared by const or let, are none.";
+  return `data-token-function="${path.slice(0, 80)}" is no function of this page. ${cure}`;
+};
+
+/** reason -> line; "" if there is nothing to change. @type {Record<string, (facts: any) => string>} */
+const RENEWALS = own({
+  "no-token": withoutToken,
+  "empty-token": withoutToken,
+  "wrong-type": withoutToken,
+  empty: (facts) => `${came(facts)} and no body. Have the endpoint answer 200 with ${wanted(facts)}.`,
+  html: (facts) =>
+    moved(facts) ||
+    `${came(facts)}, a web page. Set data-token-url to the address that answers ${wanted(facts)}.`,
+  "not-json": (facts) => `${came(facts)}, which is no JSON. Have the endpoint answer ${wanted(facts)}.`,
+  redirected: (facts) =>
+    twoNames(facts) ||
+    `${facts.response?.redirected ? came(facts) : `${came(facts)} was redirected to another site`}. Have the endpoint answer 401 where it redirects to a login page, or set data-token-url to the address that answers ${wanted(facts)}.`,
+  opaque: (facts) => `${came(facts)} brought nothing that this page may read. Have the service worker ask with mode "cors".`,
+  "not-found": (facts) => moved(facts) || `${came(facts)}. Set data-token-url to the address of your endpoint.`,
+  refused: (facts) => moved(facts) || refused(facts),
+  forbidden: (facts) => moved(facts) || twoNames(facts) || refused(facts),
+  "signed-out": (facts) => twoNames(facts) || withoutCookies(facts),
+  unreachable: (facts) => moved(facts) || twoNames(facts) || unreachable(facts),
+  "no-function": noFunction,
+  "no-token-source": () =>
+    "the widget needs a token, and nothing says where tokens come from. Set data-token-url to your endpoint, or data-token-function, or call pywidget.tokenProvider(…).",
+});
+
+/** short text -> line @type {Record<string, (facts: any) => string>} */
+const OTHERS = own({
+  "data-csrf-cookie names no cookie": noCookie,
+  "data-before-report names no function": ({ path }) =>
+    `data-before-report names ${path.slice(0, 80)}, which is not a function of the page. Set it to the name of one, or leave it out: the reports go out as they are.`,
+  "data-widget matches no element": ({ selector }) =>
+    `data-widget="${selector}" matches no element, so the <${ATS.ELEMENT}> in this page is not looked after. ` +
+    "Correct the selector, or leave data-widget out.",
+  "a widget is in a closed shadow root": ({ name }) =>
+    `a widget's event came from <${name}>. If the widget is in its closed shadow root, it cannot be looked ` +
+    'after: open that (attachShadow({ mode: "open" })), or put the widget outside of it.',
+  "a widget is in an iframe": () =>
+    `an <${ATS.ELEMENT}> in an <iframe> is not looked after from outside. ` +
+    "Put pywidget's script tag into the page in the frame.",
+});
+
+/** What was said already: two failures can have one cause. @type {Set<string>} */
+const said = new Set();
+
+/**
+ * @param {string} short
+ * @param {any} facts
+ * @returns {string} the line; "" if there is nothing to say, or it was said already
+ */
+export const words = (short, facts) => {
+  const text = (OTHERS[short] ?? RENEWALS[facts.reason])?.(facts) ?? short;
+  if (said.has(text)) return "";
+  said.add(text);
+  return text;
+};

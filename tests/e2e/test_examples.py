@@ -1,0 +1,175 @@
+"""The examples, started as their READMEs say: the first token, a renewal, and what is shown if there is no token."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+import httpx
+import pytest
+from double_server import demo_fixture  # noqa: F401  pytest finds the fixture here
+from example_pages import serve_double, submit, token
+from example_runner import EXAMPLES, ROOT, Api, commands, free_port, prepare, run, started
+
+from pywidget.demo.organizations import KEYS, PATH
+from pywidget.demo.tokens import expires_at
+from pywidget.version import VERSION
+from tools.archives import wheel_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from double_server import Demo
+    from playwright.sync_api import Page
+
+#: Examples whose page comes with its first token.
+RENDERED = ("flask", "fastapi", "django")
+BUNDLED = ("react", "vue")
+NAMES = ("plain", "pyscript", *RENDERED, *BUNDLED)
+
+#: Seconds after which a page has to be there if the API hangs: the two that the examples wait, and a busy machine.
+SOON = 6
+NOTICE = "pywidget-notice[data-shown]"
+
+
+class Example(NamedTuple):
+    name: str
+    folder: Path
+    address: str
+    api: Api
+
+
+@pytest.fixture(scope="module")
+def api() -> Iterator[Api]:
+    with Api() as running:
+        yield running
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def running(request: pytest.FixtureRequest, api: Api, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Example]:
+    name: str = request.param
+    folder = prepare(name, tmp_path_factory.mktemp("examples"))
+    with started(folder, commands(name)[-1], ATS_API_URL=api.url) as address:
+        yield Example(name, folder, address, api)
+
+
+@pytest.fixture
+def example(running: Example) -> Example:
+    """The example, with an API that works and has not been asked for anything."""
+    running.api.mood = "ok"
+    running.api.requests.clear()
+    return running
+
+
+def test_the_first_token_and_a_renewal(example: Example, page: Page, demo: Demo) -> None:
+    ats_url = demo.scenario(init=[{"code": "common.auth.expired"}, {"code": "common.service_unavailable"}])
+    serve_double(page, demo, ats_url)
+    page.goto(example.address)
+    first = token(page)
+    assert expires_at(first)
+    loaded: list[str] = page.evaluate("() => performance.getEntriesByType('resource').map(({ name }) => name)")
+    assert any(name.endswith(".wasm") for name in loaded) == (example.name not in RENDERED)
+
+    with page.expect_request("**/api/ats-token") as asked:
+        submit(page)
+    assert json.loads(asked.value.post_data or "")["pendingAction"] == "submit"
+    page.locator(NOTICE).wait_for()
+    calls = demo.played(ats_url).calls
+    assert [call["step"] for call in calls] == ["init", "init"]
+    assert calls[0]["token"] == first
+    assert expires_at(calls[1]["token"])
+    assert calls[1]["token"] != first
+
+    assert len(example.api.requests) == 2
+    for request in example.api.requests:
+        assert request["origin"] == example.address
+        assert request["secret_key"] == KEYS[0]
+        assert (request["action_type"], request["allowed_network"]) == ("register", "testnet")
+        assert request["external_user_ref"]
+
+
+def test_a_key_that_is_switched_off_names_the_contact(example: Example, page: Page, demo: Demo) -> None:
+    example.api.mood = "key-inactive"
+    serve_double(page, demo, demo.scenario())
+    page.goto(example.address)
+    page.locator(f"{NOTICE} [data-action=contact]").wait_for()
+    assert page.locator("ats-widget").get_attribute("token") is None
+
+
+@pytest.mark.parametrize("running", RENDERED, indirect=True)
+@pytest.mark.parametrize("mood", ["unavailable", "bad-key", "hanging"])
+def test_a_page_is_there_without_a_token(example: Example, mood: str) -> None:
+    example.api.mood = mood
+    check_page(example.address)
+
+
+@pytest.mark.parametrize("running", RENDERED, indirect=True)
+def test_a_page_is_there_without_an_api(running: Example) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    with started(running.folder, commands(running.name)[-1], ATS_API_URL=nowhere) as address:
+        check_page(address)
+
+
+def check_page(address: str) -> None:
+    """The page comes soon, without a token; so pywidget is told to get it."""
+    start = time.monotonic()
+    answer = httpx.get(address, timeout=60)
+    assert time.monotonic() - start < SOON
+    assert answer.status_code == 200
+    assert " token=" not in answer.text
+    assert 'data-first-token="on"' in answer.text
+    assert "ats-widget" in answer.text
+
+
+@pytest.mark.parametrize("running", ["flask"], indirect=True)
+def test_the_key_of_the_environment_is_used(running: Example, page: Page, demo: Demo) -> None:
+    variables = {"ATS_API_URL": demo.address.rstrip("/") + PATH, "ALLFEAT_SECRET_KEY": "csk_demo-quota"}
+    serve_double(page, demo, demo.scenario())
+    with started(running.folder, commands(running.name)[-1], **variables) as address:
+        page.goto(address)
+        page.get_by_text("All registrations of this period").wait_for()
+
+
+@pytest.mark.parametrize("running", ["pyscript"], indirect=True)
+def test_pyodide(running: Example, page: Page, demo: Demo) -> None:
+    running.api.mood = "ok"
+    serve_double(page, demo, demo.scenario(init=[{"code": "session.key_inactive"}]))
+    page.goto(f"{running.address}/pyodide.html")
+    assert expires_at(token(page))
+    submit(page)
+    page.get_by_text("session.key_inactive is on the path config").wait_for()
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_types_and_build(name: str, tmp_path: Path) -> None:
+    folder = prepare(name, tmp_path)
+    run(folder, "npm", "run", "build")
+    assert (folder / "dist" / "index.html").is_file()
+    assert (folder / "dist" / "pywidget" / "pywidget.js").is_file()
+
+
+@pytest.mark.parametrize("name", [*BUNDLED, "pyscript"])
+def test_packages_are_the_tested_ones(name: str) -> None:
+    tested = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    package = json.loads((EXAMPLES / name / "package.json").read_text(encoding="utf-8"))
+    for wanted, version in {**package["dependencies"], **package.get("devDependencies", {})}.items():
+        assert tested[wanted] == version, wanted
+
+
+def test_examples_without_a_framework_have_the_same_endpoint() -> None:
+    plain, pyscript = ((EXAMPLES / name / "server.py").read_text(encoding="utf-8") for name in ("plain", "pyscript"))
+    assert plain.replace('"5001"', '"5010"') == pyscript
+    page = (EXAMPLES / "pyscript" / "static" / "pyodide.html").read_text(encoding="utf-8")
+    assert f"/pywidget/{wheel_name(VERSION)}" in page
+
+
+def test_both_bundled_examples_have_the_same_endpoint() -> None:
+    react, vue = ((EXAMPLES / name / "token-endpoint.ts").read_text(encoding="utf-8") for name in BUNDLED)
+    assert react.replace('"5005"', '"5006"') == vue
+
+
+@pytest.mark.parametrize("folder", sorted(path for path in EXAMPLES.iterdir() if path.is_dir()), ids=lambda it: it.name)
+def test_each_readme_is_short(folder: Path) -> None:
+    assert len((folder / "README.md").read_text(encoding="utf-8").splitlines()) <= 15

@@ -1,0 +1,193 @@
+"""``pywidget check`` on templates: right ones are left in peace, and a mistake in them is found where it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pywidget.check import Page, check
+
+PAGES = sorted((Path(__file__).parent / "check_pages").iterdir())
+#: Begins a mistake; it is taken out before the page is checked.
+HERE = "▶"
+#: Where something can be put into any of the pages: before the attribute of pywidget's tags …
+_ATTRIBUTE = re.compile(r"(?<=\s)\S*data-token-url\S*=")
+#: … and before the widgets that are not in a comment.
+_WIDGET = re.compile(r"<ats-widget (?=\S)")
+
+MISTAKES = {
+    "attribute-unknown": (_ATTRIBUTE, f'{HERE}data-debgu="on" '),
+    "attribute-value": (_ATTRIBUTE, f'{HERE}data-reset="always" '),
+    "attribute-prefix": (_ATTRIBUTE, f'{HERE}login-url="/login" '),
+    "widget-attribute-missing": (_WIDGET, f'{HERE}<ats-widget ats-url="https://ats.example" token={{t}}></ats-widget>'),
+    "token-attribute": (
+        _WIDGET,
+        f'<ats-widget site-key="cpk_1" ats-url="https://ats.example" {HERE}token="a"></ats-widget>',
+    ),
+    "secret-key": (_WIDGET, f'<p title="{HERE}csk_0123456789abcdef"></p>'),
+    "pywidget-twice": (_WIDGET, f'{HERE}<script src="/again/pywidget.js" data-token-url="/t"></script>'),
+}
+
+
+def found(text: str, name: str = "") -> list[tuple[str, int, int]]:
+    return [(finding.code, finding.line, finding.column) for finding in check(Page(text, name=name))]
+
+
+def place(text: str) -> tuple[int, int]:
+    before = text[: text.index(HERE)]
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.name)
+def test_a_right_page_is_left_in_peace(file: Path) -> None:
+    assert found(file.read_text(encoding="utf-8"), file.name) == []
+
+
+@pytest.mark.parametrize("code", MISTAKES)
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.name)
+def test_a_mistake_is_found_where_it_is(file: Path, code: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    where, mistake = MISTAKES[code]
+    places = [match.start() for match in where.finditer(text)]
+    assert places
+    for index in places:
+        wrong = text[:index] + mistake + text[index:]
+        assert found(wrong.replace(HERE, ""), file.name) == [(code, *place(wrong))], wrong[index : index + 200]
+
+
+WIDGET = '<ats-widget site-key="cpk_1" ats-url="https://ats.example" token="{{ token }}"></ats-widget>'
+TAG = '<script src="/static/pywidget.js" data-token-url="/t"></script>'
+
+
+def page(head: str, body: str = WIDGET) -> str:
+    return f'<!doctype html>\n<html lang="en"><head>\n{head}\n</head><body>\n{body}\n</body></html>\n'
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<%= javascript_include_tag "pywidget", data: { "token-url": ats_token_path } %>',
+        "<%= javascript_importmap_tags %>",
+        "<%= vite_javascript_tag 'application' %>",
+        "{{ 'pywidget.js' | asset_url | script_tag }}",
+        "{{ content_for_header }}",
+        "@vite(['resources/js/app.js'])",
+        "{{ vite_entry_script_tags('app') }}",
+        "{{ encore_entry_script_tags('app') }}",
+        "{% load pywidget_tags %}{% pywidget %}",
+        "{% pywidget token_url='/t' %}",
+        "{{ pywidget() }}",
+        "{% render_bundle 'main' %}",
+        "{{ form.media }}",
+        "{{ bundle_js }}",
+        "<?php wp_head(); ?>",
+        "<?php wp_enqueue_script('pywidget', plugins_url('pywidget.js', __FILE__)); ?>",
+        "<?php include 'head.php'; ?>",
+        "<?php get_header(); ?>",
+        '@await Html.PartialAsync("_Pywidget")',
+        '@RenderSection("Scripts", required: false)',
+        "@yield('scripts')",
+        "@stack('scripts')",
+        "<x-head></x-head>@include('partials.pywidget')",
+        '{{ partial "head.html" . }}',
+        '{{ template "head" . }}',
+        "{{> head}}",
+        "{{{ head }}}",
+        "{% block scripts %}{% endblock %}",
+        "{% include 'pywidget.html' %}",
+        "{%- render 'head' -%}",
+        "{% section 'head' %}",
+        "%sveltekit.head% {@html pywidget}",
+        '<script type="module" src="/src/main.js"></script>',
+        '<script type="module">import { start } from "pywidget-errors"; start({ tokenUrl: "/t" });</script>',
+        '<script>import("pywidget-errors").then(({ start }) => start({ tokenUrl: "/t" }))</script>',
+        "<script>const s = document.createElement('script'); s.src = '/pywidget.js'; document.head.append(s)</script>",
+    ],
+)
+def test_pywidget_can_come_otherwise(head: str) -> None:
+    assert found(page(head)) == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<title>{{ title }}</title>",
+        "{# pywidget #}{% comment %}pywidget{% endcomment %}{{!-- pywidget --}}<%# pywidget %><?php /* pywidget */ ?>",
+        "{% if debug %}<meta name='x' content='{{ y }}'>{% endif %}",
+        "{% block title %}{% endblock %}",
+        "<!-- pywidget.js -->",
+    ],
+)
+def test_pywidget_is_missing_where_nothing_can_bring_it(head: str) -> None:
+    assert found(page(head)) == [("pywidget-missing", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "begin",
+    ["{% if a %}", "{{#if a}}", "<% if a %>", "<?php if ($a): ?>", "@if ($a)\n", "{{ if .A }}", "{#if a}"],
+)
+def test_a_condition_that_holds_two_tags(begin: str) -> None:
+    other = TAG.replace("src=", "id=x src=")
+    assert [code for code, _, _ in found(page(begin + TAG + other))] == ["pywidget-twice"]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("{% if a %}", "{% else %}", "{% endif %}"),
+        ("{% if a %}", "{% elif b %}", "{% endif %}"),
+        ("{% if a %}", "{% elseif b %}", "{% endif %}"),
+        ("{%- if a -%}", "{%- elsif b -%}", "{%- endif -%}"),
+        ("{% unless a %}", "{% else %}", "{% endunless %}"),
+        ("{% case a %}{% when 1 %}", "{% when 2 %}", "{% endcase %}"),
+        ("{% if a %}", "{% endif %}{% if not a %}", "{% endif %}"),
+        ("{% for x in y %}{% if x %}{% endif %}", "{% else %}", "{% endfor %}"),
+        ("{{#if a}}", "{{else}}", "{{/if}}"),
+        ("{{#if a}}", "{{else if b}}", "{{/if}}"),
+        ("{{#unless a}}{{#each b}}{{/each}}", "{{^}}", "{{/unless}}"),
+        ("{{#a}}", "{{/a}}{{^a}}", "{{/a}}"),
+        ("{{ if .A }}{{ range .B }}{{ end }}", "{{ else }}", "{{ end }}"),
+        ("{{- with .A -}}", "{{- else with .B -}}", "{{- end -}}"),
+        ("<% if a %>", "<% else %>", "<% end %>"),
+        ("<% unless a %><% b.each do |c| %><% end %>", "<% else %>", "<% end %>"),
+        ("<% case a %><% when 1 %>", "<% when 2 %>", "<% end %>"),
+        ("<% if (a) { %>", "<% } else { %>", "<% } %>"),
+        ("<% if (a) { %>", "<% } else if (b) { %>", "<% } %>"),
+        ("<%= if a do %>", "<% else %>", "<% end %>"),
+        ("<?php if ($a): ?>", "<?php else: ?>", "<?php endif; ?>"),
+        ("<?php if ($a) { ?>", "<?php } else { ?>", "<?php } ?>"),
+        ("<?php if ($a): ?>", "<?php elseif ($b): ?>", "<?php endif ?>"),
+        ("<?php switch ($a): ?><?php case 1: ?>", "<?php case 2: ?>", "<?php endswitch; ?>"),
+        ("@if($a)\n", "@else\n", "@endif\n"),
+        ("@isset($a)\n", "@else\n", "@endisset\n"),
+        ("@switch($a)\n@case(1)\n", "@case(2)\n", "@endswitch\n"),
+        ("@auth\n", "@endauth\n@guest\n", "@endguest\n"),
+        ("@forelse($a as $b)\n", "@empty\n", "@endforelse\n"),
+        ("@if (a < b) {\n", "} else {\n", "}\n"),
+        ("@if (a) { <p>{}</p>\n", "} @else if (b) {\n", "}\n"),
+        ("@switch (a) { @case (1) {", "} @default {", "} }"),
+        ("{#if a}", "{:else}", "{/if}"),
+        ("{#if a}{#each b as c}{/each}", "{:else if b}", "{/if}"),
+        ("{#await a}", "{:then b}", "{/await}"),
+    ],
+)
+def test_of_two_branches_one_is_in_the_page(parts: tuple[str, str, str]) -> None:
+    begin, between, end = parts
+    script = '<script src="/v{}/ats-widget.js"></script>'
+    head = f"{begin}{TAG}{script.format(1)}{between}{TAG}{script.format(2)}{end}"
+    assert found(page(head)) == []
+    # What follows is in the page in both cases.
+    assert [code for code, _, _ in found(page(head + script.format(1)))] == ["widget-script-twice"]
+    again = found(page(head + TAG))
+    assert [code for code, _, _ in again] == ["pywidget-twice"]
+
+
+@pytest.mark.parametrize(
+    "element",
+    ["v-if='a'", "v-else", "*ngIf='a > b'", "th:if='${a}'", "th:unless='${a}'", "x-if='a'"],
+)
+def test_an_element_with_a_condition_of_its_own(element: str) -> None:
+    script = f'<script {element} src="/v1/ats-widget.js"></script>'
+    assert found(page(TAG + script + script.replace("v1", "v2"))) == []

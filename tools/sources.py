@@ -1,0 +1,60 @@
+"""What the bundle is made of, and whether the built one is current. Needs nothing but Python.
+
+    python -m tools.sources
+
+succeeds if the bundle is current.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "pywidget"
+OUT = PACKAGE / "bundled"
+#: Holds the hash of the sources that the folder was built from.
+STAMP = ".sources"
+
+#: The parts of the package that run in the page.
+IMAGE_FOLDERS = ("browser", "catalog", "core")
+#: Additional files for pages that run their own Python.
+PYTHON_PAGE_FILES = ("errors.py", "page_api.py", "samples.py")
+
+
+def sources() -> Iterator[Path]:
+    """Yield every file that the bundle is made of or made by, in a fixed order."""
+    yield from (ROOT / name for name in ("LICENSE", "NOTICE", "package-lock.json", "pyproject.toml"))
+    yield from sorted((ROOT / "tools").glob("*.py"))
+    yield from sorted((ROOT / "tools").glob("*.mjs"))
+    for folder in IMAGE_FOLDERS:
+        yield from sorted((PACKAGE / folder).rglob("*.py"))
+    yield from (PACKAGE / name for name in ("__init__.py", "version.py", *PYTHON_PAGE_FILES))
+    yield from sorted((PACKAGE / "locales").glob("*.py"))
+    yield from sorted((PACKAGE / "page").rglob("*.[jt]s"))
+    yield from sorted((PACKAGE / "types").glob("*.d.ts"))
+
+
+def sources_hash() -> str:
+    """Return one hash of all sources, their names included."""
+    digest = hashlib.sha256()
+    for path in sources():
+        content = path.read_bytes() if path.is_file() else b""
+        digest.update(f"{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def is_current() -> bool:
+    """Tell whether the built folder is what the sources say."""
+    stamp = OUT / STAMP
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == sources_hash()
+
+
+if __name__ == "__main__":
+    sys.exit(not is_current())
