@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from pywidget.check.element import address
 from pywidget.check.findings import KINDS, Finding, finding
-from pywidget.check.templates import is_filled as is_template
+from pywidget.check.templates import is_filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pywidget.check.element import Element
     from pywidget.check.page import Page
 
+#: What pywidget.js imports, and what stands for the name of a build where it is not known.
+_MODULE, _ANY_BUILD = "pywidget-page.js", "00000000"
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
@@ -35,10 +38,11 @@ class Policy:
 
     def sources(self, *names: str) -> list[str] | None:
         """Return the sources of the first directive that is there, or of default-src; None if nothing is limited."""
-        for name in (*names, "default-src"):
+        for name in names:
             if name in self.directives:
                 return self.directives[name]
-        return None
+        # Where a server adds directives, it may add these.
+        return None if any(map(is_filled, self.directives)) else self.directives.get("default-src")
 
     def allows(self, url: str, sources: list[str] | None, origin: str) -> bool:
         """Tell whether a URL may be used.
@@ -62,10 +66,11 @@ class Policy:
 
 def findings(page: Page) -> Iterator[Finding]:
     """Yield what a policy in the page refuses and pywidget needs."""
+    body = next((element.index for element in page.find("body")), len(page.text))
     for meta in page.find("meta"):
-        content = meta.get("content")
-        if meta.get("http-equiv").lower() == "content-security-policy" and not is_template(content):
-            for code, what in _refused(page, Policy(content)):
+        # Browsers ignore a policy that is not in the head.
+        if meta.get("http-equiv").lower() == "content-security-policy" and meta.index < body:
+            for code, what in _refused(page, Policy(meta.get("content")), meta.index):
                 yield finding(page, code, meta.place("content"), what)
 
 
@@ -77,33 +82,70 @@ def header_findings(page: Page, header: str) -> Iterator[Finding]:
             yield Finding(code, kind.level, 0, 0, f"{what} (header)", kind.why, kind.todo, page.address)
 
 
-def _refused(page: Page, policy: Policy) -> Iterator[tuple[str, str]]:
-    """Yield what a policy refuses: kind, and what is there."""
+def _refused(page: Page, policy: Policy, begin: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield what a policy refuses: kind, and what is there. It holds for what comes after ``begin`` in the page."""
     scripts = policy.sources("script-src")
     lowered = [source.lower() for source in scripts or []]
-    if scripts is not None and not {"'wasm-unsafe-eval'", "'unsafe-eval'"} & set(lowered):
+    if scripts is not None and not ({"'wasm-unsafe-eval'", "'unsafe-eval'"} & set(lowered) or _unknown(lowered)):
         yield "csp-wasm", "the page's policy has no 'wasm-unsafe-eval' for scripts"
     elements = policy.sources("script-src-elem", "script-src")
     for tag in page.pywidget_tags:
-        for url in filter(None, (tag.get("src"), page.folder and f"{page.folder}pywidget-page.js")):
-            if not _loads(policy, tag, page.resolve(url), elements, page.origin):
-                yield "csp-script", f"the page's policy does not allow {url}"
-                break
+        src = tag.get("src")
+        module = page.folder + _MODULE if page.folder else urljoin(src, f"{_ANY_BUILD}/{_MODULE}")
+        if elements is None or is_filled(src) or _unknown(elements):
+            continue
+        if tag.index > begin and not _loads_tag(page, policy, tag, elements):
+            yield "csp-script", f"the page's policy does not allow {src}"
+        elif not _loads_module(page, policy, tag, module, elements):
+            named = module.replace(_ANY_BUILD, "…")
+            yield "csp-script", f"the page's policy does not allow {named}, which {tag.file} imports"
     connect = policy.sources("connect-src")
     for url in dict.fromkeys(asked(page)):
-        if not is_template(url) and not policy.allows(page.resolve(url), connect, page.origin):
+        known = not (is_filled(url) or _unknown(connect or []))
+        if known and not policy.allows(page.resolve(url), connect, page.origin):
             yield "csp-connect", f"the page's policy does not allow requests to {url}"
 
 
-def _loads(policy: Policy, tag: Element, url: str, sources: list[str] | None, origin: str) -> bool:
-    if sources is None or is_template(url):
+def _loads_tag(page: Page, policy: Policy, tag: Element, sources: list[str]) -> bool:
+    """Tell whether the browser loads the tag's file (CSP level 3, 6.7.1.1)."""
+    if _has_nonce(tag, sources):
         return True
-    strict = any(source.lower() == "'strict-dynamic'" for source in sources)
-    nonce = any(source.lower().startswith("'nonce-") for source in sources)
-    if (nonce and "nonce" in tag.attributes) or "integrity" in tag.attributes:
-        # Whether the nonce or the hash is the right one is only known when the page is shown.
+    hashes = [_plain_hash(word) for word in tag.get("integrity").split()]
+    allowed = {_plain_hash(source.strip("'")) for source in sources}
+    # Each hash has to be allowed, because it is not known yet which of them the file has.
+    if hashes and all(value in allowed or is_filled(value) for value in hashes):
         return True
-    return not strict and policy.allows(url, sources, origin)
+    return not _is_strict(sources) and policy.allows(page.resolve(tag.get("src")), sources, page.origin)
+
+
+def _loads_module(page: Page, policy: Policy, tag: Element, url: str, sources: list[str]) -> bool:
+    """Tell whether the browser loads the modules that pywidget.js imports.
+
+    An import has the nonce of the script that imports, but no hash. With ``'strict-dynamic'`` it is allowed because
+    that script was.
+    """
+    return _has_nonce(tag, sources) or _is_strict(sources) or policy.allows(page.resolve(url), sources, page.origin)
+
+
+def _has_nonce(tag: Element, sources: list[str]) -> bool:
+    nonce = tag.get("nonce")
+    given = [source.strip("'")[len("nonce-") :] for source in sources if source.lower().startswith("'nonce-")]
+    return bool(nonce) and any(nonce == value or is_filled(nonce) or is_filled(value) for value in given)
+
+
+def _is_strict(sources: list[str]) -> bool:
+    return any(source.lower() == "'strict-dynamic'" for source in sources)
+
+
+def _unknown(sources: list[str]) -> bool:
+    """Tell whether a server adds sources."""
+    return any(is_filled(source) and not source.lower().startswith(("'nonce-", "'sha")) for source in sources)
+
+
+def _plain_hash(text: str) -> str:
+    """Return a hash in one of its two ways of writing, without options."""
+    kind, _, value = text.partition("?")[0].partition("-")
+    return f"{kind.lower()}-{value.replace('-', '+').replace('_', '/')}"
 
 
 def asked(page: Page) -> Iterator[str]:
