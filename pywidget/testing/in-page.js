@@ -1772,6 +1772,8 @@ section { display: grid; gap: .85rem; }
   };
 
   // pywidget/testing/page/double.js
+  var LOOK_EVERY_MS = 20;
+  var TOKEN_WAIT_MS = 1e4;
   var GENERATIONS2 = ["v3", "v2", "v1"];
   var AT_SUBMIT = ["init", "upload", "prepare", "confirm", "tracking"];
   var usual = "v3";
@@ -1868,6 +1870,7 @@ section { display: grid; gap: .85rem; }
     async #work(step) {
       const { flow } = this;
       const { state } = flow;
+      if (step != "list") await this.#firstToken();
       if (step == "access") {
         state.code = `atc_${"7d".repeat(32)}`;
         return flow.works.verifyAccessCode();
@@ -1879,6 +1882,13 @@ section { display: grid; gap: .85rem; }
       }
       if (!AT_SUBMIT.includes(step)) throw new Error(`no step ${step}; there are ${AT_SUBMIT.join(", ")}, access, list, download`);
       return this.#register();
+    }
+    /** Where the page fetches the first token, nobody can use the widget before it is there. */
+    async #firstToken() {
+      for (let waited = 0; !this.token; waited += LOOK_EVERY_MS) {
+        if (waited > TOKEN_WAIT_MS) throw new Error("the widget got no token, so nobody can use it");
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      }
     }
     async #register() {
       const { flow } = this;

@@ -354,6 +354,26 @@ def test_answers_come_in_order(checkout: Checkout) -> None:
     checkout.expect.tokens(asked=2, delivered=1)
 
 
+def test_a_first_token_that_the_page_fetches_is_waited_for(checkout: Checkout) -> None:
+    html = CHECKOUT.replace("data-contact", 'data-first-token="on" data-contact')
+    html = html.replace('token="first-token-of-the-page"', "")
+    checkout.page.route("**/checkout", lambda route: route.fulfill(body=html, content_type="text/html"))
+    checkout.open()
+    checkout.widget.submit()
+    checkout.expect.screen("COMPLETE")
+    checkout.expect.tokens(asked=1, delivered=1)
+
+
+def test_a_widget_without_a_token_is_said(checkout: Checkout) -> None:
+    checkout.page.route("**/pywidget.js", lambda route: route.fulfill(body=""))
+    checkout.open()
+    checkout.page.evaluate("() => document.querySelector('ats-widget').removeAttribute('token')")
+    submit = "() => { window.said = pywidgetTesting.submit('ats-widget').catch(({ message }) => message); }"
+    checkout.page.evaluate(submit)
+    checkout.pywidget.advance(11)
+    assert checkout.page.evaluate("() => said") == "the widget got no token, so nobody can use it"
+
+
 def test_an_unknown_mood_is_refused(checkout: Checkout) -> None:
     with pytest.raises(ValueError, match=r"no mood angry; there are ok, other-field"):
         checkout.pywidget.tokens.answer("angry")  # type: ignore[arg-type]  # the mistake

@@ -21,6 +21,10 @@ import { given } from "./tokens.js";
  * @property {object} [details] what else the server says
  */
 
+/** Milliseconds of the page's time: between two looks for the first token, and in all. */
+const LOOK_EVERY_MS = 20;
+const TOKEN_WAIT_MS = 10_000;
+
 const GENERATIONS = ["v3", "v2", "v1"];
 const AT_SUBMIT = ["init", "upload", "prepare", "confirm", "tracking"];
 /** The generation of widgets that have no attribute of that name. */
@@ -132,6 +136,7 @@ export class Double extends AtsWidget {
   async #work(step) {
     const { flow } = this;
     const { state } = flow;
+    if (step != "list") await this.#firstToken();
     if (step == "access") {
       state.code = `atc_${"7d".repeat(32)}`;
       return flow.works.verifyAccessCode();
@@ -143,6 +148,14 @@ export class Double extends AtsWidget {
     }
     if (!AT_SUBMIT.includes(step)) throw new Error(`no step ${step}; there are ${AT_SUBMIT.join(", ")}, access, list, download`);
     return this.#register();
+  }
+
+  /** Where the page fetches the first token, nobody can use the widget before it is there. */
+  async #firstToken() {
+    for (let waited = 0; !this.token; waited += LOOK_EVERY_MS) {
+      if (waited > TOKEN_WAIT_MS) throw new Error("the widget got no token, so nobody can use it");
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
   }
 
   async #register() {
