@@ -31,7 +31,15 @@ from pywidget.core import ats_widget, envelope, retry_after
 from pywidget.version import VERSION
 from tools import border, declarations, interpreter
 from tools.archives import make_mpy_archive, make_wheel, wheel_name
-from tools.image import CompileError, make_image, with_value, without_actions, without_samples, without_types
+from tools.image import (
+    CompileError,
+    make_image,
+    with_value,
+    without_actions,
+    without_samples,
+    without_texts,
+    without_types,
+)
 from tools.link import LinkError, link
 from tools.sources import IMAGE_FOLDERS, OUT, PACKAGE, PYTHON_PAGE_FILES, ROOT, STAMP, is_current, sources, sources_hash
 
@@ -64,6 +72,8 @@ WRITTEN_DOWN = (
 )
 #: Holds rows of its own, by HTTP status.
 CLASSIFY = "pywidget/core/classify.py"
+#: Can be printed, which only happens outside of the page.
+VERDICT = "pywidget/core/verdict.py"
 #: Drops ``assert`` and the line numbers of tracebacks, which would be a tenth of the image.
 OPTIMIZE = 3
 
@@ -221,6 +231,8 @@ def page_modules() -> dict[str, str]:
             modules[path] = without_samples(without_actions(source))
         elif path == CLASSIFY:
             modules[path] = without_actions(source)
+        elif path == VERDICT:
+            modules[path] = without_texts(source)
     return modules
 
 

@@ -111,6 +111,16 @@ def without_samples(source: str) -> str:
     return "\n".join([*lines, "SAMPLE = None"]) + "\n"
 
 
+def without_texts(source: str) -> str:
+    """Return a module without what ``print`` shows of its objects, which nobody sees in the page."""
+    lines = source.splitlines()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef) and node.name in ("__str__", "__repr__"):
+            last = node.end_lineno or node.lineno
+            lines[node.lineno - 1 : last] = [""] * (last - node.lineno + 1)
+    return "\n".join(lines) + "\n"
+
+
 def with_value(source: str, name: str, value: object) -> str:
     """Return a module with a value in the place of what :mod:`pywidget.folder` works out.
 

@@ -1,4 +1,4 @@
-"""Complete the lists that documents and the playground have of languages, sinks, systems and codes.
+"""Complete the lists that documents and the playground have of languages, sinks, systems, codes and commands.
 
     python -m tools.lists
 
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pywidget.folder import names, tags
+from tools.helps import command_names, help_of, help_of_dev
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -181,6 +182,21 @@ def _watched(before: str, known: Known) -> str:
     return "".join(rows)
 
 
+def _commands(_before: str, _known: Known) -> str:
+    """A section for each command: what it says when it is asked for help."""
+    sections = [f"## pywidget\n\n{_shown('pywidget --help', help_of(''))}"]
+    sections += [
+        f"## pywidget {name}\n\n{_shown(f'pywidget {name} --help', help_of(name))}" for name in command_names()
+    ]
+    sections.append(f"## dev.py\n\n{_shown('python3 dev.py --help', help_of_dev())}")
+    return "\n\n".join(sections)
+
+
+def _shown(command: str, output: str) -> str:
+    lines = "\n".join(line.rstrip() for line in output.strip().splitlines())
+    return f"```console\n$ {command}\n{lines}\n```"
+
+
 def _count(of: Callable[[Known], int]) -> Callable[[str, Known], str]:
     return lambda _before, known: _number(of(known))
 
@@ -196,6 +212,7 @@ _LISTS: dict[str, tuple[tuple[str, Callable[[str, Known], str]], ...]] = {
         (r"\n\n(It knows the \d+ documented .*?)\n\n", _codes_of_systems),
     ),
     "docs/reports.md": ((r"\n\| ([^|\n]+) \| The service that is in your page already", _services),),
+    "docs/commands.md": ((r"<!-- begin help: python3 dev.py lists -->\n\n(.*?)\n\n<!-- end help -->", _commands),),
     "docs/languages.md": (
         (r"\n\| tag \| language \| [^\n]*\n\|---\|---\|---\|---\|\n((?:\| `[\w-]+` \|[^\n]*\n)+)", _languages),
     ),

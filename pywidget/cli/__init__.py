@@ -1,4 +1,4 @@
-"""The command line: ``pywidget bundle``, ``pywidget check``, ``pywidget demo``, ``pywidget explain``.
+"""The command line: ``pywidget demo``, ``bundle``, ``check``, ``explain``, ``catalog``.
 
 One file per command; each holds a click command named like its file, and is imported when it is asked for, so that
 explaining a code does not load a web server.
@@ -10,9 +10,11 @@ from importlib import import_module
 
 import click
 
+from pywidget.cli.ending import ending_quietly
 from pywidget.version import VERSION
 
-COMMANDS = ("bundle", "check", "demo", "explain")
+#: In the order in which somebody needs them: to try it, to put it on a page, to find out what is wrong.
+COMMANDS = ("demo", "bundle", "check", "explain", "catalog")
 
 
 class _Commands(click.Group):
@@ -25,8 +27,23 @@ class _Commands(click.Group):
         command = getattr(import_module(f"pywidget.cli.{cmd_name}"), cmd_name)
         return command if isinstance(command, click.Command) else None
 
+    def invoke(self, ctx: click.Context) -> object:
+        with ending_quietly():
+            return super().invoke(ctx)
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, package_name="pywidget-errors", prog_name="pywidget")
 def main() -> None:
-    """Error handling for <ats-widget> embedded in web pages."""
+    """Error handling for <ats-widget> embedded in web pages.
+
+    \b
+    First steps:
+      pywidget demo --open                look at every error in the playground
+      pywidget bundle static/pywidget     put the files into your site
+      pywidget check page.html            find mistakes in your page
+      pywidget explain CODE               find out about one error
+
+    Commands end with 0 if all is well, with 1 if something failed or is wrong, and with 2 if they were called wrongly
+    or asked about something unknown. Ctrl-C ends each at once.
+    """  # noqa: D301  click wants the character, after which it keeps the lines

@@ -44,13 +44,14 @@ def bundle_files(folder: Path) -> list[Path]:
     return sorted(path for path in paths if not path.name.startswith("."))
 
 
-@click.command()
+@click.command(short_help="Put the files that a page needs into a folder.")
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--pyodide",
     metavar="FOLDER",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Also put Pyodide there, from FOLDER (node_modules/pyodide). Needs Node.",
+    help="Also put Pyodide there, from FOLDER. Needs Node 20, and the extra pyodide: "
+    "pip install 'pywidget-errors[pyodide]'.",
 )
 @click.option("--prune", is_flag=True, help="Remove the folders of earlier builds.")
 def bundle(directory: Path, pyodide: Path | None, prune: bool) -> None:  # noqa: FBT001  click calls it
@@ -59,7 +60,13 @@ def bundle(directory: Path, pyodide: Path | None, prune: bool) -> None:  # noqa:
     Everything but pywidget.js and pywidget-first.js is in a folder that is named like this build. Those of earlier
     builds stay for the pages that were opened before, until --prune. Files of the same name are replaced; other files
     are left alone.
-    """
+
+    \b
+    Examples:
+      pywidget bundle static/pywidget
+      pywidget bundle static/pywidget --prune
+      pywidget bundle static/pywidget --pyodide node_modules/pyodide
+    """  # noqa: D301  click wants the character, after which it keeps the lines
     source = bundle_directory()
     _put(source, directory)
     if pyodide is not None:

@@ -46,7 +46,7 @@ def _address(ctx: click.Context, param: click.Parameter, value: str | None) -> s
     return value
 
 
-@click.command()
+@click.command(short_help="Find mistakes in a page, or in how it is served.")
 @click.argument("page", callback=_target, required=False)
 @click.option("--url", callback=_address, metavar="URL", help="The http address, as an option in place of PAGE.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: an object with everything that was found.")

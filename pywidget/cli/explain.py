@@ -1,76 +1,126 @@
-"""``pywidget explain``: what an error code means and what to do about it."""
+"""``pywidget explain``: what an error means, why, and what to do about it."""
 
 from __future__ import annotations
 
-import difflib
 import json
-import shutil
-import textwrap
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from pywidget.catalog import SYSTEMS, CatalogError, load
-from pywidget.core.classify import MAX_CODE_LENGTH, classify
-from pywidget.locales import LANGUAGES, texts
+from pywidget.catalog import SYSTEMS, CatalogError
+from pywidget.cli.advice import a_system, advice, listing
+from pywidget.cli.literal import NotReadableError
+from pywidget.cli.pasted import Explained, NoErrorError, Pasted
+from pywidget.cli.shown import filled, printable, rows
+from pywidget.cli.why import why
+from pywidget.cli.words import visitor_reads
+from pywidget.core.classify import classify
+from pywidget.core.envelope import Envelope
 
 if TYPE_CHECKING:
     from pywidget.core.verdict import Verdict
 
-#: basis of a guess -> how sure it is
-_GUESSED = {
-    "prefix": "This is a guess from how the code begins: no table lists it.",
-    "default": "This is a guess from nothing: no table lists the code, and no rule fits it.",
-}
-_MAX_WIDTH = 100
+#: The exit status for what no table knows.
+_UNKNOWN = 2
 
 
-@click.command()
-@click.argument("code")
-@click.option("--system", type=click.Choice(SYSTEMS), help="Whose code it is. Without it: every system that lists it.")
+@click.command(short_help="Say what an error means, why, and what to do.")
+@click.argument("code", required=False)
+@click.option(
+    "--system", metavar="SYSTEM", callback=a_system, help="Whose code it is. Without it: every system that lists it."
+)
+@click.option(
+    "--stdin",
+    "from_stdin",
+    is_flag=True,
+    help="Read the error from the standard input: an event or its detail, as JSON or as a browser's console prints "
+    "it, or an HTTP answer, as curl -i prints it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: an object with --system, else an array.")
-def explain(code: str, system: str | None, *, as_json: bool) -> None:
-    """Say what an error CODE means.
+def explain(code: str | None, system: str | None, *, from_stdin: bool, as_json: bool) -> None:
+    """Say what an error CODE means, why, and what to do about it.
 
-    A code that no table knows is explained by a guess, which is marked as such.
-    """
+    \b
+    Examples:
+      pywidget explain session.key_inactive
+      pywidget explain NOT_FOUND --system breakground --json
+      curl -si https://api.example.org/works | pywidget explain --stdin
+
+    A code that no table knows is explained by a guess, with advice on what to check and how to add the code. Exits
+    with 0 if the error is known, and with 2 if it is not.
+    """  # noqa: D301  click wants the character, after which it keeps the lines
+    if (code is None) != from_stdin:
+        raise click.UsageError("Give either a CODE or --stdin.")
     try:
-        verdicts = [classify(code, system)] if system else _everywhere(code)
+        found = _found(code, system) if code is not None else _pasted(system)
     except CatalogError as error:
         raise click.ClickException(str(error)) from error
+    is_known = any(map(_is_known, found))
     if as_json:
-        found = [_fields(verdict) for verdict in verdicts]
-        click.echo(json.dumps(found[0] if system else found, indent=2))
-        return
-    click.echo("\n\n".join(_block(verdict) for verdict in verdicts))
-    if all(verdict.basis != "code" for verdict in verdicts):
-        _point_elsewhere(code, system)
+        told = [_fields(one, with_answer=from_stdin) for one in found]
+        click.echo(json.dumps(told[0] if system else told, indent=2))
+    else:
+        if not is_known:
+            click.echo(_unknown(found[0].verdict.code))
+        click.echo("\n\n".join(_block(one, with_answer=from_stdin) for one in found))
+        if not is_known:
+            click.echo(f"\n{advice(found[0].verdict.code, system)}")
+    raise SystemExit(0 if is_known else _UNKNOWN)
 
 
-def _point_elsewhere(code: str, system: str | None) -> None:
-    """Name what may have been meant: the same code in another system, else codes that look alike."""
-    listing = _listing(code)
-    near = [] if listing else _near_misses(code, (system,) if system else SYSTEMS)
-    if listing:
-        click.echo(f"\nListed by {' and '.join(listing)}: try --system {listing[0]}.")
-    elif near:
-        click.echo(f"\nDid you mean {' or '.join(near)}?")
+def _is_known(found: Explained) -> bool:
+    """Whether a table decided: about the code, where there is one."""
+    basis = found.verdict.basis
+    return basis in ("code", "text") or (found.verdict.code is None and basis != "default")
 
 
-def _listing(code: str) -> list[str]:
-    return [system for system in SYSTEMS if code in load(system).CODES or code in load(system).EXTRA]
+def _unknown(code: str | None) -> str:
+    if code is None:
+        return "No error code was found. This is what pywidget does about such an error:\n"
+    return filled(f"No table knows the code {code or '(empty)'}. This is what pywidget does about it:") + "\n"
 
 
-def _everywhere(code: str) -> list[Verdict]:
-    """Return a verdict for every system that lists the code; else the guesses by its beginning; else one guess."""
-    listing = _listing(code)
-    if listing:
-        return [classify(code, system) for system in listing]
-    guesses = [classify(code, system) for system in SYSTEMS]
-    return [guess for guess in guesses if guess.basis == "prefix"] or guesses[:1]
+def _found(code: str, system: str | None) -> list[Explained]:
+    """Explain a code for its system, else for every system that lists it; else by the guesses, else by one guess."""
+    found = [
+        Explained(classify(code, name), Envelope(code, None, None, None, None, None, None))
+        for name in ((system,) if system else listing(code) or SYSTEMS)
+    ]
+    return found if system else _best(found)
 
 
-def _fields(verdict: Verdict) -> dict[str, object]:
+def _pasted(system: str | None) -> list[Explained]:
+    """Explain what the standard input has, for one system, or for all that know it."""
+    if sys.stdin.isatty():
+        click.echo("Paste an error, then press Ctrl-D (on Windows Ctrl-Z and Enter).", err=True)
+    try:
+        pasted = Pasted(sys.stdin.buffer.read().decode("utf-8", "replace"))
+        name = system or pasted.system()
+        found = [pasted.explained(each) for each in ((name,) if name else SYSTEMS)]
+    except NotReadableError as error:
+        raise click.ClickException(
+            f"the standard input cannot be read as an error: {printable(str(error))}.\n"
+            "Expected is a code, an object (JSON, or as a browser's console prints it), or an HTTP answer that begins "
+            "with its status line, such as HTTP/1.1 429 Too Many Requests."
+        ) from error
+    except NoErrorError as error:
+        click.echo(filled(f"This is {error}."))
+        raise SystemExit(0) from error
+    return found if name else _best(found)
+
+
+def _best(found: list[Explained]) -> list[Explained]:
+    """Keep what rests on the best evidence; of several guesses from nothing, or from the same status, one."""
+    own = [one for one in found if one.verdict.basis in ("code", "text")]
+    # What a system knows from its kin, the kin say themselves.
+    own = list({(one.verdict.system, one.verdict.code): one for one in own}.values())
+    return own or [one for one in found if one.verdict.basis in ("category", "prefix")] or found[:1]
+
+
+def _fields(found: Explained, *, with_answer: bool) -> dict[str, object]:
+    verdict, said = found
+    reason = why(verdict, said)
     fields: dict[str, object] = {
         "system": verdict.system,
         "code": verdict.code,
@@ -78,69 +128,42 @@ def _fields(verdict: Verdict) -> dict[str, object]:
         "remedy": verdict.remedy,
         "retryable": verdict.retryable,
         "http_status": verdict.http_status,
-        "message": _message(verdict),
+        "message": visitor_reads(verdict.message, verdict.system),
         "action": verdict.action,
+        "why": reason._asdict(),
     }
-    if verdict.basis != "code":
+    if with_answer:
+        fields |= {"request_id": said.request_id, "retry_after_ms": said.retry_after_ms}
+    if verdict.basis not in ("code", "text"):
         fields["guessed_by"] = verdict.basis
     return fields
 
 
-def _message(verdict: Verdict) -> str:
-    """Return what the visitor reads, in English.
-
-    Raises:
-        ClickException: a catalog names a text that nobody has written yet; says which one, and where it is missing.
-    """
-    key = f"message.{verdict.message}"
-    message = texts("en").get(key)
-    if not message:
-        missing = ", ".join(language for language in LANGUAGES if not texts(language).get(key))
-        raise click.ClickException(f'{verdict.system}: the text "{key}" is missing in pywidget/locales, in: {missing}')
-    return message
-
-
-def _block(verdict: Verdict) -> str:
-    fields = _fields(verdict)
-    rows = {
+def _block(found: Explained, *, with_answer: bool) -> str:
+    verdict, said = found
+    reason = why(verdict, said)
+    values = {
         "path": verdict.path,
         "remedy": verdict.remedy,
         "retryable": "yes" if verdict.retryable else "no",
-        "HTTP status": "not documented" if verdict.http_status is None else str(verdict.http_status),
-        "visitor reads": str(fields["message"]),
+        "HTTP status": _status(verdict, with_answer=with_answer),
+        "visitor reads": visitor_reads(verdict.message, verdict.system),
         "what to do": verdict.action,
+        "why": reason.because,
     }
-    indent = 2 + max(map(len, rows)) + 2
-    width = min(shutil.get_terminal_size().columns, _MAX_WIDTH)
-    lines = [f"{click.style(_printable(verdict.code or '(no code)'), bold=True)}  ({verdict.system})"]
-    if verdict.basis != "code":
-        lines.append(f"  {_GUESSED[verdict.basis]}")
-    for name, value in rows.items():
-        lines.append(
-            textwrap.fill(
-                value,
-                width=max(width, indent + 20),
-                initial_indent=f"  {name}".ljust(indent),
-                subsequent_indent=" " * indent,
-            )
-        )
-    return "\n".join(lines)
+    if reason.table:
+        values["decided by"] = f'row "{reason.key}" of {reason.table}'
+    if reason.document:
+        values["document"] = reason.document
+    if with_answer:
+        values["request id"] = said.request_id or "none"
+        wait = said.retry_after_ms
+        values["asks to wait"] = "no" if wait is None else f"{wait / 1000:g} seconds"
+    title = f"{click.style(printable(verdict.code or '(no code)'), bold=True)}  ({verdict.system})"
+    return f"{title}\n{rows(values)}"
 
 
-def _printable(code: str) -> str:
-    """Return the code with what would change the terminal, or cannot be written to it, escaped."""
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode() for character in code
-    )
-
-
-def _near_misses(code: str, systems: tuple[str, ...]) -> list[str]:
-    """Return the listed codes that look most like ``code``, whatever its case."""
-    known: dict[str, str] = {}
-    for system in systems:
-        catalog = load(system)
-        known |= {known_code.lower(): known_code for known_code in (*catalog.CODES, *catalog.EXTRA)}
-    code = code[:MAX_CODE_LENGTH].lower()
-    if code in known:
-        return [known[code]]
-    return [known[match] for match in difflib.get_close_matches(code, known, n=3, cutoff=0.75)]
+def _status(verdict: Verdict, *, with_answer: bool) -> str:
+    if verdict.http_status is None:
+        return "not known" if with_answer else "not documented"
+    return str(verdict.http_status)

@@ -103,3 +103,15 @@ class Verdict:
     def actor(self) -> Actor:
         """Who has to act for it to succeed."""
         return REMEDIES[self.remedy][1]
+
+    def __str__(self) -> str:
+        """``session.key_inactive (allfeat-widget): config, contact-administrator. Activate the site key …``."""
+        code = self.code or "no code"
+        # A code from elsewhere, for a terminal or a line of a log.
+        code = "".join([character if " " <= character <= "~" else "?" for character in code])
+        guessed = "" if self.basis in ("code", "text") else ", guessed from the " + self.basis
+        return code + " (" + self.system + "): " + self.path + ", " + self.remedy + guessed + ". " + self.action
+
+    def __repr__(self) -> str:
+        """As the text, with the name of the class."""
+        return "<Verdict " + str(self) + ">"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from starlette.applications import Starlette
 
 
@@ -34,6 +37,13 @@ def address_of(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
+class _Server(uvicorn.Server):
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # Answers that hang are cut off now, as was asked for: that is no error to be logged.
+        logging.getLogger("uvicorn.error").disabled = True
+        super().handle_exit(sig, frame)
+
+
 def server_for(app: Starlette) -> uvicorn.Server:
     """Return a server that ends at once when it is told to, whatever still hangs."""
-    return uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+    return _Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))

@@ -60,7 +60,7 @@ class PythonSite(Site):
         attributes = {name.replace("_", "-"): value for name, value in settings.items()}
         return self.page("<main></main>", head=STAND_IN, attributes={**attributes, "runtime": runtime})
 
-    def script_page(
+    def script_page(  # noqa: PLR0913  each is a part of the page, given by its name
         self,
         kind: str,
         code: str,
@@ -68,6 +68,7 @@ class PythonSite(Site):
         attributes: dict[str, str] | None = None,
         script: str = "",
         head: str = "",
+        config: dict[str, Any] | None = None,
     ) -> str:
         """A page of PyScript.
 
@@ -77,8 +78,9 @@ class PythonSite(Site):
             attributes: those of pywidget's script tag; None for no tag.
             script: more attributes of the Python script, as HTML.
             head: more of the page, as HTML.
+            config: PyScript's, in the place of the usual one.
         """
-        told = html.escape(json.dumps(CONFIGS[kind]))
+        told = html.escape(json.dumps(config or CONFIGS[kind]))
         return self.page(
             f'<main></main><script type="{kind}" config="{told}" {script}>\n{code}\n</script>',
             head=f'{STAND_IN}{head}<script type="module" src="{PYSCRIPT}/core.js"></script>',

@@ -12,6 +12,7 @@ from recorded import ENDS, LONGEST, Told, check_end, recording
 from runtimes import ADD_PYSCRIPT, MICROPYTHON, PYODIDE, PYSCRIPT, PYSCRIPT_POLICY, RUNTIMES, STAND_IN, PythonSite
 from site_for_tests import STRICT_POLICY, serve
 
+from pywidget.core.classify import classify
 from pywidget.version import VERSION
 from tools.archives import wheel_name
 from tools.build import inner
@@ -203,6 +204,40 @@ def test_pyodide_comes_from_where_the_page_says(page: Page, python_site: PythonS
     fail(page, "own")
     assert f"{PYODIDE}/pyodide.asm.wasm" in python_site.requests
     assert not [path for path in python_site.requests if path.startswith("/pywidget/pyodide/")]
+
+
+# ---- the locked wheel, as pages of their own install it --------------------------------------------------------------
+
+
+def test_a_page_installs_the_wheel_by_its_lock_file(page: Page, python_site: PythonSite, bundle: Path) -> None:
+    folder = f"/pywidget/{inner(bundle).name}/pyodide"
+    page.goto(python_site.page(tag=False))
+    found = page.evaluate(
+        """async ([published, lockFileURL]) => {
+          const { loadPyodide } = await import(`${published}/pyodide.mjs`);
+          const python = await loadPyodide({ lockFileURL, packages: ["pywidget-page"] });
+          return python.runPython("import pywidget; str(pywidget.classify('session.key_inactive'))");
+        }""",
+        [PYODIDE, f"{folder}/pyodide-lock.json"],
+    )
+    assert found == str(classify("session.key_inactive"))
+
+
+def test_pyscript_installs_the_wheel_as_a_package(page: Page, python_site: PythonSite, bundle: Path) -> None:
+    folder = f"/pywidget/{inner(bundle).name}/pyodide"
+    config = {
+        "interpreter": f"{folder}/pyodide.mjs",
+        "packages": ["pywidget-page"],
+        # Else PyScript asks micropip for packages, which the folder does not have.
+        "packages_cache": "passthrough",
+    }
+    python_site.clear()
+    code = "from pywidget import start\nstart(src='/pywidget/pywidget.js', boot='now')"
+    page.goto(python_site.script_page("py", code, config=config))
+    page.wait_for_function("() => announced.some(({ name }) => name == 'ready')", timeout=PATIENCE_MS)
+    fail(page, "locked")
+    wheel = wheel_name(VERSION).replace("py3", "cp314")
+    assert [path for path in python_site.requests if path.endswith(".whl")] == [f"/pywidget/pyodide/{wheel}"]
 
 
 # ---- when it cannot start -------------------------------------------------------------------------------------------

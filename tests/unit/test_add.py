@@ -18,7 +18,7 @@ from tools.add import AddError, add
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("pywidget", "tools", "docs", "static", "tests/unit", "tests/micropython")
-FILES = ("README.md", "pyproject.toml", "package.json", "tests/conftest.py")
+FILES = ("README.md", "dev.py", "pyproject.toml", "package.json", "tests/conftest.py")
 
 
 @pytest.fixture(scope="module")

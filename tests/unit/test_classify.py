@@ -237,3 +237,19 @@ def test_every_verdict_uses_the_words_of_the_vocabulary() -> None:
             verdict = classify("new", system, http_status=http_status)
             assert verdict.path in PATHS
             assert verdict.remedy in REMEDIES
+
+
+def test_a_verdict_can_be_printed() -> None:
+    verdict = classify("session.key_inactive")
+    assert str(verdict) == (
+        "session.key_inactive (allfeat-widget): config, contact-administrator. Activate the site key in the "
+        "organization's dashboard; until then the widget stays on its DISABLED screen."
+    )
+    assert repr(verdict) == "<Verdict " + str(verdict) + ">"
+    guess = classify("organization.\x1b[31mpaused", "allfeat-widget")
+    assert str(guess).startswith(
+        "organization.?[31mpaused (allfeat-widget): config, contact-administrator, guessed from the prefix. "
+    )
+    assert str(classify(None, "acme", http_status=429)).startswith(
+        "no code (acme): rate-limit, wait, guessed from the http-status. "
+    )

@@ -8,6 +8,8 @@ import gzip
 import hashlib
 import json
 import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -16,6 +18,8 @@ import pytest
 from click.testing import CliRunner
 
 from pywidget.cli import main
+from pywidget.cli.pyodide_folder import pack_wheel
+from pywidget.core.classify import classify
 from pywidget.version import VERSION
 from tools.build import inner, python_page_modules
 from tools.sources import ROOT
@@ -48,9 +52,43 @@ def test_locks_one_package_by_its_hash(folder: Path) -> None:
     lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
     assert lock["info"] == json.loads((PUBLISHED / "pyodide-lock.json").read_text(encoding="utf-8"))["info"]
     assert list(lock["packages"]) == ["pywidget-page"]
-    package = lock["packages"]["pywidget-page"]
-    assert (package["file_name"], package["version"], package["depends"]) == (WHEEL, VERSION, [])
-    assert package["sha256"] == hashlib.sha256((folder / WHEEL).read_bytes()).hexdigest()
+    assert lock["packages"]["pywidget-page"] == {
+        "name": "pywidget-page",
+        "version": VERSION,
+        "file_name": WHEEL,
+        "sha256": hashlib.sha256((folder / WHEEL).read_bytes()).hexdigest(),
+        "imports": ["pywidget"],
+        "depends": [],
+        "install_dir": "site",
+        "package_type": "package",
+        "unvendored_tests": False,
+    }
+
+
+def test_a_published_pyodide_installs_it_by_the_lock_file(folder: Path) -> None:
+    code = f"""
+        const {{ loadPyodide }} = await import({str(PUBLISHED / "pyodide.mjs")!r});
+        const lockFileURL = {str(folder / "pyodide-lock.json")!r};
+        const python = await loadPyodide({{ lockFileURL, packages: ["pywidget-page"] }});
+        console.log(python.runPython("from pywidget import classify; str(classify('session.key_inactive'))"));
+    """
+    node = shutil.which("node")
+    assert node
+    process = subprocess.run([node, "-e", code], capture_output=True, text=True, check=False, timeout=120)
+    assert process.stdout.splitlines()[-1:] == [str(classify("session.key_inactive"))], process.stderr[-1000:]
+
+
+def test_the_same_files_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    """The wheel is packed again, at another time and from files with other dates."""
+    with zipfile.ZipFile(folder / WHEEL) as wheel:
+        wheel.extractall(tmp_path / "files")
+    (tmp_path / "out").mkdir()
+    # As it is before it gets its tag.
+    info = tmp_path / "files" / f"pywidget_page-{VERSION}.dist-info" / "WHEEL"
+    info.write_text(info.read_text().replace("cp314-none-any", "py3-none-any"))
+    packed = pack_wheel(tmp_path / "files", tmp_path / "out", "3.14.2")
+    assert packed.name == WHEEL
+    assert packed.read_bytes() == (folder / WHEEL).read_bytes()
 
 
 def test_the_wheel_is_compiled_and_says_what_is_in_it(folder: Path) -> None:
@@ -91,6 +129,16 @@ def test_a_folder_without_pyodide_is_named(tmp_path: Path) -> None:
     output = bundle(tmp_path / "site", "--pyodide", tmp_path)
     assert f"{tmp_path} is no folder with Pyodide: pyodide.mjs, " in output
     assert "npm install pyodide" in output
+
+
+@pytest.mark.parametrize("missing", ["pyodide_lock", "pkginfo", "wheel"])
+def test_needs_the_extra(missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As Python remembers that there is no such module.
+    monkeypatch.setitem(sys.modules, missing, None)
+    output = bundle(tmp_path / "site", "--pyodide", PUBLISHED)
+    assert output.splitlines()[-1] == (
+        "Error: --pyodide needs pyodide-lock and wheel, which `pip install 'pywidget-errors[pyodide]'` installs"
+    )
 
 
 def test_needs_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,70 @@
+"""What is installed: every version is pinned once, and the playground gets only what it needs."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from typing import TYPE_CHECKING
+
+from tools.setup import BUILD_REQUIREMENTS, DEV_REQUIREMENTS, ROOT, Stamp
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+NPM = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+
+
+def lines_of(file: str) -> list[str]:
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+BUILD = lines_of(BUILD_REQUIREMENTS)
+DEV = lines_of(DEV_REQUIREMENTS)
+
+
+def name_of(requirement: str) -> str:
+    found = re.match(r"[\w-]+", requirement)
+    assert found, requirement
+    return found[0].lower()
+
+
+def test_every_python_package_is_pinned_once() -> None:
+    assert DEV.pop(0) == f"-r {BUILD_REQUIREMENTS}"
+    names = [name_of(line) for line in BUILD + DEV]
+    assert sorted(set(names)) == sorted(names)
+    assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+", line) for line in BUILD + DEV)
+
+
+def test_what_the_package_needs_is_among_what_the_playground_gets() -> None:
+    needed = {name_of(line) for line in PROJECT["project"]["dependencies"]}
+    assert needed <= {name_of(line) for line in BUILD}
+
+
+def test_what_packages_are_built_with_is_pinned_alike() -> None:
+    assert set(PROJECT["build-system"]["requires"]) <= {*BUILD, *DEV}
+
+
+def test_the_build_imports_no_npm_package_that_only_tests_get() -> None:
+    script = (ROOT / "tools" / "pack.mjs").read_text(encoding="utf-8")
+    imported = set(re.findall(r'from "(?!node:)(.+?)"', script))
+    assert imported == {"esbuild", "terser"}
+    assert imported <= set(NPM["dependencies"])
+    assert not set(NPM["dependencies"]) & set(NPM["devDependencies"])
+
+
+def test_a_step_is_done_again_when_what_it_was_made_from_has_changed(tmp_path: Path) -> None:
+    source = tmp_path / "pins.txt"
+    source.write_text("a==1\n")
+    stamp = Stamp(tmp_path, source, "3.11", name="-dev")
+    assert not stamp.exists()
+    stamp.set()
+    assert stamp.is_current()
+    assert not Stamp(tmp_path, source, "3.11").exists()
+    assert not Stamp(tmp_path, source, "3.12", name="-dev").is_current()
+    source.write_text("a==2\n")
+    changed = Stamp(tmp_path, source, "3.11", name="-dev")
+    assert changed.exists()
+    assert not changed.is_current()
