@@ -36,6 +36,7 @@ and all that it has started.
 from __future__ import annotations
 
 import difflib
+import os
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -149,7 +150,8 @@ def docs() -> int:
     """Build the documentation as a site."""
     ensure_venv()
     # Without the variable, the theme advertises another generator each time.
-    if not run(PYTHON, "-m", "mkdocs", "build", "--quiet", NO_MKDOCS_2_WARNING="1"):
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    if not run(PYTHON, "-m", "mkdocs", "build", "--quiet"):
         return 1
     say("open dist/site/index.html")
     return 0

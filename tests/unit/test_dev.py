@@ -10,8 +10,8 @@ import pytest
 
 import dev
 from pywidget.cli import COMMANDS
-from tools.build import ROOT
 from tools.helps import help_of, help_of_dev
+from tools.sources import ROOT
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.build import ROOT, build
+from tools.build import build
+from tools.sources import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,7 @@ from pywidget.core.classify import classify
 from pywidget.core.envelope import Envelope
 from pywidget.core.profile import read_profile
 from pywidget.locales import LANGUAGES, texts
-from tools.build import ROOT
+from tools.sources import ROOT
 
 KEYS = ["system", "code", "path", "remedy", "retryable", "http_status", "message", "action", "why"]
 

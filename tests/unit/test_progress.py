@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from tools import processes
-from tools.build import ROOT
+from tools.sources import ROOT
 
 #: An installation of three steps, each shown before the next begins.
 STEPS = """
