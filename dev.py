@@ -7,7 +7,7 @@ To try it:
   demo             start the playground and print its address; takes the options
                    of `pywidget demo`
   bundle           build the files that a site serves, into dist/
-  docs             build the documentation as a site, into dist/site
+  docs             build the documentation as a site, into dist/site/
 
 To change it:
   test             run all checks and tests
@@ -16,9 +16,9 @@ To change it:
                    filled in
   lists            complete the lists in the documents that a test finds stale
   diagrams         draw the diagrams of docs/architecture.md from the core's tables
+  packages         build the packages for PyPI and npm, into dist/packages/
   mutants PART     put small faults into the code and count those that no test
                    notices
-  packages         build the packages for PyPI and npm, into dist/packages/
   release VERSION  try a release; with --for-real, make it: commit, packages and tag
 
 Examples:
@@ -149,7 +149,7 @@ def bundle() -> int:
 def docs() -> int:
     """Build the documentation as a site."""
     ensure_venv()
-    # Without the variable, the theme advertises another generator each time.
+    # Else the theme advertises another generator each time.
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     if not run(PYTHON, "-m", "mkdocs", "build", "--quiet"):
         return 1

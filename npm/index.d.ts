@@ -16,7 +16,10 @@ export type Handle = Pywidget;
 /** One place where reports go: the name of a sink, the dotted name of a function of the page, or a function. */
 export type Sink = SinkName | (string & {}) | SinkFunction;
 
-interface Options extends Omit<Attributes, "tokenFunction" | "tokenHeaders" | "firstToken" | "analytics" | "beforeReport" | "debug"> {
+/** Attributes that also take something else than a text or a number. */
+type More = "tokenFunction" | "tokenHeaders" | "firstToken" | "analytics" | "beforeReport" | "debug";
+
+interface Options extends Omit<Attributes, More> {
   /** The address of `pywidget.js`, which the other files lie beside. It has priority over `base`. */
   src?: string | URL | { toString(): string };
   /**
@@ -52,8 +55,8 @@ export type StartOptions = { [Name in keyof Options]?: Options[Name] | undefined
 /**
  * Starts pywidget in this page.
  *
- * The first call puts the script tag into the page; a later one returns the same handle, until `stop()`. If the page has
- * the script tag already, the tag's attributes count. An unknown option, and a wrong value, is told in the console. On a
- * server nothing happens, and `ready` rejects.
+ * The first call puts the script tag into the page; a later one returns the same handle, until `stop()`. If the page
+ * has the script tag already, the tag's attributes count. An unknown option, and a wrong value, is told in the console.
+ * On a server nothing happens, and `ready` rejects.
  */
 export function start(options?: StartOptions): Handle;

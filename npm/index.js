@@ -180,11 +180,14 @@ const attributesOf = (options) => {
   return attributes;
 };
 
-/** `window.pywidget`, if the script has run and was not stopped. An element of that name does not count. */
-const running = () => {
-  const api = /** @type {any} */ (window).pywidget;
-  return api?.stopped === false ? api : undefined;
-};
+/**
+ * What the script tag's script has made, if it has run. It is at the root element too, where no element of the page can
+ * have its name, and which is another one after `document.open`.
+ */
+const made = () => /** @type {any} */ (document.documentElement).pywidget;
+
+/** The same, if it was not stopped. */
+const running = () => (made()?.stopped === false ? made() : undefined);
 
 /**
  * @param {HTMLScriptElement} tag
@@ -270,11 +273,13 @@ const present = (attributes, given) => {
   /** @type {State | undefined} */
   const state = /** @type {any} */ (document.documentElement)[STATE];
   if (state && !state.handle.stopped) {
-    if (attributes != state.attributes) console.warn("pywidget: start() was called before; other options have no effect until stop().");
+    if (attributes != state.attributes) {
+      console.warn("pywidget: start() was called before; other options have no effect until stop().");
+    }
     return state.handle;
   }
   if (state && !state.loaded) {
-    // Stopped before its script came, as by frameworks that mount everything twice. The script reads these when it runs.
+    // Stopped before its script came, as by frameworks that mount everything twice. The script has yet to read these.
     write(state.tag, given);
     state.attributes = attributes;
     return (state.handle = new Started());
@@ -286,10 +291,9 @@ const present = (attributes, given) => {
   // Written into the page: its own attributes count.
   const tag = /** @type {HTMLScriptElement | null} */ (document.querySelector('script[src*="pywidget.js"]'));
   if (!tag) return undefined;
-  const ignored = Object.keys(given);
-  if (ignored[0]) console.warn(`pywidget: the page has a script tag, whose attributes count; start() ignores ${ignored.join(", ")}.`);
-  const ended = /** @type {any} */ (window).pywidget?.stopped === true;
-  return follow(ended ? again(tag) : tag, attributes);
+  const ignored = Object.keys(given).join(", ");
+  if (ignored) console.warn(`pywidget: the page has a script tag, whose attributes count; start() ignores ${ignored}.`);
+  return follow(made()?.stopped === true ? again(tag) : tag, attributes);
 };
 
 /**

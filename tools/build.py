@@ -14,6 +14,7 @@ import hashlib
 import json
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -383,7 +384,12 @@ def _publish(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    # As Ctrl-C does: what lies in a temporary folder is removed.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         build(force="--force" in sys.argv[1:])
     except BuildError as error:
         sys.exit(f"error: {error}")
+    except KeyboardInterrupt:
+        # Whoever started this one is interrupted too, and needs no traceback.
+        sys.exit(130)

@@ -14,11 +14,12 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from pywidget.browser.settings import ATTRIBUTES
 from pywidget.check import jsx
 from pywidget.check.element import Element, address
 from pywidget.check.javascript import Code
 from pywidget.check.templates import FILLED, Template, is_filled, together
-from pywidget.check.templates.bound import CONDITIONS, attribute
+from pywidget.check.templates.bound import CONDITIONAL_ELEMENTS, CONDITIONS, attribute
 from pywidget.core.ats_widget import ELEMENT
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ _SCRIPT_TAGS = frozenset({"script", "nuxtscript"})
 _SCRIPT_FILES = (".js", ".mjs", ".ts")
 #: Where a file has none of these, it is only a part of a page.
 _WHOLE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+#: What the two files that are known are called in template code, and code for others to put scripts in, or from here.
+_KNOWN_FILE = re.compile(r"pywidget|ats-widget|^(?:\{%-?\s*block|@(?:push|prepend|section))\b")
 #: Template code that writes script tags of the site's own.
 _WRITES_SCRIPTS = re.compile(
     r"script|vite|encore|webpack|bundle|javascript|enqueue|\bwp_(?:head|footer)|\.m?[jt]sx?\b", re.IGNORECASE
@@ -122,7 +125,7 @@ class Page:
     @cached_property
     def pywidget_tags(self) -> list[Element]:
         """The script tags of pywidget."""
-        return [tag for tag in self.script_tags if _PYWIDGET_FILE.fullmatch(tag.file)]
+        return [tag for tag in self.script_tags if _PYWIDGET_FILE.fullmatch(tag.file) or _has_our_attributes(tag)]
 
     @cached_property
     def widget_tags(self) -> list[Element]:
@@ -152,7 +155,8 @@ class Page:
             if tag.get("src") and tag not in self.pywidget_tags and tag not in self.widget_tags
         ]
         own = [tag.source("src") for tag in others if self._is_own(tag.get("src"))]
-        return [*own, *(part for part in self.template.parts if _WRITES_SCRIPTS.search(part))]
+        parts = (part for part in self.template.parts if not _KNOWN_FILE.search(part))
+        return [*own, *(part for part in parts if _WRITES_SCRIPTS.search(part))]
 
     def _is_own(self, src: str) -> bool:
         return address(src).netloc in ("", address(self.origin).netloc) or is_filled(src)
@@ -198,6 +202,11 @@ class Page:
             return url
 
 
+def _has_our_attributes(tag: Element) -> bool:
+    """Tell whether a tag whose address is filled in, by a variable, is pywidget's."""
+    return is_filled(tag.get("src")) and not tag.file and any(name in tag.attributes for name in ATTRIBUTES)
+
+
 def _is_script_component(tag: Element) -> bool:
     """Tell whether a tag is Vue's or Svelte's way to write a script tag, which their templates must not have."""
     return tag.name in ("component", "svelte:element") and "script" in (
@@ -226,6 +235,8 @@ class _Reader(HTMLParser):
         self._inside = ""
         self._script: Element | None = None
         self._begin = 0
+        #: Elements around that are in the page only if a condition holds: name, place.
+        self._conditions: list[tuple[str, int]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._inside:
@@ -234,6 +245,8 @@ class _Reader(HTMLParser):
         self.elements.append(element)
         if tag in _OPAQUE:
             self._inside = tag
+        if tag in CONDITIONAL_ELEMENTS:
+            self._conditions.append((tag, -element.index))
         self._script = element if tag == "script" and "src" not in element.attributes else None
 
     def _element(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
@@ -243,7 +256,8 @@ class _Reader(HTMLParser):
         places: dict[str, int] = {}
         written: dict[str, str] = {}
         others: list[tuple[str, str, int]] = []
-        path, is_open = self._template.path(index), False
+        path = (*self._template.path(index), *((place, 0) for _, place in self._conditions))
+        is_open = False
         for name, text in attrs:
             given = attribute(name)
             is_open = is_open or given.spread
@@ -263,6 +277,8 @@ class _Reader(HTMLParser):
             self._inside = ""
         if tag == "script":
             self._script = None
+        if self._conditions and self._conditions[-1][0] == tag:
+            self._conditions.pop()
 
     def handle_data(self, data: str) -> None:
         if self._script is None:

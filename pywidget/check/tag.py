@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _TOKEN_SOURCES = ("data-token-url", "data-token-function")
 _KNOWN = frozenset((*CHOICES, *NUMBERS, *TEXTS))
-#: The same rules as in page/watch-rules.js.
+#: The same rules as in page/watch-rules.js; a test compares both on many texts.
 _PATTERN = re.compile(r"(https?://|/(?!/)|\*)[^?#]*", re.IGNORECASE)
 _SYSTEM = re.compile(r"[\w-]+", re.ASCII)
 #: Sinks that send to an address of their own.

@@ -72,7 +72,9 @@ def _presence(page: Page) -> Iterator[Finding]:
     # pywidget can also watch other elements, widgets of a profile, or only the page's own requests.
     named = any(tag.get(name) for tag in page.pywidget_tags for name in ("data-widget", "data-profile", "data-watch"))
     made = any(ELEMENT in text for text in (page.template.code, *(script.text for script in page.scripts)))
-    if not (page.widgets or named or made or page.own_files or page.is_part):
+    # Another custom element may hold it: that of an application, for example.
+    others = any("-" in element.name for element in page.elements)
+    if not (page.widgets or named or made or others or page.own_files or page.is_part):
         yield finding(page, "widget-missing", 0, "there is no <ats-widget>")
 
 
@@ -84,7 +86,8 @@ def _attributes(page: Page, widget: Element) -> Iterator[Finding]:
         if not (widget.get(name) or widget.is_open or elsewhere):
             yield finding(page, "widget-attribute-missing", widget.index, f"<ats-widget> has no {name}")
     token = widget.get("token")
-    if token and not is_filled(token):
+    # At an address, the server has put a fresh one into the page. The three dots of a document are none.
+    if token and not (is_filled(token) or page.address or token in ("…", "...")):
         yield finding(page, "token-attribute", widget.place("token"), "<ats-widget> has a token written into the page")
     if not (token or widget.is_open or page.own_files or page.has_python or page.is_part or _first_token(page)):
         yield finding(page, "token-missing", widget.index, "nothing gives <ats-widget> its first token")

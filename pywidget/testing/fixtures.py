@@ -54,7 +54,9 @@ def pytest_runtest_makereport(
     """Add what happened to the report of any failing test that has the fixture, and keep its trace."""
     report = yield
     under_test = item.stash.get(_UNDER_TEST, None)
-    if call.when == "call" and report.failed and under_test is not None:
+    # What our own assertions say has it already.
+    is_told = call.excinfo is not None and under_test is not None and under_test.has_told(str(call.excinfo.value))
+    if call.when == "call" and report.failed and under_test is not None and not is_told:
         try:
             report.sections.append(("pywidget", f"{under_test.timeline()}\n\n{under_test.keep()}"))
         except Error as error:

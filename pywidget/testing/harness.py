@@ -210,7 +210,13 @@ class PyWidget:
             self.page.context.tracing.stop(path=trace)
             self._is_tracing = False
             self._kept += f"\ntrace: playwright show-trace {trace}"
+        elif self.options.trace:
+            self._kept += "\ntrace: the test runner keeps its own"
         return self._kept
+
+    def has_told(self, text: str) -> bool:
+        """Return whether a text already says what was kept of a failure."""
+        return bool(self._kept) and self._kept in text
 
     def close(self) -> None:
         """End the trace. Nothing is kept that was not kept before."""

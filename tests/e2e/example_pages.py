@@ -18,7 +18,7 @@ ATS = "https://ats.api.allfeat.org"
 EVERYBODY = {"Access-Control-Allow-Origin": "*"}
 
 #: Milliseconds for what must happen in the page.
-PATIENCE_MS = 10_000
+PATIENCE_MS = 60_000
 
 
 @functools.cache

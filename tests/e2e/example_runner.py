@@ -27,7 +27,7 @@ from pywidget.demo import organizations
 from pywidget.demo.server import address_of, bind, server_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Self
 
     from starlette.types import Message, Receive, Scope, Send
@@ -35,6 +35,20 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
 NODE_MODULES = ROOT / "node_modules"
+
+#: What READMEs build in an example's own folder.
+BUILT = shutil.ignore_patterns("node_modules", ".next", "pywidget", "turbo", "__pycache__")
+
+#: What is too large to be installed with all other tools: for each example, what shows that it is there.
+NEEDS: dict[str, Callable[[], bool]] = {
+    "next": (EXAMPLES / "next" / "node_modules" / "next").is_dir,
+    "rails": lambda: _succeeds("ruby", "-e", "require 'puma'; require 'action_controller/railtie'"),
+    "wordpress": lambda: (
+        Path("/usr/share/wordpress/wp-content/themes/twentytwentythree").is_dir()
+        and _succeeds("php", "-r", "exit(extension_loaded('mysqli') ? 0 : 1);")
+        and _succeeds("mariadbd", "--version")
+    ),
+}
 
 #: Seconds until an example answers. On a machine with other things to do, a bundler takes its time.
 PATIENCE = 60
@@ -110,12 +124,16 @@ def environment(**more: str) -> dict[str, str]:
 def prepare(name: str, folder: Path) -> Path:
     """Copy an example and do what its README says to do before the start; return the copy."""
     copy = folder / name
-    shutil.copytree(EXAMPLES / name, copy, ignore=shutil.ignore_patterns("node_modules", "pywidget", "__pycache__"))
+    shutil.copytree(EXAMPLES / name, copy, ignore=BUILT)
     for command in commands(name)[:-1]:
-        if command[:2] == ["npm", "install"]:
+        if command == ["npm", "ci"]:
+            # Next does not take packages that are linked from elsewhere.
+            installed = EXAMPLES / name / "node_modules"
+            shutil.copytree(installed, copy / "node_modules", symlinks=True, copy_function=link_or_copy)
+        elif command[:2] == ["npm", "install"]:
             link_packages(copy)
-        elif command[:2] == ["pip", "install"]:
-            # The packages are in the environment that the tests run in.
+        elif command[0] in ("pip", "gem", "apt-get"):
+            # These packages are installed already.
             continue
         elif command[0] == "pywidget":
             run(copy, sys.executable, "-m", *command)
@@ -128,6 +146,14 @@ def run(folder: Path, *command: str) -> None:
     """Run a command that has to succeed; its output is shown only if it does not."""
     done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def link_or_copy(source: str, target: str) -> None:
+    """Give a file a second name, which takes no time; or copy it to another disk."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def link_packages(folder: Path) -> None:
@@ -175,6 +201,13 @@ def started(folder: Path, command: list[str], **variables: str) -> Iterator[str]
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+
+def _succeeds(*command: str) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
 
 
 def _answers(port: int) -> bool:

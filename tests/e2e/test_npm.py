@@ -34,6 +34,11 @@ EXPIRED = [{"code": "common.auth.expired"}, "ok"]
 NONCE = "r4nd0m"
 NONCE_POLICY = f"script-src 'nonce-{NONCE}' 'strict-dynamic' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'"
 
+#: The programs in the document about the package.
+SAMPLES = re.findall(
+    r"^```(tsx?)\n(.*?)^```$", (ROOT / "docs" / "npm.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+)
+
 #: In a page without a build: the module, and where the package itself has the files.
 IMPORT = 'import { start } from "/npm/index.js"; Object.assign(window, { start });'
 SRC = "/npm/files/pywidget.js"
@@ -81,16 +86,24 @@ def npm(folder: Path, *arguments: str | Path) -> str:
     return process.stdout
 
 
-@pytest.fixture(scope="module")
+# For the session: pytest may run this module's tests in two parts, those with a browser first.
+@pytest.fixture(scope="session")
 def app(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An app with the package from its archive, built by Vite. The tools are those of this checkout."""
+    """An app with the package from its archive, checked by TypeScript with the document's samples, and built by Vite.
+
+    The tools are those of this checkout.
+    """
     folder = tmp_path_factory.mktemp("app")
     shutil.copytree(HERE / "npm", folder, dirs_exist_ok=True)
     npm(folder, "install", "--no-package-lock", packages / f"pywidget-errors-{VERSION}.tgz")
-    for name in ("typescript", "vite"):
+    (folder / "node_modules" / "@types").mkdir()
+    for name in ("typescript", "vite", "react", "@types/react"):
         (folder / "node_modules" / name).symlink_to(ROOT / "node_modules" / name)
     for name in ("tsc", "vite"):
         (folder / "node_modules" / ".bin" / name).symlink_to(ROOT / "node_modules" / ".bin" / name)
+    for number, (kind, sample) in enumerate(SAMPLES):
+        text = sample if "import { start }" in sample else f'import {{ start }} from "pywidget-errors";\n{sample}'
+        (folder / f"sample-{number}.{kind}").write_text(text, encoding="utf-8")
     npm(folder, "run", "build")
     return folder
 
@@ -230,6 +243,14 @@ def test_a_tag_of_the_page_is_used_and_counts(host: Host, server: Server) -> Non
     ]
     host.page.evaluate("() => { handle.stop(); window.second = start(); }")
     host.wait_until("() => !second.stopped && window.pywidget.stopped === false", "the tag to run again")
+    assert len(tags(host.page)) == 1
+
+
+def test_an_element_of_that_name_is_not_taken_for_it(host: Host, server: Server) -> None:
+    named = '<form name="pywidget"><input name="stopped"></form>'
+    module = f'{IMPORT} window.handle = start({{ src: "{SRC}", boot: "now" }});'
+    assert opened(host, server.page(module, head=named)) == []
+    host.page.evaluate("async () => { await handle.ready; }")
     assert len(tags(host.page)) == 1
 
 

@@ -213,8 +213,9 @@ def test_a_page_installs_the_wheel_by_its_lock_file(page: Page, python_site: Pyt
     folder = f"/pywidget/{inner(bundle).name}/pyodide"
     page.goto(python_site.page(tag=False))
     found = page.evaluate(
-        """async ([published, lockFileURL]) => {
+        """async ([published, lock]) => {
           const { loadPyodide } = await import(`${published}/pyodide.mjs`);
+          const lockFileURL = new URL(lock, location).href;
           const python = await loadPyodide({ lockFileURL, packages: ["pywidget-page"] });
           return python.runPython("import pywidget; str(pywidget.classify('session.key_inactive'))");
         }""",

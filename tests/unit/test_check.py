@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -17,9 +18,6 @@ from pywidget.check.findings import KINDS
 from pywidget.check.policy import Policy
 from pywidget.cli import main
 from pywidget.cli.check import check as command
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TAG = '<script src="/static/pywidget.js" data-token-url="/api/ats-token" data-first-token="on"></script>'
 WIDGET = '<ats-widget site-key="cpk_1" ats-url="https://ats.example"></ats-widget>'
@@ -628,3 +626,28 @@ def test_what_is_no_page_is_a_mistake_in_the_command(arguments: list[str], said:
     result = CliRunner().invoke(main, ["check", *arguments])
     assert result.exit_code == 2
     assert said in result.output
+
+
+# ---- what is documented -------------------------------------------------------------------------------------------
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "check.md"
+
+
+def test_every_kind_of_finding_is_documented() -> None:
+    rows = [f"| `{code}` | {kind.level} | {kind.why} {kind.todo} |" for code, kind in KINDS.items()]
+    table = DOCUMENT.read_text(encoding="utf-8").partition("\n## What it finds\n")[2].partition("\n\nHow files")[0]
+    assert table.strip().splitlines()[2:] == [row.replace("<", "\\<") for row in rows]
+
+
+def test_the_sample_of_the_document(tmp_path: Path) -> None:
+    sample = DOCUMENT.read_text(encoding="utf-8").split("```\n")[2]
+    lines = "\n" * 13 + '<script data-debgu="on" src="/static/pywidget.js" data-token-url="/t"></script>'
+    text = f'{lines}\n{WIDGET}<script src="/static/app.js"></script>'
+    shown = run(tmp_path, text).output.replace(f"{tmp_path}/", "")
+    assert shown.strip() == sample.strip()
+
+
+def test_the_options_of_the_document_are_there() -> None:
+    shown = CliRunner().invoke(main, ["check", "--help"]).output
+    for option in re.findall(r"--[a-z]+", DOCUMENT.read_text(encoding="utf-8").partition("## What it reads")[0]):
+        assert option in shown

@@ -6,10 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pywidget.check import Page, check
+from pywidget.check.templates import FILLED, Template
 
 PAGES = sorted((Path(__file__).parent / "check_pages").iterdir())
+#: Pages, parts of pages and components as frameworks begin them.
+DOCUMENTS = sorted((Path(__file__).parent / "check_documents").iterdir())
 #: Begins a mistake; it is taken out before the page is checked.
 HERE = "▶"
 #: Where something can be put into any of the pages: before the attribute of pywidget's tags …
@@ -40,7 +45,7 @@ def place(text: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
 
 
-@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [*PAGES, *DOCUMENTS], ids=lambda file: file.name)
 def test_a_right_page_is_left_in_peace(file: Path) -> None:
     assert found(file.read_text(encoding="utf-8"), file.name) == []
 
@@ -50,11 +55,112 @@ def test_a_right_page_is_left_in_peace(file: Path) -> None:
 def test_a_mistake_is_found_where_it_is(file: Path, code: str) -> None:
     text = file.read_text(encoding="utf-8")
     where, mistake = MISTAKES[code]
+    assert where.search(text)
+    for wrong in with_mistake(text, where, mistake):
+        assert found(wrong.replace(HERE, ""), file.name) == [(code, *place(wrong))], wrong
+
+
+def with_mistake(text: str, where: re.Pattern[str], mistake: str) -> list[str]:
     places = [match.start() for match in where.finditer(text)]
-    assert places
-    for index in places:
-        wrong = text[:index] + mistake + text[index:]
-        assert found(wrong.replace(HERE, ""), file.name) == [(code, *place(wrong))], wrong[index : index + 200]
+    return [text[:index] + mistake + text[index:] for index in places]
+
+
+LISTENER = f"widget.addEventListener('allfeat:failed', (e) => {{ if (a<b) show({HERE}e.detail.error) }});"
+
+
+@pytest.mark.parametrize("file", [file for file in PAGES if file.suffix != ".jsx"], ids=lambda file: file.name)
+def test_a_listener_in_a_template_is_read(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    for wrong in with_mistake(text, _WIDGET, f"<script>{LISTENER}</script>"):
+        assert found(wrong.replace(HERE, ""), file.name) == [("error-field-read", *place(wrong))], wrong
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "const a = {{ a|tojson }};",
+        'const a = {{ {"b": {"c": 1}}|tojson }}, b = "{{ b }}", c = `${d} {{ e }}`;',
+        "{% if a %}const a = 1;{% else %}const a = '{{ a }}';{% endif %}",
+        "{% for a in b %}f('{{ a }}'{% if not loop.last %}, {% endif %});{% endfor %}",
+        "{# it's #}",
+        "const a = <%= raw a.to_json %>; <% if a %>f();<% end %>",
+        "const a = <?= json_encode($a) ?>; <?php if ($a): ?>f();<?php endif; ?>",
+        "const a = @json($a, JSON_PRETTY_PRINT), b = @js($b), c = {!! $c !!}; @if(true) f(); @endif",
+        'const a = @Html.Raw(Json.Serialize(Model.A)), b = "@Model.B";',
+        "/** @default 1 @error @param {{ a: string }} b */ function f() {{ g() }} const h = '{{' + '}}' + '{%';",
+        "class A { #b = 1; static { this.#b } }",
+    ],
+)
+def test_what_stands_before_a_mistake_in_a_script(code: str) -> None:
+    text = page(TAG, f"{WIDGET}\n<script>\n{code}\n{LISTENER}\n</script>")
+    assert found(text.replace(HERE, "")) == [("error-field-read", *place(text))]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "{{% set key = '{}' %}}",
+        "{{{{ '{}'|upper }}}}",
+        "{{# {} #}}",
+        "{{{{-- {} --}}}}",
+        "{{% comment %}}{}{{% endcomment %}}",
+        "<%= client('{}') %>",
+        "<?php $key = '{}'; ?>",
+        '@{{ var key = "{}"; }}',
+        "<p title=\"{{{{ x('{}') }}}}\"></p>",
+        "<script>const a = {{{{ a }}}}, key = `{}`;</script>",
+        "<script>{{% if a %}}const key = '{}';{{% endif %}}</script>",
+    ],
+)
+def test_no_template_code_hides_a_secret(code: str) -> None:
+    text = page(TAG, WIDGET + code.format(f"{HERE}csk_0123456789abcdef"))
+    assert ("secret-key", *place(text)) in found(text.replace(HERE, ""))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "code"),
+    [
+        ('data-reset="{{ reset }}" data-lang="{{ lang }}" data-contact="{{ a > b }}"', None),
+        ('data-reset="{% if a %}never{% else %}always{% endif %}"', None),
+        (':data-reset="reset" [attr.data-lang]="lang" data-boot={boot}', None),
+        ('{% if a %}data-debug="on"{% else %}data-debug="off"{% endif %}', None),
+        (f'{{% if a %}}data-debug="on"{{% else %}}{HERE}data-debug="of"{{% endif %}}', "attribute-value"),
+        (f'{{{{ attributes }}}} {HERE}data-debgu="on"', "attribute-unknown"),
+        (f'{HERE}:data-debgu="on"', "attribute-unknown"),
+        (f'{HERE}[attr.data-debgu]="on"', "attribute-unknown"),
+        (f'{HERE}v-bind:login-url="on"', "attribute-prefix"),
+        (f'data-lang="{{{{ lang }}}}" {HERE}data-analytics="segmnt"', "attribute-value"),
+        (f'{{% if a %}}{HERE}data-csrf-cookie="{{{{ a }}}}"{{% endif %}}', "attribute-alone"),
+        (f'data-contact="{{{{ "a>b" }}}}" {HERE}async', "pywidget-late"),
+        ('data-contact="{{ a }}" :async="a" defer={b}', None),
+    ],
+)
+def test_attributes_of_the_tag(attributes: str, code: str | None) -> None:
+    text = page(TAG.replace("src=", f"{attributes} src="))
+    assert found(text.replace(HERE, "")) == ([(code, *place(text))] if code else [])
+
+
+POLICY = "<meta http-equiv='Content-Security-Policy' {}content=\"{}\">"
+
+
+@pytest.mark.parametrize(
+    ("policy", "code"),
+    [
+        ("{{ policy }}", None),
+        ("script-src 'self' {{ hosts }}", None),
+        ("default-src 'self'; {{ more }}", None),
+        ("script-src 'nonce-{{ nonce }}' 'strict-dynamic' 'wasm-unsafe-eval'", None),
+        ("script-src 'nonce-<%= nonce %>' 'wasm-unsafe-eval'; connect-src 'self' {{ api }}", None),
+        ("script-src 'nonce-{{ nonce }}' 'strict-dynamic'", "csp-wasm"),
+        ("script-src 'sha256-{{ hash }}' 'wasm-unsafe-eval'", "csp-script"),
+        ("script-src 'nonce-{{ nonce }}' 'wasm-unsafe-eval'; connect-src 'self'", "csp-connect"),
+    ],
+)
+def test_a_policy_in_a_template(policy: str, code: str | None) -> None:
+    hashed = "sha256" in policy
+    tag = TAG.replace("src=", "src=" if hashed else 'nonce="{{ nonce }}" src=')
+    text = page(POLICY.format(HERE, policy) + tag)
+    assert found(text.replace(HERE, "")) == ([(code, *place(text))] if code else [])
 
 
 WIDGET = '<ats-widget site-key="cpk_1" ats-url="https://ats.example" token="{{ token }}"></ats-widget>'
@@ -168,6 +274,10 @@ def test_a_condition_that_holds_two_tags(begin: str) -> None:
         ("@if (a < b) {\n", "} else {\n", "}\n"),
         ("@if (a) { <p>{}</p>\n", "} @else if (b) {\n", "}\n"),
         ("@switch (a) { @case (1) {", "} @default {", "} }"),
+        ("<#if a>", "<#else>", "</#if>"),
+        ("<#list a as b></#list><#if a>", "<#elseif b gt 1>", "</#if>"),
+        ("<c:choose><c:when test='${a > b}'>", "</c:when><c:otherwise>", "</c:otherwise></c:choose>"),
+        ('<environment include="a">', '</environment><environment exclude="a">', "</environment>"),
         ("{#if a}", "{:else}", "{/if}"),
         ("{#if a}{#each b as c}{/each}", "{:else if b}", "{/if}"),
         ("{#await a}", "{:then b}", "{/await}"),
@@ -191,3 +301,25 @@ def test_of_two_branches_one_is_in_the_page(parts: tuple[str, str, str]) -> None
 def test_an_element_with_a_condition_of_its_own(element: str) -> None:
     script = f'<script {element} src="/v1/ats-widget.js"></script>'
     assert found(page(TAG + script + script.replace("v1", "v2"))) == []
+
+
+MARKS = (
+    "{{ }} {% %} {# #} <% %> <? ?> {!! !!} {{{ {{!-- --}} @if( @endif @{ @( @* *@ @M.X[ {#if {:else} {/if} ${ [[${ <#if"
+)
+PIECES = [
+    *MARKS.split(),
+    *["{% if a %}", "{% else %}", "{% endif %}", "{% raw %}", "{% endraw %}", "{% comment %}", "@php", "@verbatim"],
+    *["{", "}", "(", ")", "[", "]", '"', "'", "`", "=", ">", "<a ", "<!--", "-->", "\n", " ", "a", "\ufdd0", "é😀"],
+    *["<script>", "</script>", "<style>", "</style>", "<script src=pywidget.js data-x", "<ats-widget token="],
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_whatever_is_blanked_has_its_length(text: str) -> None:
+    blanked = Template(text).text
+    assert len(blanked) == len(text)
+    assert all(after in (before, " ", "_", FILLED) for before, after in zip(text, blanked, strict=True))
+    for _, line, column in found(text):
+        assert 1 <= line <= text.count("\n") + 1
+        assert column >= 1

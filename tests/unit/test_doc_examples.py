@@ -167,8 +167,11 @@ def is_placeholder(word: str) -> bool:
 
 def check_command(words: list[str]) -> None:
     program, *rest = words
+    # Every command has it.
+    rest = [word for word in rest if word != "--help"]
     if program == "pywidget":
-        check_pywidget(*rest)
+        if rest:
+            check_pywidget(*rest)
     elif program.endswith(("python", "python3", "make")):
         check_python(rest if program != "make" else ["dev.py", *rest])
     else:
@@ -181,7 +184,9 @@ def check_pywidget(name: str, *arguments: str) -> None:
     assert command is not None
     # Square brackets show that something may be left out.
     told = [word.strip("[]") for word in arguments]
-    command.make_parser(click.Context(command)).parse_args([word for word in told if word])
+    # click keeps the first context's names of its own options for all later ones.
+    context = click.Context(command, parent=click.Context(main, **main.context_settings))
+    command.make_parser(context).parse_args([word for word in told if word])
 
 
 def check_python(arguments: list[str]) -> None:

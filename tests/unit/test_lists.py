@@ -8,13 +8,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
 import pytest
 from test_sinks import REPORT, said
 
 from pywidget.browser.settings import CHOICES, NUMBERS, TEXTS
 from pywidget.catalog import SYSTEMS, load
-from pywidget.cli import COMMANDS, main
 from pywidget.core.profile import PATH_REMEDIES
 from pywidget.core.verdict import PATHS
 from pywidget.locales import LANGUAGES
@@ -154,7 +152,7 @@ def test_the_playground_offers_every_language_and_only_what_there_is() -> None:
             assert values == list(CHOICES[name]), name
 
 
-# ---- events and commands --------------------------------------------------------------------------------------------
+# ---- events ---------------------------------------------------------------------------------------------------------
 
 
 def test_every_event_stands_in_the_documents() -> None:
@@ -162,17 +160,6 @@ def test_every_event_stands_in_the_documents() -> None:
     paths, names = on.split("the end of an event's name:")
     assert [word for word in quoted(paths) if word != "name"] == list(PATHS)
     assert sorted(quoted(names.partition(". ")[0])) == sorted(EVENTS)
-
-
-def test_every_command_is_listed_with_its_options() -> None:
-    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    assert re.findall(r"^## pywidget (\w+)$", text, re.MULTILINE) == sorted(COMMANDS)
-    for name in COMMANDS:
-        command = main.get_command(click.Context(main), name)
-        assert command is not None
-        options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
-        told = {option for row in rows(section(text, f"pywidget {name}")) for option in re.findall(r"--\w+", row[0])}
-        assert told == options
 
 
 # ---- reasons of pywidget:renewal-failed -----------------------------------------------------------------------------

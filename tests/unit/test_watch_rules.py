@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from pywidget.check import Page, check
 
 MODULE = Path(__file__).resolve().parents[2] / "pywidget" / "page" / "watch-rules.js"
 
@@ -139,3 +142,21 @@ def test_what_is_wrong_is_named_and_costs_itself_only() -> None:
         (problem,) = read["problems"]
         assert problem.startswith(f'"{named}" {said}')
         assert read["systems"] == [None, "mori"]
+
+
+def test_check_finds_the_same_mistakes() -> None:
+    """``pywidget check`` has the same rules a second time, in Python."""
+    words = ["/api/*", "api/*", "//a/*", "https://a.example/*", "HTTP://A", "*", "/x?y", "/x#y", "ftp://a", "mori", "~"]
+    texts = [f"{one}{between}{two} " for one in words for two in words for between in (" ", ",\n")]
+    texts += [f"{one} {two} {three}" for one in words[:6] for two in words[4:] for three in ("mori", "/b", "-")]
+    for text, page in zip(texts, run(texts=texts)["read"], strict=True):
+        tag = f"<script src='pywidget.js' data-profile='/p' data-watch='{text}'></script>"
+        found = [finding.what for finding in check(Page(tag)) if finding.code == "attribute-value"]
+        assert mistakes(found) == mistakes(page["problems"]), text
+
+
+def mistakes(problems: list[str]) -> set[tuple[str, str]]:
+    """The words that problems are about, and what is wrong with each. ``pywidget check`` tells the same thing once."""
+    found = [re.search('"([^"]*)" (is no URL pattern|has no system)', problem) for problem in problems]
+    assert None not in found
+    return {(match[1], match[2]) for match in found if match}

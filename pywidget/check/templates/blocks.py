@@ -22,7 +22,7 @@ Step = Literal["begin", "next", "end"]
 _BEGIN = words(
     """
     if unless ifequal ifnotequal ifchanged case switch for foreach while until each range with isset
-    macro define begin
+    list macro define begin
     """
 )
 _NEXT = words("else elif elseif elsif when default empty in rescue ensure")
@@ -109,6 +109,8 @@ def step_of(span: Span) -> Named | None:
         return _of_braces(word)
     if text.startswith("{%"):
         return _of_words(word)
+    if text.startswith(("<#", "</#")):
+        return Named("end", word) if text[1] == "/" else _of_words(word)
     svelte = _SVELTE.match(text)
     if svelte is None:
         return None

@@ -41,6 +41,8 @@ CONDITIONS = words(
     th:if th:unless th:case th:each th:remove data-th-if data-th-unless s:if asp-if
     """
 )
+#: What is in these elements is there only if a condition holds: of JSP and ASP.NET.
+CONDITIONAL_ELEMENTS = words("c:if c:when c:otherwise environment")
 #: Attributes of several words, by the name of the property: Angular and Vue also set properties.
 _PROPERTIES = {"sitekey": "site-key", "atsurl": "ats-url"}
 

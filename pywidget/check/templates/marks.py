@@ -63,6 +63,8 @@ MARKS = (
     Mark("PHP", r"<\?=", "?>", "output", nested=True),
     Mark("PHP", r"<\?", "?>", "code", nested=True),
     Mark("FreeMarker", r"<#--", "-->", "comment"),
+    Mark("FreeMarker", r"</?#(?=[a-z])", ">", "code"),
+    Mark("SvelteKit, Vite", r"%(?=(?:sveltekit\.[\w.]+|[A-Z][A-Z0-9]*_[A-Z0-9_]+)%)", "%", "output"),
     Mark("Razor", r"@\*", "*@", "comment", anywhere=False),
     Mark("Astro, JSX, Svelte", r"\{/\*", "*/}", "comment", anywhere=False),
     Mark("Smarty", r"\{\*", "*}", "comment", anywhere=False),
@@ -83,7 +85,9 @@ LITERAL = {
     "verbatim": r"\{%-?\s*endverbatim\b[^%]*%\}",
 }
 #: What stands around the code itself: its marks, and signs for white space and comments.
-_AROUND = re.compile(r"^(?:@?\{\{\{?~?|\{%|<%|<\?(?:php\b)?|\{)[-~+_=:]?\s*|\s*[-~+_]?(?:\}\}\}?|%\}|%>|\?>|\})$")
+_AROUND = re.compile(
+    r"^(?:@?\{\{\{?~?|\{%|<%|<\?(?:php\b)?|\{|</?#|%)[-~+_=:]?\s*|\s*[-~+_]?(?:\}\}\}?|%\}|%>|\?>|\}|>|%)$"
+)
 _WORD = re.compile(r"[#/^:@]?\s*[\w.-]+|[{}>^&]")
 
 #: PHP, JavaScript and Java; Ruby, PHP and Liquid, only at the beginning of code: a string can have the same signs.

@@ -45,12 +45,12 @@ _BEGIN = {
 }
 #: Where something can begin or end, for each kind of place.
 _NEXT = {
-    "data": re.compile(r"[{}@]|<[A-Za-z/!?%#]|\[[\[(]"),
-    "comment": re.compile(r"-->|[{@]|<[%?]"),
-    "tag": re.compile(r"[{@>\"']|<[%?]|=\s*"),
-    "value": re.compile(r"[{@$#\"'*]|<(?:[%?]|\w+:)"),
-    "bare": re.compile(r"[{@$#>\s]|<[%?]"),
-    "script": re.compile(r"[{@]|<[%?]|</script", re.IGNORECASE),
+    "data": re.compile(r"[{}@]|<[A-Za-z/!?%#]|\[[\[(]|%(?=[A-Za-z])"),
+    "comment": re.compile(r"-->|[{@]|<[%?]|</?#"),
+    "tag": re.compile(r"[{@>\"']|<[%?]|</?#|=\s*"),
+    "value": re.compile(r"[{@$#\"'*]|<(?:[%?]|/?#|\w+:)|%(?=[A-Za-z])"),
+    "bare": re.compile(r"[{@$#>\s]|<[%?]|%(?=[A-Za-z])"),
+    "script": re.compile(r"[{@]|<[%?]|</?#|</script|%(?=[A-Za-z])", re.IGNORECASE),
     "style": re.compile(r"[{]|<[%?]|</style", re.IGNORECASE),
 }
 _TAG = re.compile(r"</?([A-Za-z][^\s/>{<]*)")
@@ -59,6 +59,8 @@ _EXPRESSION = re.compile(r"[$#*]\{")
 #: Braces of Svelte in a value, such as ``src="{base}/pywidget.js"``. JSON and objects have other signs in them.
 _NAME_IN_BRACES = re.compile(r"\{[\w$][\w$.()\[\]'/ +|?!-]*\}")
 _TAG_INSIDE = re.compile(r"<[A-Za-z/!]")
+#: Velocity's variables.
+_VARIABLE = re.compile(r"\$!?[A-Za-z_][\w.]*(?:\([^()\"]*\))?")
 #: JSP's own tags, such as ``<c:url value="/token"/>``.
 _TAG_IN_VALUE = re.compile(r"<\w+:\w+\s[^<>]*/>")
 _ELSE = re.compile(r"\}\s*@?else\b\s*(?:if\b\s*)?")
@@ -120,7 +122,7 @@ class _Scanner:
             if sign == self._quote or (not self._quote and (sign.isspace() or sign == ">")):
                 self._where = "tag"
                 self._at = place if sign == ">" else self._at
-        elif sign[0] == "<" and sign[1] == "/":
+        elif sign.lower() in ("</script", "</style"):
             self._where = "tag"
             self._name = ""
 
@@ -207,6 +209,9 @@ class _Scanner:
             tag = _TAG_IN_VALUE.match(text, at)
             if tag is not None:
                 return Span(at, tag.end(), "output", "value", tag[0])
+            variable = _VARIABLE.match(text, at) if text[at - 1] in "\"'=" else None
+            if variable is not None:
+                return Span(at, variable.end(), "output", "value", variable[0])
             if _EXPRESSION.match(text, at):
                 end = self._brackets.balanced(at + 1)
                 end = -1 if _TAG_INSIDE.search(text, at, max(end, at)) else end
