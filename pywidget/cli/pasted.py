@@ -140,7 +140,8 @@ def read_answer(text: str) -> Answer | None:
 
     None if the text is no HTTP answer.
     """
-    lines = text.splitlines()
+    # Not splitlines: it also breaks lines within the strings of a body.
+    lines = text.replace("\r\n", "\n").split("\n")
     if any(line.startswith("< HTTP/") for line in lines):
         # `curl -v` tells of the connection and of the request, too.
         lines = [line for line in lines if not line.startswith(("*", ">", "{ [", "} ["))]
