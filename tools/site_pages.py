@@ -77,6 +77,8 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
     """Change a document of the repository into a page of the site."""
     source = page.file.src_uri
     at = _ALL.get(source, f"docs/{source}")
+    # GitHub reads this as a character, and Markdown's own rules as the begin of a tag.
+    markdown = markdown.replace(r"\<", "&lt;")
     # MkDocs takes a page's title from a heading only if nothing stands before it.
     markdown = re.sub(r"\A<!--.*?-->\s*", "", markdown, flags=re.DOTALL)
     markdown = re.sub(r"(?<=\]\()([^)\s#]+)(?=[)#])", lambda link: _link(link[1], at, source), markdown)

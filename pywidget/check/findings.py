@@ -183,8 +183,9 @@ KINDS: dict[str, Kind] = {
     ),
     "csp-script": Kind(
         "error",
-        "The browser does not load pywidget.js.",
-        "Add its origin to script-src ('self' for the page's own), or give the tag the policy's nonce.",
+        "The browser does not load pywidget.js, or not what it imports.",
+        "Add its origin to script-src ('self' for the page's own), or give the tag the policy's nonce. A hash is that "
+        "of one file: what this imports is allowed by 'strict-dynamic'.",
     ),
     "csp-connect": Kind(
         "error",

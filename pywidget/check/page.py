@@ -36,6 +36,17 @@ _WIDGET_FILE = re.compile(r"ats-widget[\w.-]*\.m?js")
 #: Tag names of frameworks' components that write a script tag.
 _SCRIPT_TAGS = frozenset({"script", "nuxtscript"})
 _SCRIPT_FILES = (".js", ".mjs", ".ts")
+_COMPONENT_FILES = (
+    *(".vue", ".svelte", ".astro", ".php", ".phtml", ".cshtml", ".razor"),
+    *(".erb", ".heex", ".twig", ".liquid", ".hbs", ".njk"),
+)
+_COMPONENT = re.compile(r"\s*<(?:template|script\s+setup)\b")
+#: Attributes that only frameworks have: listeners, directives, references.
+_OF_FRAMEWORKS = re.compile(r"[(@*#]|(?:v|x|ng)-|(?:on|use|class|client|is|wire|th):")
+#: In characters. Template code can be long.
+_LONGEST_NAME = 60
+#: A page that is cut off has one.
+_MOST_UNENDED = 20
 #: Where a file has none of these, it is only a part of a page.
 _WHOLE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 #: What the two files that are known are called in template code, and code for others to put scripts in, or from here.
@@ -85,7 +96,7 @@ class Page:
         if jsx.is_jsx(self.text, name):
             self._read_jsx()
         else:
-            self._read_html(is_script=name.endswith(_SCRIPT_FILES))
+            self._read_html(name)
 
     def _read_jsx(self) -> None:
         self.template = Template("")
@@ -95,18 +106,26 @@ class Page:
         self.scripts = [Script(whole, jsx.without_tags(code), 0, self.text)]
         self.is_part = True
 
-    def _read_html(self, *, is_script: bool) -> None:
+    def _read_html(self, name: str) -> None:
+        is_script = name.endswith(_SCRIPT_FILES)
         # In a script, the marks of templates mean something else.
         self.template = Template("") if is_script else Template(self.text)
         reader = _Reader(self.text, self.template)
-        reader.feed(self.text if is_script else self.template.text)
+        reader.feed(_ended(self.text if is_script else self.template.text))
         reader.close()
         self.elements = reader.elements
         self.scripts = reader.scripts
-        filled = bool(self.template.code) or any(
-            is_filled(value) for tag in self.elements for value in tag.attributes.values()
-        )
-        self.is_part = bool(self.template.parts) or (filled and not _WHOLE.search(self.template.text))
+        self.is_part = bool(self.template.parts) or self._is_fragment(name)
+
+    def _is_fragment(self, name: str) -> bool:
+        """Tell whether this is a component, or a template that another one includes."""
+        if _WHOLE.search(self.template.text):
+            return False
+        if self.template.code or _COMPONENT.match(self.text) or name.lower().endswith(_COMPONENT_FILES):
+            return True
+        tags = self.elements
+        bound = any(is_filled(value) for tag in tags for value in tag.attributes.values())
+        return bound or any(tag.name.startswith("x-") or any(map(_OF_FRAMEWORKS.match, tag.attributes)) for tag in tags)
 
     def position(self, index: int) -> tuple[int, int]:
         """Return line and column, both from 1, of a place in the text."""
@@ -170,7 +189,8 @@ class Page:
     @cached_property
     def not_read(self) -> list[str]:
         """What the page brings in from other files, as it is written."""
-        return list(dict.fromkeys([*self.own_files, *self.template.parts]))
+        names = (" ".join(text.split()) for text in (*self.own_files, *self.template.parts))
+        return list(dict.fromkeys(name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…" for name in names))
 
     @cached_property
     def has_python(self) -> bool:
@@ -200,6 +220,14 @@ class Page:
             return urljoin(urljoin(self.address, base), url.strip())
         except ValueError:
             return url
+
+
+def _ended(text: str) -> str:
+    """Return a text in which not many tags have no end: they are no elements, and each is looked for up to the end."""
+    end = text.rfind(">") + 1
+    if text.count("<", end) <= _MOST_UNENDED:
+        return text
+    return text[:end] + text[end:].replace("<", " ")
 
 
 def _has_our_attributes(tag: Element) -> bool:

@@ -28,6 +28,8 @@ _KNOWN = frozenset((*CHOICES, *NUMBERS, *TEXTS))
 #: The same rules as in page/watch-rules.js; a test compares both on many texts.
 _PATTERN = re.compile(r"(https?://|/(?!/)|\*)[^?#]*", re.IGNORECASE)
 _SYSTEM = re.compile(r"[\w-]+", re.ASCII)
+#: Values of Next's ``<Script strategy>``, and of what it writes, with which a script runs after everything else.
+_LATE_STRATEGIES = ("lazyOnload", "worker")
 #: Sinks that send to an address of their own.
 _ADDRESSED = ("beacon", "otlp")
 
@@ -71,7 +73,10 @@ def _loading(page: Page, tag: Element) -> Iterator[Finding]:
     if tag.get("type").lower() == "module":
         yield finding(page, "pywidget-module", tag.place("type"), 'pywidget.js is loaded with type="module"')
         return
-    if tag.has("async"):
+    late = next((name for name in ("strategy", "data-nscript") if tag.get(name) in _LATE_STRATEGIES), None)
+    if late:
+        yield finding(page, "pywidget-late", tag.place(late), f'pywidget.js is loaded with "{tag.get(late)}"')
+    elif tag.has("async"):
         yield finding(page, "pywidget-late", tag.place("async"), "pywidget.js is loaded with async")
     elif tag.has("defer") and not all(_waits(script) and script.index > tag.index for script in page.widget_tags):
         yield finding(page, "pywidget-late", tag.place("defer"), "pywidget.js is loaded with defer, the widget is not")
@@ -79,7 +84,7 @@ def _loading(page: Page, tag: Element) -> Iterator[Finding]:
 
 def _waits(script: Element) -> bool:
     """Tell whether a script runs when the page has been read, in the order of the page."""
-    return "async" not in script.attributes and ("defer" in script.attributes or script.get("type").lower() == "module")
+    return not script.has("async") and ("defer" in script.attributes or script.get("type").lower() == "module")
 
 
 def _attributes(page: Page, tag: Element) -> Iterator[Finding]:

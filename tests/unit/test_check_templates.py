@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,7 @@ def test_a_listener_in_a_template_is_read(file: Path) -> None:
     "code",
     [
         "const a = {{ a|tojson }};",
+        "const a = {{ language }}; f({{ default }});",
         'const a = {{ {"b": {"c": 1}}|tojson }}, b = "{{ b }}", c = `${d} {{ e }}`;',
         "{% if a %}const a = 1;{% else %}const a = '{{ a }}';{% endif %}",
         "{% for a in b %}f('{{ a }}'{% if not loop.last %}, {% endif %});{% endfor %}",
@@ -133,6 +135,8 @@ def test_no_template_code_hides_a_secret(code: str) -> None:
         (f'{{% if a %}}{HERE}data-csrf-cookie="{{{{ a }}}}"{{% endif %}}', "attribute-alone"),
         (f'data-contact="{{{{ "a>b" }}}}" {HERE}async', "pywidget-late"),
         ('data-contact="{{ a }}" :async="a" defer={b}', None),
+        (f'{HERE}data-nscript="lazyOnload"', "pywidget-late"),
+        ('data-nscript="afterInteractive"', None),
     ],
 )
 def test_attributes_of_the_tag(attributes: str, code: str | None) -> None:
@@ -231,6 +235,30 @@ def test_pywidget_is_missing_where_nothing_can_bring_it(head: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        '<template><ats-widget site-key="cpk_1" ats-url="/ats" /></template>',
+        '<x-layout><ats-widget site-key="cpk_1" ats-url="/ats"></ats-widget></x-layout>',
+        '<ats-widget site-key="cpk_1" ats-url="/ats" (allfeat:error)="on($event)"></ats-widget>',
+        '<ats-widget site-key="cpk_1" ats-url="/ats" @allfeat:error="on"></ats-widget>',
+        '<ats-widget site-key="cpk_1" ats-url="/ats" x-ref="w"></ats-widget>',
+        '<ats-widget site-key="cpk_1" ats-url="{{ url }}"></ats-widget>',
+        '{% extends "base.html" %}{% block b %}<ats-widget site-key="a" ats-url="/b"></ats-widget>{% endblock %}',
+        "<script setup>import x from './x'</script>\n<template><p>{{ x }}</p></template>",
+        "export const a = () => <ats-widget site-key='cpk_1' ats-url='/ats' />;",
+    ],
+)
+def test_a_component_is_no_whole_page(text: str) -> None:
+    assert found(text) == []
+
+
+def test_plain_html_is_a_whole_page() -> None:
+    text = '<ats-widget site-key="cpk_1" ats-url="/ats"></ats-widget>'
+    assert [code for code, _, _ in found(text)] == ["pywidget-missing", "token-missing"]
+    assert found(text, "widget.vue") == []
+
+
+@pytest.mark.parametrize(
     "begin",
     ["{% if a %}", "{{#if a}}", "<% if a %>", "<?php if ($a): ?>", "@if ($a)\n", "{{ if .A }}", "{#if a}"],
 )
@@ -303,9 +331,7 @@ def test_an_element_with_a_condition_of_its_own(element: str) -> None:
     assert found(page(TAG + script + script.replace("v1", "v2"))) == []
 
 
-MARKS = (
-    "{{ }} {% %} {# #} <% %> <? ?> {!! !!} {{{ {{!-- --}} @if( @endif @{ @( @* *@ @M.X[ {#if {:else} {/if} ${ [[${ <#if"
-)
+MARKS = "{{ }} {% %} {# #} <% %> <? ?> {!! !!} {{{ {{!-- --}} @if( @endif @{ @( @* *@ @M.X[ {#if {:else} {/if} ${ [[${"
 PIECES = [
     *MARKS.split(),
     *["{% if a %}", "{% else %}", "{% endif %}", "{% raw %}", "{% endraw %}", "{% comment %}", "@php", "@verbatim"],
@@ -323,3 +349,30 @@ def test_whatever_is_blanked_has_its_length(text: str) -> None:
     for _, line, column in found(text):
         assert 1 <= line <= text.count("\n") + 1
         assert column >= 1
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "{{",
+        "{{ '",
+        "{%",
+        "{#",
+        "<%",
+        "<?",
+        "@(",
+        "{",
+        "@if(a){",
+        "${",
+        "<a x='${",
+        "<a b='c' ",
+        "{{!-- ",
+        "[[${",
+        "{#if ",
+    ],
+)
+def test_no_text_takes_long(piece: str) -> None:
+    """With steps for each pair of pieces, this took minutes."""
+    begun = time.process_time()
+    found(piece * (60_000 // len(piece)))
+    assert time.process_time() - begun < 10

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 import pytest
+import yaml
 
 import dev
 from pywidget.check import Page, check
@@ -47,7 +48,9 @@ EXCEPTIONS = {
 #: Language of a fence -> how esbuild reads it.
 LOADERS = {"js": "js", "jsx": "jsx", "ts": "ts", "tsx": "tsx", "css": "css"}
 #: Programs that are not ours. What they are told cannot be looked up here.
-OTHERS = {"pip", "npm", "npx", "git", "playwright", "pre-commit"}
+OTHERS = {"pip", "npm", "npx", "git", "playwright", "pre-commit", "curl"}
+#: A name that stands for a program of the reader's own.
+OTHERS |= {"render-page"}
 WIDGET = '<ats-widget site-key="cpk_1" ats-url="https://ats.api.allfeat.org" token="t"></ats-widget>'
 TAG = '<script src="/static/pywidget/pywidget.js" data-token-url="/api/ats-token" data-first-token="on"></script>'
 WIDGET_SCRIPT = '<script src="https://cdn.example/widgets/ats/v3/ats-widget.iife.js"></script>'
@@ -90,7 +93,7 @@ def of(*languages: str) -> list[Block]:
 
 
 def test_every_language_is_checked_or_has_a_reason() -> None:
-    checked = {*LOADERS, "html", "python", "json", "console"}
+    checked = {*LOADERS, "html", "python", "json", "yaml", "console"}
     assert {block.language for block in CHECKED} - checked - set(UNCHECKED) == set()
 
 
@@ -120,6 +123,15 @@ def test_python_can_be_compiled(block: Block) -> None:
 def test_json_can_be_parsed(block: Block) -> None:
     # A part of a file begins with a name.
     assert json.loads(f"{{{block.code}}}" if block.code.startswith('"') else block.code)
+
+
+@pytest.mark.parametrize("block", of("yaml"), ids=lambda block: block.place)
+def test_yaml_can_be_parsed_and_runs_commands_that_are_there(block: Block) -> None:
+    steps = yaml.safe_load(block.code)
+    assert steps
+    for step in steps:
+        if "run" in step:
+            check_command(shlex.split(step["run"]))
 
 
 def test_scripts_and_styles_can_be_parsed() -> None:
@@ -154,6 +166,9 @@ def commands(block: Block) -> list[list[str]]:
     found = []
     for line in lines:
         words = shlex.split(line, comments=True)
+        while "|" in words:
+            found.append(words[: words.index("|")])
+            words = words[words.index("|") + 1 :]
         while words and re.fullmatch(r"[A-Z_]+=.*", words[0]):
             words = words[1:]
         if words:

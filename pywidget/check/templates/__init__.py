@@ -20,13 +20,15 @@ FILLED = "\ufdd0"
 _NAME = "_"
 #: Code that brings in what is in other files, or is put in by others.
 _PART = re.compile(
-    r"""\bblock\s+(?!title|lang|class|meta|description)|\b(extends?|include\w*|import|render\w*|partial\w*|layout|embed|component|section|sections|yield|stack|slot
+    r"""\bblock(?:\(|\s+(?!title|lang|class|meta|description))|\b(extends?|include\w*|import|render\w*|partial\w*|layout|embed|component|section|sections|yield|stack|slot
     |children|body|content|content_for\w*|head|header|foot|footer|get_\w+|wp_\w+|scripts?\w*|assets?|media|bundle\w*
     |vite\w*|livewire\w*|template|hook\w*|widget\w*|javascript\w*|\w*script_tag\w*|encore\w*|webpack\w*|inertia\w*)\b
     |\{\{~?>|\bRender\w+|\bpywidget
     |\bpage_(?:top|bottom)\b|%sveltekit\.|<\#nested""",
     re.IGNORECASE | re.VERBOSE,
 )
+#: Braces that hold declarations, in style sheets that a template writes.
+_STYLE = re.compile(r"\{\s*--?\w|\{\s*[\w-]+:\s")
 _NOT_BREAK = re.compile(r"[^\n]")
 
 
@@ -69,8 +71,9 @@ def together(one: Path, other: Path) -> bool:
 
 
 def _is_part(span: Span) -> bool:
-    conditions = step_of(span) is not None
-    return span.where == "data" and not conditions and _PART.search(without_comments(span.text)) is not None
+    if span.where != "data" or step_of(span) is not None or _STYLE.match(span.text):
+        return False
+    return _PART.search(without_comments(span.text)) is not None
 
 
 def _blank(span: Span) -> str:

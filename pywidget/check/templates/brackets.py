@@ -13,7 +13,7 @@ _PAIRS = {"(": ")", "[": "]", "{": "}"}
 #: In characters. What is longer is taken for something else.
 _LONGEST = 20_000
 #: What a page may cost: one for each character, and more for each bracket and string.
-_MOST, _STEP_COSTS = 8_000_000, 20
+_MOST, _STEP_COSTS = 4_000_000, 20
 _STRINGS = r'"(?:[^"\\\n]|\\.)*+"|' + r"'(?:[^'\\\n]|\\.)*+'" + r"|`(?:[^`\\]|\\.)*+`"
 _STEP = re.compile(_STRINGS + r"|[()\[\]{}]", re.DOTALL)
 
@@ -27,7 +27,7 @@ class Brackets:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._left = _MOST
+        self._left = _MOST + _STEP_COSTS * len(text)
         #: What does not come any more.
         self._absent: set[str] = set()
 

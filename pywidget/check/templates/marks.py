@@ -103,6 +103,9 @@ SILENT = words(
 )
 
 
+_SILENT_IN_GO = words("if else end range with define break continue")
+
+
 def code_of(text: str) -> str:
     """Return template code without its marks."""
     return _AROUND.sub("", text).strip()
@@ -135,4 +138,7 @@ def writes(text: str) -> bool:
         return text.startswith("<%-") and word not in SILENT and word != "}"
     if word[:1] in ("#", "/", ":", "^") and text[0] == "{":
         return False
+    if text.startswith("{{"):
+        # In other engines than Go, these can be the names of values.
+        return word not in _SILENT_IN_GO
     return not (word in SILENT or word.startswith("end"))
