@@ -11,7 +11,7 @@ import { matches } from "./matches.js";
  */
 export const createStrangers = (state) => {
   const isAlone = () => !document.querySelector(state.selector);
-  const sayUnmatched = () => advise(state, "data-widget matches no element", { selector: state.selector });
+  const sayUnmatched = () => advise(state, "data-widget matches no element", state);
 
   /** @param {any} element that dispatched an event but is not one of our widgets */
   const heard = (element) => {
@@ -19,7 +19,7 @@ export const createStrangers = (state) => {
     if (element.localName == ATS.ELEMENT) return void (isAlone() && sayUnmatched());
     // An event from inside of a closed shadow root seems to come from the root's host.
     if (element.localName?.includes("-") && !element.shadowRoot) {
-      advise(state, "a widget is in a closed shadow root", { name: element.localName });
+      advise(state, "a widget is in a closed shadow root", element);
     }
   };
 
@@ -38,7 +38,7 @@ export const createStrangers = (state) => {
         const { contentDocument: inside, contentWindow } = frame;
         // A frame of another site cannot be read, and a frame with its own script tag handles its widgets itself.
         if (!inside?.querySelector(ATS.ELEMENT) || Reflect.get(contentWindow ?? {}, "pywidget")) continue;
-        advise(state, "a widget is in an iframe", {});
+        advise(state, "a widget is in an iframe");
       }
     },
   };
