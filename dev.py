@@ -10,6 +10,7 @@
     python3 dev.py add KIND NAME
                              begin a language, a sink or a system: write its file, to be filled in
     python3 dev.py lists     complete the lists in the documents that a test finds stale
+    python3 dev.py examples  test every example, also those that need Next.js, Rails or WordPress, which it installs
     python3 dev.py mutants   put small faults into the code and count those that no test notices
     python3 dev.py release VERSION
                              try a release; with --for-real, make it: commit, packages and tag
@@ -393,6 +394,15 @@ def lists() -> int:
     return tool("lists")
 
 
+def examples() -> int:
+    """Test every example."""
+    ensure_venv()
+    ensure_node()
+    ensure_browser()
+    build()
+    return tool("examples")
+
+
 def mutants() -> int:
     """Put small faults into the code."""
     ensure_venv()
@@ -421,6 +431,7 @@ COMMANDS = {
     "diagrams": diagrams,
     "add": add,
     "lists": lists,
+    "examples": examples,
     "mutants": mutants,
     "release": release,
 }
