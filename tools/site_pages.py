@@ -6,7 +6,7 @@ The documents are written for two readers: as files of the repository, and as pa
   are pages all the same. Links to and from them are changed to where the page is.
 - A state diagram becomes a table: Mermaid, which would draw it, is three megabytes of JavaScript from a CDN.
 - The word behind a fence's language, by which tests find a program (three backquotes, ``python flask``), is left out.
-- A folder in the navigation stands for all of its pages. A page that is not written yet is left out of it.
+- A folder in the navigation stands for all of its pages.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _filled(section: dict[str, list[Any]], docs: Path) -> dict[str, list[Any]]:
             if target.endswith("/"):
                 pages = sorted((docs / target).glob("*.md"), key=lambda page: (page.stem != "index", page.stem))
                 found[title].append({name: [page.relative_to(docs).as_posix() for page in pages]})
-            elif (docs / target).is_file() or target in OUTSIDE:
+            else:
                 found[title].append(entry)
     return found
 
