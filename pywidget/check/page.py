@@ -232,7 +232,8 @@ def _ended(text: str) -> str:
 
 def _has_our_attributes(tag: Element) -> bool:
     """Tell whether a tag whose address is filled in, by a variable, is pywidget's."""
-    return is_filled(tag.get("src")) and not tag.file and any(name in tag.attributes for name in (*CHOICES, *NUMBERS, *TEXTS))
+    ours = (*CHOICES, *NUMBERS, *TEXTS)
+    return is_filled(tag.get("src")) and not tag.file and any(name in tag.attributes for name in ours)
 
 
 def _is_script_component(tag: Element) -> bool:
