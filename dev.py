@@ -11,6 +11,8 @@ To try it:
 
 To change it:
   test             run all checks and tests
+  examples         test every example, also those that need Next.js, Rails or
+                   WordPress, which it installs
   lint             run ruff, mypy and tsc only
   add KIND NAME    begin a language, a sink or a system: write its file, to be
                    filled in
@@ -181,6 +183,15 @@ def lists() -> int:
     return tool("lists")
 
 
+def examples() -> int:
+    """Test every example."""
+    ensure_venv()
+    ensure_node()
+    ensure_browser()
+    build()
+    return tool("examples")
+
+
 def mutants() -> int:
     """Put small faults into the code."""
     ensure_venv()
@@ -210,6 +221,7 @@ COMMANDS = {
     "diagrams": diagrams,
     "add": add,
     "lists": lists,
+    "examples": examples,
     "mutants": mutants,
     "release": release,
 }

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 import brotli
 
 from pywidget import catalog, locales
-from pywidget.browser import sinks
+from pywidget.browser import misspelt
 from pywidget.browser.locale import direction
 from pywidget.browser.settings import Settings
 from pywidget.core import ats_widget, envelope, retry_after
@@ -62,6 +62,8 @@ LATE_FOLDERS = ("pywidget/browser/sinks", "pywidget/catalog")
 LATE_FILES = (f"pywidget/locales/{IMAGE_LANGUAGE}.py",)
 #: Files that only pages with data-watch or data-profile need.
 WATCH_FILES = ("pywidget/browser/watch.py", "pywidget/core/elements.py", "pywidget/core/profile.py")
+#: Completes sentences about misspelt names. Pages with the usual image have it in JavaScript, loaded when needed.
+MISSPELT = "pywidget/browser/misspelt.py"
 #: The destinations in the usual image. A page that names another one, or that watches, gets the image with everything
 #: instead.
 USUAL_SINKS = ("console", "segment")
@@ -69,7 +71,7 @@ USUAL_SINKS = ("console", "segment")
 WRITTEN_DOWN = (
     ("pywidget/catalog/__init__.py", "SYSTEMS", catalog.SYSTEMS),
     ("pywidget/locales/__init__.py", "LANGUAGES", locales.LANGUAGES),
-    ("pywidget/browser/sinks/__init__.py", "SINKS", sinks.SINKS),
+    (MISSPELT, "SINKS", misspelt.SINKS),
 )
 #: Holds rows of its own, by HTTP status.
 CLASSIFY = "pywidget/core/classify.py"
@@ -192,6 +194,7 @@ def pack(page: Path, interpreter_module: Path, folder: Path, name: str, *only: s
         "HASHES": _hashes(folder / name, "*.wasm", "*.romfs", "*.whl", LANGUAGE_HASHES),
         "WHEEL": wheel_name(VERSION),
         "RARE_SINKS": "|".join(name for name in sink_names() if name not in USUAL_SINKS),
+        "SINKS": misspelt.SINKS,
         "OFFLINE": offline_words(),
         "ANSWER_HEADERS": answer_headers(),
         "SETTINGS": Settings({}, print).values,
@@ -300,7 +303,7 @@ def linked_modules() -> dict[str, str]:
 
 def _is_late(path: str) -> bool:
     folder, _, name = path.rpartition("/")
-    return path in (*LATE_FILES, *WATCH_FILES) or (folder in LATE_FOLDERS and name != "__init__.py")
+    return path in (*LATE_FILES, *WATCH_FILES, MISSPELT) or (folder in LATE_FOLDERS and name != "__init__.py")
 
 
 def _dotted(path: str) -> str:
@@ -309,7 +312,7 @@ def _dotted(path: str) -> str:
 
 def _is_usual(path: str) -> bool:
     rare = [f"pywidget/browser/sinks/{name}.py" for name in sink_names() if name not in USUAL_SINKS]
-    return path not in (*WATCH_FILES, *rare)
+    return path not in (*WATCH_FILES, MISSPELT, *rare)
 
 
 def _add_python(folder: Path) -> None:

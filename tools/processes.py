@@ -219,7 +219,7 @@ class _Status:
     def _show(self) -> None:
         self._shown = time.monotonic()
         text = f"dev.py: {self._doing} ({self._shown - self._began:.0f} s) {self._said}"
-        text = "".join(character if character.isprintable() else " " for character in text)
+        text = "".join(character if character.isprintable() else " " for character in text).rstrip()
         if self._is_terminal:
             # Shorter than the line, so that the terminal does not break it.
             _write(f"\r\x1b[K{text[: shutil.get_terminal_size().columns - 1]}")

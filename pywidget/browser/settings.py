@@ -12,9 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.browser import sinks
 from pywidget.browser.locale import look_up
-from pywidget.browser.nearest import nearest
-from pywidget.browser.sinks import SINKS
 from pywidget.catalog import SYSTEMS
 from pywidget.core.ats_widget import ELEMENT
 from pywidget.core.policy import Policy
@@ -67,9 +66,6 @@ TEXTS: dict[str, str] = {
     "data-profile": "",
 }
 
-#: All attributes.
-ATTRIBUTES: list[str] = list(CHOICES) + list(NUMBERS) + list(TEXTS)
-
 #: Those attributes of TEXTS that are addresses: of what kind, and how they may begin. They may be relative.
 _ADDRESSES: dict[str, tuple[str, ...]] = {
     "data-token-url": ("web", "http", "https"),
@@ -108,7 +104,10 @@ class Settings:
             name = attribute_name(key)
             text = said.strip() if isinstance(said, str) else ""
             if name not in self.values:
-                problem = unknown(name)
+                problem = f"{name} is no attribute of pywidget."
+                # Those of other scripts rarely begin with the same letters as one of ours.
+                near = any(one[:7] == name[:7] for one in self.values)
+                problem = unknown(problem, sorted(self.values)) if near else ""
             else:
                 self.values[name], problem = read(name, text)
                 if not problem:
@@ -152,38 +151,38 @@ def read(name: str, text: str) -> tuple[Any, str]:
         if not least <= number <= most:
             return default, f'{name}="{text[:80]}" is no number from {least:g} to {most:g}. Using {default:g}.'
         return number, ""
+    return _read_text(name, text)
+
+
+def _read_text(name: str, text: str) -> tuple[str, str]:
     if name in _ADDRESSES and text and not _can_be_opened(text, _ADDRESSES[name]):
         return TEXTS[name], f'{name}="{text[:80]}" is no {_ADDRESSES[name][0]} address. It is not used.'
     if name == "data-lang" and text.lower() not in ("", "auto") and look_up(text, LANGUAGES) is None:
         return TEXTS[name], _none_of(name, text, LANGUAGES, TEXTS[name])
     if name == "data-analytics":
-        return text, " ".join([problem for problem in map(misspelt_sink, text.replace(",", " ").split()) if problem])
+        for sink in text.replace(",", " ").split():
+            # What is no sink is a function of the page, which may come later.
+            if "." not in sink and sinks.load(sink) is None:
+                return text, unknown(f'data-analytics="{sink[:80]}" is no sink of pywidget.', [])
     return text or TEXTS[name], ""
 
 
-def misspelt_sink(name: str) -> str:
-    """Return what is wrong with a name in ``data-analytics`` that resembles a sink's; "" for any other name.
+def unknown(problem: str, attributes: list[str]) -> str:
+    """Return what to say of an attribute or a sink with a name that is not known; "" if that is no mistake.
 
-    A name that is no sink's is a function of the page, which may come later, so it is no mistake in itself.
+    In the usual image it is returned as it is; the page finds out the rest (``page/advice.js``).
     """
-    near = "" if name in SINKS else nearest(name.lower(), SINKS)
-    return f'data-analytics="{name[:80]}" is no sink of pywidget.{_hint(near)}' if near else ""
-
-
-def unknown(name: str) -> str:
-    """Return what to say of an attribute that is none of ours; "" if it was not meant for us."""
-    # An attribute of others can have the letters of one of ours by chance, but hardly with the same one at the start.
-    near = nearest(name, [one for one in ATTRIBUTES if one[:6] == name[:6]])
-    return f"{name} is no attribute of pywidget.{_hint(near)}" if near else ""
+    try:
+        # A name that is made up here keeps this module out of the linked one.
+        misspelt = __import__("pywidget.browser.misspelt", None, None, ("hinted",))
+    except ImportError:
+        return problem
+    hinted: str = misspelt.hinted(problem, attributes)
+    return hinted
 
 
 def _none_of(name: str, text: str, allowed: tuple[str, ...], default: str) -> str:
-    hint = _hint(nearest(text, allowed))
-    return f'{name}="{text[:80]}" is none of: {", ".join(allowed)}.{hint} Using "{default}".'
-
-
-def _hint(near: str) -> str:
-    return f" Did you mean {near}?" if near else ""
+    return f'{name}="{text[:80]}" is none of: {", ".join(allowed)}. Using "{default}".'
 
 
 def _can_be_opened(address: str, schemes: tuple[str, ...]) -> bool:

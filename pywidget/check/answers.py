@@ -106,10 +106,12 @@ def content_problem(answer: Answer, integrity: str) -> Problem | None:
         return Problem("file-changed", "it is empty")
     if _HTML.match(answer.body):
         return Problem("file-html", "the server answers with a page of HTML")
-    if not integrity or matches(answer.body, integrity):
+    if integrity and matches(answer.body, integrity):
         return None
     if answer.body.startswith(b"\x1f\x8b"):
         return Problem("file-changed", "it is compressed by gzip, and there is no Content-Encoding that says so")
+    if not integrity:
+        return None
     return Problem("file-changed", "it was cut or changed on its way: it is not the file of this build")
 
 

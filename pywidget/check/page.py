@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from pywidget.browser.settings import ATTRIBUTES
+from pywidget.browser.settings import CHOICES, NUMBERS, TEXTS
 from pywidget.check import jsx
 from pywidget.check.element import Element, address
 from pywidget.check.javascript import Code
@@ -232,7 +232,8 @@ def _ended(text: str) -> str:
 
 def _has_our_attributes(tag: Element) -> bool:
     """Tell whether a tag whose address is filled in, by a variable, is pywidget's."""
-    return is_filled(tag.get("src")) and not tag.file and any(name in tag.attributes for name in ATTRIBUTES)
+    ours = (*CHOICES, *NUMBERS, *TEXTS)
+    return is_filled(tag.get("src")) and not tag.file and any(name in tag.attributes for name in ours)
 
 
 def _is_script_component(tag: Element) -> bool:

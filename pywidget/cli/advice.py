@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 
 import click
 
@@ -71,7 +72,7 @@ def _to_check(code: str, system: str | None) -> str:
 
 
 def _to_add(code: str) -> str:
-    profile = f'{{"system": "my-system", "codes": {{"{printable(code[:MAX_CODE_LENGTH])}": "retry"}}}}'
+    profile = json.dumps({"system": "my-system", "codes": {code[:MAX_CODE_LENGTH]: "retry"}})
     own = _section(
         "How to add it",
         "If it is a code of your own widget or API, write a profile, and name its address in data-profile "

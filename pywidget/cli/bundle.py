@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from pywidget.cli.pyodide_folder import make_pyodide_folder
+from pywidget.cli.pyodide_folder import check_pyodide, make_pyodide_folder
 
 PACKAGE = Path(__file__).resolve().parent.parent
 #: A file that the folder of a build has, whichever build it is, and what such a folder is called.
@@ -67,6 +67,9 @@ def bundle(directory: Path, pyodide: Path | None, prune: bool) -> None:  # noqa:
       pywidget bundle static/pywidget --prune
       pywidget bundle static/pywidget --pyodide node_modules/pyodide
     """  # noqa: D301  click wants the character, after which it keeps the lines
+    if pyodide is not None:
+        # Before anything is written.
+        check_pyodide(pyodide)
     source = bundle_directory()
     _put(source, directory)
     if pyodide is not None:

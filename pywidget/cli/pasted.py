@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 #: The first line of an answer, as `curl -i` prints it, and `curl -v` with a mark before it.
 _STATUS_LINE = re.compile(r"(?:< )?HTTP/\d(?:\.\d)? +(\d{3})(?: .*)?$")
-_HEADER = re.compile(r"(?:< )?([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*)$")
+_HEADER = re.compile(r"(?:< )?([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)$")
 #: A code has no spaces, and none of the marks that begin an object or a list.
 _BARE_CODE = re.compile(r"[\"'`]?([^\s\"'`{}\[\]<>]{1,200})[\"'`]?")
 
 #: What consoles print before an object: an arrow, a class, what else was logged. It may name the event.
 _BEFORE = re.compile(r"[^{\[\"'`]*(?=[{\[])")
-_EVENT = re.compile(re.escape(PREFIX) + r"[a-z-]+")
+_EVENT = re.compile(r"allfeat:[a-z-]+")
 
 
 class NoErrorError(Exception):
@@ -140,7 +140,8 @@ def read_answer(text: str) -> Answer | None:
 
     None if the text is no HTTP answer.
     """
-    lines = text.splitlines()
+    # Not splitlines: it also breaks lines within the strings of a body.
+    lines = text.replace("\r\n", "\n").split("\n")
     if any(line.startswith("< HTTP/") for line in lines):
         # `curl -v` tells of the connection and of the request, too.
         lines = [line for line in lines if not line.startswith(("*", ">", "{ [", "} ["))]
@@ -149,7 +150,7 @@ def read_answer(text: str) -> Answer | None:
         headers = []
         at = 1
         while at < len(lines) and (header := _HEADER.match(lines[at].rstrip())):
-            headers.append((header[1], header[2]))
+            headers.append((header[1], header[2].strip()))
             at += 1
         rest = lines[at:]
         # The headers end with an empty line, which `curl -v` marks as well.

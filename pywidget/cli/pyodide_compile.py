@@ -32,7 +32,10 @@ def import_all(folder: str) -> None:
 
 
 def write_stdlib(target: str) -> None:
-    """Put the part of the standard library that is imported by now into a folder, as sources."""
+    """Put the part of the standard library that is imported by now into a folder, as sources.
+
+    Pyodide is published with all of it, and no tool of its makes less of it.
+    """
     stdlib = next(path for path in sys.path if path.endswith(".zip"))
     loaded = [getattr(module, "__file__", None) or "" for module in sys.modules.values()]
     with zipfile.ZipFile(stdlib) as archive:

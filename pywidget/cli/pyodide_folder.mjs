@@ -53,7 +53,10 @@ async function compile() {
   for (const name of ["wheel", "stdlib"]) tools.get("compile_all")(`/work/${name}`);
 }
 
-/** @param {string} file */
+/**
+ * Here, because Python's standard library has no Brotli.
+ * @param {string} file
+ */
 async function compress(file) {
   const content = await readFile(file);
   // One more step of quality takes five times as long for a tenth of the size.

@@ -58,7 +58,7 @@ def make_pyodide_folder(pyodide: Path, wheel: Path, target: Path) -> None:
         click.ClickException: there is no Pyodide in that folder, no Node or no pyodide-lock, or they do not work
             together.
     """
-    node = _check(pyodide)
+    node = check_pyodide(pyodide)
     info = json.loads((pyodide / LOCK).read_text(encoding="utf-8"))["info"]
     version = _version(pyodide)
     for path in pyodide.iterdir():
@@ -80,8 +80,12 @@ def make_pyodide_folder(pyodide: Path, wheel: Path, target: Path) -> None:
         raise click.ClickException(f"what was compiled for the Pyodide in {pyodide} does not run in it, see above")
 
 
-def _check(pyodide: Path) -> str:
-    """Return the path of Node, if everything that is needed is there."""
+def check_pyodide(pyodide: Path) -> str:
+    """Return the path of Node, if everything that is needed is there.
+
+    Raises:
+        click.ClickException: something is missing; says what, and how to get it.
+    """
     missing = [name for name in NEEDED if not (pyodide / name).is_file()]
     if missing:
         raise click.ClickException(

@@ -136,7 +136,7 @@ _RENEWAL_MESSAGES = {
 #: Reasons that may pass, or that nobody knows more about: signing in would not help.
 _FAULTS = ("server-error", "rate-limited", "provider-failed", "repeated-token", "widget-refused")
 #: Reasons that are mistakes in how the page and its server were set up. Only their owner can change that.
-MISTAKES = (
+MISTAKES = [
     "not-found",
     "refused",
     "forbidden",
@@ -150,7 +150,7 @@ MISTAKES = (
     "empty-token",
     "no-function",
     "no-token-source",
-)
+]
 
 
 #: message -> the field of the form that it is about.

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: Buttons that work without an ats-widget, too.
 _ANYWHERE = ("sign-in", "contact")
 #: Advice about the widget's form, and about what was entered there.
-_ABOUT_A_FORM = ("waiting", "try-again", "fix-input", "online", "press-again", "form", "entered", "rest")
+_ABOUT_A_FORM = ("waiting", "try-again", "fix-input", "online", "form", "entered", "rest")
 #: Advice that already says how to go on, so that the way back to the form need not be explained.
 _OWN_ADVICE = ("fix-input", "missing", "unsure", "disabled", "tell", "signed-out")
 #: Advice that only says how to go on in the form.

@@ -109,7 +109,8 @@ class Verdict:
         code = self.code or "no code"
         # A code from elsewhere, for a terminal or a line of a log.
         code = "".join([character if " " <= character <= "~" else "?" for character in code])
-        guessed = "" if self.basis in ("code", "text") else ", guessed from the " + self.basis
+        guesses = {"category": "its category", "http-status": "the HTTP status", "prefix": "its beginning"}
+        guessed = "" if self.basis in ("code", "text") else ", guessed from " + guesses.get(self.basis, "nothing")
         return code + " (" + self.system + "): " + self.path + ", " + self.remedy + guessed + ". " + self.action
 
     def __repr__(self) -> str:

@@ -1,4 +1,5 @@
 // @ts-check
+import { advise } from "./advise.js";
 import { timer } from "./after.js";
 import { warn } from "./fence.js";
 import { focusWidget } from "./focus.js";
@@ -102,7 +103,7 @@ export const actionFences = (page) => {
 
     openLogin(id, url, how, parameter) {
       const login = new URL(url, document.baseURI);
-      if (!/^https?:$/.test(login.protocol)) throw new Error("data-login-url is no web address");
+      if (!/^https?:$/.test(login.protocol)) throw new Error("no web address");
       if (login.origin == location.origin) {
         // A path that begins with two slashes would be the address of another site.
         const path = location.pathname.replace(/^\/+/, "/");
@@ -115,7 +116,7 @@ export const actionFences = (page) => {
     openContact(contact, reference) {
       const address = /^[^\s/:@]+@[^\s/:@]+$/.test(contact) ? `mailto:${contact}` : contact;
       const url = new URL(address, document.baseURI);
-      if (!/^(https?|mailto|tel):$/.test(url.protocol)) throw new Error("data-contact is no address");
+      if (!/^(https?|mailto|tel):$/.test(url.protocol)) throw new Error("no web address");
       // The owner's own subject stays. `URLSearchParams` is not used: its "+" for a space would be shown as a plus.
       if (url.protocol == "mailto:" && reference && !/[?&]subject=/i.test(url.search)) {
         url.search += `${url.search ? "&" : "?"}subject=${encodeURIComponent(`${location.host}: ${reference}`)}`;
@@ -129,6 +130,8 @@ export const actionFences = (page) => {
     },
 
     log(level, text) {
+      // A name that may be misspelt: which one was meant is found out there.
+      if (text.endsWith(" of pywidget.")) return void advise(page.state, text);
       const write = level == "error" ? console.error : level == "warn" ? console.warn : console.info;
       write(`pywidget: ${text}`);
     },

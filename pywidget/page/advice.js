@@ -65,15 +65,18 @@ const slips = (one, other, most) => {
 };
 
 /**
+ * The known name with the fewest slips: at most two, and less than half of a short name. The rules are those of
+ * browser/misspelt.py.
  * @param {string} name
  * @param {string[]} known
- * @returns {string | undefined} the known name with the fewest slips, if there are at most two
+ * @returns {string | undefined}
  */
 const nearest = (name, known) => {
+  const most = Math.min(2, (name.replace(/^data-/, "").length - 1) >> 1);
   const [best] = known
-    .filter((one) => PLAIN.test(one) && Math.abs(one.length - name.length) < 3)
-    .map((one) => ({ one, far: slips(name.toLowerCase(), one.toLowerCase(), 2) }))
-    .filter(({ far }) => far < Math.min(3, name.length / 2))
+    .filter((one) => PLAIN.test(one) && Math.abs(one.length - name.length) <= most)
+    .map((one) => ({ one, far: slips(name.toLowerCase(), one.toLowerCase(), most) }))
+    .filter(({ far }) => far <= most)
     .sort((left, right) => left.far - right.far);
   return best?.one;
 };
@@ -312,13 +315,23 @@ const OTHERS = own({
   "data-widget matches no element": ({ selector }) =>
     `data-widget="${selector}" matches no element, so the <${ATS.ELEMENT}> in this page is not looked after. ` +
     "Correct the selector, or leave data-widget out.",
-  "a widget is in a closed shadow root": ({ name }) =>
-    `a widget's event came from <${name}>. If the widget is in its closed shadow root, it cannot be looked ` +
+  "a widget is in a closed shadow root": ({ localName }) =>
+    `a widget's event came from <${localName}>. If the widget is in its closed shadow root, it cannot be looked ` +
     'after: open that (attachShadow({ mode: "open" })), or put the widget outside of it.',
   "a widget is in an iframe": () =>
     `an <${ATS.ELEMENT}> in an <iframe> is not looked after from outside. ` +
     "Put pywidget's script tag into the page in the frame.",
 });
+
+/** The names of attributes, and the values of data-analytics, of which Python says that they are not known. */
+const UNKNOWN = /^(?:data-analytics="(.*)"|(\S+)) is no /;
+
+/** Names the one that was meant; "" if the attribute was not meant for us, or is a function. @param {string} text */
+const hinted = (text) => {
+  const [, sink, attribute = ""] = UNKNOWN.exec(text) ?? [];
+  const near = sink ? nearest(sink, SINKS) : nearest(attribute, Object.keys(SETTINGS));
+  return near ? `${text} Did you mean ${near}?` : "";
+};
 
 /** What was said already: two failures can have one cause. @type {Set<string>} */
 const said = new Set();
@@ -329,7 +342,8 @@ const said = new Set();
  * @returns {string} the line; "" if there is nothing to say, or it was said already
  */
 export const words = (short, facts) => {
-  const text = (OTHERS[short] ?? RENEWALS[facts.reason])?.(facts) ?? short;
+  const say = OTHERS[short] ?? RENEWALS[facts?.reason] ?? (UNKNOWN.test(short) && (() => hinted(short)));
+  const text = say ? say(facts) : short;
   if (said.has(text)) return "";
   said.add(text);
   return text;

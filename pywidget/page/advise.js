@@ -7,7 +7,7 @@ import { loadModule } from "./load-module.js";
  * (advice.js), because most pages never need them. If that cannot be loaded, the short text is said.
  * @param {import("./state.js").State} state
  * @param {string} short
- * @param {object} facts what the words depend on
+ * @param {object} [facts] what the words depend on
  * @param {(text: string) => string} [mask] takes secrets out of a text
  */
 export const advise = async (state, short, facts, mask = String) => {

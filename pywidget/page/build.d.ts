@@ -11,6 +11,9 @@ declare const HASHES: Record<string, string>;
 /** The file name of the wheel for Pyodide; the build puts it in. */
 declare const WHEEL: string;
 
+/** The names of all destinations; the build puts them in. */
+declare const SINKS: string[];
+
 /** The names of the destinations that are not in the usual image, separated by `|`; the build puts them in. */
 declare const RARE_SINKS: string;
 

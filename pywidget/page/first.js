@@ -1,6 +1,6 @@
 // @ts-check
 import { hearRequests } from "./requests.js";
-import { FIRST } from "./watch-first.js";
+import { FIRST, MOST_FAILING } from "./watch-first.js";
 
 /**
  * `pywidget-first.js`: a classic script that stands before all others in a page with `data-watch`. It observes the
@@ -13,8 +13,6 @@ import { FIRST } from "./watch-first.js";
  * @typedef {import("./watch-first.js").TakeOver} TakeOver
  */
 
-/** The most failing answers that are kept: as many as the module remembers. */
-const MOST_KEPT = 100;
 /** How long to wait for the module, in milliseconds: long after the script tag's second try to load it. */
 const MOST_MS = 30_000;
 
@@ -34,7 +32,7 @@ const listen = () => {
       // Of successful requests, only those count that had failed before.
       if (!failed && !kept.some(([one]) => nameOf(one) == nameOf(request))) return;
       // The body can be copied only now. The copy is not read before it is needed.
-      if (kept.length < MOST_KEPT) kept.push([request, answer, failed ? answer.copy() : undefined]);
+      if (kept.length < MOST_FAILING) kept.push([request, answer, failed ? answer.copy() : undefined]);
       else if (failed) lost.push(request.address);
     },
     // Errors are ignored until the module has taken over. From then on, the module reports them.

@@ -5,6 +5,7 @@ import { createPage } from "./create-page.js";
 import { createDue } from "./due.js";
 import { consoleHook, fence, warn } from "./fence.js";
 import { loadModule } from "./load-module.js";
+import { matches } from "./matches.js";
 import { checkNeeds, checkTimers } from "./needs.js";
 import { createNoticeView } from "./notice-view.js";
 import { sayOffline } from "./offline.js";
@@ -64,7 +65,7 @@ const run = async (state, page, why) => {
   /** @param {Event} event */
   const close = (event) => {
     const widget = /** @type {Element} */ (event.composedPath()[0]);
-    if (!widget.matches?.(state.selector)) return;
+    // What such an event came from is checked when the queue is read, as for the events that the script tag listens to.
     state.add(widget, event.type, /** @type {CustomEvent} */ (event), page.look(widget)?.screen);
   };
   const { signal } = page;
@@ -92,7 +93,7 @@ const run = async (state, page, why) => {
   state.wake = page.wake;
 
   const pressed = fence("seeing a press", (/** @type {Event} */ event) => {
-    const press = pressIn(event, (element) => page.widgets.has(element) || element.matches(state.selector));
+    const press = pressIn(event, (element) => page.widgets.has(element) || matches(element, state.selector));
     if (press) page.deliver({ kind: "pressed", widget: page.widgets.id(press.widget), action: press.action });
   });
   const resumed = () => page.deliver({ kind: "resumed" });

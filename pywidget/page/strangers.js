@@ -1,5 +1,6 @@
 // @ts-check
 import { advise } from "./advise.js";
+import { matches } from "./matches.js";
 
 /** @typedef {import("./state.js").Entry} Entry */
 
@@ -9,17 +10,8 @@ import { advise } from "./advise.js";
  * @param {import("./state.js").State} state
  */
 export const createStrangers = (state) => {
-  /** @param {Element} element */
-  const isMatched = (element) => {
-    try {
-      return Element.prototype.matches.call(element, state.selector);
-    } catch {
-      // It is not an element, because the page's code can dispatch such events on any object.
-      return false;
-    }
-  };
   const isAlone = () => !document.querySelector(state.selector);
-  const sayUnmatched = () => advise(state, "data-widget matches no element", { selector: state.selector });
+  const sayUnmatched = () => advise(state, "data-widget matches no element", state);
 
   /** @param {any} element that dispatched an event but is not one of our widgets */
   const heard = (element) => {
@@ -27,14 +19,14 @@ export const createStrangers = (state) => {
     if (element.localName == ATS.ELEMENT) return void (isAlone() && sayUnmatched());
     // An event from inside of a closed shadow root seems to come from the root's host.
     if (element.localName?.includes("-") && !element.shadowRoot) {
-      advise(state, "a widget is in a closed shadow root", { name: element.localName });
+      advise(state, "a widget is in a closed shadow root", element);
     }
   };
 
   return {
     /** Tells whether an entry belongs to a widget that pywidget handles, or to no widget. @param {Entry} entry */
     isOurs([widget, name]) {
-      if (!widget || !name.startsWith(ATS.PREFIX) || isMatched(widget)) return true;
+      if (!widget || !name.startsWith(ATS.PREFIX) || matches(widget, state.selector)) return true;
       heard(widget);
       return false;
     },
@@ -46,7 +38,7 @@ export const createStrangers = (state) => {
         const { contentDocument: inside, contentWindow } = frame;
         // A frame of another site cannot be read, and a frame with its own script tag handles its widgets itself.
         if (!inside?.querySelector(ATS.ELEMENT) || Reflect.get(contentWindow ?? {}, "pywidget")) continue;
-        advise(state, "a widget is in an iframe", {});
+        advise(state, "a widget is in an iframe");
       }
     },
   };

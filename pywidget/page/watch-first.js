@@ -5,6 +5,9 @@
  */
 export const FIRST = Symbol.for("pywidget.first.1");
 
+/** How many failing requests are remembered at most: until the module has loaded, and until they succeed. */
+export const MOST_FAILING = 100;
+
 /**
  * @typedef {import("./requests.js").Ear} Ear
  * @typedef {(ear: Ear) => { lost: number, frozen: Iterable<string>, stop: () => void }} TakeOver passes to an ear what

@@ -1,5 +1,6 @@
 // @ts-check
 import { warn } from "./fence.js";
+import { matches } from "./matches.js";
 import { parse } from "./own.js";
 
 /**
@@ -43,7 +44,7 @@ export const watchProfiles = (state, urls, loaded) => {
         const path = /** @type {Element[]} */ (event.composedPath());
         const first = path[0] instanceof Element;
         // Some widgets dispatch their events on the document or the window instead.
-        const widget = first ? path.find((node) => node.matches?.(selector)) : document.querySelector(selector);
+        const widget = first ? path.find((node) => matches(node, selector)) : document.querySelector(selector);
         const trouble = kind == "error" || kind == "expired";
         // Before the first failure, progress events are not needed.
         if (!widget || !(trouble || state.wake)) return;
@@ -79,7 +80,7 @@ export const watchProfiles = (state, urls, loaded) => {
 
   return {
     /** The system whose profile describes a widget, if there is one. @param {Element} widget */
-    systemOf: (widget) => all.find(({ selector }) => widget.matches(selector))?.system,
+    systemOf: (widget) => all.find(({ selector }) => matches(widget, selector))?.system,
 
     stop() {
       leaving.abort();

@@ -2,7 +2,7 @@
 import { headersOf } from "./answer.js";
 import { warn } from "./fence.js";
 import { hearRequests, NOTHING } from "./requests.js";
-import { FIRST } from "./watch-first.js";
+import { FIRST, MOST_FAILING } from "./watch-first.js";
 import { watchUnheard } from "./watch-unheard.js";
 
 /**
@@ -16,9 +16,6 @@ import { watchUnheard } from "./watch-unheard.js";
 
 /** A longer path is cut to this many characters. */
 const LONGEST_PATH = 200;
-
-/** How many failed requests are remembered, to report when they succeed. */
-const MOST_FAILING = 100;
 
 /**
  * @param {(address: URL) => string | undefined} systemOf the system of an address, if it is watched

@@ -7,8 +7,8 @@ import { watchRequests } from "./watch-requests.js";
 import { bare, readRules } from "./watch-rules.js";
 
 /**
- * Listens to more than the ats-widgets. The script tag loads it at once where `data-watch` or `data-profile` is set;
- * the rest of pywidget is still loaded at the first failure.
+ * Listens to more than the ats-widgets. The page's module loads it at once where `data-watch` or `data-profile` is set;
+ * Python is still loaded at the first failure.
  * What it hears goes into the script tag's queue, whose limit and count of lost entries apply to all entries.
  *
  * @typedef {import("./border.js").FailingAnswer} FailingAnswer
@@ -23,7 +23,7 @@ const LONG_QUEUE = 1_000;
 const BEGINNING = 2_000;
 
 /**
- * Called by the script tag.
+ * Called by the page's module.
  * @param {State} state
  */
 export const start = (state) => {

@@ -25,9 +25,10 @@ from starlette.requests import Request
 
 from pywidget.demo import organizations
 from pywidget.demo.server import address_of, bind, server_for
+from tools.examples import npm_command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Self
 
     from starlette.types import Message, Receive, Scope, Send
@@ -115,6 +116,12 @@ def commands(name: str) -> list[list[str]]:
     return [shlex.split(line) for line in block.splitlines()]
 
 
+def runnable(command: Sequence[str]) -> list[str]:
+    """Return a README's command as it runs here."""
+    program, *arguments = command
+    return [*(npm_command() if program == "npm" else [program]), *arguments]
+
+
 def environment(**more: str) -> dict[str, str]:
     """Return the environment that a README's commands are run in: with this project's programs before all others."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
@@ -144,7 +151,7 @@ def prepare(name: str, folder: Path) -> Path:
 
 def run(folder: Path, *command: str) -> None:
     """Run a command that has to succeed; its output is shown only if it does not."""
-    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(runnable(command), cwd=folder, env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -176,7 +183,7 @@ def started(folder: Path, command: list[str], **variables: str) -> Iterator[str]
     log = folder / "log.txt"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command,
+            runnable(command),
             cwd=folder,
             env=environment(PORT=str(port), **variables),
             stdin=subprocess.DEVNULL,

@@ -131,10 +131,7 @@ PAGES: tuple[Page, ...] = (
         RENEWS,
         "attachShadow is not a function",
     ),
-    *map(
-        _needed,
-        ("AbortController", "FinalizationRegistry", "MessageChannel", "MutationObserver", "WeakRef", "WebAssembly"),
-    ),
+    *map(_needed, NEEDED),
     Page(
         (
             "crypto",

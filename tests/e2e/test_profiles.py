@@ -303,9 +303,9 @@ def test_a_token_comes_from_the_pages_own_site(
 
 
 def test_a_token_comes_from_where_the_tag_says_too(page: Page, site: Site, foreign: Site, api: WatchedApi) -> None:
-    foreign_token(page, site, foreign, api, "FOREIGN/other", token_url=f"{foreign.url}/token")
     # It answers without CORS; that it was asked is enough.
-    page.wait_for_function("() => announced.some(({ name }) => name == 'renewal-failed')")
+    with page.expect_event("requestfailed", lambda request: request.url == f"{foreign.url}/other"):
+        foreign_token(page, site, foreign, api, "FOREIGN/other", token_url=f"{foreign.url}/token")
     assert "/other" in foreign.requests
 
 

@@ -209,7 +209,7 @@ describe("the contact", () => {
   });
 
   test("what is no address is none", () => {
-    for (const contact of ["javascript:alert(1)", "xmailto:a", "telx:1"]) assert.throws(() => calls.openContact(contact, ""), /no address/);
+    for (const contact of ["javascript:alert(1)", "xmailto:a", "telx:1"]) assert.throws(() => calls.openContact(contact, ""), /no web address/);
   });
 });
 

@@ -1,8 +1,9 @@
 /** The words for mistakes of whoever built the page: each names what was asked, what came, and the cure. */
 import assert from "node:assert/strict";
 import { beforeEach, describe, mock, test } from "node:test";
-import { freshAdvice, listenToConsole, openPage, setGlobal, settled } from "./browser.mjs";
+import { freshAdvice, listenToConsole, openPage, putIn, setGlobal, settled } from "./browser.mjs";
 import { built } from "./built.mjs";
+import { readFileSync } from "node:fs";
 import { advise } from "../../pywidget/page/advise.js";
 
 const SECRET = "eyJhbGciOiJIUzI1NiJ9.SECRET.signature";
@@ -208,6 +209,20 @@ describe("a function", () => {
   test("that is nowhere", () => {
     for (const path of ["zebra", "no.such.thing", ""]) assert.match(missing(path), /Make it a property of window/);
   });
+});
+
+test("a misspelt name, by the rules of browser/misspelt.py", () => {
+  /** @type {Record<string, [name: string, meant: string][]>} */
+  const cases = JSON.parse(readFileSync(new URL("../unit/misspelt.json", import.meta.url), "utf8"));
+  for (const [name, meant] of cases["attributes"] ?? []) {
+    const said = `${name} is no attribute of pywidget.`;
+    assert.equal(words(said, undefined), meant && `${said} Did you mean ${meant}?`);
+  }
+  putIn({ SINKS: ["segment", "beacon", "console", "datadog", "ga4", "gtm", "matomo", "otlp", "plausible", "posthog", "sentry"] });
+  for (const [name, meant] of cases["sinks"] ?? []) {
+    const said = `data-analytics="${name}" is no sink of pywidget.`;
+    assert.equal(words(said, undefined), meant && `${said} Did you mean ${meant}?`);
+  }
 });
 
 test("no token source", () => {

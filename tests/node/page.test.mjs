@@ -736,6 +736,28 @@ describe("what is told", () => {
     assert.deepEqual(of("event").map(({ name, screen, detail }) => [name, screen, detail]), [["allfeat:ready", "FORM", { a: 1 }]]);
   });
 
+  test("nothing is thrown into it by a form whose fields are named like an element's methods", async () => {
+    const said = listenToConsole();
+    const form = document.createElement("form");
+    form.innerHTML = '<button data-action="next" type="button">';
+    // As browsers have it; jsdom does not let a field's name hide a method.
+    Object.assign(form, { matches: document.createElement("input"), getState: document.createElement("input") });
+    const widget = addWidget('<button data-action="back"></button>');
+    form.append(widget);
+    document.body.append(form);
+    await begin();
+    /** @type {any[]} */
+    const thrown = [];
+    window.addEventListener("error", ({ error }) => thrown.push(error));
+    const ready = () => new CustomEvent("allfeat:ready", { bubbles: true });
+    for (const target of [form, document, window, new XMLHttpRequest(), widget]) target.dispatchEvent(ready());
+    const click = () => new MouseEvent("click", { bubbles: true, composed: true });
+    for (const button of [form.querySelector("button"), within(widget, "button")[0]]) button?.dispatchEvent(click());
+    await go();
+    assert.deepEqual([thrown, said], [[], []]);
+    assert.deepEqual([of("event").map(({ widget: id }) => id), of("pressed").map(({ action }) => action)], [[1], ["back"]]);
+  });
+
   test("what happens while Python works comes after it, in a task of its own", async () => {
     await begin();
     told = [];

@@ -541,6 +541,22 @@ describe("profiles", () => {
     assert.deepEqual(added.map(([who]) => who), [element, element]);
   });
 
+  test("a form whose field is named like a method is passed on the way to its widget", async () => {
+    const form = document.createElement("form");
+    // As browsers have it; jsdom does not let a field's name hide a method.
+    Object.assign(form, { matches: document.createElement("input") });
+    const element = widget();
+    form.append(element);
+    document.body.append(form);
+    const { systemOf } = await watch();
+    /** @type {any[]} */
+    const thrown = [];
+    window.addEventListener("error", ({ error }) => thrown.push(error));
+    say(form, "acme:error");
+    say(element, "acme:error");
+    assert.deepEqual([thrown, added.map(([who]) => who), systemOf(form)], [[], [element], undefined]);
+  });
+
   for (const [what, profile] of /** @type {[string, any][]} */ ([
     ["null", null], ["no system", { ...PROFILE, system: 7 }], ["no widget", { ...PROFILE, widget: undefined }], ["no events", { ...PROFILE, events: undefined }],
   ])) {

@@ -272,6 +272,7 @@ TAG_FILE: dict[str, tuple[Callable[[Reply], Reply], list[str]]] = {
         ["cache-tag", "file-changed"],
     ),
     "changed": (with_body(lambda body: body + b"//"), ["file-changed"]),
+    "compressed, untold": (having(Content_Encoding=""), ["file-changed"]),
     "octet-stream": (having(Content_Type="application/octet-stream"), ["script-type-guessed"]),
     "octet-stream, nosniff": (
         having(Content_Type="application/octet-stream", X_Content_Type_Options="nosniff"),

@@ -248,8 +248,10 @@ def test_a_verdict_can_be_printed() -> None:
     assert repr(verdict) == "<Verdict " + str(verdict) + ">"
     guess = classify("organization.\x1b[31mpaused", "allfeat-widget")
     assert str(guess).startswith(
-        "organization.?[31mpaused (allfeat-widget): config, contact-administrator, guessed from the prefix. "
+        "organization.?[31mpaused (allfeat-widget): config, contact-administrator, guessed from its beginning. "
     )
     assert str(classify(None, "acme", http_status=429)).startswith(
-        "no code (acme): rate-limit, wait, guessed from the http-status. "
+        "no code (acme): rate-limit, wait, guessed from the HTTP status. "
     )
+    assert "retry, report, guessed from nothing. " in str(classify("nonsense"))
+    assert "guessed from its category. " in str(classify("NEW", "breakground", category="CONFLICT"))

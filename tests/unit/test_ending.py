@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tools.build import build
+from tools.processes import ENDING
 from tools.sources import ROOT
 
 if TYPE_CHECKING:
@@ -43,6 +44,15 @@ except processes.Ended as ended:
 """
 
 
+@pytest.fixture(autouse=True)
+def hearing() -> Iterator[None]:
+    """Let what is started hear these signals, also where the tests themselves run in the background, deaf to Ctrl-C."""
+    before = {number: signal.signal(number, signal.default_int_handler) for number in ENDING}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 @contextmanager
 def running(*command: str) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
@@ -51,8 +61,11 @@ def running(*command: str) -> Iterator[subprocess.Popen[str]]:
     try:
         yield process
     finally:
+        # First in a way in which it ends what it has started, whatever the test found.
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=30)
         process.kill()
-        process.communicate()
 
 
 def line_of(process: subprocess.Popen[str]) -> str:

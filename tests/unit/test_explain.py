@@ -136,13 +136,15 @@ def test_who_meets_an_unknown_code_is_told_what_happens_and_how_to_add_it() -> N
     assert json.loads(profile) == {"system": "my-system", "codes": {"ACME_LIMIT": "retry"}}
 
 
-def test_the_profile_that_is_advised_is_a_valid_one() -> None:
-    output = run("ACME_LIMIT", status=2).stdout
+@pytest.mark.parametrize("code", ["ACME_LIMIT", 'a"b', "\x1b[31m"])
+def test_the_profile_that_is_advised_is_a_valid_one(code: str) -> None:
+    output = run(code, status=2).stdout
     profile = json.loads(next(line for line in output.splitlines() if line.lstrip().startswith("{")))
     read, problems = read_profile(profile, [])
     assert problems == []
     assert read is not None
-    assert list(read.catalog.CODES) == ["ACME_LIMIT"]
+    assert list(read.catalog.CODES) == [code]
+    assert "\x1b" not in output
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,11 @@ def test_the_last_of_several_answers_counts() -> None:
     assert (found["code"], found["http_status"], found["guessed_by"]) == (None, 503, "http-status")
 
 
+def test_a_body_may_have_what_breaks_lines_elsewhere() -> None:
+    body = '{"error": {"code": "session.key_inactive", "message": "one\u2028two\x85"}}'
+    assert told(answer(403, "", body))["code"] == "session.key_inactive"
+
+
 def test_a_success_is_no_error() -> None:
     said = run(answer(200, "", '{"code": "session.key_inactive"}'))
     assert said == "This is an HTTP answer with status 200, which is a success.\n"

@@ -45,18 +45,20 @@ def python_patterns(text: str) -> list[tuple[str, int, bool]]:
     scope: dict[str, object] = {"re": re}
     found = []
     for node in ast.parse(text).body:
-        # Constants that patterns are made of.
-        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
-            # What needs an import is part of no pattern.
+        # Constants that patterns are made of, and what these are made with.
+        ours = isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pywidget.")
+        if ours or (isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None):
+            # What needs another import is part of no pattern.
             with contextlib.suppress(Exception):
                 exec(ast.unparse(node), scope)  # noqa: S102  our own sources
-    compiled = {name: value for name, value in scope.items() if isinstance(value, re.Pattern)}
+    own = re.findall(r"^(\w+) = re\.compile\(", text, re.MULTILINE)
+    compiled = {name: value for name, value in scope.items() if name in own and isinstance(value, re.Pattern)}
     for name, value in compiled.items():
         uses = set(re.findall(rf"\b{name}\.(\w+)\(", text))
         found.append((value.pattern, value.flags, not uses or not uses <= {"match", "fullmatch"}))
     calls = re.findall(r"\bre\.(search|match|fullmatch|sub|split|findall|finditer)\(\s*r?(\"[^\"]*\"|'[^']*')", text)
     found += [(ast.literal_eval("r" + quoted), 0, name not in ("match", "fullmatch")) for name, quoted in calls]
-    assert len(compiled) == len(re.findall(r"^\w+ = re\.compile\(", text, re.MULTILINE)), "one was not found"
+    assert len(compiled) == len(own), "one was not found"
     assert len(re.findall(r"\bre\.[a-z]+\(", text)) == len(found), "one was not found"
     return found
 

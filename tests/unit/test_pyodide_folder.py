@@ -136,9 +136,10 @@ def test_needs_the_extra(missing: str, tmp_path: Path, monkeypatch: pytest.Monke
     # As Python remembers that there is no such module.
     monkeypatch.setitem(sys.modules, missing, None)
     output = bundle(tmp_path / "site", "--pyodide", PUBLISHED)
-    assert output.splitlines()[-1] == (
-        "Error: --pyodide needs pyodide-lock and wheel, which `pip install 'pywidget-errors[pyodide]'` installs"
+    assert output == (
+        "Error: --pyodide needs pyodide-lock and wheel, which `pip install 'pywidget-errors[pyodide]'` installs\n"
     )
+    assert not (tmp_path / "site").exists()
 
 
 def test_needs_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 "use client";
 
-import { useLayoutEffect, useRef } from "react";
+import { type ComponentRef, useLayoutEffect, useRef } from "react";
 
 type Props = { siteKey: string; mode: "register" | "update" | "download"; token?: string };
 
@@ -10,7 +10,7 @@ type Props = { siteKey: string; mode: "register" | "update" | "download"; token?
  * them throws, so they are set as attributes. `token` is the first one; pywidget gives the widget all others.
  */
 export const AtsWidget = ({ siteKey, mode, token }: Props) => {
-  const widget = useRef<HTMLElement>(null);
+  const widget = useRef<ComponentRef<"ats-widget">>(null);
   useLayoutEffect(() => widget.current?.setAttribute("mode", mode), [mode]);
   useLayoutEffect(() => {
     if (token) widget.current?.setAttribute("token", token);

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "react";
+import { type ComponentRef, useLayoutEffect, useRef } from "react";
 
 const SITE_KEY: string = import.meta.env.VITE_SITE_KEY ?? "cpk_demo";
 
@@ -10,7 +10,7 @@ export type Mode = "register" | "update" | "download";
  * them throws, so they are set as attributes. pywidget gives the widget its tokens, React never touches them.
  */
 export const AtsWidget = ({ mode }: { mode: Mode }) => {
-  const widget = useRef<HTMLElement>(null);
+  const widget = useRef<ComponentRef<"ats-widget">>(null);
   useLayoutEffect(() => widget.current?.setAttribute("mode", mode), [mode]);
   return <ats-widget ref={widget} site-key={SITE_KEY} ats-url="https://ats.api.allfeat.org" />;
 };

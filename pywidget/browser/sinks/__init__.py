@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from pywidget.folder import names
-
 if TYPE_CHECKING:
     from typing import Any, Protocol
 
@@ -28,18 +26,15 @@ if TYPE_CHECKING:
             """Pass a report on. Return ``sent``, ``failed``, or ``missing`` if the destination is not there yet."""
 
 
-#: The names of all sinks.
-SINKS: tuple[str, ...] = names(__path__, first="segment")
-
-
 def load(name: str) -> Sink | None:
     """Return the sink of that name; None if there is none."""
-    if name not in SINKS:
-        return None
+    # The name is imported, so it may have only the characters of these modules' names.
+    for character in name or ".":
+        if character not in "abcdefghijklmnopqrstuvwxyz0123456789":
+            return None
     try:
         sink: Sink = __import__("pywidget.browser.sinks." + name, None, None, ["send"])
     except ImportError:
-        # It is in the other image.
         return None
     return sink
 
