@@ -22,6 +22,7 @@ from pywidget.version import VERSION
 from tools.build import BuildError, build
 from tools.plain_links import without_relative_links
 from tools.sources import PACKAGE, ROOT
+from tools.testing import NPM_FILES
 
 if TYPE_CHECKING:
     from typing import Any
@@ -41,6 +42,7 @@ def manifest() -> dict[str, Any]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     ours = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
     exports: dict[str, Any] = {".": {"types": "./index.d.ts", "default": "./index.js"}}
+    exports["./testing"] = {"types": "./testing.d.ts", "default": "./testing.js"}
     # The elements of each framework's templates: types alone, for nothing of them runs.
     exports |= {f"./{path.stem.removesuffix('.d')[9:]}": {"types": f"./{path.name}"} for path in TYPES.glob("*-*.d.ts")}
     return {
@@ -52,12 +54,15 @@ def manifest() -> dict[str, Any]:
         "author": project["authors"][0]["name"],
         "type": "module",
         "engines": ours["engines"],
+        # Only for pywidget-errors/testing.
+        "peerDependencies": {"@playwright/test": ">=1"},
+        "peerDependenciesMeta": {"@playwright/test": {"optional": True}},
         "exports": {**dict(sorted(exports.items())), "./files/*": "./files/*", "./package.json": "./package.json"},
         "types": "./index.d.ts",
         "bin": {project["name"]: _COMMAND},
         # What a bundler must not drop; index.js does nothing until it is called.
         "sideEffects": ["./files/**/*.js"],
-        "files": ["*.js", "*.d.ts", "files", "NOTICE"],
+        "files": ["*.js", "*.json", "*.d.ts", "files", "NOTICE"],
     }
 
 
@@ -79,6 +84,7 @@ def contents(bundle: Path) -> dict[str, bytes]:
     files["README.md"] = without_relative_links(README.read_text(encoding="utf-8")).encode()
     for name in ("LICENSE", "NOTICE"):
         files[name] = (ROOT / name).read_bytes()
+    files |= {name: path.read_bytes() for path, name in NPM_FILES}
     for path in bundle_files(bundle):
         # The types are beside index.js.
         if not path.name.endswith(".d.ts"):
