@@ -135,7 +135,9 @@ export const tokenFences = (page) => {
     // its endpoint: because of another origin, or of a setting.
     const isOwn = originOf(url) == location.origin;
     if (isOwn && (reason == "unreachable" || (reason == "signed-out" && source.credentials != "omit"))) return;
-    advise(page.state, `no token: ${reason} ${url.split(/[?#]/, 1)}`, { ...source, ...asked, reason }, page.maskAll);
+    // Without what may be secret: query, name and password.
+    const short = `no token: ${reason} ${url.replace(/[?#].*|[^/]*@/g, "")}`;
+    advise(page.state, short, { ...source, ...asked, reason, own: source.url }, page.maskAll);
   };
 
   /**
