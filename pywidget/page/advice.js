@@ -264,8 +264,7 @@ const withoutCookies = (facts) => {
   const why = facts.credentials == "omit"
     ? 'data-token-credentials="omit" sends no cookies'
     : "the endpoint is on another origin than the page, so no cookies are sent";
-  const also = parsed(facts.url ?? "")?.origin == location.origin ? "" : ", and have the endpoint allow it (Access-Control-Allow-Credentials: true)";
-  return `${came(facts)}: ${why}. Set data-token-credentials="${also ? "include" : "same-origin"}"${also}.`;
+  return `${came(facts)}: ${why}. Set data-token-credentials="include", and have the endpoint allow it (Access-Control-Allow-Credentials: true).`;
 };
 
 /** @param {Facts & { function?: string }} facts */
