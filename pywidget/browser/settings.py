@@ -105,9 +105,8 @@ class Settings:
             text = said.strip() if isinstance(said, str) else ""
             if name not in self.values:
                 problem = f"{name} is no attribute of pywidget."
-                # Those of other scripts rarely begin with the same letters as one of ours.
-                near = any(one[:7] == name[:7] for one in self.values)
-                problem = unknown(problem, sorted(self.values)) if near else ""
+                # Those of other scripts rarely begin with the same two letters as one of ours.
+                problem = unknown(problem, sorted(self.values)) if name[:7] in " ".join(self.values) else ""
             else:
                 self.values[name], problem = read(name, text)
                 if not problem:

@@ -169,7 +169,7 @@ def tell_failed(parts: Parts, reason: str, cause: Failure | None, now: int, unti
     refused = reason == "too-many-renewals" and parts.waiting.refused
     online = parts.renewal.online
     reason = exact_reason(reason, parts.renewal.answer)
-    notice = parts.waiting.told = notices.for_failed_renewal(
+    notice = notices.for_failed_renewal(
         reason, cause, parts.policy, parts.work, parts.look, until, refused=refused, online=online
     )
     return follows + parts.visitor.show(notice)
@@ -182,14 +182,12 @@ def tell_given_up(parts: Parts, now: int) -> Follows:
         return visitor.show(notices.for_held(parts.work, cause, waits=False))
     if visitor.shows(("renewing",)):
         return tell_failed(parts, parts.renewal.reason or "timed-out", cause, now)
-    if visitor.notice is None or not parts.waiting.has_no_token():
-        return []
-    told = visitor.notice is parts.waiting.told or visitor.shows(("signed-out", "offline", "breaker"))
-    if told:
-        return [] if visitor.wait_until else tell_failed(parts, parts.renewal.reason, cause, now)
-    if visitor.shows(("try-again", "online")):
+    if visitor.notice is not None and visitor.shows(("try-again", "online")) and parts.waiting.has_no_token():
         return parts.show_retry(visitor.notice.kind, visitor.notice.message)
-    return []
+    told = visitor.shows(("signed-out", "offline", "breaker", "disabled"))
+    # A widget that is disabled keeps its notice: there is no form to lead back to.
+    told = told and not (visitor.wait_until or parts.health.disabled)
+    return tell_failed(parts, parts.renewal.reason, cause, now) if told and parts.waiting.has_no_token() else []
 
 
 def tell_again(parts: Parts, now: int) -> Follows:

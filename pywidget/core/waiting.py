@@ -39,7 +39,6 @@ from pywidget.core.renewal import FAILED as RENEWAL_FAILED
 from pywidget.core.requests import Requests
 
 if TYPE_CHECKING:
-    from pywidget.core.effects import Notice
     from pywidget.core.facts import Follows
     from pywidget.core.failure import Failure
     from pywidget.core.renewal import Renewal
@@ -87,7 +86,6 @@ class Waiting:
     Attributes:
         state: one of :data:`STATES`.
         cause: the failure because of which a token is needed; the renewal's result is reported as its end.
-        told: the last notice that a renewal failed.
         token: what happened to the last token from pywidget: UNKNOWN, GIVEN or TAKEN.
         unspent: whether the widget may have an unused token, with which its form can be sent without a new one.
         late: whether no request was sent with that token yet, so that a failure now is from the token before.
@@ -97,7 +95,6 @@ class Waiting:
         self.state = NOTHING
         self.renewal = renewal
         self.cause: Failure | None = None
-        self.told: Notice | None = None
         self.token = UNKNOWN
         self.unspent = False
         self.late = False

@@ -8,8 +8,8 @@ import { lookUp, own, parse } from "./own.js";
  * Of an answer only its status, its type and the names of its fields are told, never a value. Addresses are told
  * without query, name and password.
  *
- * @typedef {import("./token.js").Source & import("./token.js").Asked & { reason: string }} Facts the settings of the
- *   token source, what was asked and what came, and why there is no token
+ * @typedef {import("./token.js").Source & import("./token.js").Asked & { reason: string, own: string }} Facts the
+ *   settings of the token source, what was asked and what came, why there is no token, and the value of data-token-url
  */
 
 /** The names of this machine. For a browser, two of them are two sites. */
@@ -42,7 +42,10 @@ const parsed = (url, base = document.baseURI) => {
   }
 };
 
-/** An address without what may be secret. @param {string} url */
+/** An address as it was written, without what may be secret. @param {string} url */
+const bare = (url) => url.replace(/[?#].*|[^/]*@/g, "").slice(0, 200);
+
+/** A whole address without what may be secret. @param {string} url */
 const shown = (url) => {
   const { origin = "", pathname = "" } = parsed(url) ?? {};
   return origin + pathname;
@@ -179,7 +182,7 @@ const moved = (facts) => {
   if (!base || parsed(url)?.href == parsed(url, location.href)?.href) return "";
   const path = shown(url.replace(/^(\.*\/)+/, "/").replace(/^(?!\/)/, "/"));
   const whole = `${location.origin}${(parsed(path) ?? location).pathname}`;
-  return `${came(facts)}. data-token-url="${url.split(/[?#]/, 1)}" is relative, and <base href="${shown(base) && base.split(/[?#]/, 1)}"> makes it that address. Set data-token-url to the full address, such as "${whole}".`;
+  return `${came(facts)}. data-token-url="${bare(url)}" is relative, and <base href="${bare(base)}"> makes it that address. Set data-token-url to the full address, such as "${whole}".`;
 };
 
 /** @param {Facts} facts */
@@ -247,12 +250,12 @@ const withoutToken = (facts) => {
 /** @param {Facts} facts */
 const unreachable = (facts) => {
   const there = parsed(facts.url ?? "");
-  if (!there) return `data-token-url="${facts.url?.split(/[?#]/, 1)}" is no address. Set it to your endpoint's.`;
+  if (!there) return `data-token-url="${bare(facts.url ?? "")}" is no address. Set it to your endpoint's.`;
   if (location.protocol == "https:" && there.protocol == "http:") {
     return `${came(facts)} was refused by the browser: the page is https, and the endpoint is not. Set data-token-url="${shown(there.href.replace(/^http:/, "https:"))}".`;
   }
   const more = facts.credentials == "include" ? " and Access-Control-Allow-Credentials: true" : "";
-  return `${came(facts)} brought nothing that this page may read. The endpoint is on another origin: have it send Access-Control-Allow-Origin: ${location.origin}${more}, and allow it in the page's Content-Security-Policy (connect-src), or set data-token-url to an endpoint on ${location.origin}.`;
+  return `${came(facts)} brought nothing that this page may read. The endpoint is on another origin: have it send Access-Control-Allow-Origin: ${location.origin}${more}, and name its origin in the page's Content-Security-Policy (connect-src). Or set data-token-url to an endpoint on ${location.origin}.`;
 };
 
 /** @param {Facts} facts */
@@ -261,8 +264,7 @@ const withoutCookies = (facts) => {
   const why = facts.credentials == "omit"
     ? 'data-token-credentials="omit" sends no cookies'
     : "the endpoint is on another origin than the page, so no cookies are sent";
-  const also = parsed(facts.url ?? "")?.origin == location.origin ? "" : ", and have the endpoint allow it (Access-Control-Allow-Credentials: true)";
-  return `${came(facts)}: ${why}. Set data-token-credentials="${also ? "include" : "same-origin"}"${also}.`;
+  return `${came(facts)}: ${why}. Set data-token-credentials="include", and have the endpoint allow it (Access-Control-Allow-Credentials: true).`;
 };
 
 /** @param {Facts & { function?: string }} facts */
@@ -343,7 +345,9 @@ const said = new Set();
  */
 export const words = (short, facts) => {
   const say = OTHERS[short] ?? RENEWALS[facts?.reason] ?? (UNKNOWN.test(short) && (() => hinted(short)));
-  const text = say ? say(facts) : short;
+  let text = say ? say(facts) : short;
+  // The address of another system's tokens is in its profile.
+  if (facts?.url && facts.url != facts.own) text = text.replaceAll("data-token-url", "token.url of the profile");
   if (said.has(text)) return "";
   said.add(text);
   return text;

@@ -131,11 +131,12 @@ export const tokenFences = (page) => {
    */
   const explain = (reason, asked) => {
     const { url = "" } = asked;
-    // A session that ended or a connection that broke is no mistake, unless it is the browser that keeps the page from
-    // its endpoint: because of another origin, or of a setting.
-    const isOwn = originOf(url) == location.origin;
-    if (isOwn && (reason == "unreachable" || (reason == "signed-out" && source.credentials != "omit"))) return;
-    advise(page.state, `no token: ${reason} ${url.split(/[?#]/, 1)}`, { ...source, ...asked, reason }, page.maskAll);
+    // A session that ended or a connection that broke is no mistake, unless the endpoint is on another origin: then the
+    // browser may keep the page from it.
+    if (/^(signed-out|unreachable)$/.test(reason) && originOf(url) == location.origin) return;
+    // Without what may be secret: query, name and password.
+    const short = `no token: ${reason} ${url.replace(/[?#].*|[^/]*@/g, "")}`;
+    advise(page.state, short, { ...source, ...asked, reason, own: source.url }, page.maskAll);
   };
 
   /**

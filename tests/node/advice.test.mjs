@@ -26,7 +26,7 @@ const say = (reason, { status, type = "application/json", allow, redirected, bod
   const headers = new Headers({ "content-type": `${type}; charset=utf-8`, ...(allow ? { allow } : {}) });
   const response = status ? { status, headers, redirected: !!redirected, url: redirected ?? url } : undefined;
   const source = { method: "POST", credentials: "same-origin", field: "token", headers: { "X-Key": SECRET }, ...settings };
-  const said = words("short", { ...source, reason, url, response, body: text });
+  const said = words("short", { own: url, ...source, reason, url, response, body: text });
   assert.ok(!said.includes("SECRET") && !said.includes("?"), said);
   return said;
 };
@@ -156,7 +156,7 @@ describe("another origin", () => {
         'Set data-token-credentials="include", and have the endpoint allow it (Access-Control-Allow-Credentials: true).',
     );
     assert.equal(say("signed-out", { ...other, status: 401 }, { credentials: "include" }), "", "the visitor may be signed out");
-    assert.match(say("signed-out", { status: 401 }, { credentials: "omit" }), /"omit" sends no cookies\. Set data-token-credentials="same-origin"\.$/);
+    assert.match(say("signed-out", { ...other, status: 401 }, { credentials: "omit" }), /"omit" sends no cookies\. Set data-token-credentials="include", and/);
   });
 
   test("whose answer may not be read", () => {
@@ -191,6 +191,15 @@ test("a relative address that <base> moves", async () => {
     assert.match(said, /data-token-url="api\/token" is relative, and <base href="\/assets\/"> makes it that address\. Set data-token-url to the full address, such as "https:\/\/page\.example\/api\/token"\.$/);
   }
   assert.match(say("not-found", { status: 404 }), /Set data-token-url to the address of your endpoint/, "one from the root is where it was meant");
+});
+
+test("an address of a profile is said to be there", () => {
+  assert.match(say("not-found", { status: 404 }, { own: "/other" }), /answered 404 with application\/json\. Set token\.url of the profile to the address/);
+});
+
+test("a name and a password in an address are not told", () => {
+  assert.match(say("unreachable", { url: "https://me:SECRET@exa mple/t" }), /data-token-url="https:\/\/exa mple\/t" is no address/);
+  assert.match(say("unreachable", { url: "https://me:SECRET@api.example/t" }), /^POST https:\/\/api\.example\/t brought/);
 });
 
 describe("a function", () => {
