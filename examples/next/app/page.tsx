@@ -13,7 +13,10 @@ export default async function Page() {
   const token = user && (await createSession(user, "register", PATIENCE)).token;
   return (
     <>
+      {/* While pywidget loads its module, its script has a child. React is told not to look into it. */}
       <script
+        suppressHydrationWarning
+        dangerouslySetInnerHTML={{ __html: "" }}
         src="/pywidget/pywidget.js"
         data-token-url="/api/ats-token"
         data-first-token={token ? "off" : "on"}
