@@ -29,6 +29,7 @@ from pywidget.browser import misspelt
 from pywidget.browser.locale import direction
 from pywidget.browser.settings import Settings
 from pywidget.core import ats_widget, envelope, retry_after
+from pywidget.public.events import EVENTS
 from pywidget.version import VERSION
 from tools import border, declarations, interpreter
 from tools.archives import make_mpy_archive, make_wheel, wheel_name
@@ -195,6 +196,7 @@ def pack(page: Path, interpreter_module: Path, folder: Path, name: str, *only: s
         "WHEEL": wheel_name(VERSION),
         "RARE_SINKS": "|".join(name for name in sink_names() if name not in USUAL_SINKS),
         "SINKS": misspelt.SINKS,
+        "EVENTS": "|".join(EVENTS),
         "OFFLINE": offline_words(),
         "ANSWER_HEADERS": answer_headers(),
         "SETTINGS": Settings({}, print).values,

@@ -325,12 +325,16 @@ const OTHERS = own({
     "Put pywidget's script tag into the page in the frame.",
 });
 
-/** The names of attributes, and the values of data-analytics, of which Python says that they are not known. */
-const UNKNOWN = /^(?:data-analytics="(.*)"|(\S+)) is no /;
+/** The names of events and attributes, and the values of data-analytics, that are not known. */
+const UNKNOWN = /^(?:pywidget\.on\("(.*)"\)|data-analytics="(.*)"|(\S+)) is no /s;
 
 /** Names the one that was meant; "" if the attribute was not meant for us, or is a function. @param {string} text */
 const hinted = (text) => {
-  const [, sink, attribute = ""] = UNKNOWN.exec(text) ?? [];
+  const [, event, sink, attribute = ""] = UNKNOWN.exec(text) ?? [];
+  if (event !== undefined) {
+    const meant = nearest(event, EVENTS.split("|"));
+    return meant ? `${text} Did you mean ${meant}?` : `${text} There are ${EVENTS.replaceAll("|", ", ")}.`;
+  }
   const near = sink ? nearest(sink, SINKS) : nearest(attribute, Object.keys(SETTINGS));
   return near ? `${text} Did you mean ${near}?` : "";
 };

@@ -14,6 +14,9 @@ declare const WHEEL: string;
 /** The names of all destinations; the build puts them in. */
 declare const SINKS: string[];
 
+/** The names of all events of pywidget, without `pywidget:`, separated by `|`; the build puts them in. */
+declare const EVENTS: string;
+
 /** The names of the destinations that are not in the usual image, separated by `|`; the build puts them in. */
 declare const RARE_SINKS: string;
 

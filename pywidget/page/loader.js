@@ -142,7 +142,7 @@
   const events =
     ATS.EVENTS_FROM_THE_START.map((name) => ATS.PREFIX + name);
 
-  /** @type {State} */
+  /** @type {State & Record<string, unknown>} */
   const state = /** @type {any} */ ({
     __proto__: null,
     script,
@@ -179,7 +179,8 @@
     on: (name, callback) => {
       /** @param {any} event */
       const heard = ({ detail, target }) => callback(detail, target);
-      addEventListener((name = "pywidget:" + name), heard);
+      // Noted in the state, so that the module can say which names no event has.
+      addEventListener((state[(name = "pywidget:" + name)] = name), heard);
       return () => removeEventListener(name, heard);
     },
     flush: () => add(null, "flush"),

@@ -3,6 +3,7 @@ import { actionFences } from "./actions.js";
 import { after } from "./after.js";
 import { createPage } from "./create-page.js";
 import { createDue } from "./due.js";
+import { checkEventNames } from "./event-names.js";
 import { consoleHook, fence, warn } from "./fence.js";
 import { loadModule } from "./load-module.js";
 import { matches } from "./matches.js";
@@ -164,6 +165,7 @@ const outside = (run) => {
  */
 const begin = (state, why) => {
   const { boot, debug, firstToken, watch: rules, profile } = state.data;
+  fence("checking names of events", checkEventNames)(state);
   const strangers = createStrangers(state);
   const isDue = createDue(state, strangers.isOurs);
   let isWanted = boot == "now" || debug == "on" || firstToken == "on";

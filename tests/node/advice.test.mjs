@@ -33,6 +33,16 @@ const say = (reason, { status, type = "application/json", allow, redirected, bod
 
 const ASKED = "POST https://page.example/api/token";
 
+describe("the name of an event", () => {
+  test("that nearly is one is told with it, any other with all", () => {
+    assert.equal(words('pywidget.on("verdcit") is no event.', {}), 'pywidget.on("verdcit") is no event. Did you mean verdict?');
+    assert.equal(
+      words('pywidget.on("click\n") is no event.', {}),
+      'pywidget.on("click\n") is no event. There are verdict, renewed, renewal-failed, disabled, enabled, notice, report, ready, unavailable.',
+    );
+  });
+});
+
 describe("an answer without a token", () => {
   for (const [field, body] of /** @type {[string, any][]} */ ([
     ["jwt", { jwt: SECRET, exp: 1 }],

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pywidget.browser.settings import Settings
+from pywidget.public.events import EVENTS
 from tools.build import answer_headers, ats_facts, build
 
 NODE = Path(__file__).parent.parent / "node"
@@ -19,6 +20,7 @@ TESTS = sorted(NODE.glob("*.test.mjs"))
 def test_what_the_build_puts_in_is_the_same_there() -> None:
     put_in = {
         "ANSWER_HEADERS": answer_headers(),
+        "EVENTS": "|".join(EVENTS),
         "SETTINGS": Settings({}, print).values,
         "ATS": {name.removeprefix("ATS."): value for name, value in ats_facts().items()},
     }
