@@ -10,6 +10,7 @@ from pywidget.browser.token import source
 from pywidget.catalog import SYSTEMS
 from pywidget.check.element import address
 from pywidget.check.findings import finding
+from pywidget.check.guards import is_guarded, own_value
 from pywidget.check.javascript import callee_name, is_function, member_name, text_of
 from pywidget.check.page import surely_together
 from pywidget.check.templates import is_filled, together
@@ -162,8 +163,12 @@ def _used_before(page: Page, tag: Element) -> Iterator[Finding]:
             continue
         if not together(page.template.path(code.index), tag.path):
             continue
+        if any(own_value(one) for one in page.code if one.index < code.index):
+            continue
         for node in code.nodes:
-            if _uses_pywidget(node) and not _in_function(node):
+            if not _uses_pywidget(node) or _in_function(node):
+                continue
+            if not (is_guarded(code, node) or own_value(code, node.start_byte)):
                 yield finding(page, "pywidget-used-before", code.index_of(node), f"{text_of(node)} is used too early")
 
 

@@ -212,6 +212,74 @@ def test_every_kind_of_mistake_is_tried() -> None:
 @pytest.mark.parametrize(
     "script",
     [
+        "if (window.pywidget) pywidget.flush()",
+        "if (typeof pywidget !== 'undefined') { pywidget.on('verdict', f); pywidget.flush() }",
+        "if ('undefined' == typeof window.pywidget) { wait() } else { pywidget.flush() }",
+        "if (!window.pywidget) { wait() } else pywidget.flush()",
+        "if (!window.pywidget || stopped) wait(); else pywidget.flush()",
+        "typeof pywidget !== 'undefined' && pywidget.flush()",
+        "window.pywidget && ready && window.pywidget.flush()",
+        "!window.pywidget || pywidget.flush()",
+        "if (ready) { if ('pywidget' in window && ready) pywidget.flush() }",
+        "const x = typeof pywidget === 'object' ? pywidget.version : null",
+        "const x = window['pywidget'] == null ? null : pywidget.version",
+        "const there = !!window.pywidget; if (there) pywidget.flush()",
+        "if (window.pywidget?.flush) pywidget.flush()",
+        "if (typeof window.pywidget?.flush === 'function') pywidget.flush()",
+        "if (Object.hasOwn(window, 'pywidget')) pywidget.flush()",
+        "while (window.pywidget) { pywidget.flush(); break }",
+        "try { pywidget.flush() } catch {}",
+        "try { pywidget.flush() } catch (e) { log(e) } finally { done() }",
+        "(function () { if (!window.pywidget) return; pywidget.flush() })()",
+        "{ if (typeof pywidget === 'undefined') { throw new Error('no pywidget') }\n pywidget.flush() }",
+        "var pywidget = window.pywidget || {}; pywidget.x = 1",
+        "window.pywidget = window.pywidget || {}; window.pywidget.x = 1",
+        "window.pywidget ||= {}; pywidget.x = 1",
+        "window.pywidget ||= {};</script><script>pywidget.x = 1",
+    ],
+)
+def test_a_use_that_asks_first(script: str) -> None:
+    assert codes(page(head=f"{WIDGET_SCRIPT}<script>{script}</script>")) == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "if (!window.pywidget) ▶pywidget.flush()",
+        "if (window.pywidget) { wait() } else { ▶pywidget.flush() }",
+        "if (window.pywidget || ready) ▶pywidget.flush()",
+        # To read a name that does not exist is the same mistake.
+        "if (pywidget) ▶pywidget.flush()",
+        "pywidget && ▶pywidget.flush()",
+        "window.pywidget || ▶pywidget.flush()",
+        "if (typeof pywidget === 'undefined') ▶pywidget.flush()",
+        "if (typeof widget !== 'undefined') ▶pywidget.flush()",
+        "if ('other' in window) ▶pywidget.flush()",
+        "if (window.pywidget !== null) ▶pywidget.flush()",
+        "if (Object.hasOwn(window, 'other')) ▶pywidget.flush()",
+        "if (▶window.pywidget.flush) ready()",
+        "if (window.pywidget) { go() }\n▶pywidget.flush()",
+        "if (!window.pywidget) { wait() }\n▶pywidget.flush()",
+        "if (window.pywidget) throw 1;\n▶pywidget.flush()",
+        "try { ▶pywidget.flush() } finally { done() }",
+        "try { go() } catch { ▶pywidget.flush() }",
+        "var pywidget = window.pywidget; ▶pywidget.x = 1",
+        "var pywidget; ▶pywidget.x = 1",
+        "▶pywidget.x = 1; window.pywidget = {}",
+        "function f() { window.pywidget = {} }\n▶pywidget.x = 1",
+        "const a = b, b = a; if (a) ▶pywidget.flush()",
+        "do { ▶pywidget.flush() } while (window.pywidget)",
+    ],
+)
+def test_a_use_that_does_not_ask(script: str) -> None:
+    text = page(head=f"{WIDGET_SCRIPT}<script>\n{script}\n</script>")
+    [finding] = found(text)
+    assert (finding.code, finding.line, finding.column) == ("pywidget-used-before", *place(text))
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
         "widget.addEventListener(EXPIRED, (e) => { ▶widget.setToken(cached); });",
         "widget.addEventListener(EXPIRED, () => ▶widget.setToken(cached));",
         "widget.addEventListener(EXPIRED, async () => { ▶widget.setToken(cached); await log(); });",
