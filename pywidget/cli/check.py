@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pywidget.check import Page
+from pywidget.check import Page, notes
 from pywidget.check import check as find_mistakes
 from pywidget.check.served import NotReadableError, Served, check_address
 
@@ -88,7 +88,7 @@ def _read(file: Path) -> Served:
 def _looked_at(content: bytes, name: str) -> Served:
     # Whatever the bytes are: browsers show such a page too.
     page = Page(content.decode("utf-8", "replace"), name=name)
-    return Served(page, find_mistakes(page), [])
+    return Served(page, find_mistakes(page), notes(page))
 
 
 def _served(address: str) -> Served:

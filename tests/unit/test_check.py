@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from pathlib import Path
@@ -40,6 +41,11 @@ def with_attributes(attributes: str) -> str:
 
 def listening(event: str, body: str, parameter: str = "(e)", before: str = "async ") -> str:
     return page(script=f"widget.addEventListener('{event}', {before}{parameter} => {{\n{body}\n}});")
+
+
+def token(**claims: object) -> str:
+    parts = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode() for part in ({"alg": "HS256"}, claims))
+    return ".".join([*(part.rstrip("=") for part in parts), "c2lnbmF0dXJl"])
 
 
 def found(text: str) -> list[Finding]:
@@ -189,7 +195,28 @@ MISTAKES: list[tuple[str, str]] = [
     ("secret-key", page(body=f"<!-- old key: {HERE}csk_0123456789abcdef -->")),
     ("secret-key", page(script=f"const key = '{HERE}afo_sk_live_0123456789abcdef';")),
     ("secret-key", page(body=f'<div data-key="{HERE}wfx_0123456789abcdef"></div>')),
+    ("secret-key", page(script=f"const key = '{HERE}{token(role='service_role', iat=1, exp=9_999_999_999)}';")),
+    ("secret-key", page(body=f"{HERE}csk_your_0123456789")),
+    ("secret-key", page(body=f"{HERE}csk_secretabcdefgh")),
     ("token-in-source", page(script=f"widget.setToken('{HERE}{JWT}');")),
+    ("token-in-source", page(script=f"const t = '{HERE}{token(iat=1_700_000_000, exp=1_700_000_300)}';")),
+    ("token-in-source", page(script=f"const t = '{HERE}{token(exp=1_700_000_300)}';")),
+    ("token-in-source", page(script=f"const t = '{HERE}{JWT[:20]}.eyJub25lIjoi.x';")),
+    # One mistake is one finding.
+    ("token-attribute", page(widget=WIDGET.replace("site-key", f'{HERE}token="{JWT}" site-key'))),
+    ("attribute-unknown", page(tag=TAG.replace("data-first-token", HERE + "data-frist-token"))),
+    ("attribute-prefix", page(tag=TAG.replace("data-first-token", HERE + "first-token"))),
+    *[
+        ("attribute-value", page(tag=TAG.replace('data-first-token="on"', f"{HERE}data-first-token{value}")))
+        for value in ('="yes"', '="true"', '=""', "")
+    ],
+    ("attribute-unknown", page(tag=TAG.replace("data-token-url", HERE + "data-token-urll"))),
+    ("attribute-unknown", with_attributes(f'data-analytics="beacon" {HERE}data-analytics-ulr="/c"')),
+    ("attribute-unknown", with_attributes(f'data-csrf-cookie="c" {HERE}data-csrf-haeder="X-C"')),
+    ("attribute-unknown", page(widget="<p></p>", tag=TAG.replace("src=", HERE + 'data-widgte="my-widget" src='))),
+    ("pywidget-missing", page(tag="")),
+    ("token-missing", page(widget=HERE + WIDGET, tag=TAG.replace('token="on"', 'token="off"'))),
+    ("token-missing", page(widget=HERE + WIDGET, tag=TAG.replace("data-first-token", "data-other"))),
 ]
 
 
@@ -321,7 +348,12 @@ def test_a_token_that_is_set_later(body: str) -> None:
 def test_two_renewals() -> None:
     own = listening(EXPIRED, "widget.setToken(await ask())")
     assert codes(own) == ["renewed-twice"]
-    assert codes(own.replace("data-token-url", "data-contact")) == ["token-source-missing"]
+    # This is what its advice leads to, so that nothing is to be said of it.
+    assert codes(own.replace("data-token-url", "data-contact")) == []
+    logging = listening(EXPIRED, "log(await ask())").replace("data-token-url", "data-contact")
+    assert codes(logging) == ["token-source-missing"]
+    elsewhere = listening("click", "widget.setToken(await ask())").replace("data-token-url", "data-contact")
+    assert codes(elsewhere) == ["token-source-missing"]
     assert codes(listening(EXPIRED, "log(e.detail.pendingAction)")) == []
 
 
@@ -412,6 +444,11 @@ def test_two_renewals() -> None:
         page(head="""<meta http-equiv="Content-Security-Policy-Report-Only" content="default-src 'none'">"""),
         # Secrets
         page(body="Keys begin with csk_ or afo_sk_; the page's own is cpk_0123456789abcdef."),
+        page(body="<!-- csk_your_key_here, csk_xxxxxxxx, csk_live_REPLACE_ME, afo_sk_000000 -->"),
+        page(script=f"createClient(url, '{token(iss='supabase', ref='a', role='anon', iat=1, exp=9_999_999_999)}')"),
+        page(script=f"createClient(url, '{token(role='anon')}')"),
+        page(script=f"Ion.defaultAccessToken = '{token(jti='a', id=7, iat=1_700_000_000)}'"),
+        page(script=f"const key = '{token(exp=99_999_999_999)}'"),
         page(body="The header eyJhbGciOiJIUzI1NiJ9 alone is no token."),
         # What only looks like a tag
         page(
@@ -646,6 +683,19 @@ def test_what_is_not_read_is_said(tmp_path: Path) -> None:
     scripts = '<script src="/app.js"></script><script src="https://elsewhere.example/x.js"></script>'
     assert "Not read, because they are in other files: /app.js" in run(tmp_path, page(body=scripts)).output
     assert json.loads(run(tmp_path, page(body=scripts), "--json").stdout)["not_read"] == ["/app.js"]
+
+
+BRINGS_IT = "pywidget.js is not in the page's own HTML: one of the files that were not read has to bring it."
+
+
+def test_who_has_to_bring_pywidget_is_said(tmp_path: Path) -> None:
+    bundle = '<script type="module" src="/assets/app.js"></script>'
+    result = run(tmp_path, page(tag=bundle))
+    assert result.exit_code == 0
+    assert BRINGS_IT in " ".join(result.output.split())
+    assert json.loads(run(tmp_path, page(tag=bundle), "--json").stdout)["notes"] == [BRINGS_IT]
+    for other in (TAG + bundle, f"{bundle}<script type=module>import {{ start }} from 'pywidget-errors'</script>", ""):
+        assert json.loads(run(tmp_path, page(tag=other), "--json").stdout)["notes"] == []
 
 
 def test_what_would_change_the_terminal_is_not_printed(tmp_path: Path) -> None:

@@ -254,7 +254,7 @@ def test_a_component_is_no_whole_page(text: str) -> None:
 
 def test_plain_html_is_a_whole_page() -> None:
     text = '<ats-widget site-key="cpk_1" ats-url="/ats"></ats-widget>'
-    assert [code for code, _, _ in found(text)] == ["pywidget-missing", "token-missing"]
+    assert [code for code, _, _ in found(text)] == ["pywidget-missing"]
     assert found(text, "widget.vue") == []
 
 
