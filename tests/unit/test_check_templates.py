@@ -252,6 +252,75 @@ def test_a_component_is_no_whole_page(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("{% highlight html %}", "{% endhighlight %}"),
+        ("{%- highlight html linenos -%}", "{%- endhighlight -%}"),
+        ("{% codeblock lang:html %}", "{% endcodeblock %}"),
+        ("{% filter force_escape %}", "{% endfilter %}"),
+        ("{% apply escape('html') %}", "{% endapply %}"),
+    ],
+)
+def test_what_is_shown_as_a_text_is_not_in_the_page(begin: str, end: str) -> None:
+    shown = f'{begin}<ats-widget token="abc"></ats-widget><script src="pywidget.js"></script>{{{{ a }}}}{end}'
+    assert found(page(TAG, shown + WIDGET)) == []
+    # What comes after it is in the page, and so is what only begins like it.
+    for before in (shown, begin, begin.replace("highlight", "block").replace("escape", "upper") + shown):
+        text = page(TAG, f'{before}{HERE}<ats-widget ats-url="/ats" token="{{{{ t }}}}"></ats-widget>')
+        assert ("widget-attribute-missing", *place(text)) in found(text.replace(HERE, ""))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "are_there"),
+    [
+        ("attr:site-key={k()} attr:ats-url={url}", True),
+        ('attr:site-key="cpk_1" prop:atsUrl={url}', True),
+        ("site-key={k()} ats-url={url}", True),
+        ("attr:site-key={k()}", False),
+        ("attr:siteKey={k()} ats-url={url}", False),
+        ("on:site-key={k} ats-url={url}", False),
+        ("siteKey={k()} ats-url={url}", False),
+    ],
+)
+def test_names_of_solid(attributes: str, *, are_there: bool) -> None:
+    text = f"export const A = () => <ats-widget {attributes} />;"
+    assert [code for code, _, _ in found(text, "a.tsx")] == ([] if are_there else ["widget-attribute-missing"])
+
+
+@pytest.mark.parametrize(
+    ("url", "is_filled"),
+    [
+        ("{link Ats:token}", True),
+        ("{plink Ats:token, id => 5, 'a'}", True),
+        ("{url name='token'}", True),
+        ("{=$url|noescape}", True),
+        ("{$basePath}/token", True),
+        ("<@spring.url '/token'/>", True),
+        ("{link: token}", False),
+        ("{link : token}", False),
+        ("{link token", False),
+        ("link:token", False),
+        ("spring.url:'/token'", False),
+    ],
+)
+def test_values_that_functions_fill_in(url: str, *, is_filled: bool) -> None:
+    tag = f'<script src="/a/pywidget.js" {HERE}data-token-url="{url}" data-first-token="on"></script>'
+    codes = [] if is_filled else [("attribute-value", *place(page(tag)))]
+    right = [one for one in found(page(tag).replace(HERE, "")) if one[0] != "token-source-missing"]
+    assert right == codes
+    wrong = found(page(tag.replace("></", ' data-debgu="on"></')).replace(HERE, ""))
+    assert "attribute-unknown" in [code for code, _, _ in wrong]
+
+
+@pytest.mark.parametrize(
+    "src", ["<@spring.url '/js/pywidget.js'/>", '<@spring.url value="/js/pywidget.js" />', "{asset 'js/pywidget.js'}"]
+)
+def test_the_tag_with_an_address_of_a_function(src: str) -> None:
+    tag = f'<script src="{src}" {HERE}data-debgu="on" data-token-url="/t" data-first-token="on"></script>'
+    assert found(page(tag).replace(HERE, "")) == [("attribute-unknown", *place(page(tag)))]
+
+
 def test_plain_html_is_a_whole_page() -> None:
     text = '<ats-widget site-key="cpk_1" ats-url="/ats"></ats-widget>'
     assert [code for code, _, _ in found(text)] == ["pywidget-missing"]

@@ -68,6 +68,10 @@ def attribute(name: str) -> Given:
     for binding in _BINDINGS:
         found = binding.fullmatch(name)
         if found and name not in CONDITIONS:
-            plain = _MODIFIER.sub("", found[1])
-            return Given(_PROPERTIES.get(plain, plain), bound=True)
+            return Given(named(_MODIFIER.sub("", found[1])), bound=True)
     return Given(name)
+
+
+def named(name: str) -> str:
+    """Return the attribute that a property stands for, by its name in lower case; others as they are."""
+    return _PROPERTIES.get(name, name)

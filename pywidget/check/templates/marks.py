@@ -72,13 +72,19 @@ MARKS = (
     Mark("Thymeleaf", r"\[\[(?=[$#*@~]\{)|\[\((?=[$#*@~]\{)", "}", "output", anywhere=False),
 )
 
-#: Code from which on everything is for the server only, up to its end: first word -> pattern of the end.
+#: Code from which on nothing is in the page up to its end, because it is for the server only, or is shown as a text:
+#: first word -> pattern of the end.
 HIDING = {
+    "highlight": r"\{%-?\s*endhighlight\s*-?%\}",
+    "codeblock": r"\{%-?\s*endcodeblock\s*-?%\}",
     "comment": r"\{%-?\s*endcomment\s*-?%\}",
     "doc": r"\{%-?\s*enddoc\s*-?%\}",
     "schema": r"\{%-?\s*endschema\s*-?%\}",
     "stylesheet": r"\{%-?\s*endstylesheet\s*-?%\}",
 }
+#: Filters of a whole block that show tags as a text, by what begins the code, and the pattern of its end.
+ESCAPING = re.compile(r"(?:filter|apply)\s+(?:e|escape|force_escape)\b")
+ESCAPING_END = r"\{%-?\s*end(?:filter|apply)\s*-?%\}"
 #: Code after which marks are only text, up to its end. Braces stay: they are for the template that runs in the page.
 LITERAL = {
     "raw": r"\{%-?\s*endraw\s*-?%\}",
