@@ -16,6 +16,7 @@ from pywidget.check.javascript import callee_name, is_function, member_name, tex
 from pywidget.check.page import surely_together
 from pywidget.check.renewal import renews_itself
 from pywidget.check.templates import is_filled, together
+from pywidget.check.token_headers import header_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +57,7 @@ def findings(page: Page) -> Iterator[Finding]:
         yield from _attributes(page, tag)
         yield from _sources(page, tag)
         yield from _watched(page, tag)
+        yield from header_findings(page, tag)
         yield from _used_before(page, tag)
 
 

@@ -96,6 +96,12 @@ MISTAKES: list[tuple[str, str]] = [
     ("attribute-value", with_attributes(f'\n    {HERE}data-token-timeout="99"')),
     ("attribute-value", with_attributes(f'{HERE}data-login-url="javascript:alert(1)"')),
     ("attribute-value", with_attributes(f'{HERE}data-token-headers="X-Tenant"')),
+    ("attribute-value", with_attributes(f'{HERE}data-token-headers="X Tenant: acme"')),
+    ("attribute-value", with_attributes(f'{HERE}data-token-headers="X-Site: 3; Cookie: a=b"')),
+    ("attribute-value", with_attributes(f'{HERE}data-token-headers="sec-fetch-site: none"')),
+    ("attribute-value", with_attributes(f'{HERE}data-token-headers="X-Töken: 1"')),
+    ("attribute-value", with_attributes(f'{HERE}data-token-headers="X-A: ✓"')),
+    ("attribute-value", with_attributes(f'{HERE}data-contact="help at example"')),
     ("attribute-value", with_attributes(f'{HERE}data-watch="/api/* allfeat-ap"')),
     ("attribute-value", with_attributes(f'{HERE}data-watch="/api/*, /other/* mori"')),
     ("attribute-value", with_attributes(f'{HERE}data-watch="api/* mori"')),
@@ -378,6 +384,10 @@ def test_two_renewals() -> None:
         with_attributes('data-watch="/api/* mori, https://api.allfeat.org allfeat-api"'),
         with_attributes('data-watch="/api/* acme" data-profile="/acme.json"'),
         with_attributes('data-watch="{{ patterns }}"'),
+        with_attributes(
+            'data-token-headers="X-Tenant: acme: 1; Cookies: no; X-Sec-A: é ü;" data-contact="/contact us"'
+        ),
+        with_attributes('data-token-headers="Cookie {{ a }}: b"'),
         *[
             page(tag=TAG.replace("/static/pywidget.js", src))
             for src in (

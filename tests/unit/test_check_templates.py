@@ -299,7 +299,7 @@ def test_names_of_solid(attributes: str, *, are_there: bool) -> None:
         ("<@spring.url '/token'/>", True),
         ("{link: token}", False),
         ("{link : token}", False),
-        ("{link token", False),
+        ("{link Ats:token", False),
         ("link:token", False),
         ("spring.url:'/token'", False),
     ],

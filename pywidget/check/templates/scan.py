@@ -68,7 +68,7 @@ _TAG = re.compile(r"</?([A-Za-z][^\s/>{<]*)")
 _EXPRESSION = re.compile(r"[$#*]\{")
 #: Braces of Svelte in a value, such as ``src="{base}/pywidget.js"``. JSON and objects have other signs in them.
 _NAME_IN_BRACES = re.compile(r"\{[\w$][\w$.()\[\]'/ +|?!-]*\}")
-#: Latte's and Smarty's functions: ``{link Ats:token}``, ``{=$url}``. With a colon after the first word, it is an object.
+#: Latte's and Smarty's functions: ``{link Ats:token}``, ``{=$url}``. A colon after the first word makes it an object.
 _FUNCTION_IN_BRACES = re.compile(r"\{(?:=|[a-z_]\w*(?=\s)(?!\s*:))[^{}<;\"]*\}", re.ASCII)
 _TAG_INSIDE = re.compile(r"<[A-Za-z/!]")
 #: Velocity's variables.
