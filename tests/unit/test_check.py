@@ -719,6 +719,22 @@ def test_any_bytes_are_read(tmp_path: Path, content: bytes) -> None:
     assert run(tmp_path, content).exit_code in (0, 1)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_what_powershell_writes_is_read(tmp_path: Path, encoding: str) -> None:
+    assert run(tmp_path, page().encode(encoding)).output == "no errors, no warnings\n"
+    wrong = run(tmp_path, page(tag="").encode(encoding))
+    assert wrong.exit_code == 1
+
+
+def test_what_is_no_text_is_no_page(tmp_path: Path) -> None:
+    content = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+    result = run(tmp_path, content)
+    assert result.exit_code == 2
+    assert "page.html is no text" in result.output
+    piped = CliRunner().invoke(command, ["-"], input=content)
+    assert (piped.exit_code, "<stdin> is no text" in piped.output) == (2, True)
+
+
 def test_a_file_that_is_not_there() -> None:
     result = CliRunner().invoke(main, ["check", "missing.html"])
     assert result.exit_code == 2
