@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _NAMES = (".jsx", ".tsx")
 #: How such a file begins, if its name does not say so.
 _BEGIN = re.compile(
-    r"""\s*(?:(?:/\*.*?\*/|//[^\n]*\n)\s*)*
+    r"""\s*(?:(?:/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|//[^\n]*\n)\s*)*
     (?:import\b|export\s+(?:default|const|function|async|class|type|interface)\b|["']use\ (?:client|server|strict)["']
     |(?:async\s+)?function\b|const\s+\w+\s*[=:]|interface\s+\w|type\s+\w+\s*=)""",
     re.VERBOSE | re.DOTALL,

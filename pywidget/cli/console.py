@@ -6,22 +6,22 @@ import re
 
 from pywidget.cli.advice import listing
 
-#: What can be a code of a table: of several words, so that no usual one is taken for it.
-_WORD = re.compile(r"[A-Za-z0-9]+[._][A-Za-z0-9._]*")
-#: "Uncaught (in promise) TypeError: Failed to fetch", without what is before the class.
-_ERROR = re.compile(r"\b(?:\w*Error|\w*Exception)\b: ?([^\n]*)")
+#: What can be a code of a table, if it is of several parts: else a usual word could be taken for one.
+_WORD = re.compile(r"[A-Za-z0-9._]+")
+#: "Uncaught (in promise) TypeError: Failed to fetch": the end of its class, and its message.
+_ERROR = re.compile(r"(?:Error|Exception): ?([^\n]*)")
 #: A message that begins with a code, though no table has it.
 _BEGINS_WITH_CODE = re.compile(r"([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?![^:\s,;])")
 #: "GET https://a.example/t 403 (Forbidden)", "… responded with a status of 403 ()".
-_STATUS = re.compile(r"(?:https?://\S* |\bstatus(?: code)?(?: of)?[ :=]{1,2})([1-5]\d\d)\b")
+_STATUS = re.compile(r"(?: (?=\d{3} \()|\bstatus(?: code)?(?: of)?[ :=]{1,2})([1-5]\d\d)\b")
 _NO_ANSWER = re.compile(r"\bnet::ERR_\w+")
 
 
 def read_line(text: str) -> dict[str, object] | None:
     """Return what a text from a console says, as the fields of an answer; None if it speaks of no error."""
     for word in _WORD.findall(text):
-        code = word.rstrip(".")
-        if listing(code):
+        code = word.strip("._")
+        if ("." in code or "_" in code) and listing(code):
             return {"code": code}
     error = _ERROR.search(text)
     if error:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from pywidget.check import Page, check
 from pywidget.check.templates import FILLED, Template
+from pywidget.check.templates.brackets import Brackets
+from pywidget.check.templates.marks import MARKS as ENGINES
 
 PAGES = sorted((Path(__file__).parent / "check_pages").iterdir())
 #: Pages, parts of pages and components as frameworks begin them.
@@ -445,3 +447,33 @@ def test_no_text_takes_long(piece: str) -> None:
     begun = time.process_time()
     found(piece * (60_000 // len(piece)))
     assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{" * 50 + '"\\' * 9_000,
+        ('{{ "' + '\\"' * 4_000 + "\n") * 5,
+        ("{{ `" + "\\`" * 9_000) * 5,
+        "<?php " + "/*" * 9_000,
+        "<?php " + "#\n" * 9_000,
+        "<% " + "fn " * 9_000 + "-> %>",
+        "{% " + " " * 9_000 + "x %}",
+    ],
+)
+def test_strings_and_comments_without_an_end_take_no_longer(text: str) -> None:
+    begun = time.process_time()
+    Template(text)
+    assert time.process_time() - begun < 5
+
+
+def test_all_ends_of_code_with_strings_in_it_are_known() -> None:
+    """A row with another end would raise where a page has such code."""
+    for end in {mark.end for mark in ENGINES if mark.nested}:
+        assert Brackets(f" 'a' {end} b").end_of(0, end, nested=True) == len(f" 'a' {end}")
+
+
+@pytest.mark.parametrize("comment", ["/* it's } ?> */", "/* it's */", "// it's }\n", "# it's\n", "// it's"])
+def test_a_quote_in_a_comment_of_php_begins_no_string(comment: str) -> None:
+    text = f"<?php {comment} ?><p>'</p>"
+    assert Template(text).text.strip() == "<p>'</p>"
