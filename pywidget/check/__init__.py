@@ -21,6 +21,8 @@ def check(page: Page) -> list[Finding]:
 
 def notes(page: Page) -> list[str]:
     """Return what is no mistake in a page, and has to be known all the same."""
-    if page.pywidget_tags or tag.is_brought(page) or not page.not_read:
+    if page.pywidget_tags or tag.is_brought(page) or tag.is_missing(page):
         return []
+    if not page.not_read:
+        return ["pywidget.js is not in this part of a page: the page that it is put into has to bring it."]
     return ["pywidget.js is not in the page's own HTML: one of the files that were not read has to bring it."]

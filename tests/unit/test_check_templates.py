@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pywidget.check import Page, check
+from pywidget.check import Page, check, notes
 from pywidget.check.templates import FILLED, Template
 from pywidget.check.templates.brackets import Brackets
 from pywidget.check.templates.marks import MARKS as ENGINES
@@ -323,10 +323,34 @@ def test_the_tag_with_an_address_of_a_function(src: str) -> None:
     assert found(page(tag).replace(HERE, "")) == [("attribute-unknown", *place(page(tag)))]
 
 
-def test_plain_html_is_a_whole_page() -> None:
-    text = '<ats-widget site-key="cpk_1" ats-url="/ats"></ats-widget>'
-    assert [code for code, _, _ in found(text)] == ["pywidget-missing"]
-    assert found(text, "widget.vue") == []
+PART = '<div><ats-widget site-key="cpk_1" ats-url="/ats"></ats-widget></div>'
+
+
+@pytest.mark.parametrize("name", ["", "part.html", "d.component.html", "_f.html.erb", "p.liquid", "A.VUE", "a.ftl"])
+def test_a_widget_without_any_script_is_a_part_of_a_page(name: str) -> None:
+    assert found(PART, name) == []
+    assert notes(Page(PART, name=name)) == [
+        "pywidget.js is not in this part of a page: the page that it is put into has to bring it."
+    ]
+
+
+def test_a_part_of_a_page_by_its_name() -> None:
+    with_script = f'{PART}<script src="https://cdn.example/v3/ats-widget.iife.js"></script>'
+    assert found(with_script, "part.jsp") == []
+    assert found(with_script, "part.html") == [("pywidget-missing", 1, 1)]
+
+
+@pytest.mark.parametrize("begin", ["<!doctype html>", "<html>", "<head></head>", "<body>", "<script></script>"])
+def test_plain_html_is_a_whole_page(begin: str) -> None:
+    assert found(begin + PART) == [("pywidget-missing", 1, 1)]
+    assert found(begin) == [("pywidget-missing", 1, 1), ("widget-missing", 1, 1)]
+    assert notes(Page(begin + PART)) == []
+
+
+@pytest.mark.parametrize(("url", "is_there"), [("{{ url }}", True), ("/ats", False)])
+def test_attributes_that_angular_fills_in(url: str, *, is_there: bool) -> None:
+    text = f'<!doctype html><html><ats-widget site-key="a" attr.ats-url="{url}" token="{{{{ t }}}}"></ats-widget>{TAG}'
+    assert [code for code, _, _ in found(text)] == ([] if is_there else ["widget-attribute-missing"])
 
 
 @pytest.mark.parametrize(
