@@ -188,8 +188,8 @@ def _can_be_opened(address: str, schemes: tuple[str, ...]) -> bool:
     """Whether a browser can open an address: a relative one, one of these schemes, or an e-mail address."""
     scheme = _scheme(address)
     if not scheme:
-        # "Ada <ada@example.org>" is not what a browser takes for an e-mail address.
-        return not ("@" in address and " " in address)
+        # Neither "Ada <ada@example.org>" nor "help at example.org" is what a browser takes for an e-mail address.
+        return " " not in address or address[0] == "/"
     return scheme in schemes and address.lower().strip("/") != scheme + ":"
 
 

@@ -49,8 +49,10 @@ def _headers(text: str, warn: Callable[[str], object]) -> dict[str, str]:
     headers: dict[str, str] = {}
     for part in text.split(";"):
         name, colon, value = part.partition(":")
-        if name.strip() and colon:
-            headers[name.strip()] = value.strip()
+        name = name.strip()
+        # A browser refuses the whole request for a name with a space.
+        if name and colon and " " not in name:
+            headers[name] = value.strip()
         elif part.strip():
             warn('data-token-headers is a list of "Name: value", separated by semicolons.')
     return headers

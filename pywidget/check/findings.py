@@ -74,7 +74,7 @@ KINDS: dict[str, Kind] = {
     ),
     "pywidget-used-before": Kind(
         "error",
-        "At that moment there is no `pywidget` yet, so the script ends there with a ReferenceError.",
+        "At that moment there is no `pywidget` yet, so the script ends there with an error.",
         "Put pywidget's script tag, without defer, async and type=module, before this script.",
     ),
     "attribute-unknown": Kind(

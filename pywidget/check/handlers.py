@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from pywidget.check.findings import finding
 from pywidget.check.javascript import arguments, callee_name, callee_object, inside, string_of, text_of
 from pywidget.check.listeners import EXPIRED, FAILURES, listeners
+from pywidget.check.renewal import renewals
 from pywidget.check.tag import has_token_source
-from pywidget.check.widget import only_first_generation, sets_token
+from pywidget.check.widget import only_first_generation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def findings(page: Page) -> Iterator[Finding]:
 
 
 def _renewal(page: Page, listener: Listener) -> Iterator[Finding]:
-    calls = [(node, at_once) for node, at_once in listener.code.reached(listener.function) if sets_token(node)]
+    calls = renewals(listener)
     for node, at_once in calls:
         if at_once:
             what = f"{callee_name(node)}() is called within the listener of {EXPIRED} itself"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pywidget.check.element import Element
 from pywidget.check.javascript import is_function, string_of, text_of
 from pywidget.check.templates import FILLED
+from pywidget.check.templates.bound import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _NAMES = (".jsx", ".tsx")
 #: How such a file begins, if its name does not say so.
 _BEGIN = re.compile(
-    r"""\s*(?:(?:/\*.*?\*/|//[^\n]*\n)\s*)*
+    r"""\s*(?:(?:/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|//[^\n]*\n)\s*)*
     (?:import\b|export\s+(?:default|const|function|async|class|type|interface)\b|["']use\ (?:client|server|strict)["']
     |(?:async\s+)?function\b|const\s+\w+\s*[=:]|interface\s+\w|type\s+\w+\s*=)""",
     re.VERBOSE | re.DOTALL,
@@ -67,13 +68,21 @@ def _element(code: Code, tag: Node) -> Element:
         if node.type != "jsx_attribute":
             continue
         key, *rest = node.named_children
-        name = text_of(key).lower()
+        name = _name(text_of(key).lower())
         if name not in attributes:
             attributes[name] = _value(rest[0]) if rest else ""
             written[name] = text_of(rest[0]) if rest else ""
             places[name] = code.index_of(node)
     name = text_of(tag.child_by_field_name("name")).lower()
     return Element(name, attributes, code.index_of(tag), places, written, is_open, _path(tag))
+
+
+def _name(key: str) -> str:
+    """Return the attribute that a key sets: Solid says of some that they are attributes or properties."""
+    kind, _, plain = key.partition(":")
+    if kind == "attr":
+        return plain
+    return named(plain) if kind == "prop" else key
 
 
 def _value(node: Node) -> str:

@@ -37,8 +37,23 @@ _WIDGET_FILE = re.compile(r"ats-widget[\w.-]*\.m?js")
 _SCRIPT_TAGS = frozenset({"script", "nuxtscript"})
 _SCRIPT_FILES = (".js", ".mjs", ".ts")
 _COMPONENT_FILES = (
-    *(".vue", ".svelte", ".astro", ".php", ".phtml", ".cshtml", ".razor"),
-    *(".erb", ".heex", ".twig", ".liquid", ".hbs", ".njk"),
+    *(".vue", ".svelte", ".astro", ".component.html", ".php", ".phtml", ".cshtml", ".vbhtml", ".razor"),
+    *(".erb", ".eex", ".heex", ".leex", ".twig", ".liquid", ".hbs", ".handlebars", ".mustache", ".njk", ".ejs"),
+    *(
+        ".jinja",
+        ".jinja2",
+        ".j2",
+        ".latte",
+        ".tpl",
+        ".ftl",
+        ".ftlh",
+        ".vm",
+        ".jsp",
+        ".jspf",
+        ".tag",
+        ".gohtml",
+        ".tmpl",
+    ),
 )
 _COMPONENT = re.compile(r"\s*<(?:template|script\s+setup)\b")
 #: Attributes that only frameworks have: listeners, directives, references.
@@ -124,6 +139,9 @@ class Page:
         if self.template.code or _COMPONENT.match(self.text) or name.lower().endswith(_COMPONENT_FILES):
             return True
         tags = self.elements
+        # A whole page has at least the script that defines the widget. What a server answers with is one.
+        if self.widgets and not (self.script_tags or self.address):
+            return True
         bound = any(is_filled(value) for tag in tags for value in tag.attributes.values())
         return bound or any(tag.name.startswith("x-") or any(map(_OF_FRAMEWORKS.match, tag.attributes)) for tag in tags)
 
@@ -288,7 +306,8 @@ class _Reader(HTMLParser):
         path = (*self._template.path(index), *((place, 0) for _, place in self._conditions))
         is_open = False
         for name, text in attrs:
-            given = attribute(name)
+            # Angular's "attr." has an effect where the value is filled in.
+            given = attribute(name.removeprefix("attr.") if is_filled(text or "") else name)
             is_open = is_open or given.spread
             place, begin, end = spots[name].pop(0) if spots.get(name) else (index, index, index)
             value = FILLED if given.bound else text or ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from pywidget.check import check, policy
+from pywidget.check import notes as page_notes
 from pywidget.check.answers import JAVASCRIPT
 from pywidget.check.fetch import NoAnswerError, absolute, fetch, is_secure
 from pywidget.check.page import Page
@@ -99,7 +100,7 @@ def _check_page(answer: Answer) -> Served:
         served, notes = bundle.findings(), bundle.notes
     header = answer.header("Content-Security-Policy")
     served = [*check(page), *policy.header_findings(page, header), *_mixed(page, header), *served]
-    return Served(page, served, notes)
+    return Served(page, served, [*notes, *page_notes(page)])
 
 
 def _mixed(page: Page, header: str) -> Iterator[Finding]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pywidget.browser.misspelt import nearest
 from pywidget.browser.settings import CHOICES, NUMBERS, TEXTS, Settings
 from pywidget.browser.token import source
 from pywidget.catalog import SYSTEMS
 from pywidget.check.element import address
 from pywidget.check.findings import finding
+from pywidget.check.guards import is_guarded, own_value
 from pywidget.check.javascript import callee_name, is_function, member_name, text_of
 from pywidget.check.page import surely_together
+from pywidget.check.renewal import renews_itself
 from pywidget.check.templates import is_filled, together
+from pywidget.check.token_headers import header_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +29,10 @@ if TYPE_CHECKING:
 
 _TOKEN_SOURCES = ("data-token-url", "data-token-function")
 _KNOWN = frozenset((*CHOICES, *NUMBERS, *TEXTS))
+#: Those that are near to a name are compared in this order, as for the page.
+_NAMES = sorted(_KNOWN)
+#: In characters, with "data-": as long a beginning shows that a name is meant to be ours, or as long a name without it.
+_BEGINNING, _LONG = 7, 12
 #: The same rules as in page/watch-rules.js; a test compares both on many texts.
 _PATTERN = re.compile(r"(https?://|/(?!/)|\*)[^?#]*", re.IGNORECASE)
 _SYSTEM = re.compile(r"[\w-]+", re.ASCII)
@@ -37,7 +45,7 @@ _ADDRESSED = ("beacon", "otlp")
 def findings(page: Page) -> Iterator[Finding]:
     """Yield what is wrong with the tag."""
     tags = page.pywidget_tags
-    if not tags and not _comes_otherwise(page):
+    if is_missing(page):
         yield finding(page, "pywidget-missing", 0, "pywidget.js is not in the page")
     counting: list[Element] = []
     for tag in tags:
@@ -49,17 +57,43 @@ def findings(page: Page) -> Iterator[Finding]:
         yield from _attributes(page, tag)
         yield from _sources(page, tag)
         yield from _watched(page, tag)
+        yield from header_findings(page, tag)
         yield from _used_before(page, tag)
 
 
-def _comes_otherwise(page: Page) -> bool:
-    """Tell whether pywidget comes into the page without a script tag of its own in it, or may do so.
+def is_missing(page: Page) -> bool:
+    """Tell whether pywidget surely does not come into the page."""
+    return not (page.pywidget_tags or is_brought(page) or page.is_part or page.own_bundles)
 
-    A script can add the tag or start the npm package, template code can write it, and another file of a template can
-    have it.
+
+def is_brought(page: Page) -> bool:
+    """Tell whether something that stands in the page brings pywidget into it without a script tag of its own.
+
+    A script can add the tag or start the npm package, template code can write it, and PyScript can start it.
     """
     mentioned = any("pywidget" in text for text in (page.template.code, *(script.text for script in page.scripts)))
-    return mentioned or page.has_python or page.is_part or page.own_bundles
+    return mentioned or page.has_python
+
+
+def has_meant(tag: Element, name: str) -> bool:
+    """Tell whether a tag has an attribute, or one that is surely meant to be it, which is reported as such."""
+    if name in tag.attributes or name.removeprefix("data-") in tag.attributes:
+        return True
+    return any(_meant_by(other) == name for other in tag.attributes)
+
+
+def _meant_by(name: str) -> str:
+    """Return the attribute of ours that another one is surely meant to be; "" if there is none."""
+    if name in _KNOWN or not name.startswith("data-"):
+        return ""
+    # As for the page, short ones are only ours if they begin like one: others have attributes of their own.
+    begins = any(one[:_BEGINNING] == name[:_BEGINNING] for one in _NAMES)
+    return nearest(name, _NAMES) if begins or len(name) >= _LONG else ""
+
+
+def is_misspelt(tag: Element, name: str) -> bool:
+    """Tell whether a tag lacks an attribute that it is meant to have."""
+    return name not in tag.attributes and has_meant(tag, name)
 
 
 def has_token_source(page: Page) -> bool:
@@ -102,14 +136,19 @@ def _attributes(page: Page, tag: Element) -> Iterator[Finding]:
 
 
 def _judged(page: Page, tag: Element, given: dict[str, str], places: dict[str, int]) -> Iterator[Finding]:
-    for problem in _problems(given):
+    problems = _problems(given)
+    # The page says nothing of those that begin otherwise, so as not to speak of the attributes of others.
+    said = [problem.partition(" ")[0] for problem in problems]
+    slips = [name for name in given if name not in said and _meant_by(name)]
+    problems += [f"{name} is no attribute of pywidget. Did you mean {_meant_by(name)}?" for name in slips]
+    for problem in problems:
         # Every problem begins with the attribute's name.
         name = re.split(r"[ =]", problem, maxsplit=1)[0]
         code = "attribute-value"
         if name not in _KNOWN:
             code = "attribute-unknown"
         elif " does nothing without " in problem:
-            if tag.is_open:
+            if tag.is_open or has_meant(tag, problem.rstrip(".").rpartition(" ")[2]):
                 continue
             code = "attribute-alone"
         elif is_filled(given.get(name, "")):
@@ -120,12 +159,13 @@ def _judged(page: Page, tag: Element, given: dict[str, str], places: dict[str, i
 def _sources(page: Page, tag: Element) -> Iterator[Finding]:
     names = tag.get("data-analytics").replace(",", " ").split()
     addressed = [name for name in names if name in _ADDRESSED]
-    if addressed and not (tag.get("data-analytics-url") or tag.is_open):
+    if addressed and not (tag.get("data-analytics-url") or is_misspelt(tag, "data-analytics-url") or tag.is_open):
         what = f'data-analytics="{addressed[0]}" has no data-analytics-url'
         yield finding(page, "analytics-url-missing", tag.place("data-analytics"), what)
     without_widget = not page.widgets and bool(tag.get("data-profile") or tag.get("data-watch"))
     elsewhere = tag.is_open or page.own_files or page.has_python or page.is_part
-    if not (has_token_source(page) or elsewhere or without_widget):
+    meant = any(is_misspelt(tag, name) for name in _TOKEN_SOURCES)
+    if not (has_token_source(page) or meant or renews_itself(page) or elsewhere or without_widget):
         yield finding(page, "token-source-missing", tag.index, "pywidget is not told where tokens come from")
     url = tag.get("data-token-url")
     parts = address(url)
@@ -162,8 +202,12 @@ def _used_before(page: Page, tag: Element) -> Iterator[Finding]:
             continue
         if not together(page.template.path(code.index), tag.path):
             continue
+        if any(own_value(one) for one in page.code if one.index < code.index):
+            continue
         for node in code.nodes:
-            if _uses_pywidget(node) and not _in_function(node):
+            if not _uses_pywidget(node) or _in_function(node):
+                continue
+            if not (is_guarded(code, node) or own_value(code, node.start_byte)):
                 yield finding(page, "pywidget-used-before", code.index_of(node), f"{text_of(node)} is used too early")
 
 

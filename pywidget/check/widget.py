@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from pywidget.check.element import address
 from pywidget.check.findings import finding
-from pywidget.check.javascript import arguments, callee_name, string_of
 from pywidget.check.listeners import EXPIRED, listeners
 from pywidget.check.page import surely_together
+from pywidget.check.renewal import sets_token
+from pywidget.check.tag import has_meant, is_missing, is_misspelt
 from pywidget.check.templates import is_filled
 from pywidget.core.ats_widget import ELEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from tree_sitter import Node
 
     from pywidget.check.element import Element
     from pywidget.check.findings import Finding
@@ -50,15 +49,6 @@ def only_first_generation(page: Page) -> bool:
     return bool(page.widget_tags) and all(generation(tag) == 1 for tag in page.widget_tags)
 
 
-def sets_token(node: Node) -> bool:
-    """Tell whether a node is a call that gives the widget a token."""
-    if node.type != "call_expression":
-        return False
-    given = arguments(node)
-    by_attribute = callee_name(node) == "setAttribute" and bool(given) and string_of(given[0]) == "token"
-    return by_attribute or callee_name(node) == "setToken"
-
-
 def _sets_first_token(code: Code) -> bool:
     """Tell whether a script gives the widget a token before its session has expired."""
     renewals = [listener.function for listener in listeners(code) if EXPIRED in listener.events]
@@ -70,7 +60,8 @@ def _sets_first_token(code: Code) -> bool:
 
 def _presence(page: Page) -> Iterator[Finding]:
     # pywidget can also watch other elements, widgets of a profile, or only the page's own requests.
-    named = any(tag.get(name) for tag in page.pywidget_tags for name in ("data-widget", "data-profile", "data-watch"))
+    names = ("data-widget", "data-profile", "data-watch")
+    named = any(tag.get(name) or is_misspelt(tag, name) for tag in page.pywidget_tags for name in names)
     made = any(ELEMENT in text for text in (page.template.code, *(script.text for script in page.scripts)))
     # Another custom element may hold it: that of an application, for example.
     others = any("-" in element.name for element in page.elements)
@@ -89,15 +80,17 @@ def _attributes(page: Page, widget: Element) -> Iterator[Finding]:
     # At an address, the server has put a fresh one into the page. The three dots of a document are none.
     if token and not (is_filled(token) or page.address or token in ("…", "...")):
         yield finding(page, "token-attribute", widget.place("token"), "<ats-widget> has a token written into the page")
-    if not (token or widget.is_open or page.own_files or page.has_python or page.is_part or _first_token(page)):
+    elsewhere = widget.is_open or page.own_files or page.has_python or page.is_part
+    # Without pywidget's tag, that is the mistake, and not that an attribute is missing on it.
+    if not (token or elsewhere or is_missing(page) or _first_token(page)):
         yield finding(page, "token-missing", widget.index, "nothing gives <ats-widget> its first token")
 
 
 def _first_token(page: Page) -> bool:
-    """Tell whether pywidget supplies the first token, or a script does."""
+    """Tell whether pywidget supplies the first token, or is meant to by an attribute, or a script does."""
     for tag in page.pywidget_tags:
-        first = tag.get("data-first-token")
-        if tag.is_open or is_filled(first) or first.lower() == "on":
+        # Any other value than "off" is reported as a wrong one.
+        if tag.is_open or (has_meant(tag, "data-first-token") and tag.get("data-first-token").lower() != "off"):
             return True
     return any(map(_sets_first_token, page.code)) or any(
         # Started by a script: start({ firstToken: "on" }), dataset.firstToken = "on".

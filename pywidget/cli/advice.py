@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 
 import click
 
 from pywidget.catalog import SYSTEMS, load
 from pywidget.cli.shown import filled, printable
 from pywidget.core.classify import MAX_CODE_LENGTH
+
+#: What Chrome, Firefox and Safari say of a request without an answer.
+_NO_ANSWER = re.compile(r"Failed to fetch|NetworkError when attempting|Load failed|net::ERR_")
 
 
 def a_system(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
@@ -33,13 +37,22 @@ def listing(code: str) -> list[str]:
     return [system for system in SYSTEMS if code in load(system).CODES or code in load(system).EXTRA]
 
 
-def advice(code: str | None, system: str | None) -> str:
+def advice(code: str | None, system: str | None, message: str | None = None) -> str:
     """Say what to do about a code that is not known.
 
     Args:
         code: the code; None if no code was found.
         system: the system that was asked for; None for all.
+        message: what was said in place of a code; None for nothing.
     """
+    if not code and _NO_ANSWER.search(message or ""):
+        return _section(
+            "What to check",
+            "The browser got no answer that the page may read: there was no connection, or CORS, the page's Content "
+            "Security Policy or an extension was in the way. The network tab of its tools says which one it was.",
+            "Where this happens to the widget, it reports widget.network_error: see pywidget explain "
+            "widget.network_error.",
+        )
     if not code:
         return _section(
             "What to check",
@@ -54,12 +67,9 @@ def advice(code: str | None, system: str | None) -> str:
 
 def _to_check(code: str, system: str | None) -> str:
     others = listing(code)
-    near = [] if others else near_misses(code, (system,) if system else SYSTEMS)
     points = []
     if others:
         points.append(f"It is a code of {' and of '.join(others)}: try --system {others[0]}.")
-    if near:
-        points.append(f"Did you mean {_or(near)}?")
     points.append("Is it spelled as it was reported? Capitals, dots and underscores count.")
     documents = [load(name).DOCUMENT for name in ((system,) if system else SYSTEMS)]
     newer = f'The document may be newer than its table: "{documents[0]}".' if system else ""
@@ -89,6 +99,12 @@ def _to_add(code: str) -> str:
 
 def _section(title: str, *points: str) -> str:
     return "\n".join([click.style(title, bold=True), *(filled(point, "  - ") for point in points)])
+
+
+def meant(code: str, system: str | None) -> str:
+    """Ask whether a code that looks like it was meant, in a sentence with a space before it; "" if there is none."""
+    near = [] if listing(code) else near_misses(code, (system,) if system else SYSTEMS)
+    return f" Did you mean {_or(near)}?" if near else ""
 
 
 def near_misses(code: str, systems: tuple[str, ...]) -> list[str]:

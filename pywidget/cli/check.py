@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pywidget.check import Page
+from pywidget.check import Page, notes
 from pywidget.check import check as find_mistakes
 from pywidget.check.served import NotReadableError, Served, check_address
+from pywidget.cli.decoded import NoTextError, decoded
 
 if TYPE_CHECKING:
     from pywidget.check import Finding
@@ -86,9 +87,12 @@ def _read(file: Path) -> Served:
 
 
 def _looked_at(content: bytes, name: str) -> Served:
-    # Whatever the bytes are: browsers show such a page too.
-    page = Page(content.decode("utf-8", "replace"), name=name)
-    return Served(page, find_mistakes(page), [])
+    try:
+        # Whatever single bytes are: browsers show such a page too.
+        page = Page(decoded(content), name=name)
+    except NoTextError as error:
+        raise click.UsageError(f"{name or _STDIN_NAME} is no text, so it is no page.") from error
+    return Served(page, find_mistakes(page), notes(page))
 
 
 def _served(address: str) -> Served:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pywidget.catalog import SYSTEMS, CatalogError
-from pywidget.cli.advice import a_system, advice, listing
+from pywidget.cli.advice import a_system, advice, listing, meant
+from pywidget.cli.decoded import NoTextError, decoded
 from pywidget.cli.literal import NotReadableError
 from pywidget.cli.pasted import Explained, NoErrorError, Pasted
 from pywidget.cli.shown import filled, printable, rows
@@ -53,7 +54,7 @@ def explain(code: str | None, system: str | None, *, from_stdin: bool, as_json: 
     if (code is None) != from_stdin:
         raise click.UsageError("Give either a CODE or --stdin.")
     try:
-        found = _found(code, system) if code is not None else _pasted(system)
+        found = _found(code.strip(), system) if code is not None else _pasted(system)
     except CatalogError as error:
         raise click.ClickException(str(error)) from error
     is_known = any(map(_is_known, found))
@@ -62,10 +63,10 @@ def explain(code: str | None, system: str | None, *, from_stdin: bool, as_json: 
         click.echo(json.dumps(told[0] if system else told, indent=2))
     else:
         if not is_known:
-            click.echo(_unknown(found[0].verdict.code))
+            click.echo(_unknown(found[0].verdict.code, system))
         click.echo("\n\n".join(_block(one, with_answer=from_stdin) for one in found))
         if not is_known:
-            click.echo(f"\n{advice(found[0].verdict.code, system)}")
+            click.echo(f"\n{advice(found[0].verdict.code, system, found[0].said.message)}")
     raise SystemExit(0 if is_known else _UNKNOWN)
 
 
@@ -75,10 +76,11 @@ def _is_known(found: Explained) -> bool:
     return basis in ("code", "text") or (found.verdict.code is None and basis != "default")
 
 
-def _unknown(code: str | None) -> str:
+def _unknown(code: str | None, system: str | None) -> str:
     if code is None:
         return "No error code was found. This is what pywidget does about such an error:\n"
-    return filled(f"No table knows the code {code or '(empty)'}. This is what pywidget does about it:") + "\n"
+    head = f"No table knows the code {code or '(empty)'}.{meant(code, system)}"
+    return filled(f"{head} This is what pywidget does about it:") + "\n"
 
 
 def _found(code: str, system: str | None) -> list[Explained]:
@@ -95,15 +97,18 @@ def _pasted(system: str | None) -> list[Explained]:
     if sys.stdin.isatty():
         click.echo("Paste an error, then press Ctrl-D (on Windows Ctrl-Z and Enter).", err=True)
     try:
-        pasted = Pasted(sys.stdin.buffer.read().decode("utf-8", "replace"))
+        pasted = Pasted(decoded(sys.stdin.buffer.read()))
         name = system or pasted.system()
         found = [pasted.explained(each) for each in ((name,) if name else SYSTEMS)]
     except NotReadableError as error:
         raise click.ClickException(
             f"the standard input cannot be read as an error: {printable(str(error))}.\n"
-            "Expected is a code, an object (JSON, or as a browser's console prints it), or an HTTP answer that begins "
-            "with its status line, such as HTTP/1.1 429 Too Many Requests."
+            "Expected is a code, an object (JSON, or as a browser's console prints it), an error or a request as a "
+            "console tells of it, or an HTTP answer that begins with its status line, such as HTTP/1.1 429 Too Many "
+            "Requests."
         ) from error
+    except NoTextError as error:
+        raise click.ClickException("the standard input is no text.") from error
     except NoErrorError as error:
         click.echo(filled(f"This is {error}."))
         raise SystemExit(0) from error

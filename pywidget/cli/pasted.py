@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pywidget.catalog import SYSTEMS
+from pywidget.cli.console import read_line
 from pywidget.cli.literal import NotReadableError, read_literal
 from pywidget.core.ats_widget import PREFIX
 from pywidget.core.classify import classify
@@ -27,6 +28,10 @@ _BARE_CODE = re.compile(r"[\"'`]?([^\s\"'`{}\[\]<>]{1,200})[\"'`]?")
 
 #: What consoles print before an object: an arrow, a class, what else was logged. It may name the event.
 _BEFORE = re.compile(r"[^{\[\"'`]*(?=[{\[])")
+#: What an object or a list begins with.
+_OBJECTS = ("{", "[")
+#: Fields by which an object is an error itself, so that its ``detail`` says more about it.
+_OF_ERRORS = ("code", "error", "errors", "title", "stage", "system")
 _EVENT = re.compile(r"allfeat:[a-z-]+")
 
 
@@ -73,9 +78,7 @@ class Pasted:
             self.kind, self._value = "a code", {"code": bare[1]}
         else:
             start = len(before[0]) if (before := _BEFORE.match(text)) else 0
-            self._value = read_literal(text, start)
-            if not isinstance(self._value, dict | list):
-                raise NotReadableError("it is neither a code, nor an object, nor an HTTP answer with its status line")
+            self._value = _without_wrapper(_read_value(text, start))
             named = _EVENT.search(text[:start])
             self._name = named[0] if named else None
             self.kind = "an event" if self._event() else "a value"
@@ -111,6 +114,30 @@ class Pasted:
         if isinstance(self._value.get("stage"), str) and "system" not in self._value:
             return f"{PREFIX}error", self._value
         return None
+
+
+def _read_value(text: str, start: int) -> dict[str, Any] | list[Any]:
+    """Return an object, or what a line of a console says in place of one."""
+    try:
+        value = read_literal(text, start)
+    except NotReadableError:
+        line = None if text.startswith(_OBJECTS) else read_line(text)
+        if line is None:
+            raise
+        return line
+    line = None if isinstance(value, dict | list) else read_line(text)
+    if line is None and not isinstance(value, dict | list):
+        raise NotReadableError("it is neither a code, nor an object, nor an HTTP answer with its status line")
+    return value if line is None else line
+
+
+def _without_wrapper(value: Any) -> Any:
+    """Return the detail of an event without its name, or of an answer that has everything in ``detail``."""
+    if not isinstance(value, dict) or any(name in value for name in _OF_ERRORS):
+        return value
+    detail, name = value.get("detail"), value.get("type")
+    named = isinstance(name, str) and name.startswith(PREFIX)
+    return detail if isinstance(detail, dict) and not named else value
 
 
 def _of_answer(system: str, status: int | None, headers: object, body: object) -> Explained:

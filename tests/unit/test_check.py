@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from pathlib import Path
@@ -40,6 +41,11 @@ def with_attributes(attributes: str) -> str:
 
 def listening(event: str, body: str, parameter: str = "(e)", before: str = "async ") -> str:
     return page(script=f"widget.addEventListener('{event}', {before}{parameter} => {{\n{body}\n}});")
+
+
+def token(**claims: object) -> str:
+    parts = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode() for part in ({"alg": "HS256"}, claims))
+    return ".".join([*(part.rstrip("=") for part in parts), "c2lnbmF0dXJl"])
 
 
 def found(text: str) -> list[Finding]:
@@ -90,6 +96,12 @@ MISTAKES: list[tuple[str, str]] = [
     ("attribute-value", with_attributes(f'\n    {HERE}data-token-timeout="99"')),
     ("attribute-value", with_attributes(f'{HERE}data-login-url="javascript:alert(1)"')),
     ("attribute-value", with_attributes(f'{HERE}data-token-headers="X-Tenant"')),
+    ("attribute-value", with_attributes(f'{HERE}data-token-headers="X Tenant: acme"')),
+    ("attribute-value", with_attributes(f'{HERE}data-token-headers="X-Site: 3; Cookie: a=b"')),
+    ("attribute-value", with_attributes(f'{HERE}data-token-headers="sec-fetch-site: none"')),
+    ("attribute-value", with_attributes(f'{HERE}data-token-headers="X-Töken: 1"')),
+    ("attribute-value", with_attributes(f'{HERE}data-token-headers="X-A: ✓"')),
+    ("attribute-value", with_attributes(f'{HERE}data-contact="help at example"')),
     ("attribute-value", with_attributes(f'{HERE}data-watch="/api/* allfeat-ap"')),
     ("attribute-value", with_attributes(f'{HERE}data-watch="/api/*, /other/* mori"')),
     ("attribute-value", with_attributes(f'{HERE}data-watch="api/* mori"')),
@@ -189,7 +201,28 @@ MISTAKES: list[tuple[str, str]] = [
     ("secret-key", page(body=f"<!-- old key: {HERE}csk_0123456789abcdef -->")),
     ("secret-key", page(script=f"const key = '{HERE}afo_sk_live_0123456789abcdef';")),
     ("secret-key", page(body=f'<div data-key="{HERE}wfx_0123456789abcdef"></div>')),
+    ("secret-key", page(script=f"const key = '{HERE}{token(role='service_role', iat=1, exp=9_999_999_999)}';")),
+    ("secret-key", page(body=f"{HERE}csk_your_0123456789")),
+    ("secret-key", page(body=f"{HERE}csk_secretabcdefgh")),
     ("token-in-source", page(script=f"widget.setToken('{HERE}{JWT}');")),
+    ("token-in-source", page(script=f"const t = '{HERE}{token(iat=1_700_000_000, exp=1_700_000_300)}';")),
+    ("token-in-source", page(script=f"const t = '{HERE}{token(exp=1_700_000_300)}';")),
+    ("token-in-source", page(script=f"const t = '{HERE}{JWT[:20]}.eyJub25lIjoi.x';")),
+    # One mistake is one finding.
+    ("token-attribute", page(widget=WIDGET.replace("site-key", f'{HERE}token="{JWT}" site-key'))),
+    ("attribute-unknown", page(tag=TAG.replace("data-first-token", HERE + "data-frist-token"))),
+    ("attribute-prefix", page(tag=TAG.replace("data-first-token", HERE + "first-token"))),
+    *[
+        ("attribute-value", page(tag=TAG.replace('data-first-token="on"', f"{HERE}data-first-token{value}")))
+        for value in ('="yes"', '="true"', '=""', "")
+    ],
+    ("attribute-unknown", page(tag=TAG.replace("data-token-url", HERE + "data-token-urll"))),
+    ("attribute-unknown", with_attributes(f'data-analytics="beacon" {HERE}data-analytics-ulr="/c"')),
+    ("attribute-unknown", with_attributes(f'data-csrf-cookie="c" {HERE}data-csrf-haeder="X-C"')),
+    ("attribute-unknown", page(widget="<p></p>", tag=TAG.replace("src=", HERE + 'data-widgte="my-widget" src='))),
+    ("pywidget-missing", page(tag="")),
+    ("token-missing", page(widget=HERE + WIDGET, tag=TAG.replace('token="on"', 'token="off"'))),
+    ("token-missing", page(widget=HERE + WIDGET, tag=TAG.replace("data-first-token", "data-other"))),
 ]
 
 
@@ -207,6 +240,74 @@ def test_a_mistake_is_found_where_it_is(code: str, text: str) -> None:
 def test_every_kind_of_mistake_is_tried() -> None:
     tried = {code for code, _ in MISTAKES} | {"token-set-at-once", "renewed-twice"}
     assert tried == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "if (window.pywidget) pywidget.flush()",
+        "if (typeof pywidget !== 'undefined') { pywidget.on('verdict', f); pywidget.flush() }",
+        "if ('undefined' == typeof window.pywidget) { wait() } else { pywidget.flush() }",
+        "if (!window.pywidget) { wait() } else pywidget.flush()",
+        "if (!window.pywidget || stopped) wait(); else pywidget.flush()",
+        "typeof pywidget !== 'undefined' && pywidget.flush()",
+        "window.pywidget && ready && window.pywidget.flush()",
+        "!window.pywidget || pywidget.flush()",
+        "if (ready) { if ('pywidget' in window && ready) pywidget.flush() }",
+        "const x = typeof pywidget === 'object' ? pywidget.version : null",
+        "const x = window['pywidget'] == null ? null : pywidget.version",
+        "const there = !!window.pywidget; if (there) pywidget.flush()",
+        "if (window.pywidget?.flush) pywidget.flush()",
+        "if (typeof window.pywidget?.flush === 'function') pywidget.flush()",
+        "if (Object.hasOwn(window, 'pywidget')) pywidget.flush()",
+        "while (window.pywidget) { pywidget.flush(); break }",
+        "try { pywidget.flush() } catch {}",
+        "try { pywidget.flush() } catch (e) { log(e) } finally { done() }",
+        "(function () { if (!window.pywidget) return; pywidget.flush() })()",
+        "{ if (typeof pywidget === 'undefined') { throw new Error('no pywidget') }\n pywidget.flush() }",
+        "var pywidget = window.pywidget || {}; pywidget.x = 1",
+        "window.pywidget = window.pywidget || {}; window.pywidget.x = 1",
+        "window.pywidget ||= {}; pywidget.x = 1",
+        "window.pywidget ||= {};</script><script>pywidget.x = 1",
+    ],
+)
+def test_a_use_that_asks_first(script: str) -> None:
+    assert codes(page(head=f"{WIDGET_SCRIPT}<script>{script}</script>")) == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "if (!window.pywidget) ▶pywidget.flush()",
+        "if (window.pywidget) { wait() } else { ▶pywidget.flush() }",
+        "if (window.pywidget || ready) ▶pywidget.flush()",
+        # To read a name that does not exist is the same mistake.
+        "if (pywidget) ▶pywidget.flush()",
+        "pywidget && ▶pywidget.flush()",
+        "window.pywidget || ▶pywidget.flush()",
+        "if (typeof pywidget === 'undefined') ▶pywidget.flush()",
+        "if (typeof widget !== 'undefined') ▶pywidget.flush()",
+        "if ('other' in window) ▶pywidget.flush()",
+        "if (window.pywidget !== null) ▶pywidget.flush()",
+        "if (Object.hasOwn(window, 'other')) ▶pywidget.flush()",
+        "if (▶window.pywidget.flush) ready()",
+        "if (window.pywidget) { go() }\n▶pywidget.flush()",
+        "if (!window.pywidget) { wait() }\n▶pywidget.flush()",
+        "if (window.pywidget) throw 1;\n▶pywidget.flush()",
+        "try { ▶pywidget.flush() } finally { done() }",
+        "try { go() } catch { ▶pywidget.flush() }",
+        "var pywidget = window.pywidget; ▶pywidget.x = 1",
+        "var pywidget; ▶pywidget.x = 1",
+        "▶pywidget.x = 1; window.pywidget = {}",
+        "function f() { window.pywidget = {} }\n▶pywidget.x = 1",
+        "const a = b, b = a; if (a) ▶pywidget.flush()",
+        "do { ▶pywidget.flush() } while (window.pywidget)",
+    ],
+)
+def test_a_use_that_does_not_ask(script: str) -> None:
+    text = page(head=f"{WIDGET_SCRIPT}<script>\n{script}\n</script>")
+    [finding] = found(text)
+    assert (finding.code, finding.line, finding.column) == ("pywidget-used-before", *place(text))
 
 
 @pytest.mark.parametrize(
@@ -253,7 +354,12 @@ def test_a_token_that_is_set_later(body: str) -> None:
 def test_two_renewals() -> None:
     own = listening(EXPIRED, "widget.setToken(await ask())")
     assert codes(own) == ["renewed-twice"]
-    assert codes(own.replace("data-token-url", "data-contact")) == ["token-source-missing"]
+    # This is what its advice leads to, so that nothing is to be said of it.
+    assert codes(own.replace("data-token-url", "data-contact")) == []
+    logging = listening(EXPIRED, "log(await ask())").replace("data-token-url", "data-contact")
+    assert codes(logging) == ["token-source-missing"]
+    elsewhere = listening("click", "widget.setToken(await ask())").replace("data-token-url", "data-contact")
+    assert codes(elsewhere) == ["token-source-missing"]
     assert codes(listening(EXPIRED, "log(e.detail.pendingAction)")) == []
 
 
@@ -278,6 +384,10 @@ def test_two_renewals() -> None:
         with_attributes('data-watch="/api/* mori, https://api.allfeat.org allfeat-api"'),
         with_attributes('data-watch="/api/* acme" data-profile="/acme.json"'),
         with_attributes('data-watch="{{ patterns }}"'),
+        with_attributes(
+            'data-token-headers="X-Tenant: acme: 1; Cookies: no; X-Sec-A: é ü;" data-contact="/contact us"'
+        ),
+        with_attributes('data-token-headers="Cookie {{ a }}: b"'),
         *[
             page(tag=TAG.replace("/static/pywidget.js", src))
             for src in (
@@ -344,6 +454,11 @@ def test_two_renewals() -> None:
         page(head="""<meta http-equiv="Content-Security-Policy-Report-Only" content="default-src 'none'">"""),
         # Secrets
         page(body="Keys begin with csk_ or afo_sk_; the page's own is cpk_0123456789abcdef."),
+        page(body="<!-- csk_your_key_here, csk_xxxxxxxx, csk_live_REPLACE_ME, afo_sk_000000 -->"),
+        page(script=f"createClient(url, '{token(iss='supabase', ref='a', role='anon', iat=1, exp=9_999_999_999)}')"),
+        page(script=f"createClient(url, '{token(role='anon')}')"),
+        page(script=f"Ion.defaultAccessToken = '{token(jti='a', id=7, iat=1_700_000_000)}'"),
+        page(script=f"const key = '{token(exp=99_999_999_999)}'"),
         page(body="The header eyJhbGciOiJIUzI1NiJ9 alone is no token."),
         # What only looks like a tag
         page(
@@ -580,6 +695,19 @@ def test_what_is_not_read_is_said(tmp_path: Path) -> None:
     assert json.loads(run(tmp_path, page(body=scripts), "--json").stdout)["not_read"] == ["/app.js"]
 
 
+BRINGS_IT = "pywidget.js is not in the page's own HTML: one of the files that were not read has to bring it."
+
+
+def test_who_has_to_bring_pywidget_is_said(tmp_path: Path) -> None:
+    bundle = '<script type="module" src="/assets/app.js"></script>'
+    result = run(tmp_path, page(tag=bundle))
+    assert result.exit_code == 0
+    assert BRINGS_IT in " ".join(result.output.split())
+    assert json.loads(run(tmp_path, page(tag=bundle), "--json").stdout)["notes"] == [BRINGS_IT]
+    for other in (TAG + bundle, f"{bundle}<script type=module>import {{ start }} from 'pywidget-errors'</script>", ""):
+        assert json.loads(run(tmp_path, page(tag=other), "--json").stdout)["notes"] == []
+
+
 def test_what_would_change_the_terminal_is_not_printed(tmp_path: Path) -> None:
     output = run(tmp_path, with_attributes('data-reset="\x1b[31m\u202ered"')).output
     assert "\x1b" not in output
@@ -589,6 +717,22 @@ def test_what_would_change_the_terminal_is_not_printed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"\xef\xbb\xbf" + page().encode()])
 def test_any_bytes_are_read(tmp_path: Path, content: bytes) -> None:
     assert run(tmp_path, content).exit_code in (0, 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_what_powershell_writes_is_read(tmp_path: Path, encoding: str) -> None:
+    assert run(tmp_path, page().encode(encoding)).output == "no errors, no warnings\n"
+    wrong = run(tmp_path, page(tag="").encode(encoding))
+    assert wrong.exit_code == 1
+
+
+def test_what_is_no_text_is_no_page(tmp_path: Path) -> None:
+    content = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+    result = run(tmp_path, content)
+    assert result.exit_code == 2
+    assert "page.html is no text" in result.output
+    piped = CliRunner().invoke(command, ["-"], input=content)
+    assert (piped.exit_code, "<stdin> is no text" in piped.output) == (2, True)
 
 
 def test_a_file_that_is_not_there() -> None:

@@ -529,7 +529,7 @@ def test_an_address_in_the_page_that_nobody_asks_for(sites: Sites, src: str) -> 
 def test_a_page_without_the_tag(sites: Sites) -> None:
     show(sites, "")
     seen = check_address(PAGE)
-    assert [finding.code for finding in seen.findings] == ["pywidget-missing", "token-missing"]
+    assert [finding.code for finding in seen.findings] == ["pywidget-missing"]
     assert "Give the address of pywidget.js" in seen.notes[0]
 
 

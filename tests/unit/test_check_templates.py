@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pywidget.check import Page, check
+from pywidget.check import Page, check, notes
 from pywidget.check.templates import FILLED, Template
+from pywidget.check.templates.brackets import Brackets
+from pywidget.check.templates.marks import MARKS as ENGINES
 
 PAGES = sorted((Path(__file__).parent / "check_pages").iterdir())
 #: Pages, parts of pages and components as frameworks begin them.
@@ -252,10 +254,103 @@ def test_a_component_is_no_whole_page(text: str) -> None:
     assert found(text) == []
 
 
-def test_plain_html_is_a_whole_page() -> None:
-    text = '<ats-widget site-key="cpk_1" ats-url="/ats"></ats-widget>'
-    assert [code for code, _, _ in found(text)] == ["pywidget-missing", "token-missing"]
-    assert found(text, "widget.vue") == []
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("{% highlight html %}", "{% endhighlight %}"),
+        ("{%- highlight html linenos -%}", "{%- endhighlight -%}"),
+        ("{% codeblock lang:html %}", "{% endcodeblock %}"),
+        ("{% filter force_escape %}", "{% endfilter %}"),
+        ("{% apply escape('html') %}", "{% endapply %}"),
+    ],
+)
+def test_what_is_shown_as_a_text_is_not_in_the_page(begin: str, end: str) -> None:
+    shown = f'{begin}<ats-widget token="abc"></ats-widget><script src="pywidget.js"></script>{{{{ a }}}}{end}'
+    assert found(page(TAG, shown + WIDGET)) == []
+    # What comes after it is in the page, and so is what only begins like it.
+    for before in (shown, begin, begin.replace("highlight", "block").replace("escape", "upper") + shown):
+        text = page(TAG, f'{before}{HERE}<ats-widget ats-url="/ats" token="{{{{ t }}}}"></ats-widget>')
+        assert ("widget-attribute-missing", *place(text)) in found(text.replace(HERE, ""))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "are_there"),
+    [
+        ("attr:site-key={k()} attr:ats-url={url}", True),
+        ('attr:site-key="cpk_1" prop:atsUrl={url}', True),
+        ("site-key={k()} ats-url={url}", True),
+        ("attr:site-key={k()}", False),
+        ("attr:siteKey={k()} ats-url={url}", False),
+        ("on:site-key={k} ats-url={url}", False),
+        ("siteKey={k()} ats-url={url}", False),
+    ],
+)
+def test_names_of_solid(attributes: str, *, are_there: bool) -> None:
+    text = f"export const A = () => <ats-widget {attributes} />;"
+    assert [code for code, _, _ in found(text, "a.tsx")] == ([] if are_there else ["widget-attribute-missing"])
+
+
+@pytest.mark.parametrize(
+    ("url", "is_filled"),
+    [
+        ("{link Ats:token}", True),
+        ("{plink Ats:token, id => 5, 'a'}", True),
+        ("{url name='token'}", True),
+        ("{=$url|noescape}", True),
+        ("{$basePath}/token", True),
+        ("<@spring.url '/token'/>", True),
+        ("{link: token}", False),
+        ("{link : token}", False),
+        ("{link Ats:token", False),
+        ("link:token", False),
+        ("spring.url:'/token'", False),
+    ],
+)
+def test_values_that_functions_fill_in(url: str, *, is_filled: bool) -> None:
+    tag = f'<script src="/a/pywidget.js" {HERE}data-token-url="{url}" data-first-token="on"></script>'
+    codes = [] if is_filled else [("attribute-value", *place(page(tag)))]
+    right = [one for one in found(page(tag).replace(HERE, "")) if one[0] != "token-source-missing"]
+    assert right == codes
+    wrong = found(page(tag.replace("></", ' data-debgu="on"></')).replace(HERE, ""))
+    assert "attribute-unknown" in [code for code, _, _ in wrong]
+
+
+@pytest.mark.parametrize(
+    "src", ["<@spring.url '/js/pywidget.js'/>", '<@spring.url value="/js/pywidget.js" />', "{asset 'js/pywidget.js'}"]
+)
+def test_the_tag_with_an_address_of_a_function(src: str) -> None:
+    tag = f'<script src="{src}" {HERE}data-debgu="on" data-token-url="/t" data-first-token="on"></script>'
+    assert found(page(tag).replace(HERE, "")) == [("attribute-unknown", *place(page(tag)))]
+
+
+PART = '<div><ats-widget site-key="cpk_1" ats-url="/ats"></ats-widget></div>'
+
+
+@pytest.mark.parametrize("name", ["", "part.html", "d.component.html", "_f.html.erb", "p.liquid", "A.VUE", "a.ftl"])
+def test_a_widget_without_any_script_is_a_part_of_a_page(name: str) -> None:
+    assert found(PART, name) == []
+    assert notes(Page(PART, name=name)) == [
+        "pywidget.js is not in this part of a page: the page that it is put into has to bring it."
+    ]
+
+
+def test_a_part_of_a_page_by_its_name() -> None:
+    with_script = f'{PART}<script src="https://cdn.example/v3/ats-widget.iife.js"></script>'
+    assert found(with_script, "part.jsp") == []
+    assert found(with_script, "part.html") == [("pywidget-missing", 1, 1)]
+
+
+@pytest.mark.parametrize("begin", ["<!doctype html>", "<html>", "<head></head>", "<body>", "<script></script>"])
+def test_plain_html_is_a_whole_page(begin: str) -> None:
+    assert found(begin + PART) == [("pywidget-missing", 1, 1)]
+    assert found(begin) == [("pywidget-missing", 1, 1), ("widget-missing", 1, 1)]
+    assert notes(Page(begin + PART)) == []
+
+
+@pytest.mark.parametrize(("url", "is_there"), [("{{ url }}", True), ("/ats", False)])
+def test_attributes_that_angular_fills_in(url: str, *, is_there: bool) -> None:
+    text = f'<!doctype html><html><ats-widget site-key="a" attr.ats-url="{url}" token="{{{{ t }}}}"></ats-widget>{TAG}'
+    assert [code for code, _, _ in found(text)] == ([] if is_there else ["widget-attribute-missing"])
 
 
 @pytest.mark.parametrize(
@@ -376,3 +471,33 @@ def test_no_text_takes_long(piece: str) -> None:
     begun = time.process_time()
     found(piece * (60_000 // len(piece)))
     assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{" * 50 + '"\\' * 9_000,
+        ('{{ "' + '\\"' * 4_000 + "\n") * 5,
+        ("{{ `" + "\\`" * 9_000) * 5,
+        "<?php " + "/*" * 9_000,
+        "<?php " + "#\n" * 9_000,
+        "<% " + "fn " * 9_000 + "-> %>",
+        "{% " + " " * 9_000 + "x %}",
+    ],
+)
+def test_strings_and_comments_without_an_end_take_no_longer(text: str) -> None:
+    begun = time.process_time()
+    Template(text)
+    assert time.process_time() - begun < 5
+
+
+def test_all_ends_of_code_with_strings_in_it_are_known() -> None:
+    """A row with another end would raise where a page has such code."""
+    for end in {mark.end for mark in ENGINES if mark.nested}:
+        assert Brackets(f" 'a' {end} b").end_of(0, end, nested=True) == len(f" 'a' {end}")
+
+
+@pytest.mark.parametrize("comment", ["/* it's } ?> */", "/* it's */", "// it's }\n", "# it's\n", "// it's"])
+def test_a_quote_in_a_comment_of_php_begins_no_string(comment: str) -> None:
+    text = f"<?php {comment} ?><p>'</p>"
+    assert Template(text).text.strip() == "<p>'</p>"

@@ -116,7 +116,15 @@ def test_the_text_of_a_guess_says_what_it_rests_on() -> None:
     ],
 )
 def test_hints(arguments: list[str], hint: str) -> None:
-    assert f"What to check - {hint}" in words_of(*arguments, status=2)
+    said = words_of(*arguments, status=2)
+    # Which code was meant is said at once, because what follows is a guess.
+    place = f"No table knows the code {arguments[0]}. {hint}" if "mean" in hint else f"What to check - {hint}"
+    assert place in said
+    assert said.count(hint) == 1
+
+
+def test_spaces_around_a_code_do_not_count() -> None:
+    assert words_of(" session.key_inactive\n") == words_of("session.key_inactive")
 
 
 def test_no_hint_where_nothing_is_near() -> None:

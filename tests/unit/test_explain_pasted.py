@@ -110,6 +110,14 @@ EXPANDED = "{code: 'session.key_inactive', more: 1}\ncode: \"session.key_inactiv
         "session.key_inactive",
         "  'session.key_inactive'\n",
         '{"system": "allfeat-widget", "code": "session.key_inactive", "path": "config", "stage": "init"}',
+        # The detail of an event without its name, and of FastAPI's answers.
+        "{detail: {code: 'session.key_inactive'}}",
+        "CustomEvent {isTrusted: false, detail: {code: 'session.key_inactive', stage: 'init'}}",
+        '{"detail": {"code": "session.key_inactive", "message": "off"}}',
+        # Lines of a console.
+        "Error: session.key_inactive: disabled",
+        "Uncaught (in promise) Error: session.key_inactive\n    at renew (app.js:1:2)",
+        "app.js:7 renewal failed: session.key_inactive (403 at https://a.example/t 403)",
     ],
 )
 def test_what_consoles_print_is_read(pasted: str) -> None:
@@ -139,6 +147,66 @@ def test_other_events_are_told(pasted: str, said: str) -> None:
     assert said in " ".join(run(pasted).split())
 
 
+@pytest.mark.parametrize("name", ["code", "error", "title"])
+def test_the_detail_of_what_is_an_error_itself_stays_a_detail(name: str) -> None:
+    outer = json.dumps({name: "session.key_inactive", "detail": {"code": "session.rate_limited"}})
+    assert told(outer, status=0 if name != "title" else 2)["code"] != "session.rate_limited"
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "TypeError: Failed to fetch",
+        "Uncaught (in promise) TypeError: Failed to fetch\n    at x (app.js:1:2)",
+        "TypeError: NetworkError when attempting to fetch resource.",
+        "TypeError: Load failed",
+        "POST https://a.example/t net::ERR_NAME_NOT_RESOLVED",
+    ],
+)
+def test_a_request_without_an_answer_is_told(pasted: str) -> None:
+    said = " ".join(run(pasted, status=2).split())
+    assert "No error code was found." in said
+    assert "The browser got no answer that the page may read" in said
+    assert "pywidget explain widget.network_error" in said
+
+
+def test_other_errors_have_the_usual_advice() -> None:
+    said = run("Uncaught ReferenceError: pywidget is not defined", status=2)
+    assert "The browser got no answer" not in said
+    assert "Was it the whole answer?" in said
+
+
+def test_a_code_that_no_table_has_is_found_in_an_error() -> None:
+    for code in ("session.key_new", "ACME_LIMIT"):
+        found = told(f"Error: {code}: disabled", status=2)
+        assert found["code"] == code
+    assert told("Error: Something is off. Try again", status=2)["code"] is None
+
+
+@pytest.mark.parametrize(
+    ("pasted", "path"),
+    [
+        ("POST https://a.example/t?x=1 429 (Too Many Requests)", "rate-limit"),
+        ("Failed to load resource: the server responded with a status of 403 (Forbidden)", "config"),
+        ("AxiosError: Request failed with status code 429", "rate-limit"),
+    ],
+)
+def test_the_status_in_a_line_of_a_console_decides(pasted: str, path: str) -> None:
+    found = told(pasted)
+    assert (found["code"], found["path"], found["guessed_by"]) == (None, path, "http-status")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_what_powershell_writes_is_read(encoding: str) -> None:
+    assert told('{"code": "session.key_inactive", "message": "é"}'.encode(encoding))["path"] == "config"
+
+
+def test_what_is_no_text_is_said() -> None:
+    result = CliRunner().invoke(explain, ["--stdin"], input=b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    assert result.exit_code == 1
+    assert "the standard input is no text" in result.output
+
+
 def test_an_object_without_a_code_has_advice() -> None:
     said = run('{"failure": {"id": "E_1"}}', status=2)
     assert "No error code was found." in said
@@ -156,6 +224,7 @@ def test_an_object_without_a_code_has_advice() -> None:
         ("{a: 1\n b: 2}", "line 2, column 2: a comma, or } was expected instead of 'b'"),
         ('{a: "b', "line 1, column 5: a closing quotation mark was expected"),
         ("{[", "line 1, column 2: a name, or } was expected instead of '['"),
+        ("[1, 2 session.key_inactive", "line 1, column 7: a comma, or ] was expected"),
         ("some words", "it is neither a code, nor an object"),
         ("[" * 200, "less than 100 levels"),
         ("{} {}", "line 1, column 4: the end was expected instead of '{'"),

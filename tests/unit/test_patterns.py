@@ -40,26 +40,49 @@ def javascript_patterns(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def patterns_in(value: object) -> list[re.Pattern[str]]:
+    """The compiled patterns in a value: one, or those of a table."""
+    if isinstance(value, re.Pattern):
+        return [value]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, (tuple, list)) else ()
+    return [pattern for one in inner for pattern in patterns_in(one)]
+
+
+def calls_of_re(node: ast.AST) -> int:
+    """How often a part of a source calls a function of ``re``."""
+    return sum(
+        isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and ast.unparse(one.func.value) == "re"
+        for one in ast.walk(node)
+    )
+
+
 def python_patterns(text: str) -> list[tuple[str, int, bool]]:
     """Those of a source in Python, as (pattern, flags, whether it is searched for)."""
     scope: dict[str, object] = {"re": re}
     found = []
-    for node in ast.parse(text).body:
+    seen = 0
+    tree = ast.parse(text)
+    for node in tree.body:
         # Constants that patterns are made of, and what these are made with.
         ours = isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pywidget.")
-        if ours or (isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None):
+        constant = node if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None else None
+        if ours or constant:
             # What needs another import is part of no pattern.
             with contextlib.suppress(Exception):
                 exec(ast.unparse(node), scope)  # noqa: S102  our own sources
-    own = re.findall(r"^(\w+) = re\.compile\(", text, re.MULTILINE)
-    compiled = {name: value for name, value in scope.items() if name in own and isinstance(value, re.Pattern)}
-    for name, value in compiled.items():
-        uses = set(re.findall(rf"\b{name}\.(\w+)\(", text))
-        found.append((value.pattern, value.flags, not uses or not uses <= {"match", "fullmatch"}))
+        if constant and calls_of_re(constant):
+            target = constant.targets[0] if isinstance(constant, ast.Assign) else constant.target
+            name = ast.unparse(target)
+            compiled = patterns_in(scope.get(name))
+            # A table can have more of them than its source has calls, where it is made by a loop.
+            assert len(compiled) >= calls_of_re(node), f"one of {name} was not found"
+            seen += calls_of_re(node)
+            uses = set(re.findall(rf"\b{name}\.(\w+)\(", text)) if isinstance(scope.get(name), re.Pattern) else set()
+            anywhere = not uses or not uses <= {"match", "fullmatch"}
+            found += [(pattern.pattern, pattern.flags, anywhere) for pattern in compiled]
     calls = re.findall(r"\bre\.(search|match|fullmatch|sub|split|findall|finditer)\(\s*r?(\"[^\"]*\"|'[^']*')", text)
     found += [(ast.literal_eval("r" + quoted), 0, name not in ("match", "fullmatch")) for name, quoted in calls]
-    assert len(compiled) == len(own), "one was not found"
-    assert len(re.findall(r"\bre\.[a-z]+\(", text)) == len(found), "one was not found"
+    assert calls_of_re(tree) == seen + len(calls), "one was not found"
     return found
 
 
@@ -93,6 +116,29 @@ def test_patterns_of_the_page(pattern: str, flags: str) -> None:
 @pytest.mark.parametrize(("pattern", "flags", "anywhere"), PYTHON)
 def test_patterns_in_python(pattern: str, flags: int, *, anywhere: bool) -> None:
     assert is_linear(pattern, flags, anywhere=anywhere)
+
+
+def test_patterns_in_tables_are_seen() -> None:
+    source = """
+import re
+ONE: re.Pattern[str] = re.compile("a")
+TABLE = {"x": re.compile("b"), "y": (re.compile("c"), [re.compile("d")])}
+MADE = tuple(re.compile(letter) for letter in "ef")
+def f(text):
+    return ONE.fullmatch(text) or re.search(r"g", text)
+"""
+    assert [(pattern, anywhere) for pattern, _, anywhere in python_patterns(source)] == [
+        ("a", False),
+        *((letter, True) for letter in "bcdef"),
+        ("g", True),
+    ]
+    for hidden in (
+        "def f(x):\n    return re.compile(x)",
+        "X = [len(re.compile('a').pattern)]",
+        "X = re.compile(missing)",
+    ):
+        with pytest.raises(AssertionError):
+            python_patterns(f"import re\n{hidden}\n")
 
 
 def test_all_are_looked_at() -> None:

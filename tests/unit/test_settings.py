@@ -111,12 +111,21 @@ def test_a_contact_is_what_a_browser_can_open() -> None:
         "mailto:a@example.org?subject=x y",
         "tel:+49",
         "/contact",
+        "/contact us",
+        "contact.html",
         "https://example.org/a@b",
         "HTTPS://example.org",
     ):
         given, warnings = settings(contact=said)
         assert (given["contact"], warnings) == (said, [])
-    for said in ("javascript:alert(1)", "https://", "mailto:", "ftp://example.org", "Ada <ada@example.org>"):
+    for said in (
+        "javascript:alert(1)",
+        "https://",
+        "mailto:",
+        "ftp://example.org",
+        "Ada <ada@example.org>",
+        "help at a",
+    ):
         given, warnings = settings(contact=said)
         assert given["contact"] == ""
         assert not given.policy().contact

@@ -20,11 +20,11 @@ FILLED = "\ufdd0"
 _NAME = "_"
 #: Code that brings in what is in other files, or is put in by others.
 _PART = re.compile(
-    r"""\bblock(?:\(|\s+(?!title|lang|class|meta|description))|\b(extends?|include\w*|import|render\w*|partial\w*|layout|embed|component|section|sections|yield|stack|slot
-    |children|body|content|content_for\w*|head|header|foot|footer|get_\w+|wp_\w+|scripts?\w*|assets?|media|bundle\w*
-    |vite\w*|livewire\w*|template|hook\w*|widget\w*|javascript\w*|\w*script_tag\w*|encore\w*|webpack\w*|inertia\w*)\b
-    |\{\{~?>|\bRender\w+|\bpywidget
-    |\bpage_(?:top|bottom)\b|%sveltekit\.|<\#nested""",
+    r"""\bblock(?:\(|\s(?!\s*(?:title|lang|class|meta|description)))
+    |\b(?:extends?|import|layout|embed|component|sections?|yield|stack|slot|children|body|content|head|header|foot|footer
+    |assets?|media|template)\b
+    |\b(?:include|render|partial|content_for|get_\w|wp_\w|script|bundle|vite|livewire|hook|widget|javascript|encore
+    |webpack|inertia|pywidget|page_(?:top|bottom)\b)|script_tag|\{\{~?>|%sveltekit\.|<\#nested""",
     re.IGNORECASE | re.VERBOSE,
 )
 #: Braces that hold declarations, in style sheets that a template writes.

@@ -52,6 +52,8 @@ _LISTENER = re.compile(r"@[\w:.-]+(?:\[[^\]\s]*\])?\s*=")
 _BLOCK = re.compile(
     r"@(if|for|foreach|while|switch|case|default|defer|placeholder|loading|section|using|lock|try)\b\s*"
 )
+#: Before what a directive is given.
+_GAP = re.compile(r"[ \t]*(?=\()")
 _OPEN = re.compile(r"\s*\{")
 _MEMBER = re.compile(r"(?:\?|!)?\.[A-Za-z_]\w*")
 _MAIL = re.compile(r"[\w.+/-]")
@@ -109,7 +111,7 @@ def _named(brackets: Brackets, index: int, where: str, found: re.Match[str]) -> 
     text = brackets.text
     name, end = found[1], found.end()
     if name in _SILENT or name.startswith("end"):
-        gap = re.compile(r"[ \t]*(?=\()").match(text, end)
+        gap = _GAP.match(text, end)
         inside = brackets.balanced(gap.end()) if gap else -1
         if where == "script" and inside < 0 and not name.startswith("end") and name != "else":
             # Documentation comments of JavaScript have the same words.

@@ -31,9 +31,10 @@ _ONLY_IN = {"when": "case", "default": "switch", "empty": "for", "in": "case", "
 #: Conditions in conditions, of which no more are kept.
 _DEEPEST = 60
 _BRACE_NEXT = re.compile(r"\}\s*(else|elseif|catch|finally)\b|(case|default)\b.*:\s*$", re.DOTALL)
-_BLOCK_OF_RUBY = re.compile(r"(\bdo|\{)\s*(\|[^|]*\|)?\s*$|\bfn\b.*->\s*$")
+_BLOCK_OF_RUBY = re.compile(r"(\bdo|\{)\s*(?:\|[^|]*\|\s*)?$")
+_FUNCTION_OF_ELIXIR = re.compile(r"\bfn\b")
 _SVELTE = re.compile(r"\{([#:/])(if|each|await|key|snippet|else|then|catch)\b")
-_COLON = re.compile(r"\b(if|foreach|for|while|switch)\b.*:\s*$", re.DOTALL)
+_BEFORE_COLON = re.compile(r"\b(if|foreach|for|while|switch)\b")
 
 
 class Blocks:
@@ -148,7 +149,10 @@ def _of_code(text: str, code: str, word: str) -> Named | None:
         return Named("end", "")
     if word in _NEXT and (not text.startswith("<?") or code.endswith(":")):
         return Named("next", "else" if word.startswith("els") else word)
-    if _BLOCK_OF_RUBY.search(code) or code.endswith("{") or _COLON.search(code):
+    # A search for all that comes before the end as well could take long.
+    is_function = code.endswith("->") and _FUNCTION_OF_ELIXIR.search(code)
+    has_colon = code.endswith(":") and _BEFORE_COLON.search(code)
+    if _BLOCK_OF_RUBY.search(code) or code.endswith("{") or is_function or has_colon:
         return Named("begin", word)
     begins = text.startswith("<%") and not text.startswith("<%=") and word in _BEGIN
     return Named("begin", word) if begins else None

@@ -9,20 +9,17 @@ from pywidget.check.templates import FILLED
 from pywidget.check.templates.words import words
 
 #: In lower case, as HTML has the names of attributes. The first one that fits counts.
-_BINDINGS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        # Alpine, Angular, Svelte, Vue
-        r"(?:v-bind|x-bind|bind):([^\[\]]+)",
-        # Angular's longer form, AngularJS, Thymeleaf
-        r"(?:bind-(?:attr\.)?|ng-attr-|th:|data-th-)(.+)",
-        # Vue, Alpine and Blade; Lit and Vue's properties; Lit's switches
-        r"[:.?]([^\[\]:]+)",
-        # Angular
-        r"\[(?:attr\.)?([^\[\]]+)\]",
-        # Polymer
-        r"(.+)\$",
-    )
+_BINDING = re.compile(
+    # Alpine, Angular, Svelte, Vue
+    r"(?:v-bind|x-bind|bind):([^\[\]]+)"
+    # Angular's longer form, AngularJS, Thymeleaf
+    r"|(?:bind-(?:attr\.)?|ng-attr-|th:|data-th-)(.+)"
+    # Vue, Alpine and Blade; Lit and Vue's properties; Lit's switches
+    r"|[:.?]([^\[\]:]+)"
+    # Angular
+    r"|\[(?:attr\.)?([^\[\]]+)\]"
+    # Polymer
+    r"|(.+)\$"
 )
 #: Vue's own additions to a name.
 _MODIFIER = re.compile(r"\.(attr|prop|camel)$")
@@ -65,9 +62,12 @@ def attribute(name: str) -> Given:
     """Return what an attribute stands for, by its name in lower case."""
     if FILLED in name or name in _SPREAD or _DYNAMIC.match(name):
         return Given(name, spread=True)
-    for binding in _BINDINGS:
-        found = binding.fullmatch(name)
-        if found and name not in CONDITIONS:
-            plain = _MODIFIER.sub("", found[1])
-            return Given(_PROPERTIES.get(plain, plain), bound=True)
+    found = _BINDING.fullmatch(name)
+    if found and found.lastindex and name not in CONDITIONS:
+        return Given(named(_MODIFIER.sub("", found[found.lastindex])), bound=True)
     return Given(name)
+
+
+def named(name: str) -> str:
+    """Return the attribute that a property stands for, by its name in lower case; others as they are."""
+    return _PROPERTIES.get(name, name)

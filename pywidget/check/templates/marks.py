@@ -72,26 +72,35 @@ MARKS = (
     Mark("Thymeleaf", r"\[\[(?=[$#*@~]\{)|\[\((?=[$#*@~]\{)", "}", "output", anywhere=False),
 )
 
-#: Code from which on everything is for the server only, up to its end: first word -> pattern of the end.
+#: Code from which on nothing is in the page up to its end, because it is for the server only, or is shown as a text:
+#: first word -> pattern of the end.
 HIDING = {
-    "comment": r"\{%-?\s*endcomment\s*-?%\}",
-    "doc": r"\{%-?\s*enddoc\s*-?%\}",
-    "schema": r"\{%-?\s*endschema\s*-?%\}",
-    "stylesheet": r"\{%-?\s*endstylesheet\s*-?%\}",
+    "highlight": re.compile(r"\{%-?\s*endhighlight\s*-?%\}"),
+    "codeblock": re.compile(r"\{%-?\s*endcodeblock\s*-?%\}"),
+    "comment": re.compile(r"\{%-?\s*endcomment\s*-?%\}"),
+    "doc": re.compile(r"\{%-?\s*enddoc\s*-?%\}"),
+    "schema": re.compile(r"\{%-?\s*endschema\s*-?%\}"),
+    "stylesheet": re.compile(r"\{%-?\s*endstylesheet\s*-?%\}"),
 }
+#: Filters of a whole block that show tags as a text, by what begins the code, and the pattern of its end.
+ESCAPING = re.compile(r"(?:filter|apply)\s+(?:e|escape|force_escape)\b")
+ESCAPING_END = re.compile(r"\{%-?\s*end(?:filter|apply)\s*-?%\}")
 #: Code after which marks are only text, up to its end. Braces stay: they are for the template that runs in the page.
 LITERAL = {
-    "raw": r"\{%-?\s*endraw\s*-?%\}",
-    "verbatim": r"\{%-?\s*endverbatim\b[^%]*%\}",
+    "raw": re.compile(r"\{%-?\s*endraw\s*-?%\}"),
+    "verbatim": re.compile(r"\{%-?\s*endverbatim\b[^%]*%\}"),
 }
+#: The same in Blade.
+END_OF_PHP = re.compile(r"@endphp\b")
+END_OF_VERBATIM = re.compile("@endverbatim")
 #: What stands around the code itself: its marks, and signs for white space and comments.
-_AROUND = re.compile(
-    r"^(?:@?\{\{\{?~?|\{%|<%|<\?(?:php\b)?|\{|</?#|%)[-~+_=:]?\s*|\s*[-~+_]?(?:\}\}\}?|%\}|%>|\?>|\}|>|%)$"
-)
+_BEFORE = re.compile(r"(?:@?\{\{\{?~?|\{%|<%|<\?(?:php\b)?|\{|</?#|%)[-~+_=:]?")
+_AFTER = re.compile(r"[-~+_]?(?:\}\}\}?|%\}|%>|\?>|\}|>|%)$")
 _WORD = re.compile(r"[#/^:@]?\s*[\w.-]+|[{}>^&]")
 
-#: PHP, JavaScript and Java; Ruby, PHP and Liquid, only at the beginning of code: a string can have the same signs.
-_COMMENTS = re.compile(r"/\*.*?\*/|(?<=[<{?%p])[-]?\s+(?:\#|//)[^\n]*?(?=\s*(?:[?%-]>|-?%\}|\n|$))", re.DOTALL)
+#: Ruby, PHP and Liquid, only at the beginning of code: a string can have the same signs.
+_BEGINS_WITH_COMMENT = re.compile(r"(<\?(?:php\b)?|<%|\{%|\{\{)-?\s+(?:\#|//)")
+_COMMENT_ENDS = ("\n", "?>", "%>", "-%}", "%}")
 _WRITES_IN_PHP = re.compile(r"\b(echo|print|printf|include|require|include_once|require_once)\b|\w\s*\(")
 #: First words of code that writes nothing where it stands, other than what stands between it and its end.
 SILENT = words(
@@ -108,7 +117,8 @@ _SILENT_IN_GO = words("if else end range with define break continue")
 
 def code_of(text: str) -> str:
     """Return template code without its marks."""
-    return _AROUND.sub("", text).strip()
+    before = _BEFORE.match(text)
+    return _AFTER.sub("", text[before.end() if before else 0 :].rstrip()).strip()
 
 
 def word_of(code: str) -> str:
@@ -119,7 +129,17 @@ def word_of(code: str) -> str:
 
 def without_comments(text: str) -> str:
     """Return code without the comments of its own language."""
-    return _COMMENTS.sub(" ", text)
+    pieces: list[str] = []
+    place = 0
+    while (begin := text.find("/*", place)) >= 0 and (end := text.find("*/", begin + 2)) >= 0:
+        pieces.append(text[place:begin])
+        place = end + 2
+    text = " ".join([*pieces, text[place:]])
+    begun = _BEGINS_WITH_COMMENT.match(text)
+    if begun is None:
+        return text
+    ends = [place for mark in _COMMENT_ENDS if (place := text.find(mark, begun.end())) >= 0]
+    return f"{begun[1]} {text[min(ends, default=len(text)) :]}"
 
 
 def is_comment(text: str) -> bool:

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pywidget.check.templates import at_sign
 from pywidget.check.templates.brackets import Brackets
-from pywidget.check.templates.marks import HIDING, LITERAL, MARKS, code_of, is_comment, word_of, writes
+from pywidget.check.templates.marks import (
+    END_OF_PHP,
+    END_OF_VERBATIM,
+    ESCAPING,
+    ESCAPING_END,
+    HIDING,
+    LITERAL,
+    MARKS,
+    code_of,
+    is_comment,
+    word_of,
+    writes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +60,7 @@ _NEXT = {
     "data": re.compile(r"[{}@]|<[A-Za-z/!?%#]|\[[\[(]|%(?=[A-Za-z])"),
     "comment": re.compile(r"-->|[{@]|<[%?]|</?#"),
     "tag": re.compile(r"[{@>\"']|<[%?]|</?#|=\s*"),
-    "value": re.compile(r"[{@$#\"'*]|<(?:[%?]|/?#|\w+:)|%(?=[A-Za-z])"),
+    "value": re.compile(r"[{@$#\"'*]|<(?:[%?@]|/?#|\w+:)|%(?=[A-Za-z])"),
     "bare": re.compile(r"[{@$#>\s]|<[%?]|%(?=[A-Za-z])"),
     "script": re.compile(r"[{@]|<[%?]|</?#|</script|%(?=[A-Za-z])", re.IGNORECASE),
     "style": re.compile(r"[{]|<[%?]|</style", re.IGNORECASE),
@@ -58,12 +70,15 @@ _TAG = re.compile(r"</?([A-Za-z][^\s/>{<]*)")
 _EXPRESSION = re.compile(r"[$#*]\{")
 #: Braces of Svelte in a value, such as ``src="{base}/pywidget.js"``. JSON and objects have other signs in them.
 _NAME_IN_BRACES = re.compile(r"\{[\w$][\w$.()\[\]'/ +|?!-]*\}")
+#: Latte's and Smarty's functions: ``{link Ats:token}``, ``{=$url}``. A colon after the first word makes it an object.
+_FUNCTION_IN_BRACES = re.compile(r"\{(?:=|[a-z_]\w*\s+[^\s:{}<;\"])[^{}<;\"]*\}", re.ASCII)
 _TAG_INSIDE = re.compile(r"<[A-Za-z/!]")
 #: Velocity's variables.
 _VARIABLE = re.compile(r"\$!?[A-Za-z_][\w.]*(?:\([^()\"]*\))?")
-#: JSP's own tags, such as ``<c:url value="/token"/>``.
-_TAG_IN_VALUE = re.compile(r"<\w+:\w+\s[^<>]*/>")
+#: JSP's own tags, such as ``<c:url value="/token"/>``, and FreeMarker's: ``<@spring.url "/token"/>``.
+_TAG_IN_VALUE = re.compile(r"<(?:\w+:\w+\s|@\w[\w.]*\s)[^<>]*/>")
 _ELSE = re.compile(r"\}\s*@?else\b\s*(?:if\b\s*)?")
+_BRACE = re.compile(r"\s*\{")
 _AT_MOST = 2_000
 #: At the top of a page of Astro, Hugo or Jekyll.
 _FRONT = re.compile(r"\s*---[ \t]*\n.*?\n---[ \t]*(?=\n|$)", re.DOTALL)
@@ -196,7 +211,7 @@ class _Scanner:
             after = other.end()
             if self._text[after : after + 1] == "(":
                 after = self._brackets.balanced(after)
-            brace = re.compile(r"\s*\{").match(self._text, after) if after > 0 else None
+            brace = _BRACE.match(self._text, after) if after > 0 else None
             if brace:
                 self._braces.append(True)
                 end = brace.end()
@@ -216,7 +231,7 @@ class _Scanner:
                 end = self._brackets.balanced(at + 1)
                 end = -1 if _TAG_INSIDE.search(text, at, max(end, at)) else end
             elif self._quote:
-                named = _NAME_IN_BRACES.match(text, at)
+                named = _NAME_IN_BRACES.match(text, at) or _FUNCTION_IN_BRACES.match(text, at)
                 end = named.end() if named else -1
             else:
                 end = self._brackets.balanced(at) if text[at] == "{" else -1
@@ -231,11 +246,13 @@ class _Scanner:
     def _hidden(self, span: Span) -> Iterator[Span]:
         """Leave out what follows some code up to its end, or take it for text."""
         word = word_of(code_of(span.text)) if span.text.startswith(("{%", "@")) else ""
-        pattern = HIDING.get(word) if span.text.startswith("{%") else r"@endphp\b" if span.text == "@php" else None
+        pattern = END_OF_PHP if span.text == "@php" else None
+        if span.text.startswith("{%"):
+            pattern = ESCAPING_END if ESCAPING.match(code_of(span.text)) else HIDING.get(word)
         end = self._brackets.search(pattern, self._at) if pattern else None
         if end is not None:
             yield Span(self._at, end.end(), "comment", self._where, self._text[self._at : end.end()])
             self._at = end.end()
         elif (span.text.startswith("{%") and word in LITERAL) or span.text == "@verbatim":
-            closing = self._brackets.search(LITERAL.get(word, "@endverbatim"), self._at)
+            closing = self._brackets.search(LITERAL.get(word, END_OF_VERBATIM), self._at)
             self._literal = closing.start() if closing else self._literal
