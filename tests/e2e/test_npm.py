@@ -34,10 +34,15 @@ EXPIRED = [{"code": "common.auth.expired"}, "ok"]
 NONCE = "r4nd0m"
 NONCE_POLICY = f"script-src 'nonce-{NONCE}' 'strict-dynamic' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'"
 
-#: The programs in the document about the package.
-SAMPLES = re.findall(
-    r"^```(tsx?)\n(.*?)^```$", (ROOT / "docs" / "npm.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
-)
+#: The programs in the document about the package, and those of other documents that import it.
+SAMPLES = [
+    (kind, sample)
+    for document in ("npm.md", "start/react.md", "start/vue.md")
+    for kind, sample in re.findall(
+        r"^```(tsx?)\n(.*?)^```$", (ROOT / "docs" / document).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
+    if document == "npm.md" or "pywidget-errors" in sample
+]
 
 #: In a page without a build: the module, and where the package itself has the files.
 IMPORT = 'import { start } from "/npm/index.js"; Object.assign(window, { start });'
@@ -97,7 +102,7 @@ def app(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(HERE / "npm", folder, dirs_exist_ok=True)
     npm(folder, "install", "--no-package-lock", packages / f"pywidget-errors-{VERSION}.tgz")
     (folder / "node_modules" / "@types").mkdir()
-    for name in ("typescript", "vite", "react", "@types/react", "jsdom"):
+    for name in ("typescript", "vite", "react", "@types/react", "vue", "jsdom"):
         (folder / "node_modules" / name).symlink_to(ROOT / "node_modules" / name)
     for name in ("tsc", "vite"):
         (folder / "node_modules" / ".bin" / name).symlink_to(ROOT / "node_modules" / ".bin" / name)
