@@ -10,7 +10,7 @@ import type {
 
 export type * from "./pywidget.js";
 
-/** What `window.pywidget` has. It can be used at once: calls wait until the script has run. */
+/** What `window.pywidget` has. It can be used at once: calls wait until the script has run. Its functions need no `this`. */
 export type Handle = Pywidget;
 
 /** One place where reports go: the name of a sink, the dotted name of a function of the page, or a function. */
@@ -37,8 +37,12 @@ interface Options extends Omit<Attributes, More> {
   tokenProvider?: TokenProvider;
   /** Returns a fresh token, or the dotted name of a function of the page that does. */
   tokenFunction?: string | TokenFunction;
-  /** Headers that are sent with the request for a token. */
-  tokenHeaders?: string | Record<string, string>;
+  /** Headers that are sent with the request for a token. No value can have a semicolon. */
+  tokenHeaders?:
+    | string
+    | Headers
+    | Iterable<readonly [name: string, value: string]>
+    | Record<string, string | number | null | undefined>;
   /** Whether the widget's first token comes from the same place, too. */
   firstToken?: boolean | "off" | "on";
   /** Where reports go. Several names can also be one text, separated by spaces. */
@@ -59,4 +63,4 @@ export type StartOptions = { [Name in keyof Options]?: Options[Name] | undefined
  * has the script tag already, the tag's attributes count. An unknown option, and a wrong value, is told in the console.
  * On a server nothing happens, and `ready` rejects.
  */
-export function start(options?: StartOptions): Handle;
+export function start(options?: StartOptions | null): Handle;

@@ -262,15 +262,23 @@ def _comment(text: str, indent: str = "") -> str:
     return f"{indent}/**\n" + "".join(f"{indent} * {line}\n" for line in lines) + f"{indent} */\n"
 
 
-#: `<ats-widget>` in JSX with React 19, whose types keep the list of elements in the module itself.
+#: `<ats-widget>` in JSX with React, whose types keep the list of elements in the module itself. React 19 is the first
+#: that sets properties of custom elements, and that has `use`.
 _REACT = f"""
 import type {{ DetailedHTMLProps, HTMLAttributes }} from "react";
 import type {{ AtsWidgetAttributes, AtsWidgetElement }} from "./pywidget.js";
 
+/**
+ * React 19 sets what an element has as a property, and these can only be read: setting them throws, and React removes
+ * the whole tree. So set them with a ref: `ref.current.setAttribute("mode", mode)`. React 18 sets attributes.
+ */
+type Unsettable = typeof import("react") extends {{ use: unknown }} ? "mode" | "network" | "token" : never;
+
 declare module "react" {{
   namespace JSX {{
     interface IntrinsicElements {{
-      "{ELEMENT}": AtsWidgetAttributes & DetailedHTMLProps<HTMLAttributes<AtsWidgetElement>, AtsWidgetElement>;
+      "{ELEMENT}": Omit<AtsWidgetAttributes, Unsettable> &
+        DetailedHTMLProps<HTMLAttributes<AtsWidgetElement>, AtsWidgetElement>;
     }}
   }}
 }}

@@ -16,8 +16,11 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pywidget.browser.settings import Settings
+from pywidget.browser.settings import CHOICES, NUMBERS, Settings
 from pywidget.cli.bundle import bundle_files
+from pywidget.public.attributes import ATTRIBUTES
+from pywidget.public.events import EVENTS
+from pywidget.public.widget import ATTRIBUTES as WIDGET_ATTRIBUTES
 from pywidget.version import VERSION
 from tools.build import BuildError, build
 from tools.plain_links import without_relative_links
@@ -66,10 +69,26 @@ def manifest() -> dict[str, Any]:
     }
 
 
-def options() -> list[str]:
-    """Return the names of the script tag's attributes as JavaScript has them: ``tokenUrl`` for ``data-token-url``."""
-    words = [name.removeprefix("data-").split("-") for name in Settings({}, print).values]
-    return sorted(first + "".join(word.capitalize() for word in rest) for first, *rest in words)
+def _in_javascript(attribute: str) -> str:
+    """Return an attribute's name as JavaScript has it: ``tokenUrl`` for ``data-token-url``."""
+    first, *rest = attribute.removeprefix("data-").split("-")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def options() -> str:
+    """Return ``options.js``, which has what the package knows of pywidget; ``npm/options.d.ts`` says what that is."""
+    words = {
+        name: {*CHOICES.get(name, ()), *ATTRIBUTES[name].known} & {"off", "on"} for name in Settings({}, print).values
+    }
+    lists: dict[str, Any] = {
+        "OPTIONS": sorted(map(_in_javascript, words)),
+        "NUMBERS": sorted(map(_in_javascript, NUMBERS)),
+        "SWITCHES": {_in_javascript(name): sorted(known) for name, known in sorted(words.items()) if known},
+        "WIDGET": sorted(_in_javascript(field.name) for field in WIDGET_ATTRIBUTES),
+        "EVENTS": sorted(EVENTS),
+    }
+    made = "".join(f"export const {name} = {json.dumps(value)};\n" for name, value in lists.items())
+    return f"// Made by tools/npm_package.py.\n{made}"
 
 
 def contents(bundle: Path) -> dict[str, bytes]:
@@ -77,9 +96,7 @@ def contents(bundle: Path) -> dict[str, bytes]:
     files = {path.name: path.read_bytes() for folder in (WRITTEN, TYPES) for path in folder.glob("*.[jt]s")}
     # This one only tells the type checker what is made here.
     del files["options.d.ts"]
-    files["options.js"] = (
-        f"// The attributes of the script tag.\nexport const OPTIONS = {json.dumps(options())};\n".encode()
-    )
+    files["options.js"] = options().encode()
     files["package.json"] = (json.dumps(manifest(), indent=2) + "\n").encode()
     files["README.md"] = without_relative_links(README.read_text(encoding="utf-8")).encode()
     for name in ("LICENSE", "NOTICE"):

@@ -4,7 +4,9 @@ import { tokenEndpoint } from "./token-endpoint.ts";
 
 export default defineConfig({
   plugins: [
+    // --8<-- [start:vue]
     vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === "ats-widget" } } }),
+    // --8<-- [end:vue]
     // Vite's own server has the token endpoint. On a live site, it belongs to your back end.
     {
       name: "ats-token",

@@ -81,10 +81,11 @@ def classify(
     """Return what a code means. Never raises: whatever is not of the expected type counts as absent.
 
     Args:
-        code: the code as it was reported, or None.
+        code: the code as it was reported, or None. What has the code in it, such as an answer's body, is none;
+            :func:`pywidget.read_response` reads it.
         system: the name of the system the code is from: one of :data:`pywidget.catalog.SYSTEMS`, or one registered
             there. For any other name no table is read, because a code means something else in each system; the HTTP
-            status still counts.
+            status still counts, and the verdict's text says that no system has this name.
         category: the system's own category of the error, if it has categories.
         http_status: the HTTP status of the answer.
         text: the error's message; only used where there is no code.

@@ -106,12 +106,16 @@ class Verdict:
 
     def __str__(self) -> str:
         """``session.key_inactive (allfeat-widget): config, contact-administrator. Activate the site key …``."""
-        code = self.code or "no code"
-        # A code from elsewhere, for a terminal or a line of a log.
-        code = "".join([character if " " <= character <= "~" else "?" for character in code])
+        # Only this text asks for them, which the page does not have.
+        from pywidget.catalog import SYSTEMS, known  # noqa: PLC0415
+
         guesses = {"category": "its category", "http-status": "the HTTP status", "prefix": "its beginning"}
         guessed = "" if self.basis in ("code", "text") else ", guessed from " + guesses.get(self.basis, "nothing")
-        return code + " (" + self.system + "): " + self.path + ", " + self.remedy + guessed + ". " + self.action
+        unknown = "" if known(self.system) else "No system has this name; known are " + ", ".join(SYSTEMS) + ". "
+        text = (self.code or "no code") + " (" + self.system + "): " + self.path + ", " + self.remedy + guessed + ". "
+        # A code or a system's name from elsewhere, for a terminal or a line of a log.
+        text = "".join([character if " " <= character <= "~" else "?" for character in text])
+        return text + unknown + self.action
 
     def __repr__(self) -> str:
         """As the text, with the name of the class."""

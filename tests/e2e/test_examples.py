@@ -187,6 +187,26 @@ def test_a_framework_changes_the_mode(running: Example, page: Page, demo: Demo) 
     assert page.evaluate("() => document.querySelector('ats-widget').mode") == "update"
 
 
+@pytest.mark.parametrize("running", BUNDLED, indirect=True)
+def test_a_framework_s_page_works_without_pywidget(running: Example, page: Page, demo: Demo) -> None:
+    serve_double(page, demo, demo.scenario())
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.route("**/pywidget/**", lambda route: route.abort())
+    page.goto(running.address)
+    page.get_by_text("Update a work instead").click()
+    page.get_by_text("Register a work instead").wait_for()
+    assert page.evaluate("() => [document.querySelectorAll('ats-widget').length, window.pywidget]") == [1, None]
+    assert errors == []
+
+
+def test_no_component_of_vue_has_the_widget_s_name() -> None:
+    """Its template's ``<ats-widget>`` would be the component itself, without end, if the setup forgets a line."""
+    names = [path.stem.lower() for path in (EXAMPLES / "vue").rglob("*.vue") if "node_modules" not in path.parts]
+    assert "registration" in names
+    assert "atswidget" not in names
+
+
 @pytest.mark.parametrize("running", ["rails"], indirect=True)
 def test_turbo(running: Example, page: Page, demo: Demo) -> None:
     running.api.mood = "ok"

@@ -246,6 +246,9 @@ def test_a_verdict_can_be_printed() -> None:
         "organization's dashboard; until then the widget stays on its DISABLED screen."
     )
     assert repr(verdict) == "<Verdict " + str(verdict) + ">"
+    named = str(classify("x" * 1_000_000, "acme\x1b[31m" + "y" * 1_000_000))
+    assert named.startswith("x" * MAX_CODE_LENGTH + " (acme?[31my")
+    assert len(named) < 600
     guess = classify("organization.\x1b[31mpaused", "allfeat-widget")
     assert str(guess).startswith(
         "organization.?[31mpaused (allfeat-widget): config, contact-administrator, guessed from its beginning. "
@@ -255,3 +258,13 @@ def test_a_verdict_can_be_printed() -> None:
     )
     assert "retry, report, guessed from nothing. " in str(classify("nonsense"))
     assert "guessed from its category. " in str(classify("NEW", "breakground", category="CONFLICT"))
+
+
+def test_the_text_says_that_there_is_no_such_system() -> None:
+    said = "No system has this name; known are allfeat-widget, "
+    assert said in str(classify("session.key_inactive", "allfeat-wigdet"))
+    assert said in str(classify("session.key_inactive", "allfeat-wigdet", http_status=429))
+    assert said in str(classify("session.key_inactive", None))
+    for system in SYSTEMS:
+        for code in ("nonsense", None):
+            assert "No system" not in str(classify(code, system)), system

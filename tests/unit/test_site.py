@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
@@ -76,6 +77,15 @@ def test_every_document_is_a_page(site: Path) -> None:
     documents = [path.relative_to(ROOT / "docs") for path in (ROOT / "docs").rglob("*.md")]
     for document in [*documents, *map(Path, [*OUTSIDE, *FURTHER])]:
         assert (site / document).with_suffix(".html").is_file(), document
+
+
+def test_no_page_shows_a_marker_of_a_snippet(pages: dict[Path, Html], site: Path) -> None:
+    """One that is not quite right stands where its sample belongs, and so may one of the sample's own file."""
+    assert pages
+    for path in pages:
+        text = unescape(re.sub(r"<[^>]*>", "", path.read_text(encoding="utf-8")))
+        # A document may speak of markers; only those that begin a line, or a comment, are meant to be read.
+        assert re.findall(r"(?m)^[ \t]*(?:<!--|#|//)?[ \t]*-+ *8 *< *-.*", text) == [], path.relative_to(site)
 
 
 def test_links_and_anchors_lead_somewhere(pages: dict[Path, Html], site: Path) -> None:

@@ -5,9 +5,10 @@ import { AtsWidget, type Mode } from "./AtsWidget";
 const App = () => {
   const [mode, setMode] = useState<Mode>("register");
   // --8<-- [start:events]
+  // Without pywidget, such as behind a filter that blocks its files, the page works as it would otherwise.
   const [available, setAvailable] = useState(true);
-  useEffect(() => window.pywidget.on("disabled", () => setAvailable(false)), []);
-  useEffect(() => window.pywidget.on("enabled", () => setAvailable(true)), []);
+  useEffect(() => window.pywidget?.on("disabled", () => setAvailable(false)), []);
+  useEffect(() => window.pywidget?.on("enabled", () => setAvailable(true)), []);
   // --8<-- [end:events]
   return (
     <>

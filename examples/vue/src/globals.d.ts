@@ -3,7 +3,3 @@ declare module "*.vue" {
   const component: DefineComponent;
   export default component;
 }
-
-interface Window {
-  pywidget: { on(name: "disabled" | "enabled", listener: (detail: object, widget: HTMLElement) => void): () => void };
-}

@@ -9,3 +9,7 @@ start({ boot: "soon" });
 start().on("renewd", () => {});
 // @ts-expect-error a provider that returns no token
 start({ tokenProvider: () => 42 });
+// @ts-expect-error headers that are not awaited
+start({ tokenHeaders: Promise.resolve({ "X-A": "b" }) });
+// @ts-expect-error options that are not awaited
+start(Promise.resolve({ tokenUrl: "/api/ats-token" }).then());

@@ -1,6 +1,6 @@
 // A component for React 19.
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { AtsWidgetElement, SinkReport, VerdictDetail } from "../../../pywidget/types/pywidget.js";
 import type {} from "../../../pywidget/types/pywidget-react.js";
 
@@ -9,6 +9,11 @@ export function Registration({ token, onReport }: { token: string; onReport: (re
   const [verdict, setVerdict] = useState<VerdictDetail>();
 
   useEffect(() => pywidget.on("verdict", setVerdict), []);
+
+  useLayoutEffect(() => {
+    widget.current?.setAttribute("token", token);
+    widget.current?.setAttribute("mode", "register");
+  }, [token]);
 
   useEffect(() => {
     const element = widget.current;
@@ -35,8 +40,6 @@ export function Registration({ token, onReport }: { token: string; onReport: (re
         className="wide"
         site-key="cpk_1"
         ats-url="https://ats.api.allfeat.org"
-        token={token}
-        mode="register"
         max-file-size={50}
       />
     </section>
@@ -44,10 +47,14 @@ export function Registration({ token, onReport }: { token: string; onReport: (re
 }
 
 export const mistakes = [
-  // @ts-expect-error  there is no such mode
-  <ats-widget key="1" site-key="cpk_1" ats-url="/" mode="upload" />,
+  // @ts-expect-error  setting the mode as a property throws
+  <ats-widget key="1" site-key="cpk_1" ats-url="/" mode="register" />,
+  // @ts-expect-error  so does setting the network
+  <ats-widget key="2" site-key="cpk_1" ats-url="/" network="mainnet" />,
+  // @ts-expect-error  and the token
+  <ats-widget key="3" site-key="cpk_1" ats-url="/" token="t" />,
   // @ts-expect-error  it needs a key and an address
-  <ats-widget key="2" token="t" />,
+  <ats-widget key="4" />,
   // @ts-expect-error  there is no such element
-  <ats-widgets key="3" />,
+  <ats-widgets key="5" />,
 ];
