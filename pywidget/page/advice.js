@@ -427,8 +427,8 @@ const UNKNOWN = /^(?:data-analytics="(.*)"|(\S+)) is no /;
 /** Names the one that was meant; "" if the attribute was not meant for us, or is a function. @param {string} text */
 const hinted = (text) => {
   const [, sink, attribute = ""] = UNKNOWN.exec(text) ?? [];
-  if (sink && /\/|:/.test(sink)) return `${text} An address belongs into data-analytics-url, with data-analytics="beacon" or "otlp".`;
-  if (sink && !/^[\w$.]+$/.test(sink)) return `${text} Separate several by spaces or commas.`;
+  if (/[/:]/.test(sink ?? "")) return `${text} An address belongs into data-analytics-url, with data-analytics="beacon" or "otlp".`;
+  if (sink?.includes(";")) return `${text} Separate several by spaces or commas.`;
   const near = sink ? nearest(sink, SINKS) : nearest(attribute, Object.keys(SETTINGS));
   return near ? `${text} Did you mean ${near}?` : "";
 };
