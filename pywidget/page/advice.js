@@ -324,6 +324,10 @@ const withoutToken = (facts) => {
 };
 
 /** @param {Facts} facts */
+const redirected = (facts) =>
+  `${facts.response?.redirected ? came(facts) : `${came(facts)} was redirected to another site`}. Have the endpoint answer 401 where it redirects to a login page, or set data-token-url to the address that answers ${wanted(facts)}.`;
+
+/** @param {Facts} facts */
 const notJson = (facts) => {
   const { body = "" } = facts;
   const from = body.slice(1, 20_000).search(/\{\s*"/) + 1;
@@ -385,17 +389,16 @@ const RENEWALS = own({
   empty: (facts) => `${came(facts)} and no body. Have the endpoint answer 200 with ${wanted(facts)}.`,
   html: (facts) =>
     moved(facts) ||
+    (/[/+]xml$/.test(typeOf(facts.response)) && !/xhtml/.test(typeOf(facts.response)) && notJson(facts)) ||
     `${came(facts)}, a web page. Set data-token-url to the address that answers ${wanted(facts)}.`,
   "not-json": notJson,
   "bad-header": ({ name }) =>
     /^["{[]/.test(name)
       ? 'data-token-headers is JSON. Write it as "Name: value", separated by semicolons.'
       : `data-token-headers: the header "${name}" is left out, its name or its value cannot be sent. A name has no spaces, and a value no line breaks and only Latin letters.`,
-  redirected: (facts) =>
-    twoNames(facts) ||
-    `${facts.response?.redirected ? came(facts) : `${came(facts)} was redirected to another site`}. Have the endpoint answer 401 where it redirects to a login page, or set data-token-url to the address that answers ${wanted(facts)}.`,
+  redirected: (facts) => twoNames(facts) || redirected(facts),
   opaque: (facts) => `${came(facts)} brought nothing that this page may read. Have the service worker ask with mode "cors".`,
-  "not-found": (facts) => moved(facts) || `${came(facts)}. Set data-token-url to the address of your endpoint.`,
+  "not-found": (facts) => moved(facts) || (facts.response?.redirected && redirected(facts)) || `${came(facts)}. Set data-token-url to the address of your endpoint.`,
   refused: (facts) => moved(facts) || refused(facts),
   forbidden: (facts) => moved(facts) || twoNames(facts) || refused(facts),
   "signed-out": (facts) => twoNames(facts) || withoutCookies(facts),

@@ -33,7 +33,7 @@ const MOST_TEXT = 65_536;
 const NO_TOKEN = /\s|^(?:[<{["']|(?:c[sp]k|afo_sk|wfx)_|(?:undefined|null|none|nan|true|false|bearer)$)/i;
 
 /** How pages of HTML begin. XML is none, nor is a warning of PHP that was printed before the answer. */
-const PAGE_OF_HTML = /^\s*<(?:!|html|head|body|title|meta|form|main|div|h\d|p\b|script|center)/i;
+const PAGE_OF_HTML = /^\s*<(?!\?|br?\b)/;
 
 /**
  * Whether a name already has a meaning in every element: a method that moves or changes it, or an attribute that is an
@@ -127,7 +127,7 @@ export const tokenFences = (page) => {
       try {
         headers.set(name, value);
       } catch {
-        advise(page.state, `the header "${name}" is left out, its name or its value cannot be sent`, { reason: "bad-header", name });
+        advise(page.state, `data-token-headers: ${name}`, { reason: "bad-header", name });
       }
     }
     return headers;

@@ -18,12 +18,12 @@ beforeEach(async () => {
 
 /**
  * @param {string} reason
- * @param {{ status?: number, type?: string, allow?: string, redirected?: string, body?: any, url?: string }} [came]
+ * @param {{ status?: number, type?: string, allow?: string, challenge?: string, redirected?: string, body?: any, url?: string }} [came]
  * @param {object} [settings]
  */
-const say = (reason, { status, type = "application/json", allow, redirected, body, url = `/api/token?key=${SECRET}` } = {}, settings = {}) => {
+const say = (reason, { status, type = "application/json", allow, challenge, redirected, body, url = `/api/token?key=${SECRET}` } = {}, settings = {}) => {
   const text = typeof body == "object" ? JSON.stringify(body) : body;
-  const headers = new Headers({ "content-type": `${type}; charset=utf-8`, ...(allow ? { allow } : {}) });
+  const headers = new Headers({ "content-type": `${type}; charset=utf-8`, ...(allow ? { allow } : {}), ...(challenge ? { "cf-mitigated": challenge } : {}) });
   const response = status ? { status, headers, redirected: !!redirected, url: redirected ?? url } : undefined;
   const source = { method: "POST", credentials: "same-origin", field: "token", headers: { "X-Key": SECRET }, ...settings };
   const said = words("short", { own: url, ...source, reason, url, response, body: text });
@@ -193,9 +193,13 @@ describe("an answer of another kind", () => {
   /** @type {[name: string, reason: string, came: any, settings: any, expected: RegExp][]} */
   const ANSWERS = [
     ["html", "html", { status: 200, type: "text/html", body: "<p>" }, {}, /answered 200 with text\/html, a web page\. Set data-token-url to the address that answers/],
+    ["XML", "html", { status: 200, type: "application/xml", body: "<error>" }, {}, /answered 200 with application\/xml, which is no JSON\. Have/],
+    ["XHTML", "html", { status: 200, type: "application/xhtml+xml", body: "<p>" }, {}, /with application\/xhtml\+xml, a web page\./],
     ["text", "not-json", { status: 200, type: "text/plain", body: SECRET }, {}, /answered 200 with text\/plain, which is no JSON\. Have the endpoint answer/],
     ["redirect", "redirected", { status: 200, type: "text/html", body: "<p>", redirected: "https://page.example/login?next=SECRET" }, {}, /token was redirected to https:\/\/page\.example\/login, which answered 200 with text\/html\. Have the endpoint answer 401 where it redirects to a login page/],
     ["redirect to another site", "redirected", {}, {}, /token was redirected to another site\. Have the endpoint answer 401/],
+    ["redirect to nothing", "not-found", { status: 404, redirected: "https://page.example/login" }, {}, /which answered 404 .*Have the endpoint answer 401 where it redirects to a login page/],
+    ["Cloudflare's challenge", "forbidden", { status: 403, type: "text/html", challenge: "challenge" }, {}, /answered 403 with text\/html: Cloudflare asked for a challenge, which a request of a script cannot pass\. Have Cloudflare leave/],
     ["404", "not-found", { status: 404, body: "{}" }, {}, /answered 404 with an empty object\. Set data-token-url to the address of your endpoint\.$/],
     ["405", "refused", { status: 405, allow: "GET, HEAD" }, {}, /answered 405 with application\/json: it takes GET\. Set data-token-method="GET"\.$/],
     ["405 of unknown kind", "refused", { status: 405 }, {}, /answered 405 with application\/json\. Have the endpoint take POST, or set data-token-method to what it takes\.$/],

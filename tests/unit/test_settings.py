@@ -122,7 +122,16 @@ def test_a_contact_is_what_a_browser_can_open() -> None:
     ):
         given, warnings = settings(contact=said)
         assert (given["contact"], warnings) == (said, [])
-    for said in ("javascript:alert(1)", "https://", "mailto:", "ftp://example.org", "Ada <ada@example.org>", "help at a", "www.example.org/help", "+49 30 1234"):
+    for said in (
+        "javascript:alert(1)",
+        "https://",
+        "mailto:",
+        "ftp://example.org",
+        "Ada <ada@example.org>",
+        "help at a",
+        "www.example.org/help",
+        "+49 30 1234",
+    ):
         given, warnings = settings(contact=said)
         assert given["contact"] == ""
         assert not given.policy().contact

@@ -23,7 +23,7 @@ ENDS = (
     ),
     (("http", "", 403, "{}"), "signed-out", "disabled misconfigured", "forbidden"),
     (("http", "", 403, "CSRF verification failed"), "signed-out", "disabled misconfigured", "forbidden"),
-    (("http", "", 403, '{"detail": "You do not have permission."}'), "signed-out", "disabled misconfigured", "forbidden"),
+    (("http", "", 403, '{"detail": "Not permitted"}'), "signed-out", "disabled misconfigured", "forbidden"),
     (
         ("http", "", 403, '{"detail": "Authentication credentials were not provided."}'),
         "signed-out",
