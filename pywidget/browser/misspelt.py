@@ -27,6 +27,10 @@ def hinted(problem: str, attributes: Iterable[str]) -> str:
     """
     before, _, _ = problem.partition(" is no ")
     name = before.partition('"')[2].rstrip('"')
+    if "/" in name or ":" in name:
+        return f'{problem} An address belongs into data-analytics-url, with data-analytics="beacon" or "otlp".'
+    if ";" in name:
+        return f"{problem} Separate several by spaces or commas."
     near = nearest(name, SINKS) if name else nearest(before, attributes)
     return f"{problem} Did you mean {near}?" if near else ""
 

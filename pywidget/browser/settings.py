@@ -160,8 +160,8 @@ def _read_text(name: str, text: str) -> tuple[str, str]:
         return TEXTS[name], _none_of(name, text, LANGUAGES, TEXTS[name])
     if name == "data-analytics":
         for sink in text.replace(",", " ").split():
-            # What is no sink is a function of the page, which may come later.
-            if "." not in sink and sinks.load(sink) is None:
+            # What is no sink is a function of the page, which may come later. An address, or a list, is none.
+            if ("." not in sink or "/" in sink or ";" in sink) and sinks.load(sink) is None:
                 return text, unknown(f'data-analytics="{sink[:80]}" is no sink of pywidget.', [])
     return text or TEXTS[name], ""
 
@@ -188,8 +188,9 @@ def _can_be_opened(address: str, schemes: tuple[str, ...]) -> bool:
     """Whether a browser can open an address: a relative one, one of these schemes, or an e-mail address."""
     scheme = _scheme(address)
     if not scheme:
-        # Neither "Ada <ada@example.org>" nor "help at example.org" is what a browser takes for an e-mail address.
-        return " " not in address or address[0] == "/"
+        # Neither "Ada <ada@example.org>" nor "help at example.org" is what a browser takes for an e-mail address, and
+        # "www.example.org" would be a path of this site.
+        return (" " not in address or address[0] == "/") and address[:4] != "www."
     return scheme in schemes and address.lower().strip("/") != scheme + ":"
 
 

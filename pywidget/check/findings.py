@@ -144,6 +144,11 @@ KINDS: dict[str, Kind] = {
         "Load the widget once.",
     ),
     # Handlers
+    "event-unknown": Kind(
+        "error",
+        "The function is never called.",
+        "Give one of the names in the documentation's list of events.",
+    ),
     "token-set-at-once": Kind(
         "error",
         "The widget is still in its own call then. It takes the token, never goes on, and says nothing about it.",

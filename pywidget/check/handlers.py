@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.check.event_names import unknown_events
 from pywidget.check.findings import finding
 from pywidget.check.javascript import arguments, callee_name, callee_object, inside, string_of, text_of
 from pywidget.check.listeners import EXPIRED, FAILURES, listeners
@@ -28,6 +29,7 @@ _FAMILIES = ("session", "common.auth")
 
 def findings(page: Page) -> Iterator[Finding]:
     """Yield what is wrong with the page's listeners."""
+    yield from unknown_events(page)
     for code in page.code:
         for listener in listeners(code):
             if EXPIRED in listener.events:

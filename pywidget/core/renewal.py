@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.backoff import TOKEN_FIRST_MS, TOKEN_MOST_MS, delay_ms
+from pywidget.core.backoff import RATE_LIMIT_FIRST_MS, TOKEN_FIRST_MS, TOKEN_MOST_MS, delay_ms
 from pywidget.core.effects import AbortToken, CancelTimer, DeliverToken, RequestToken, StartTimer
 from pywidget.core.facts import RenewalEnded
 from pywidget.core.signals import TokenAnswered
@@ -309,7 +309,12 @@ class Renewal:
             if reason not in ("rate-limited", "server-error"):
                 return self._fail(reason)
             asked = answer.envelope.retry_after_ms if answer.envelope is not None else None
-        wait = asked if asked is not None else delay_ms(self.attempt, TOKEN_FIRST_MS, TOKEN_MOST_MS, self._random)
+        wait = asked
+        if wait is None:
+            wait = delay_ms(self.attempt, TOKEN_FIRST_MS, TOKEN_MOST_MS, self._random)
+            if reason == "rate-limited":
+                # What limits requests needs longer to recover than a server that stumbled.
+                wait += RATE_LIMIT_FIRST_MS
         if now + wait >= self.deadline:
             return self._fail(reason)
         self.state = WAITING

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Statuses that can mean an ended session and something else.
 _UNCERTAIN = (403, 419)
+#: With these words Django REST framework and FastAPI answer 403 to everybody who is not signed in.
+_NOBODY = ("Authentication credentials were not provided.", "Not authenticated")
 
 
 def session_expired(parts: Parts, signal: SessionExpired, now: int) -> Follows:
@@ -110,15 +112,16 @@ def renewal_ended(parts: Parts, fact: RenewalEnded, now: int) -> Follows:
 def exact_reason(reason: str, answer: TokenAnswered | None) -> str:
     """Return why a session could not be renewed, where this is more exact than the announced reason.
 
-    Nobody is told that they are signed out unless the answer says so: by the status 401, or by a code. Servers use 403
-    and 419 also for a missing CSRF token.
+    Nobody is told that they are signed out unless the answer says so: by the status 401, by a code, or in the words of
+    a framework. Servers use 403 and 419 also for a missing CSRF token.
     """
     if answer is None:
         return reason
     if answer.verdict is not None:
         return "signed-out" if reason in notices.MISTAKES and answer.verdict.path == "auth" else reason
-    if reason == "signed-out" and answer.envelope is not None and answer.envelope.http_status in _UNCERTAIN:
-        return "forbidden"
+    envelope = answer.envelope
+    if reason == "signed-out" and envelope is not None and envelope.http_status in _UNCERTAIN:
+        return reason if envelope.message in _NOBODY else "forbidden"
     return "no-function" if answer.reason == "no-function" else reason
 
 

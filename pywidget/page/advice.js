@@ -18,7 +18,26 @@ const SAME_MACHINE = ["localhost", "127.0.0.1", "[::1]"];
 /** Names of fields that hold a token, the most likely one first; then what such names contain, and what others do. */
 const TOKEN_NAMES = ["token", "jwt", "access_token", "accessToken", "session_token", "sessionToken"];
 const LIKE_TOKEN = /token|jwt/i;
-const NO_TOKEN = /refresh|csrf|xsrf|type|expir|^id_?token/i;
+const NO_TOKEN = /refresh|csrf|xsrf|type|expir|^id_?token|error|message|detail|reason|code|status|url|uri|name|id$/i;
+
+/** The form of a JSON Web Token, and of an address. */
+const JWT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
+const ADDRESS = /^(\/|\w+:\/\/)/;
+
+/** What is no token, and what to do: the first that fits. Keys are told by how they begin, and by nothing more. */
+const NO_TOKENS = /** @type {[RegExp, string][]} */ ([
+  [/^\s*csk_/i, "the organization's secret key (csk_…), which nobody but your server may have. Replace the key at once, and answer the session token that your server gets for it"],
+  [/^\s*cpk_/i, "the site key (cpk_…), which is public and buys nothing. Answer the session token that your server gets from Allfeat"],
+  [/^\s*(afo_sk|wfx)_/i, "a secret key of another system, which nobody but your server may have. Replace the key at once, and answer the session token"],
+  [/^\s*bearer\b/i, 'a whole header ("Bearer …"). Answer what stands after "Bearer"'],
+  [/^\s*(undefined|null|none|nan|true|false)\s*$/i, "the name of a missing value, made into a text. Answer the token itself, and an error if there is none"],
+  [/^\s*[<{["']/, "HTML or JSON in a text. Answer the token alone"],
+  [/^\s|\s$/, "a text with spaces or line breaks around it. Take them off"],
+  [/\s/, "a text with spaces in it, such as a sentence. Answer the token itself, and an error if there is none"],
+]);
+
+/** What such a text is, and the cure; "" if it may be a token. @param {unknown} value */
+const noToken = (value) => (typeof value == "string" && NO_TOKENS.find(([form]) => form.test(value))?.[1]) || "";
 
 /** What the texts and the pages of frameworks say when a CSRF token is missing: Django, Rails, Laravel, and others. */
 const CSRF = /csrf|xsrf|forgery|authenticity.?token|change you wanted was rejected|page expired/i;
@@ -27,8 +46,11 @@ const CSRF = /csrf|xsrf|forgery|authenticity.?token|change you wanted was reject
 const LARAVEL = 419;
 const RAILS = 422;
 
-/** A name that can be told. Others may be data: a map by user, or by token. */
+/** A name that is made of words. Others may be data: a map by user, by session, by token or by key. */
 const PLAIN = /^[a-z_][\w-]{0,29}$/i;
+const LIKE_DATA = /^(c[sp]k|afo_sk|wfx|atc)_|(\d.*){3}/i;
+const RANDOM = /([a-z][A-Z].*){5}/;
+const isPlain = (/** @type {string} */ name) => PLAIN.test(name) && !LIKE_DATA.test(name) && !RANDOM.test(name);
 
 /**
  * @param {string} url
@@ -77,7 +99,7 @@ const slips = (one, other, most) => {
 const nearest = (name, known) => {
   const most = Math.min(2, (name.replace(/^data-/, "").length - 1) >> 1);
   const [best] = known
-    .filter((one) => PLAIN.test(one) && Math.abs(one.length - name.length) <= most)
+    .filter((one) => isPlain(one) && Math.abs(one.length - name.length) <= most)
     .map((one) => ({ one, far: slips(name.toLowerCase(), one.toLowerCase(), most) }))
     .filter(({ far }) => far <= most)
     .sort((left, right) => left.far - right.far);
@@ -109,7 +131,7 @@ const jsonOf = (body) => {
 const fieldsOf = (answer) => {
   if (!isObject(answer)) return "";
   const names = Object.keys(answer);
-  const told = names.filter((name) => PLAIN.test(name)).slice(0, 8);
+  const told = names.filter(isPlain).slice(0, 8);
   if (told.length < names.length) told.push("…");
   return names.length ? ` with field${names.length > 1 ? "s" : ""} ${told.join(", ")}` : " with an empty object";
 };
@@ -124,20 +146,24 @@ const tokenField = (answer) => {
   /** @type {[value: any, path: string[]][]} */
   const rest = [[answer, []]];
   for (const [value, path] of rest) {
-    if (typeof value == "string" && value.trim()) texts.push({ path: path.join("."), name: path.at(-1) ?? "", value });
-    if (!isObject(value) || path.length > 3 || rest.length > 200) continue;
-    for (const [name, member] of Object.entries(value)) {
-      if (PLAIN.test(name)) rest.push([member, [...path, name]]);
+    const name = path.filter((part) => part != "0").at(-1) ?? "";
+    if (typeof value == "string" && value.trim() && !noToken(value) && !ADDRESS.test(value)) {
+      texts.push({ path: path.join("."), name, value });
     }
+    if (path.length > 3 || rest.length > 200) continue;
+    // Of a list, the first.
+    if (Array.isArray(value)) rest.push([value[0], [...path, "0"]]);
+    if (!isObject(value)) continue;
+    for (const [name, member] of Object.entries(value)) if (isPlain(name)) rest.push([member, [...path, name]]);
   }
   const rank = (/** @type {string} */ name) => (TOKEN_NAMES.indexOf(name) + 1 || TOKEN_NAMES.length + 1);
   const [best] = texts
     .filter(({ name }) => LIKE_TOKEN.test(name) && !NO_TOKEN.test(name))
     .sort((one, other) => rank(one.name) - rank(other.name));
   if (best) return best.path;
-  // No name says so, but only one text is as long as a token and has no spaces.
-  const long = texts.filter(({ value }) => /^\S{20,}$/.test(value));
-  return long.length == 1 ? long[0]?.path : undefined;
+  // No name says so, but only one text has the form of a token, whatever its name, if that is not of something else.
+  const like = texts.filter(({ name, value }) => JWT.test(value) && !/refresh|^id/i.test(name));
+  return like.length == 1 ? like[0]?.path : undefined;
 };
 
 /** "text/html", without its parameters. @param {Response} [response] */
@@ -185,6 +211,18 @@ const moved = (facts) => {
   return `${came(facts)}. data-token-url="${bare(url)}" is relative, and <base href="${bare(base)}"> makes it that address. Set data-token-url to the full address, such as "${whole}".`;
 };
 
+/**
+ * The text of an answer: of a page of HTML what its visitors read. Each page of a framework has the word CSRF in a
+ * `<meta>` or a form. Of a long one only the beginning.
+ * @param {string} [body]
+ */
+const textOf = (body = "") => {
+  const start = body.slice(0, 20_000);
+  return /^\s*</.test(start)
+    ? start.replace(/<(script|style|textarea)\b[\s\S]*?<\/\1/gi, " ").replace(/<[^<>]*>?/g, " ")
+    : start;
+};
+
 /** @param {Facts} facts */
 const csrf = (facts) => {
   const { csrfCookie, csrfHeader, response, body = "" } = facts;
@@ -218,9 +256,12 @@ const noCookie = ({ csrfCookie = "", csrfHeader }) => {
 
 /** @param {Facts} facts */
 const refused = (facts) => {
-  const { method, response, body = "" } = facts;
+  const { method, response, body } = facts;
   const { status } = response ?? {};
-  if (status == LARAVEL || (status != 405 && CSRF.test(body))) return csrf(facts);
+  if (response?.headers.get("cf-mitigated")) {
+    return `${came(facts)}: Cloudflare asked for a challenge, which a request of a script cannot pass. Have Cloudflare leave the endpoint's address out of it.`;
+  }
+  if (status == LARAVEL || (status != 405 && CSRF.test(textOf(body)))) return csrf(facts);
   if (status == 405) {
     const allowed = response?.headers.get("allow")?.split(/[\s,]+/) ?? [];
     const other = ["POST", "GET", "PUT"].find((one) => one != method && allowed.includes(one));
@@ -234,23 +275,75 @@ const refused = (facts) => {
   return `${came(facts)}. Have the endpoint answer 200 with ${wanted(facts)}; its own log says why it does not.`;
 };
 
+/** What a value is, never the value. @param {any} value */
+const kindOf = (value) => {
+  if (value === null || value === undefined) return `${value}`;
+  if (typeof value == "string") return value.trim() ? "a text" : "an empty text";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value != "object") return typeof value == "function" && isClass(value) ? "a class" : `a ${typeof value}`;
+  const kind = Object.prototype.toString.call(value).slice(8, -1);
+  return kind != "Object" && /^[A-Z]\w{1,29}$/.test(kind) ? `${/^[AEIO]/.test(kind) ? "an" : "a"} ${kind}` : `an object${fieldsOf(value).replace(" with an empty object", "")}`;
+};
+
+/** @param {Function} value */
+const isClass = (value) => /^class[\s{]/.test(`${value}`);
+
+/** Of a function of the page, which returned no token. @param {Facts} facts */
+const returned = ({ what, got, field }) => {
+  const value = isObject(got) || Array.isArray(got) ? lookUp(got, field) : got;
+  const kind = noToken(value);
+  const inField = value === got ? "" : ` in "${field}"`;
+  if (kind) return `${what} returned${inField} ${kind.replace("Answer", "Return").replace(" answer ", " return ")}.`;
+  if (got instanceof Response) {
+    return `${what} returned a Response, which is no token. Return the text that is in it: return (await response.json()).${field}`;
+  }
+  const empty = value === got || value === undefined ? "" : `, whose "${field}" is ${kindOf(value)}`;
+  const found = tokenField(got);
+  const cure = found && found != field ? `Return its ${found}, or set data-token-field="${found}".` : "Return the text of the token.";
+  return `${what} returned ${kindOf(got)}${empty}, which is no token. ${cure}`;
+};
+
 /** @param {Facts} facts */
 const withoutToken = (facts) => {
-  const { field, body } = facts;
+  const { field, body, what: called } = facts;
+  if (called) return returned(facts);
   const answer = jsonOf(body);
-  if (!isObject(answer)) return `${came(facts)}, but no object. Have the endpoint answer ${wanted(facts)}.`;
-  const what = facts.reason == "no-token" ? `no "${field}"` : `"${field}" is ${facts.reason == "empty-token" ? "empty" : "no text"}`;
   const found = tokenField(answer);
   const cure = found && found != field
     ? `Set data-token-field="${found}".`
     : `Have the endpoint answer ${wanted(facts)}, or set data-token-field to the field that has the token.`;
+  if (Array.isArray(answer) && found) return `${came(facts)}, a list, but no "${field}". ${cure}`;
+  if (!isObject(answer)) return `${came(facts)}, but no object. Have the endpoint answer ${wanted(facts)}.`;
+  const path = field.replace(/\[["']?(\w+)["']?\]/g, ".$1");
+  if (path != field) return `${came(facts)}. data-token-field="${field}" has brackets, which are not read. Set data-token-field="${path}".`;
+  const value = lookUp(answer, field);
+  const kind = noToken(value);
+  if (kind) return `${came(facts)}, and "${field}" is ${kind}.`;
+  const what = value === undefined ? `no "${field}"` : `"${field}" is ${kindOf(value)}`;
   return `${came(facts)}, but ${what}. ${cure}`;
+};
+
+/** @param {Facts} facts */
+const redirected = (facts) =>
+  `${facts.response?.redirected ? came(facts) : `${came(facts)} was redirected to another site`}. Have the endpoint answer 401 where it redirects to a login page, or set data-token-url to the address that answers ${wanted(facts)}.`;
+
+/** @param {Facts} facts */
+const notJson = (facts) => {
+  const { body = "" } = facts;
+  const from = body.slice(1, 20_000).search(/\{\s*"/) + 1;
+  if (from && isObject(jsonOf(body.slice(from)))) {
+    return `${came(facts)}, which is no JSON: something is printed before it, such as a warning. Have the endpoint answer ${wanted(facts)} and nothing else.`;
+  }
+  return `${came(facts)}, which is no JSON. Have the endpoint answer ${wanted(facts)}.`;
 };
 
 /** @param {Facts} facts */
 const unreachable = (facts) => {
   const there = parsed(facts.url ?? "");
   if (!there) return `data-token-url="${bare(facts.url ?? "")}" is no address. Set it to your endpoint's.`;
+  if (there.username || there.password) {
+    return "data-token-url has a name and a password, which browsers refuse, and which each visitor can read. Take them out, and change the password.";
+  }
   if (location.protocol == "https:" && there.protocol == "http:") {
     return `${came(facts)} was refused by the browser: the page is https, and the endpoint is not. Set data-token-url="${shown(there.href.replace(/^http:/, "https:"))}".`;
   }
@@ -268,7 +361,10 @@ const withoutCookies = (facts) => {
 };
 
 /** @param {Facts & { function?: string }} facts */
-const noFunction = ({ function: path = "" }) => {
+const noFunction = ({ function: path = "", what = "", got }) => {
+  const is = typeof got == "function" ? "a class" : kindOf(got);
+  if (what == "tokenProvider") return `pywidget.tokenProvider(…) takes a function that returns a token, and was given ${is}.`;
+  if (is == "a class") return `data-token-function="${path.slice(0, 80)}" names a class, which cannot be called. Name a function.`;
   const dot = path.lastIndexOf(".");
   const owner = Object(dot < 0 ? window : lookUp(window, path.slice(0, dot)));
   const functions = Object.keys(owner).filter((name) => {
@@ -293,13 +389,16 @@ const RENEWALS = own({
   empty: (facts) => `${came(facts)} and no body. Have the endpoint answer 200 with ${wanted(facts)}.`,
   html: (facts) =>
     moved(facts) ||
+    (/[/+]xml$/.test(typeOf(facts.response)) && !/xhtml/.test(typeOf(facts.response)) && notJson(facts)) ||
     `${came(facts)}, a web page. Set data-token-url to the address that answers ${wanted(facts)}.`,
-  "not-json": (facts) => `${came(facts)}, which is no JSON. Have the endpoint answer ${wanted(facts)}.`,
-  redirected: (facts) =>
-    twoNames(facts) ||
-    `${facts.response?.redirected ? came(facts) : `${came(facts)} was redirected to another site`}. Have the endpoint answer 401 where it redirects to a login page, or set data-token-url to the address that answers ${wanted(facts)}.`,
+  "not-json": notJson,
+  "bad-header": ({ name }) =>
+    /^["{[]/.test(name)
+      ? 'data-token-headers is JSON. Write it as "Name: value", separated by semicolons.'
+      : `data-token-headers: the header "${name}" is left out, its name or its value cannot be sent. A name has no spaces, and a value no line breaks and only Latin letters.`,
+  redirected: (facts) => twoNames(facts) || redirected(facts),
   opaque: (facts) => `${came(facts)} brought nothing that this page may read. Have the service worker ask with mode "cors".`,
-  "not-found": (facts) => moved(facts) || `${came(facts)}. Set data-token-url to the address of your endpoint.`,
+  "not-found": (facts) => moved(facts) || (facts.response?.redirected && redirected(facts)) || `${came(facts)}. Set data-token-url to the address of your endpoint.`,
   refused: (facts) => moved(facts) || refused(facts),
   forbidden: (facts) => moved(facts) || twoNames(facts) || refused(facts),
   "signed-out": (facts) => twoNames(facts) || withoutCookies(facts),
@@ -335,6 +434,8 @@ const hinted = (text) => {
     const meant = nearest(event, EVENTS.split("|"));
     return meant ? `${text} Did you mean ${meant}?` : `${text} There are ${EVENTS.replaceAll("|", ", ")}.`;
   }
+  if (/[/:]/.test(sink ?? "")) return `${text} An address belongs into data-analytics-url, with data-analytics="beacon" or "otlp".`;
+  if (sink?.includes(";")) return `${text} Separate several by spaces or commas.`;
   const near = sink ? nearest(sink, SINKS) : nearest(attribute, Object.keys(SETTINGS));
   return near ? `${text} Did you mean ${near}?` : "";
 };

@@ -48,3 +48,14 @@ export const lookUp = (root, path) =>
   path
     .split(".")
     .reduce((at, key) => (key in Object.prototype && !Object.hasOwn(Object(at), key) ? undefined : at?.[key]), root);
+
+/**
+ * Finds what a dotted path names in the page, and the object that has it: a method needs that as its `this`.
+ * @param {string} path
+ * @returns {{ owner: any, found: any }}
+ */
+export const inPage = (path) => {
+  const dot = path.lastIndexOf(".");
+  const owner = dot < 0 ? window : lookUp(window, path.slice(0, dot));
+  return { owner, found: lookUp(owner, path.slice(dot + 1)) };
+};

@@ -3,7 +3,7 @@ import { advise } from "./advise.js";
 import { blame, warn } from "./fence.js";
 import { loadModule } from "./load-module.js";
 import { after, timer } from "./after.js";
-import { isPromise, lookUp, parse, stringify } from "./own.js";
+import { inPage, isPromise, lookUp, parse, stringify } from "./own.js";
 
 /**
  * What the page does for reports: it calls the functions that sinks name. Python decides where each report goes and
@@ -21,9 +21,7 @@ const MOST_TEXT = 20_000;
  * @returns {((...args: unknown[]) => unknown) | undefined}
  */
 const pageFunction = (path) => {
-  const dot = path.lastIndexOf(".");
-  const owner = dot < 0 ? window : lookUp(window, path.slice(0, dot));
-  const found = lookUp(owner, path.slice(dot + 1));
+  const { owner, found } = inPage(path);
   if (typeof found == "function") return (...args) => Reflect.apply(found, owner, args);
   // Until its client is loaded, Datadog's snippet has a queue of functions to call then.
   const [q, onReady] = ["q", "onReady"].map((name) => lookUp(window, `${path.split(".", 1)}.${name}`));

@@ -3,7 +3,7 @@ import { advise } from "./advise.js";
 import { headersOf } from "./answer.js";
 import { PAGE } from "./border.js";
 import { blame, nameOf, warn } from "./fence.js";
-import { isPromise, lookUp, own, parse, stringify } from "./own.js";
+import { inPage, isPromise, lookUp, own, parse, stringify } from "./own.js";
 
 /**
  * Fetches a token, gives it to one widget, and forgets it. Python gets only the result, never the token. The token is
@@ -21,12 +21,19 @@ import { isPromise, lookUp, own, parse, stringify } from "./own.js";
  */
 
 /**
- * What a try asked for and what came, to explain it if there was no token.
- * @typedef {{ url?: string, response?: Response, body?: string }} Asked
+ * What a try asked for and what came, to explain it if there was no token. `what` and `got`: the function that was
+ * called, as the integrator knows it, and what it returned; or what is there in place of a function.
+ * @typedef {{ url?: string, response?: Response, body?: string, what?: string, got?: unknown }} Asked
  */
 
 /** The most characters that are used of an error's body. */
 const MOST_TEXT = 65_536;
+
+/** Texts that no token is: with spaces, HTML or JSON, a key, or a value that was missing where a text was made of it. */
+const NO_TOKEN = /\s|^(?:[<{["']|(?:c[sp]k|afo_sk|wfx)_|(?:undefined|null|none|nan|true|false|bearer)$)/i;
+
+/** How pages of HTML begin. XML is none, nor is a warning of PHP that was printed before the answer. */
+const PAGE_OF_HTML = /^\s*<(?!\?|br?\b)/;
 
 /**
  * Whether a name already has a meaning in every element: a method that moves or changes it, or an attribute that is an
@@ -77,6 +84,7 @@ export const judge = (token) => {
   if (token === undefined || token === null) return { outcome: "bad-answer", reason: "no-token" };
   if (typeof token != "string") return { outcome: "bad-answer", reason: "wrong-type" };
   if (!token.trim()) return { outcome: "bad-answer", reason: "empty-token" };
+  if (NO_TOKEN.test(token)) return { outcome: "bad-answer", reason: "wrong-type" };
   return { outcome: "token", token };
 };
 
@@ -118,8 +126,8 @@ export const tokenFences = (page) => {
     for (const [name, value] of Object.entries(wanted)) {
       try {
         headers.set(name, value);
-      } catch (error) {
-        warn(`the header "${name}" is left out, its name or its value cannot be sent`, nameOf(error));
+      } catch {
+        advise(page.state, `data-token-headers: ${name}`, { reason: "bad-header", name });
       }
     }
     return headers;
@@ -192,7 +200,8 @@ export const tokenFences = (page) => {
     try {
       answer = parse(body);
     } catch {
-      const html = /^\s*</.test(body);
+      asked.body = body;
+      const html = PAGE_OF_HTML.test(body);
       return { outcome: "bad-answer", reason: html ? (response.redirected ? "redirected" : "html") : "not-json" };
     }
     const judged = judge(lookUp(answer, source.field));
@@ -203,16 +212,25 @@ export const tokenFences = (page) => {
 
   /**
    * @param {string} what the function, as the integrator calls it
-   * @param {Function} provider
+   * @param {{ owner?: any, found: any }} provider
    * @param {unknown[]} args
    * @param {Lane} lane
+   * @param {Asked} asked
    * @returns {Promise<Answer>}
    */
-  const callProvider = async (what, provider, args, { call, attribute }) => {
+  const callProvider = async (what, { owner, found }, args, { call, attribute }, asked) => {
+    asked.what = what;
+    // A class cannot be called.
+    if (typeof found != "function" || /^class[\s{]/.test(`${found}`)) {
+      asked.got = found;
+      return { outcome: "provider", reason: "no-function" };
+    }
     try {
-      const answer = await provider(...args);
+      const answer = await Reflect.apply(found, owner, args);
       if (!call && !attribute) return { outcome: "done" };
-      return judge(answer && typeof answer == "object" ? lookUp(answer, source.field) : answer);
+      const judged = judge(answer && typeof answer == "object" ? lookUp(answer, source.field) : answer);
+      if (!judged.token) asked.got = answer;
+      return judged;
     } catch (error) {
       blame(what, error, page.maskAll);
       return { outcome: "provider", reason: nameOf(error) };
@@ -229,12 +247,10 @@ export const tokenFences = (page) => {
    */
   const getToken = async (widget, info, signal, lane, asked) => {
     const provider = page.state.provider;
-    if (provider) return callProvider("tokenProvider", provider, [info, widget ?? null], lane);
+    if (provider) return callProvider("tokenProvider", { found: provider }, [info, widget ?? null], lane, asked);
     if (source.function) {
-      const named = lookUp(window, source.function);
       const args = [info.pendingAction, widget ?? null, info];
-      if (typeof named == "function") return callProvider("data-token-function", named, args, lane);
-      return { outcome: "provider", reason: "no-function" };
+      return callProvider("data-token-function", inPage(source.function), args, lane, asked);
     }
     return lane.url ? fetchToken(info, signal, lane.url, asked) : { outcome: "no-source" };
   };

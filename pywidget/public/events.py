@@ -25,7 +25,7 @@ REASONS: dict[str, str] = {
     "opaque": "The page is not allowed to read the answer, because it comes from another origin without CORS.",
     "no-token": "The answer has no token at `data-token-field`.",
     "empty-token": "The token is an empty text.",
-    "wrong-type": "The token is no text.",
+    "wrong-type": "The token is no text, or a text that is none: a key, a sentence, HTML.",
     "repeated-token": "The token source returned a token that the widget already had, twice in a row.",
     "provider-failed": "The page's own function threw an error, or there is no function of that name.",
     "no-token-source": "The page says nowhere where a token comes from.",

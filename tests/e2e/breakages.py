@@ -17,6 +17,9 @@ HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 LOGIN = b"<!doctype html><title>Sign in</title><form>Sign in</form>"
 
+#: What Django's SimpleJWT answers: tokens with other names.
+SIMPLE_JWT = b'{"refresh": "eyJhbGciOiJub25lIn0.e30.r", "access": "eyJhbGciOiJub25lIn0.e30.a"}'
+
 WIDGET = '<ats-widget id="w1" site-key="cpk_1" ats-url="https://ats.example"></ats-widget>'
 #: They stand for the widget's own script.
 SCRIPTS = '<script src="/files/stand-in.js"></script><script src="/files/acting.js"></script>'
@@ -71,6 +74,7 @@ class Breakage:
         files: changes what is answered at a path of the bundle; bodies are compressed after that, if a header says so.
         does: JavaScript that is run in the page when it has been loaded.
         opened: how the page is opened: by "http", at "localhost", or from a "file".
+        later: how many seconds pass in the page after that, by its own clock.
     """
 
     name: str
@@ -85,9 +89,12 @@ class Breakage:
     files: Callable[[str, Reply], Reply] = lambda _path, reply: reply
     does: str = "() => expire('w1', 'v3')"
     opened: str = "http"
+    later: int = 0
 
 
 FAILS = "() => fail('w1', 'session.rate_limited')"
+#: The same, until it was judged and reported.
+FAILS_AND_REPORTS = "() => new Promise((done) => { pywidget.on('verdict', done); fail('w1', 'session.rate_limited'); })"
 NOTHING = "() => {}"
 
 
@@ -112,6 +119,11 @@ def _token(name: str, cause: str, cure: str, reply: Reply) -> Breakage:
     return Breakage(f"token: {name}", cause, cure, token=reply)
 
 
+def _function(returns: str, cause: str, cure: str, script: str, function: str) -> Breakage:
+    name = f"a function for tokens that is or returns {returns}"
+    return Breakage(name, cause, cure, tag(token_url=None, token_function=function), after=f"<script>{script}</script>")
+
+
 def _listener(body: str) -> str:
     return f"<script>document.addEventListener('allfeat:token-expired', {body})</script>"
 
@@ -127,7 +139,55 @@ ATTRIBUTES = (
     ),
     Breakage("an unknown language", "data-lang.*german", r"\bde\b", tag(lang="german"), does=FAILS),
     Breakage("a misspelt sink", "segmnt", "segment", tag(analytics="segmnt"), does=FAILS),
-    Breakage("a sink whose client is not in the page", "segment", "analytics", tag(analytics="segment"), does=FAILS),
+    Breakage(
+        "a sink whose client is not in the page",
+        "segment, which data-analytics names, did not come into the page",
+        "data-analytics",
+        tag(analytics="segment"),
+        does=FAILS_AND_REPORTS,
+        later=35,
+    ),
+    Breakage("sinks separated by a semicolon", "segment;ga4", "commas", tag(analytics="segment;ga4"), does=FAILS),
+    Breakage(
+        "an address as a sink",
+        "https://logs.example/collect",
+        "data-analytics-url",
+        tag(analytics="https://logs.example/collect"),
+        does=FAILS,
+    ),
+    Breakage(
+        "a contact in words",
+        "data-contact.*help at example",
+        "web or e-mail address",
+        tag(contact="help at example"),
+        does=FAILS,
+    ),
+    Breakage(
+        "a contact without https",
+        "data-contact.*www.example.org",
+        "web or e-mail address",
+        tag(contact="www.example.org/help"),
+        does=FAILS,
+    ),
+    Breakage(
+        "headers as JSON", "data-token-headers", "Name: value", tag(token_headers="{&quot;X-A&quot;: &quot;b&quot;}")
+    ),
+    Breakage("a header that cannot be sent", "data-token-headers.*X-Ä", "A name has no", tag(token_headers="X-Ä: b")),
+    Breakage("own texts that are missing", "nope.json", "data-messages", tag(messages="/nope.json"), does=FAILS),
+    Breakage(
+        "a profile that is a page of HTML", "data-profile.*JSON", "data-profile", tag(profile="/login"), does=FAILS
+    ),
+    _function("a class", "shop.Shop", "Name a function", "window.shop = { Shop: class {} }", "shop.Shop"),
+    _function("nothing", "returned undefined", "Return the text", "window.ask = async () => {}", "ask"),
+    _function("a Response", "returned a Response", "response.json", "window.ask = () => fetch('/token')", "ask"),
+    _function("another object", "field jwt", "Return its jwt", "window.ask = () => ({ jwt: 'jwt-1' })", "ask"),
+    Breakage(
+        "a provider that is no function",
+        "tokenProvider.*a text",
+        "takes a function",
+        tag(token_url=None),
+        after="<script>pywidget.tokenProvider('getToken')</script>",
+    ),
     Breakage("beacon without an address", "beacon", "data-analytics-url", tag(analytics="beacon"), does=FAILS),
     Breakage(
         "a hook that is no function",
@@ -188,7 +248,6 @@ LOADING = (
     Breakage("a module", 'type="module"', "classic script|remove", tag(more=' type="module"'), does=NOTHING),
     Breakage("async", "async", "remove|before", tag(more=" async"), does=NOTHING),
     Breakage("two tags", "more than once|twice", "one|keep", after=tag(), does=NOTHING),
-    Breakage("no tag", "pywidget.js is not in the page", "<script src", "", does=NOTHING),
     Breakage("used before it is there", "pywidget.on", "before", head="<script>pywidget.on('verdict', alert)</script>"),
     Breakage(
         "pywidget.js is missing",
@@ -316,13 +375,6 @@ PLACES = (
         does=NOTHING,
     ),
     Breakage(
-        "a token in the page",
-        "token",
-        "data-first-token",
-        tag(first_token=None),
-        body=WIDGET.replace("></", ' token="jwt-0"></'),
-    ),
-    Breakage(
         "a listener that renews, too",
         "renews",
         "listener",
@@ -350,8 +402,8 @@ TOKENS = (
     _token("in an object", r"\bdata\b", 'data-token-field="?data.token', answering(b'{"data": {"token": "jwt-1"}}')),
     _token("a bare text", "JSON", "token", answering(b"jwt-1", 200, "text/plain")),
     _token("an empty answer", "204", "token", Reply(b"", 204)),
-    _token("a page of HTML", "HTML|text/html", "JSON", answering(LOGIN, 200, HTML)),
-    _token("a redirect", "redirect", "JSON|401", answering(b"", 302, HTML, Location="/login")),
+    _token("a page of HTML", "a web page", 'data-token-url.*{"token"', answering(LOGIN, 200, HTML)),
+    _token("a redirect", "redirect", "answer 401", answering(b"", 302, HTML, Location="/login")),
     _token(
         "a redirect to another site",
         "redirect|reached|CORS",
@@ -373,7 +425,48 @@ TOKENS = (
         answering(b'{"message": "CSRF token mismatch."}', 419),
     ),
     _token("a number", "number|text", "token", answering(b'{"token": 7}')),
-    _token("null", "null|no token|empty|without", "token", answering(b'{"token": null}')),
+    _token("null", '"token" is null', '{"token"', answering(b'{"token": null}')),
+    _token(
+        "the secret key", "secret key", "Replace the key at once", answering(b'{"token": "csk_live_0123456789abcdef"}')
+    ),
+    _token("the site key", "site key", "session token", answering(b'{"token": "cpk_1"}')),
+    _token("undefined", "missing value", "token itself", answering(b'{"token": "undefined"}')),
+    _token("a whole header", "Bearer", "what stands after", answering(b'{"token": "Bearer jwt-1"}')),
+    _token("a line break after it", "line breaks", "Take them off", answering(b'{"token": "jwt-1\\n"}')),
+    _token(
+        "an error with 200", "field error", '{"token"', answering(b'{"error": "authentication_credentials_missing"}')
+    ),
+    _token("two tokens of SimpleJWT", "refresh, access", '="access"', answering(SIMPLE_JWT)),
+    _token("a list", "field data", 'data.0.token"', answering(b'{"data": [{"token": "jwt-1"}]}')),
+    _token("XML", "no JSON", '{"token"', answering(b"<?xml version='1.0'?><token/>", 200, "application/xml")),
+    _token(
+        "a warning of PHP before it",
+        "printed before",
+        "nothing else",
+        answering(b'<br />\n<b>Warning</b>: x\n{"token": "jwt-1"}', 200, HTML),
+    ),
+    _token(
+        "a login page with 403",
+        "403 with text/html",
+        "allow this page.*401",
+        answering(LOGIN + b"<meta name=csrf-token content=x><input name=csrfmiddlewaretoken>", 403, HTML),
+    ),
+    _token(
+        "Cloudflare's challenge", "challenge", "Cloudflare leave", answering(b"", 403, HTML, cf_mitigated="challenge")
+    ),
+    Breakage(
+        "token: brackets in the field",
+        "brackets",
+        "data.0.token",
+        tag(token_field="data[0].token"),
+        token=answering(b'{"data": [{"token": "jwt-1"}]}'),
+    ),
+    Breakage(
+        "token: a password in its address",
+        "name and a password",
+        "Take them out",
+        tag(token_url="https://me:secret@tokens.invalid/token"),
+    ),
     _token("broken", "500", "server|endpoint", answering(b"Internal Server Error", 500, HTML)),
     Breakage(
         "token: another origin without CORS",

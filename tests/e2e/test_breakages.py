@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
-from breakages import BREAKAGES, HTML, JSON, SCRIPTS, Breakage, Reply, answering
+from breakages import BREAKAGES, HTML, JSON, LOGIN, SCRIPTS, Breakage, Reply, answering
 from conftest import HERE
 from starlette.responses import Response
 
@@ -89,6 +89,8 @@ class BrokenSite:
             return replace(
                 self.breakage.token, body=self.breakage.token.body.replace(b"jwt-1", b"jwt-%d" % self._given)
             )
+        if path == "/login":
+            return answering(LOGIN, 200, HTML)
         if path == "/cookies":
             return self._to_who_is_signed_in(headers)
         if path.startswith("/files/"):
@@ -154,8 +156,12 @@ def open_page(page: Page, site: BrokenSite, folder: Path) -> None:
         shutil.copytree(site.bundle, folder / "pywidget")
         (folder / "page.html").write_text(site.page(folder="."), encoding="utf-8")
         address = (folder / "page.html").as_uri()
+    if one.later:
+        page.clock.install()
     page.goto(address, wait_until="load")
     page.evaluate(one.does)
+    if one.later:
+        page.clock.fast_forward(one.later * 1000)
 
 
 def findings(site: BrokenSite) -> list[str]:

@@ -18,12 +18,12 @@ beforeEach(async () => {
 
 /**
  * @param {string} reason
- * @param {{ status?: number, type?: string, allow?: string, redirected?: string, body?: any, url?: string }} [came]
+ * @param {{ status?: number, type?: string, allow?: string, challenge?: string, redirected?: string, body?: any, url?: string }} [came]
  * @param {object} [settings]
  */
-const say = (reason, { status, type = "application/json", allow, redirected, body, url = `/api/token?key=${SECRET}` } = {}, settings = {}) => {
+const say = (reason, { status, type = "application/json", allow, challenge, redirected, body, url = `/api/token?key=${SECRET}` } = {}, settings = {}) => {
   const text = typeof body == "object" ? JSON.stringify(body) : body;
-  const headers = new Headers({ "content-type": `${type}; charset=utf-8`, ...(allow ? { allow } : {}) });
+  const headers = new Headers({ "content-type": `${type}; charset=utf-8`, ...(allow ? { allow } : {}), ...(challenge ? { "cf-mitigated": challenge } : {}) });
   const response = status ? { status, headers, redirected: !!redirected, url: redirected ?? url } : undefined;
   const source = { method: "POST", credentials: "same-origin", field: "token", headers: { "X-Key": SECRET }, ...settings };
   const said = words("short", { own: url, ...source, reason, url, response, body: text });
@@ -71,8 +71,12 @@ describe("an answer without a token", () => {
   });
 
   test("has something else there", () => {
-    assert.match(say("wrong-type", { status: 200, body: { token: { jwt: SECRET } } }), /with field token, but "token" is no text\. Set data-token-field="token\.jwt"\.$/);
-    assert.match(say("empty-token", { status: 200, body: { token: "" } }), /with field token, but "token" is empty\. Have the endpoint/);
+    assert.match(say("wrong-type", { status: 200, body: { token: { jwt: SECRET } } }), /with field token, but "token" is an object with field jwt\. Set data-token-field="token\.jwt"\.$/);
+    assert.match(say("empty-token", { status: 200, body: { token: "" } }), /with field token, but "token" is an empty text\. Have the endpoint/);
+    for (const [token, kind] of /** @type {[any, string][]} */ ([[null, "null"], [7, "a number"], [[7], "a list"], [true, "a boolean"], [{}, "an object"]])) {
+      const reason = token === null ? "no-token" : "wrong-type";
+      assert.match(say(reason, { status: 200, body: { token } }), new RegExp(`, but "token" is ${kind}\\. Have the endpoint`));
+    }
   });
 
   test("names that could be data are not told, and of many only some", () => {
@@ -85,13 +89,127 @@ describe("an answer without a token", () => {
   });
 });
 
+describe("a text that is no token", () => {
+  for (const [token, expected] of /** @type {[string, RegExp][]} */ ([
+    ["csk_live_SECRET", /"token" is the organization's secret key \(csk_…\).*Replace the key at once/],
+    ["CSK_SECRET", /secret key \(csk_…\)/],
+    ["cpk_SECRET", /"token" is the site key \(cpk_…\)/],
+    ["afo_sk_SECRET", /a secret key of another system.*Replace the key at once/],
+    ["wfx_SECRET", /a secret key of another system/],
+    [`Bearer ${SECRET}`, /"token" is a whole header \("Bearer …"\)\. Answer what stands after "Bearer"\.$/],
+    ["undefined", /the name of a missing value/],
+    ["None", /the name of a missing value/],
+    ['{"token":"SECRET"}', /HTML or JSON in a text/],
+    ["<p>SECRET", /HTML or JSON in a text/],
+    [" SECRET\n", /a text with spaces or line breaks around it\. Take them off\.$/],
+    ["Your SECRET is gone", /a text with spaces in it, such as a sentence/],
+  ])) {
+    test(`${token} is told by its kind`, () => assert.match(say("wrong-type", { status: 200, body: { token } }), expected));
+  }
+
+  test("in the place where a field is looked for is not proposed", () => {
+    for (const body of [{ access_token: "csk_SECRET" }, { jwt: "null" }, { token_text: "no SECRET" }, { session_token: "https://sso.example.org/SECRET" }]) {
+      assert.doesNotMatch(say("no-token", { status: 200, body }), /Set data-token-field=/);
+    }
+  });
+});
+
+describe("a field is not guessed", () => {
+  for (const body of [
+    { error: "authentication_credentials_missing" },
+    { ok: false, request_id: "550e8400-e29b-41d4-a716-446655440000" },
+    { redirect: "https://sso.example.org/login" },
+    { token_error: "session_expired" },
+    { token_id: "0123456789abcdef" },
+    { hash: "0123456789abcdef0123456789abcdef" },
+    { tokenUrl: "/api/token/of/this/site" },
+    { refresh: SECRET },
+  ]) {
+    test(`from ${JSON.stringify(body)}`, () => {
+      assert.match(say("no-token", { status: 200, body }), /but no "token"\. Have the endpoint answer \{"token": "…"\}, or set data-token-field/);
+    });
+  }
+
+  test("but from a JSON Web Token, whatever its name", () => {
+    assert.match(say("no-token", { status: 200, body: { refresh: SECRET, access: SECRET } }), /Set data-token-field="access"\.$/);
+  });
+});
+
+test("names that may be keys or data are not told", () => {
+  for (const name of ["csk_live_SECRET", "CSK_live_SECRET", "cpk_SECRET", "afo_sk_SECRET", "wfx_SECRET", "atc_SECRET", "a1SECRET2b3", "aBcDSECRETeFgHiJk"]) {
+    assert.match(say("no-token", { status: 200, body: { [name]: 1, oauth2_token: 1 } }, { method: name.length + name[0] }), / with fields oauth2_token, …, but/);
+  }
+});
+
+test("a list", () => {
+  assert.match(say("no-token", { status: 200, body: { data: [{ token: SECRET }] } }), /Set data-token-field="data\.0\.token"\.$/);
+  assert.match(say("no-token", { status: 200, body: [{ token: SECRET }] }), /answered 200 with application\/json, a list, but no "token"\. Set data-token-field="0\.token"\.$/);
+  assert.match(
+    say("no-token", { status: 200, body: { data: [{ token: SECRET }] } }, { field: "data[0].token" }),
+    /data-token-field="data\[0\]\.token" has brackets, which are not read\. Set data-token-field="data\.0\.token"\.$/,
+  );
+});
+
+describe("a function that returns no token", () => {
+  for (const [got, expected] of /** @type {[unknown, RegExp][]} */ ([
+    [undefined, /^tokenProvider returned undefined, which is no token\. Return the text of the token\.$/],
+    [null, /returned null, which/],
+    [7, /returned a number, which/],
+    ["", /returned an empty text, which/],
+    [new Response(SECRET), /^tokenProvider returned a Response, which is no token\. .*return \(await response\.json\(\)\)\.token$/],
+    [{ jwt: SECRET }, /returned an object with field jwt, which is no token\. Return its jwt, or set data-token-field="jwt"\.$/],
+    [{ data: { token: SECRET } }, /Return its data\.token, or set/],
+    [{}, /returned an object, which is no token/],
+    [{ token: 7 }, /returned an object with field token, whose "token" is a number, which is no token/],
+    [[SECRET], /returned a list, which/],
+    [new Map(), /returned a Map, which/],
+    [() => SECRET, /returned a function, which/],
+    ["csk_SECRET", /^tokenProvider returned the organization's secret key \(csk_…\), .*Replace the key at once, and return the session token/i],
+    [{ token: "csk_SECRET" }, /^tokenProvider returned in "token" the organization's secret key/],
+  ])) {
+    test(`but ${Object.prototype.toString.call(got)} ${JSON.stringify(got)}`, () => {
+      const said = words("short", { field: "token", reason: "no-token", what: "tokenProvider", got });
+      assert.match(said, expected);
+      assert.ok(!said.includes("SECRET"), said);
+    });
+  }
+});
+
+test("what is printed before JSON", () => {
+  const body = `<br />\n<b>Warning</b>: SECRET\n{"token": "${SECRET}"}`;
+  assert.match(say("not-json", { status: 200, type: "text/html", body }), /which is no JSON: something is printed before it, such as a warning\. Have the endpoint answer \{"token": "…"\} and nothing else\.$/);
+  for (const other of [`<a>${SECRET}</a>`, `{"token": "${SECRET}"`, "x {"]) {
+    assert.match(say("not-json", { status: 200, body: other }, { method: `M${other.length}` }), /which is no JSON\. Have the endpoint answer/);
+  }
+});
+
+test("a header that cannot be sent", () => {
+  /** @param {string} name */
+  const said = (name) => words("short", { reason: "bad-header", name });
+  assert.match(said("X-Ä"), /^data-token-headers: the header "X-Ä" is left out, its name or its value cannot be sent\. A name has no spaces/);
+  assert.match(said('{"X-Tenant"'), /^data-token-headers is JSON\. Write it as "Name: value"/);
+});
+
+test("a sink that is no name", () => {
+  putIn({ SINKS: ["segment"] });
+  /** @param {string} sink */
+  const said = (sink) => words(`data-analytics="${sink}" is no sink of pywidget.`, undefined);
+  assert.match(said("segment;ga4"), /is no sink of pywidget\. Separate several by spaces or commas\.$/);
+  assert.match(said("https://a.example/collect"), /An address belongs into data-analytics-url/);
+  assert.equal(said("shop.hear"), "", "a function of the page");
+});
+
 describe("an answer of another kind", () => {
   /** @type {[name: string, reason: string, came: any, settings: any, expected: RegExp][]} */
   const ANSWERS = [
     ["html", "html", { status: 200, type: "text/html", body: "<p>" }, {}, /answered 200 with text\/html, a web page\. Set data-token-url to the address that answers/],
+    ["XML", "html", { status: 200, type: "application/xml", body: "<error>" }, {}, /answered 200 with application\/xml, which is no JSON\. Have/],
+    ["XHTML", "html", { status: 200, type: "application/xhtml+xml", body: "<p>" }, {}, /with application\/xhtml\+xml, a web page\./],
     ["text", "not-json", { status: 200, type: "text/plain", body: SECRET }, {}, /answered 200 with text\/plain, which is no JSON\. Have the endpoint answer/],
     ["redirect", "redirected", { status: 200, type: "text/html", body: "<p>", redirected: "https://page.example/login?next=SECRET" }, {}, /token was redirected to https:\/\/page\.example\/login, which answered 200 with text\/html\. Have the endpoint answer 401 where it redirects to a login page/],
     ["redirect to another site", "redirected", {}, {}, /token was redirected to another site\. Have the endpoint answer 401/],
+    ["redirect to nothing", "not-found", { status: 404, redirected: "https://page.example/login" }, {}, /which answered 404 .*Have the endpoint answer 401 where it redirects to a login page/],
+    ["Cloudflare's challenge", "forbidden", { status: 403, type: "text/html", challenge: "challenge" }, {}, /answered 403 with text\/html: Cloudflare asked for a challenge, which a request of a script cannot pass\. Have Cloudflare leave/],
     ["404", "not-found", { status: 404, body: "{}" }, {}, /answered 404 with an empty object\. Set data-token-url to the address of your endpoint\.$/],
     ["405", "refused", { status: 405, allow: "GET, HEAD" }, {}, /answered 405 with application\/json: it takes GET\. Set data-token-method="GET"\.$/],
     ["405 of unknown kind", "refused", { status: 405 }, {}, /answered 405 with application\/json\. Have the endpoint take POST, or set data-token-method to what it takes\.$/],
@@ -134,6 +252,17 @@ describe("CSRF", () => {
     assert.match(csrf(422, "<h1>The change you wanted was rejected."), /Set data-token-headers="X-CSRF-Token: …".*form_authenticity_token/);
     await open('<meta name="csrf-token" content="SECRET">');
     assert.match(csrf(422, "ActionController::InvalidAuthenticityToken"), /the page has in <meta name="csrf-token">\.$/);
+  });
+
+  test("is not guessed from the code of a page, which has its word everywhere", () => {
+    for (const body of [
+      '<!doctype html><meta name="csrf-token" content="SECRET"><h1>Forbidden</h1>',
+      '<html><form><input name="csrfmiddlewaretoken" value="SECRET"><button>Sign in</button></form>',
+      "<html><script>window.csrf = 1</script><style>.csrf{}</style>No.",
+    ]) {
+      const said = csrf(403, body, { method: `M${body.length}` });
+      assert.match(said, /answered 403 with text\/html\. Have the endpoint allow this page/);
+    }
   });
 
   test("of somebody else, and nothing of the kind", () => {
@@ -209,7 +338,8 @@ test("an address of a profile is said to be there", () => {
 
 test("a name and a password in an address are not told", () => {
   assert.match(say("unreachable", { url: "https://me:SECRET@exa mple/t" }), /data-token-url="https:\/\/exa mple\/t" is no address/);
-  assert.match(say("unreachable", { url: "https://me:SECRET@api.example/t" }), /^POST https:\/\/api\.example\/t brought/);
+  assert.match(say("unreachable", { url: "https://me:SECRET@api.example/t" }), /^data-token-url has a name and a password, which browsers refuse/);
+  assert.match(say("not-found", { status: 404, url: "https://me:SECRET@api.example/t" }), /^POST https:\/\/api\.example\/t answered 404/);
 });
 
 describe("a function", () => {
@@ -223,6 +353,15 @@ describe("a function", () => {
     assert.equal(missing("fetchTokn"), 'data-token-function="fetchTokn" is no function of this page. Set data-token-function="fetchToken".');
     assert.match(missing("fetchToken()"), /Set data-token-function="fetchToken"\.$/);
     assert.match(missing("shop.auth.getTokne"), /Set data-token-function="shop\.auth\.getToken"\.$/);
+  });
+
+  test("that is a class, or none", () => {
+    const line = words("short", { reason: "no-function", function: "Shop", what: "data-token-function", got: class Shop {} });
+    assert.equal(line, 'data-token-function="Shop" names a class, which cannot be called. Name a function.');
+    for (const [got, is] of /** @type {[unknown, string][]} */ ([["getT", "a text"], [Promise.resolve(SECRET), "a Promise"], [class {}, "a class"]])) {
+      const said = words("short", { reason: "no-function", what: "tokenProvider", got });
+      assert.equal(said, `pywidget.tokenProvider(…) takes a function that returns a token, and was given ${is}.`);
+    }
   });
 
   test("that is nowhere", () => {

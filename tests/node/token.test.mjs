@@ -5,14 +5,16 @@ import { addWidget, freshAdvice, listenToConsole, openPage, settled } from "./br
 import { judge, tokenFences } from "../../pywidget/page/token.js";
 
 test("a text is a token, and stays as it is", () => {
-  for (const token of ["t", "eyJhbGciOi.x.y", " with space ", "0", "null"]) {
+  for (const token of ["t", "eyJhbGciOi.x.y", "0", "nullable", "csk", "trueish", "ask_1", "bearer.1"]) {
     assert.deepEqual(judge(token), { outcome: "token", token });
   }
 });
 
 for (const [reason, answers] of Object.entries({
   "no-token": [undefined, null],
-  "wrong-type": [0, 1, NaN, true, false, {}, { token: "SECRET" }, ["SECRET"], () => "SECRET", Symbol("s"), 1n, new String("SECRET")],
+  "wrong-type": [0, 1, NaN, true, false, {}, { token: "SECRET" }, ["SECRET"], () => "SECRET", Symbol("s"), 1n, new String("SECRET"),
+    "csk_live_SECRET", "cpk_SECRET", "CSK_SECRET", "afo_sk_SECRET", "wfx_SECRET", "undefined", "null", "None", "NaN", "Bearer SECRET",
+    " SECRET", "SECRET\n", "with SECRET", '{"token":"SECRET"}', '"SECRET"', "[object Object]", "<p>SECRET"],
   "empty-token": ["", " ", "\n\t "],
 })) {
   test(`${reason}: what there is instead is not told`, () => {
@@ -72,8 +74,15 @@ describe("how a token is got and given", () => {
   /** @param {object} [info] @param {number} [id] */
   const ask = async (info, id = 1) => {
     calls.askToken(id, 7, JSON.stringify({ pendingAction: "submit", attempt: 1, ...info }));
-    await settled();
+    await spoken();
     return told.at(-1);
+  };
+
+  /** What is to be said was said: the words come from a module, which may take its time. */
+  const spoken = async () => {
+    await settled();
+    await page.state.advice;
+    await settled();
   };
 
   const runTasks = () => tasks.splice(0).forEach((run) => run());
@@ -118,8 +127,8 @@ describe("how a token is got and given", () => {
     await ask();
     assert.deepEqual([...asked[0]?.[1].headers], [["accept", "application/json"], ["content-type", "text/x"], ["x-team", "a"]]);
     assert.deepEqual(said, [
-      'warn: pywidget: the header "X Bad" is left out, its name or its value cannot be sent: TypeError',
-      'warn: pywidget: the header "X-Wrong" is left out, its name or its value cannot be sent: TypeError',
+      'warn: pywidget: data-token-headers: the header "X Bad" is left out, its name or its value cannot be sent. A name has no spaces, and a value no line breaks and only Latin letters.',
+      'warn: pywidget: data-token-headers: the header "X-Wrong" is left out, its name or its value cannot be sent. A name has no spaces, and a value no line breaks and only Latin letters.',
     ]);
   });
 
@@ -165,6 +174,9 @@ describe("how a token is got and given", () => {
     ["nothing", () => new Response(" \n"), { outcome: "bad-answer", reason: "empty" }],
     ["HTML", () => new Response(" <html>"), { outcome: "bad-answer", reason: "html" }],
     ["HTML of another address", () => redirected("<html>"), { outcome: "bad-answer", reason: "redirected" }],
+    ["a part of a page", () => new Response("<h1>"), { outcome: "bad-answer", reason: "html" }],
+    ["XML", () => new Response("<?xml?>"), { outcome: "bad-answer", reason: "not-json" }],
+    ["a warning before the answer", () => new Response('<br />\n<b>Warning</b>{"token":"TOKEN"}'), { outcome: "bad-answer", reason: "not-json" }],
     ["a text", () => new Response("oops"), { outcome: "bad-answer", reason: "not-json" }],
     ["a text of another address", () => redirected("oops"), { outcome: "bad-answer", reason: "not-json" }],
     ["JSON without it", () => Response.json({ error: "e" }),
@@ -248,6 +260,36 @@ describe("how a token is got and given", () => {
     assert.equal((await ask()).reason, "wrong-type");
     page.state.provider = async () => null;
     assert.equal((await ask()).reason, "no-token");
+  });
+
+  test("a method is called with its object, and a class is not called", async () => {
+    class Shop {
+      key = "TOKEN";
+      get() { return this.key; }
+    }
+    Object.assign(window, { shop: { of: new Shop() }, Shop });
+    set({ function: "shop.of.get" });
+    assert.equal((await ask()).outcome, "token");
+    const said = listenToConsole();
+    set({ function: "Shop" });
+    assert.equal((await ask()).reason, "no-function");
+    for (const provider of ["getT", Promise.resolve("SECRET"), Shop]) {
+      page.state.provider = provider;
+      assert.deepEqual(await ask(), { ...NOTHING, outcome: "provider", reason: "no-function" });
+    }
+    assert.deepEqual(said, [], "it is said if the renewal failed");
+    calls.explainRenewal(1, "no-function");
+    await spoken();
+    assert.match(said[0] ?? "", /takes a function that returns a token, and was given a class\.$/);
+  });
+
+  test("what it returned is told by its kind", async () => {
+    const said = listenToConsole();
+    page.state.provider = async () => ({ jwt: "SECRET SECRET" });
+    assert.equal((await ask()).reason, "no-token");
+    calls.explainRenewal(1, "no-token");
+    await spoken();
+    assert.deepEqual(said, ["warn: pywidget: tokenProvider returned an object with field jwt, which is no token. Return the text of the token."]);
   });
 
   test("it may throw: its name is told, its text stays in the console, without secrets", async () => {

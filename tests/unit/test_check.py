@@ -61,6 +61,16 @@ def place(text: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
 
 
+def test_an_event_that_may_be_there_is_no_mistake() -> None:
+    for script in (
+        "pywidget.on('verdict', show); pywidget.on('before-report', show);",
+        "pywidget.on(name, show); pywidget.on(`${kind}-given-up`, show);",
+        "document.addEventListener('pywidget:my-own-thing', show); document.addEventListener('verdcit', show);",
+        "shop.on('verdcit', show); on('verdcit', show);",
+    ):
+        assert found(page(script=script)) == [], script
+
+
 def test_a_page_without_mistakes() -> None:
     assert found(page()) == []
 
@@ -127,6 +137,9 @@ MISTAKES: list[tuple[str, str]] = [
     ("generations-mixed", page(head=WIDGET_SCRIPT + HERE + WIDGET_SCRIPT.replace("v3", "2.0.1"))),
     ("widget-script-twice", page(head=WIDGET_SCRIPT, body=HERE + WIDGET_SCRIPT)),
     # Handlers
+    ("event-unknown", page(script=f"{HERE}pywidget.on('verdcit', show);")),
+    ("event-unknown", page(script=f"{HERE}window.pywidget?.on('no-such-event', show);")),
+    ("event-unknown", page(script=f'{HERE}document.addEventListener("pywidget:verdicts", show);')),
     ("form-thrown-away", listening(FAILED, f"  show(e);\n  {HERE}widget.reset();")),
     ("form-thrown-away", listening("allfeat:error", f"setTimeout(() => {HERE}e.target.reset(), 100)")),
     (

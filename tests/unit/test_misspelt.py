@@ -28,5 +28,8 @@ def test_what_was_meant(kind: str) -> None:
 def test_a_sentence_is_completed() -> None:
     assert hinted("data-lagn is no attribute of pywidget.", ["data-lang"]).endswith(" Did you mean data-lang?")
     assert hinted('data-analytics="sentri" is no sink of pywidget.', []).endswith(" Did you mean sentry?")
+    assert hinted('data-analytics="segment;ga4" is no sink of pywidget.', []).endswith(" by spaces or commas.")
+    address = 'data-analytics="https://a.example/collect" is no sink of pywidget.'
+    assert "belongs into data-analytics-url" in hinted(address, [])
     assert hinted('data-analytics="track" is no sink of pywidget.', []) == ""
     assert hinted("data-zebra is no attribute of pywidget.", ["data-lang"]) == ""

@@ -127,6 +127,14 @@ def test_every_answer_has_its_reason() -> None:
         assert (renewal.state, renewal.reason) == (FAILED, reason), reason
 
 
+def test_a_rate_limit_that_names_no_wait_is_given_more_time_than_a_server_error() -> None:
+    for status, least, most in ((429, 5_000, 5_500), (503, 0, 500)):
+        renewal = renewal_in(ASKING)
+        follows = renewal.receive("answered", 0, http(status))
+        (wait,) = [step.delay for step in follows if isinstance(step, effects.StartTimer)]
+        assert least <= wait <= most, status
+
+
 def http(status: int, headers: dict[str, str] | None = None) -> TokenAnswered:
     return TokenAnswered(1, "http", envelope=read_envelope("allfeat-widget", status, "", headers, 0))
 
@@ -139,7 +147,7 @@ def test_what_may_pass_is_tried_again() -> None:
         renewal = renewal_in(ASKING)
         renewal.receive("answered", 5, answer)
         assert renewal.state == WAITING
-        done = renewal.receive("tick", 5_000)
+        done = renewal.receive("tick", 6_000)
         assert renewal.state == ASKING
         assert [effect.request for effect in done if isinstance(effect, effects.RequestToken)] == [2]
 

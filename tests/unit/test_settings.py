@@ -101,6 +101,9 @@ def test_a_sink_that_is_misspelt_is_named_with_the_nearest_one() -> None:
         given, (warning,) = settings(analytics=said)
         assert given["analytics"] == said, "it may be a function of the page all the same"
         assert warning == f'data-analytics="{wrong}" is no sink of pywidget. Did you mean {meant}?'
+    for said in ("segment;ga4", "https://a.example/collect", "/collect"):
+        (warning,) = settings(analytics=said)[1]
+        assert warning.startswith(f'data-analytics="{said}" is no sink of pywidget.'), said
     for said in ("", "console sentry", "app.track", "report"):
         assert settings(analytics=said)[1] == [], said
 
@@ -113,6 +116,7 @@ def test_a_contact_is_what_a_browser_can_open() -> None:
         "/contact",
         "/contact us",
         "contact.html",
+        "#contact",
         "https://example.org/a@b",
         "HTTPS://example.org",
     ):
@@ -125,6 +129,8 @@ def test_a_contact_is_what_a_browser_can_open() -> None:
         "ftp://example.org",
         "Ada <ada@example.org>",
         "help at a",
+        "www.example.org/help",
+        "+49 30 1234",
     ):
         given, warnings = settings(contact=said)
         assert given["contact"] == ""
