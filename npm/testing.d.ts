@@ -135,7 +135,9 @@ export interface ReportFields extends Waiting {
 
 /**
  * What a test expects. Each method waits until it holds. If it does not in time, it throws an Error that has what was
- * expected, what was there, and all that happened before. What is not named does not matter.
+ * expected, what was there, and all that happened before. What is not named does not matter. What could never hold is
+ * refused at once: a field that does not exist with a TypeError; an event, a screen, a selector or a timeout that is none
+ * with a RangeError.
  */
 export interface Expect {
   /** The latest verdict is so. */
@@ -184,7 +186,7 @@ export interface Tokens {
   /**
    * Sets how the next requests are answered: one mood for each request; the last one stays. With an object at the end,
    * `retryAfter`: seconds that `rate-limited` and `unavailable` ask to wait, in place of their own.
-   * @throws RangeError if a mood is unknown, or if there is none
+   * @throws RangeError if a mood is unknown, if there is none, or if nobody could wait so
    */
   answer(...moods: [Mood, ...Mood[]] | [...Mood[], { retryAfter?: number }]): void;
 }

@@ -29,6 +29,8 @@ const DEFAULTS = {
   timeout: 10_000,
 };
 
+const GENERATIONS = ["v3", "v2", "v1"];
+
 /** @param {string} name */
 const ours = (name) => readFile(new URL(name, import.meta.url), "utf8");
 
@@ -75,6 +77,8 @@ class Tokens {
     if (unknown.length || !told.length) {
       throw new RangeError(`no mood ${unknown.join(", ")}; there are ${Object.keys(this.answers).join(", ")}`);
     }
+    checkNames("tokens.answer()", options, ["retryAfter"]);
+    if (options.retryAfter !== undefined) checkWaiting("retryAfter", options.retryAfter);
     this.#moods = told;
     this.#retryAfter = options.retryAfter;
   }
@@ -116,6 +120,33 @@ class Tokens {
   };
 }
 
+/** Refuses what is no time to wait. @param {string} name @param {unknown} value */
+const checkWaiting = (name, value) => {
+  if (typeof value == "number" && value >= 0 && value < Infinity) return;
+  throw new RangeError(`${name} has to be a number from 0 on; it is ${JSON.stringify(value) ?? value}`);
+};
+
+/** Refuses options that do not exist. @param {string} what @param {object} given @param {string[]} known */
+const checkNames = (what, given, known) => {
+  const unknown = Object.keys(given).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new TypeError(`${what} has no option ${unknown}; there are ${known.join(", ")}`);
+};
+
+/** The options with their defaults. @param {object} [given] @returns {typeof DEFAULTS} */
+const completed = (given = {}) => {
+  checkNames("pywidgetOptions", given, Object.keys(DEFAULTS));
+  // What is undefined was not given.
+  const options = { ...DEFAULTS, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+  for (const name of /** @type {const} */ (["script", "tokenUrl", "tokenField"])) {
+    if (options[name] === "") throw new RangeError(`${name} is empty`);
+  }
+  if (!GENERATIONS.includes(options.generation)) {
+    throw new RangeError(`no generation ${options.generation}; there are ${GENERATIONS.join(", ")}`);
+  }
+  checkWaiting("timeout", options.timeout);
+  return options;
+};
+
 /** A value as the page can get it. @param {unknown} value */
 const passed = (value) =>
   value instanceof RegExp ? { pattern: value.source, flags: value.flags.replace(/[gy]/g, "") } : value;
@@ -137,7 +168,7 @@ class Expect {
   renewed = (fields) => this.event("renewed", fields);
 
   /** @param {string} name @param {any} [fields] */
-  event = (name, fields) => this.#ask("event", { ...fields, name });
+  event = (name, fields) => this.#ask("event", fields, { name });
 
   /** @param {any} [fields] */
   notice = (fields) => this.#ask("notice", fields);
@@ -152,15 +183,18 @@ class Expect {
   tokens = (numbers) => this.#ask("tokens", numbers);
 
   /** @param {string} name @param {any} [options] */
-  screen = (name, options) => this.#ask("screen", { ...options, name });
+  screen = (name, options) => this.#ask("screen", options, { name });
 
   /** @param {string} on @param {any} [options] */
-  focus = (on, options) => this.#ask("focus", { ...options, on });
+  focus = (on, options) => this.#ask("focus", options, { on });
 
-  /** @param {string} check @param {any} [given] */
-  #ask(check, { timeout, ...expected } = {}) {
-    const fields = Object.entries(expected).filter(([, value]) => value !== undefined);
-    return this.#check(check, Object.fromEntries(fields.map(([name, value]) => [name, passed(value)])), this.#selector, timeout);
+  /** @param {string} check @param {any} [given] @param {Record<string, any>} [own] what the page's part needs beside it */
+  async #ask(check, { timeout, ...expected } = {}, own = {}) {
+    const twice = Object.keys(own).find((name) => name in expected);
+    if (twice !== undefined) throw new TypeError(`there is no field ${twice}`);
+    if (timeout !== undefined) checkWaiting("timeout", timeout);
+    const fields = Object.entries({ ...expected, ...own }).filter(([, value]) => value !== undefined);
+    await this.#check(check, Object.fromEntries(fields.map(([name, value]) => [name, passed(value)])), this.#selector, timeout);
   }
 }
 
@@ -207,7 +241,7 @@ export class PyWidget {
 
   /** @param {Page} page @param {object} [given] */
   static async start(page, given) {
-    const options = { ...DEFAULTS, ...given };
+    const options = completed(given);
     const [script, answers] = await load();
     const pywidget = new PyWidget(page, options, answers);
     await pywidget.#prepare(script);
@@ -216,7 +250,7 @@ export class PyWidget {
 
   /** @param {string} [selector] */
   widget(selector = ELEMENT) {
-    return new Widget(this.page, selector, new Expect(this.#check, selector == ELEMENT ? null : selector));
+    return new Widget(this.page, selector, new Expect(this.#check, selector));
   }
 
   /** @param {number} seconds */
@@ -267,14 +301,25 @@ export class PyWidget {
 
   /** @param {string} name @param {object} expected @param {string | null} selector @returns {Promise<string>} */
   async #problem(name, expected, selector) {
+    const said = await this.#said(name, expected, selector);
+    if (said && typeof said == "object") throw new (said.isField ? TypeError : RangeError)(said.misuse);
+    return said ?? "no page was opened: call page.goto() first";
+  }
+
+  /**
+   * @param {string} name
+   * @param {object} expected
+   * @param {string | null} selector
+   * @returns {Promise<string | { misuse: string, isField: boolean } | undefined>}
+   */
+  async #said(name, expected, selector) {
     try {
       // What the browser has seen until now has been heard when this is answered.
       await this.page.evaluate(() => 0);
-      const said = await this.page.evaluate(
+      return await this.page.evaluate(
         (all) => /** @type {any} */ (window).pywidgetTesting?.check(...all),
         [name, expected, selector, this.#seen],
       );
-      return said ?? "no page was opened: call page.goto() first";
     } catch (error) {
       // The page is on its way to another one.
       return `${error}`;

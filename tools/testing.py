@@ -6,13 +6,19 @@ minified: whoever opens a trace may read it. Needs Node and the installed packag
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
+
+from pywidget.core.visitor import BUTTONS
+from pywidget.public.events import EVENTS
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTING = ROOT / "pywidget" / "testing"
 #: What is built. It is kept with the sources, so that packages have it without being built; a test compares it.
 OUT = TESTING / "in-page.js"
+#: What the modules know of pywidget's events and buttons; kept for the same reason.
+NAMES = TESTING / "page" / "names.json"
 #: What the npm package takes, as it is called there: (file, name).
 NPM_FILES = (
     (ROOT / "npm" / "testing.js", "testing.js"),
@@ -20,6 +26,15 @@ NPM_FILES = (
     (OUT, "testing-page.js"),
     (TESTING / "answers.json", "testing-answers.json"),
 )
+
+
+def names() -> str:
+    """Return what ``names.json`` has to say."""
+    fields = {
+        name: list(dict.fromkeys(field.name for shape in event.shapes for field in shape.fields))
+        for name, event in EVENTS.items()
+    }
+    return json.dumps({"events": fields, "actions": list(BUTTONS)}, indent=2) + "\n"
 
 
 def build(out: Path = OUT) -> Path:
@@ -39,4 +54,5 @@ def build(out: Path = OUT) -> Path:
 
 
 if __name__ == "__main__":
+    NAMES.write_text(names(), encoding="utf-8")
     build()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
@@ -65,7 +66,9 @@ class Expect:
     named does not matter. ``timeout`` is in milliseconds; without it that of the options counts.
 
     Every method raises :class:`AssertionError` if it does not hold in time. Its text has what was expected, what was
-    there, all that happened before, and where the trace is.
+    there, all that happened before, and where the trace is. What could never hold is refused at once: a field that does
+    not exist with :class:`TypeError`; an event, a screen, a selector or a timeout that is none with
+    :class:`ValueError`.
     """
 
     def __init__(self, check: Check, selector: str | None) -> None:
@@ -74,11 +77,11 @@ class Expect:
 
     def verdict(self, *, timeout: float | None = None, **fields: Unpack[VerdictFields]) -> None:
         """The latest verdict is so."""
-        self._ask("event", {"name": "verdict", **fields}, timeout)
+        self.event("verdict", timeout=timeout, **fields)
 
     def renewed(self, *, timeout: float | None = None, **fields: Any) -> None:
         """The session was renewed; ``fields``: of ``pywidget:renewed``."""
-        self._ask("event", {"name": "renewed", **fields}, timeout)
+        self.event("renewed", timeout=timeout, **fields)
 
     def event(self, name: str, *, timeout: float | None = None, **fields: Any) -> None:
         """The latest event ``pywidget:<name>`` is so.
@@ -131,8 +134,16 @@ class Expect:
 
     def _ask(self, check: str, expected: dict[str, Any], timeout: float | None) -> None:
         __tracebackhide__ = True
+        if timeout is not None:
+            waiting("timeout", timeout)
         passed = {name: _passed(value) for name, value in expected.items()}
         self._check(check, passed, self._selector, timeout)
+
+
+def waiting(name: str, value: float) -> None:
+    """Refuse what is no time to wait."""
+    if not 0 <= value < math.inf:
+        raise ValueError(f"{name} has to be a number from 0 on; it is {value!r}")
 
 
 #: Flags of regular expressions that both languages have.

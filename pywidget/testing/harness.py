@@ -6,11 +6,11 @@ import json
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from playwright.sync_api import Error
 
-from pywidget.testing.expect import Expect
+from pywidget.testing.expect import Expect, waiting
 from pywidget.testing.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ class Options:
         generation: of the widget.
         timeout: milliseconds that an assertion waits.
         trace: whether a failing test keeps a trace of Playwright.
+
+    :raises ValueError: if one of them cannot be used.
     """
 
     script: str | re.Pattern[str] | None = "**/ats-widget*.js*"
@@ -65,6 +67,15 @@ class Options:
     generation: Generation = "v3"
     timeout: float = 10_000
     trace: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse what would only be noticed much later, or never."""
+        for name in ("script", "token_url", "token_field"):
+            if getattr(self, name) == "":
+                raise ValueError(f"{name} is empty")
+        if self.generation not in get_args(Generation):
+            raise ValueError(f"no generation {self.generation}; there are {', '.join(get_args(Generation))}")
+        waiting("timeout", self.timeout)
 
 
 @dataclass
@@ -180,8 +191,7 @@ class PyWidget:
 
     def widget(self, selector: str = ELEMENT) -> Widget:
         """Return a widget of the page: the first one that the CSS selector finds."""
-        whole = None if selector == ELEMENT else selector
-        return Widget(self.page, selector, Expect(self._check, whole))
+        return Widget(self.page, selector, Expect(self._check, selector))
 
     def advance(self, seconds: float) -> None:
         """Let the page's time pass, with every timer that is due on the way. It takes no time itself."""
@@ -251,6 +261,7 @@ class PyWidget:
         raise AssertionError(f"{problem}\n\n{self.keep()}".rstrip())
 
     def _problem(self, name: str, expected: dict[str, Any], selector: str | None) -> str:
+        __tracebackhide__ = True
         try:
             # What the browser has seen until now has been heard when this is answered.
             self.page.evaluate("() => 0")
@@ -261,6 +272,8 @@ class PyWidget:
         except Error as error:
             # The page is on its way to another one.
             return str(error)
+        if isinstance(said, dict):
+            raise (TypeError if said["isField"] else ValueError)(said["misuse"])
         return "no page was opened: call page.goto() first" if said is None else str(said)
 
 

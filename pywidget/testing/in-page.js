@@ -8,7 +8,7 @@
     if (name == "actions" && Array.isArray(expected) && Array.isArray(actual)) {
       return expected.length == actual.length && expected.every((one, index) => one == actual[index].id || one == actual[index].label);
     }
-    if (PARTS.has(name) && typeof expected == "string") return `${actual ?? ""}`.includes(expected);
+    if (PARTS.has(name) && typeof expected == "string" && expected) return `${actual ?? ""}`.includes(expected);
     return JSON.stringify(expected) == JSON.stringify(actual ?? null);
   };
   var differences = (expected, actual) => Object.keys(expected).filter((name) => !fits(name, expected[name], actual[name]));
@@ -18,6 +18,182 @@
     return JSON.stringify(value ?? null);
   };
   var inWords = (fields) => Object.entries(fields).map(([name, value]) => `${name}: ${shown(value)}`).join(", ");
+
+  // pywidget/testing/page/names.json
+  var names_default = {
+    events: {
+      verdict: [
+        "system",
+        "code",
+        "path",
+        "remedy",
+        "message",
+        "requestId",
+        "stage",
+        "event"
+      ],
+      renewed: [
+        "pendingAction",
+        "attempts",
+        "durationMs",
+        "system"
+      ],
+      "renewal-failed": [
+        "reason",
+        "pendingAction",
+        "attempts",
+        "status",
+        "code",
+        "requestId"
+      ],
+      disabled: [
+        "system",
+        "code",
+        "requestId"
+      ],
+      enabled: [
+        "because"
+      ],
+      notice: [
+        "kind",
+        "role",
+        "title",
+        "text",
+        "actions",
+        "reference",
+        "until"
+      ],
+      report: [
+        "event",
+        "system",
+        "code",
+        "path",
+        "remedy",
+        "message",
+        "requestId",
+        "stage",
+        "pendingAction",
+        "failure",
+        "merged",
+        "transaction",
+        "mode",
+        "network",
+        "screen",
+        "widget",
+        "page",
+        "view",
+        "version",
+        "at",
+        "repeated",
+        "dropped",
+        "outcome",
+        "reason",
+        "attempts",
+        "durationMs"
+      ],
+      ready: [
+        "version"
+      ],
+      unavailable: [
+        "reason"
+      ]
+    },
+    actions: [
+      "try-again",
+      "start-over",
+      "confirm-start-over",
+      "reload",
+      "confirm-reload",
+      "sign-in",
+      "confirm-sign-in",
+      "cancel",
+      "contact",
+      "copy-code",
+      "back-to-list",
+      "keep",
+      "register-again",
+      "dismiss"
+    ]
+  };
+
+  // pywidget/testing/page/misuse.js
+  var EVENTS = names_default.events;
+  var OTHERS = { quiet: [], tokens: ["asked", "delivered"], screen: ["name"], focus: ["on"] };
+  var SCREENS = {
+    FORM: true,
+    DOWNLOADS: true,
+    DOWNLOAD_DETAIL: true,
+    UPLOAD: true,
+    CONFIRMING: true,
+    TRACKING: true,
+    COMPLETE: true,
+    FAILED: true,
+    DISABLED: true
+  };
+  var FOCUSED = ["widget", "notice", ...names_default.actions];
+  var slips = (one, other) => {
+    const table = [[...other, ""].map((_, column) => column)];
+    const at = (row2, column) => table[row2]?.[column] ?? Infinity;
+    for (let row2 = 1; row2 <= one.length; row2++) {
+      table[row2] = [row2];
+      for (let column = 1; column <= other.length; column++) {
+        const isSame = one[row2 - 1] == other[column - 1];
+        const isTurned = one[row2 - 1] == other[column - 2] && one[row2 - 2] == other[column - 1];
+        table[row2][column] = Math.min(
+          at(row2 - 1, column) + 1,
+          at(row2, column - 1) + 1,
+          at(row2 - 1, column - 1) + (isSame ? 0 : 1),
+          isTurned ? at(row2 - 2, column - 2) + 1 : Infinity
+        );
+      }
+    }
+    return at(one.length, other.length);
+  };
+  var bare = (name) => name.toLowerCase().replace(/^(pywidget|allfeat):/, "").replaceAll(/[-_]/g, "");
+  var meant = (name, known2) => {
+    const [best] = known2.map((one) => ({ one, far: slips(bare(`${name}`), bare(one)) })).filter(({ one, far }) => far <= Math.min(2, one.length - 1 >> 1)).sort((left, right) => left.far - right.far);
+    return best ? ` Did you mean ${best.one}?` : "";
+  };
+  var isNone = (what, name, known2) => {
+    const near = meant(name, known2);
+    return `${JSON.stringify(name ?? null)} is no ${what}.${near || ` There are ${known2.join(", ") || "none"}.`}`;
+  };
+  var isSelector = (selector) => {
+    try {
+      document.createDocumentFragment().querySelector(selector);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  var fieldsOf = (event) => EVENTS[event] ?? [];
+  var noFieldOfReports = (name) => fieldsOf("report").includes(name) ? "" : `no report has a field ${name}.${meant(name, fieldsOf("report"))}`;
+  var noPlace = (on) => {
+    if (FOCUSED.includes(on)) return "";
+    return isSelector(on) && document.querySelector(on) ? "" : `nothing in the page has this name or selector.${meant(on, FOCUSED)}`;
+  };
+  var misuse = (check, expected, selector) => {
+    const wrong = (text, isField = false) => ({ misuse: text, isField });
+    if (selector !== null && !isSelector(selector)) return wrong(`${JSON.stringify(selector)} is no CSS selector.`);
+    const { name, on, ...rest } = expected;
+    if (check == "event" && !Object.hasOwn(EVENTS, name)) return wrong(isNone("event of pywidget", name, Object.keys(EVENTS)));
+    if (check == "screen" && !Object.hasOwn(SCREENS, name)) return wrong(isNone("screen of the widget", name, Object.keys(SCREENS)));
+    if (check == "focus" && (typeof on != "string" || !/^[\w:-]+$/.test(on) && !isSelector(on))) {
+      return wrong(`${JSON.stringify(on ?? null)} is no CSS selector, nor a name.${meant(on, FOCUSED)}`);
+    }
+    const event = check == "event" ? name : check;
+    if (event == "report") return void 0;
+    const known2 = OTHERS[event] ?? fieldsOf(event);
+    const unknown = Object.keys(check == "event" ? rest : expected).find((field2) => !known2.includes(field2));
+    if (unknown === void 0) return void 0;
+    return wrong(isNone(OTHERS[check] ? `part of ${check}` : `field of pywidget:${event}`, unknown, known2), true);
+  };
+  var FAILING = ["generation", "at", "retryAfter", "requestId", "message", "details"];
+  var checkFiring = (code, failing) => {
+    if (typeof code != "string" || !code.trim()) throw new Error("fire() needs a code, such as session.key_inactive");
+    const unknown = Object.keys(failing).find((name) => !FAILING.includes(name));
+    if (unknown !== void 0) throw new Error(isNone("option of fire()", unknown, FAILING));
+  };
 
   // pywidget/testing/page/timeline.js
   var OF_WIDGET = [
@@ -36,27 +212,13 @@
     "download-complete",
     "download-failed"
   ];
-  var OF_PYWIDGET = [
-    "verdict",
-    "renewed",
-    "renewal-failed",
-    "disabled",
-    "enabled",
-    "notice",
-    "report",
-    "ready",
-    "unavailable"
-  ];
+  var OF_PYWIDGET = Object.keys(names_default.events);
   var entries = [];
-  var numbers = /* @__PURE__ */ new WeakMap();
-  var last = 0;
+  var known = [];
   var began;
   var numberOf = (element) => {
-    if (!numbers.has(element)) numbers.set(element, ++last);
-    return (
-      /** @type {number} */
-      numbers.get(element)
-    );
+    if (!known.includes(element)) known.push(element);
+    return known.indexOf(element) + 1;
   };
   var plain = (value) => {
     try {
@@ -122,6 +284,7 @@ different: ${different.join(", ")}`;
     ...root.querySelectorAll(selector),
     ...[...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => shadowRoot ? everywhere(selector, shadowRoot) : [])
   ];
+  var foreignIn = (expected, reports) => Object.keys(expected).filter((name) => !reports.some((report) => name in report)).map(noFieldOfReports).find(Boolean);
   var isOff = () => !!document.querySelector("script[data-notices=off]");
   var standing = (context) => {
     const latest = new Map(said("notice", context).map((entry) => [entry.number, entry]));
@@ -151,7 +314,9 @@ different: ${different.join(", ")}`;
   };
   var CHECKS = {
     event({ name, ...expected }, context) {
-      return compared(`pywidget:${name}`, expected, said(name, context).at(-1)?.detail, "there was none");
+      const last = said(name, context).at(-1)?.detail;
+      const foreign = name == "report" && last && foreignIn(expected, [last]);
+      return compared(`pywidget:${name}`, expected, foreign ? void 0 : last, foreign || "there was none");
     },
     notice(expected, context) {
       const notices = standing(context);
@@ -168,6 +333,8 @@ there is: ${inWords(notice.detail)}`;
     },
     report(expected, context) {
       const reports = said("report", context).map(({ detail: detail2 }) => detail2);
+      const foreign = foreignIn(expected, reports);
+      if (foreign) return compared("a report", expected, void 0, foreign);
       if (reports.some((report) => !differences(expected, report).length)) return void 0;
       const [closest] = reports.sort((one, other) => differences(expected, one).length - differences(expected, other).length);
       const shown2 = closest && Object.fromEntries(["event", "code", "path", ...Object.keys(expected)].map((name) => [name, closest[name]]));
@@ -185,8 +352,8 @@ there is: ${inWords(notice.detail)}`;
       const element = focused();
       const holds = on == "widget" ? element && widget && isIn(element, widget) : on == "notice" ? element && everywhere("pywidget-notice").some((notice) => isIn(element, notice)) : element && /** @type {HTMLElement} */
       (element.dataset["action"] == on || isSelected(element, on));
-      return holds ? void 0 : `expected the focus on: ${on}
-it was on: ${described(element)}`;
+      if (holds) return void 0;
+      return [`expected the focus on: ${on}`, `it was on: ${described(element)}`, noPlace(on)].filter(Boolean).join("\n");
     }
   };
   var isSelected = (element, selector) => {
@@ -198,8 +365,8 @@ it was on: ${described(element)}`;
   };
   var twice = () => {
     const delivered = entries.filter(({ what }) => what == "token delivered" || what == "token in the page");
-    const numbers2 = delivered.map(({ detail: detail2 }) => detail2.token);
-    const again = numbers2.find((token, index) => numbers2.indexOf(token) < index);
+    const numbers = delivered.map(({ detail: detail2 }) => detail2.token);
+    const again = numbers.find((token, index) => numbers.indexOf(token) < index);
     return again && `expected each token to be delivered once
 ${again} was delivered twice`;
   };
@@ -461,25 +628,25 @@ token ${index + 1} is in: ${place[0]}`;
     ofBrokenUpload: () => new WidgetError("network", "widget.network_error", "Network error during upload")
   };
   var handle = (flow, error, stage) => {
-    const known = error instanceof WidgetError ? error : null;
+    const known2 = error instanceof WidgetError ? error : null;
     const text = error instanceof Error ? error.message : String(error);
     flow.emit("error", {
-      code: known?.code,
+      code: known2?.code,
       message: text,
-      requestId: known?.requestId ?? null,
+      requestId: known2?.requestId ?? null,
       stage,
-      ...known?.kind === "api" ? { details: known.details } : {}
+      ...known2?.kind === "api" ? { details: known2.details } : {}
     });
-    if (!known) return;
-    if (known.kind === "api") console.error(`[Allfeat Widget] ${known.code} (${known.requestId}): ${text}`);
-    if (known.kind === "api" && RENEWING.has(known.code)) {
+    if (!known2) return;
+    if (known2.kind === "api") console.error(`[Allfeat Widget] ${known2.code} (${known2.requestId}): ${text}`);
+    if (known2.kind === "api" && RENEWING.has(known2.code)) {
       if (!flow.askForToken(stage, stage)) {
         flow.fail(failure("widget.auth_retry_exhausted", message("widget.auth_retry_exhausted")));
       }
       return;
     }
-    const shown2 = known.kind === "network" || known.kind === "upload" ? text : message(known.code, known.details);
-    flow.fail(failure(known.code, shown2, known.requestId), DISABLING.has(known.code) ? "DISABLED" : "FAILED");
+    const shown2 = known2.kind === "network" || known2.kind === "upload" ? text : message(known2.code, known2.details);
+    flow.fail(failure(known2.code, shown2, known2.requestId), DISABLING.has(known2.code) ? "DISABLED" : "FAILED");
   };
   var failure = (code, text, requestId2 = null) => ({ code, message: text, requestId: requestId2 });
   var failures = {
@@ -494,8 +661,8 @@ token ${index + 1} is in: ${place[0]}`;
       detail2["requestId"]
     ) }),
     ofTracking(flow, error, source) {
-      const known = error === "timeout" ? new WidgetError("network", "widget.network_error", "Transaction timed out") : ofEnvelope(error);
-      handle(flow, known, "tracking");
+      const known2 = error === "timeout" ? new WidgetError("network", "widget.network_error", "Transaction timed out") : ofEnvelope(error);
+      handle(flow, known2, "tracking");
       return new Error(`${source} error`);
     },
     ofIncompleteTransaction(flow) {
@@ -1265,7 +1432,7 @@ token ${index + 1} is in: ${place[0]}`;
     requestId(flow),
     line("Contact your administrator for assistance.")
   );
-  var SCREENS = {
+  var SCREENS2 = {
     FORM: steps,
     DOWNLOADS: steps,
     DOWNLOAD_DETAIL: detail,
@@ -1279,7 +1446,7 @@ token ${index + 1} is in: ${place[0]}`;
   var render = (flow, missing) => {
     if (missing) return [h("p", { class: "ats-alert ats-alert-error" }, h("strong", {}, missing[0]), " ", missing[1])];
     const overlay = h("div", { class: "ats-loading-overlay" }, line("Session expired — waiting for new token..."));
-    return [SCREENS[flow.state.screen](flow), ...flow.state.tokenPending ? [overlay] : []];
+    return [SCREENS2[flow.state.screen](flow), ...flow.state.tokenPending ? [overlay] : []];
   };
 
   // static/double/style.js
@@ -1669,11 +1836,11 @@ section { display: grid; gap: .85rem; }
     connect() {
       const reply = this.failing?.step == "tracking" ? this.failing.reply : void 0;
       const signing = { type: "step", step: "signing", progress: 55, description: "Signing" };
-      const last2 = typeof reply == "object" && reply.body ? { type: "error", .../** @type {object} */
+      const last = typeof reply == "object" && reply.body ? { type: "error", .../** @type {object} */
       reply.body } : { type: "step", step: "completed", data: OUTCOME };
       return (
         /** @type {any} */
-        new Frames(reply == "broken" ? null : [signing, last2])
+        new Frames(reply == "broken" ? null : [signing, last])
       );
     }
     /** @param {string} url @param {Step | undefined} step */
@@ -1784,13 +1951,16 @@ section { display: grid; gap: .85rem; }
   var Double = class extends AtsWidget {
     #backend = new PageBackend();
     #connected = false;
+    /** The generation of codes that need no other one. */
+    #own = usual;
     constructor() {
       super();
       this.backend = this.#backend;
     }
     connectedCallback() {
-      this.#connected = true;
       if (!this.hasAttribute("generation")) this.setAttribute("generation", usual);
+      if (!this.#connected) this.#own = this.getAttribute("generation") ?? usual;
+      this.#connected = true;
       super.connectedCallback();
     }
     /** @param {string} name @param {string | null} before @param {string | null} value */
@@ -1805,8 +1975,19 @@ section { display: grid; gap: .85rem; }
      * @param {Failing} failing
      * @returns {Promise<void>}
      */
-    async fire(code, { generation, at, retryAfter, details, ...said2 }) {
+    async fire(code, failing) {
       this.#check("fire");
+      checkFiring(code, failing);
+      const before = this.getAttribute("generation") ?? usual;
+      try {
+        await this.#fail(code, failing);
+      } catch (error) {
+        this.setAttribute("generation", before);
+        throw error;
+      }
+    }
+    /** @param {string} code @param {Failing} failing @returns {Promise<void>} */
+    async #fail(code, { generation, at, retryAfter, details, ...said2 }) {
       this.#choose(code, generation, retryAfter);
       const waits = retryAfter === void 0 ? details : { ...details, retry_after: retryAfter };
       const cause = causeOf(code, { ...said2, ...waits && { details: waits } });
@@ -1837,7 +2018,7 @@ section { display: grid; gap: .85rem; }
      * @param {string | undefined} generation
      * @param {number | undefined} retryAfter
      */
-    #choose(code, generation = isUpperCase(code) ? "v1" : this.getAttribute("generation") ?? usual, retryAfter) {
+    #choose(code, generation = isUpperCase(code) ? "v1" : this.#own, retryAfter) {
       if (!GENERATIONS2.includes(generation)) {
         throw new Error(`no generation ${generation}; there are ${GENERATIONS2.join(", ")}`);
       }
@@ -1864,7 +2045,7 @@ section { display: grid; gap: .85rem; }
       const { flow } = this;
       if (code != "widget.auth_retry_exhausted") return flow.failures.withoutCode(flow, message(code), code);
       flow.lastAsked = performance.now();
-      return this.fire("common.auth.expired", {});
+      return this.#fail("common.auth.expired", { generation: this.getAttribute("generation") ?? usual });
     }
     /** @param {Step} step */
     async #work(step) {
@@ -1938,6 +2119,9 @@ section { display: grid; gap: .85rem; }
       found
     );
   };
+  var meant2 = (selector) => [...everywhere(selector), ...[...known].reverse().filter((element) => element.matches(selector))].find(
+    ({ localName }) => localName == ELEMENT
+  );
   var line2 = ({ at, what, widget, detail: detail2 }) => {
     const fields = detail2 && typeof detail2 == "object" ? JSON.stringify(detail2) : `${detail2 ?? ""}`;
     const text = `${(at / 1e3).toFixed(2).padStart(8)}  ${widget.padEnd(14)} ${what.padEnd(24)} ${fields}`;
@@ -1958,12 +2142,14 @@ section { display: grid; gap: .85rem; }
      * @param {Record<string, any>} expected
      * @param {string | null} selector of the widget that is meant
      * @param {import("./checks.js").Seen} seen
-     * @returns {string} what is wrong, with the timeline; empty if nothing is
+     * @returns {string | import("./misuse.js").Misuse} what is wrong, with the timeline; empty if nothing is
      */
     check(name, expected, selector, seen) {
-      const widget = everywhere(selector ?? ELEMENT)[0];
+      const wrong = misuse(name, expected, selector);
+      if (wrong) return wrong;
+      const widget = meant2(selector ?? ELEMENT);
       const number = selector && widget ? numberOf(widget) : void 0;
-      const problem = CHECKS[name]?.(expected, { widget, number, seen });
+      const problem = selector && !widget ? `the page has no widget ${selector}` : CHECKS[name]?.(expected, { widget, number, seen });
       return problem ? `${withoutTokens(problem)}
 
 what happened, in seconds of the page's time:

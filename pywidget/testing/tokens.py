@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from playwright.sync_api import Error
 
+from pywidget.testing.expect import waiting
+
 if TYPE_CHECKING:
     from playwright.sync_api import Request, Route
 
@@ -76,11 +78,13 @@ class Tokens:
             moods: one for each request; the last one stays.
             retry_after: seconds that ``rate-limited`` and ``unavailable`` ask to wait, in place of their own.
 
-        :raises ValueError: if a mood is unknown, or if there is none.
+        :raises ValueError: if a mood is unknown, if there is none, or if nobody could wait so.
         """
         unknown = [mood for mood in moods if mood not in get_args(Mood)]
         if unknown or not moods:
             raise ValueError(f"no mood {', '.join(unknown)}; there are {', '.join(get_args(Mood))}")
+        if retry_after is not None:
+            waiting("retry_after", retry_after)
         self._moods = list(moods)
         self._retry_after = retry_after
 

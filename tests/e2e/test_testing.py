@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -20,6 +21,7 @@ from starlette.routing import Route
 
 from pywidget.catalog import load
 from pywidget.testing import Mood, Options, PyWidget, Sequence
+from pywidget.testing.harness import Generation
 from pywidget.testing.tokens import ANSWERS
 from tools import testing
 
@@ -79,6 +81,7 @@ def test_the_pages_part_is_built_from_its_sources(tmp_path: Path) -> None:
     built = testing.build(tmp_path / "in-page.js")
     is_current = built.read_text(encoding="utf-8") == testing.OUT.read_text(encoding="utf-8")
     assert is_current, "run `python -m tools.testing`"
+    assert testing.names() == testing.NAMES.read_text(encoding="utf-8"), "run `python -m tools.testing`"
 
 
 def test_without_pytest_and_playwright_it_says_what_to_install() -> None:
@@ -98,6 +101,7 @@ def test_both_test_runners_know_the_same_names() -> None:
 
     assert union("Mood") == list(get_args(Mood)) == list(ANSWERS)
     assert union("Sequence") == list(get_args(Sequence))
+    assert union("Generation") == list(get_args(Generation))
 
 
 def environment(host: str) -> dict[str, str]:
@@ -168,7 +172,7 @@ def test_a_failing_test_in_python_says_why_and_keeps_a_trace(in_python: tuple[st
 
 def test_a_hosts_tests_in_typescript(in_typescript: tuple[str, Path]) -> None:
     said, _ = in_typescript
-    assert re.search(r"1 failed\s+failing.spec.ts.*\s+7 passed", said), said
+    assert re.search(r"1 failed\s+failing.spec.ts.*\s+8 passed", said), said
 
 
 def test_a_failing_test_in_typescript_says_why_and_keeps_a_trace(in_typescript: tuple[str, Path]) -> None:
@@ -381,6 +385,9 @@ def test_an_unknown_mood_is_refused(checkout: Checkout) -> None:
         checkout.pywidget.tokens.answer("angry")  # type: ignore[arg-type]  # the mistake
     with pytest.raises(ValueError, match="no mood"):
         checkout.pywidget.tokens.answer()
+    with pytest.raises(ValueError, match="retry_after has to be a number from 0 on; it is -1"):
+        checkout.pywidget.tokens.answer("ok", retry_after=-1)
+    checkout.pywidget.tokens.answer("rate-limited", retry_after=0)
 
 
 # ---- assertions that fail -------------------------------------------------------------------------------------------
@@ -478,6 +485,176 @@ def test_a_token_that_is_told_is_found(checkout: Checkout, what: str) -> None:
     with pytest.raises(AssertionError, match=said) as failed:
         checkout.expect.tokens(timeout=SOON)
     assert "first-token-of-the-page" not in str(failed.value)
+
+
+ANOTHER_WIDGET = """() => {
+    const wrapper = Object.assign(document.createElement("div"), { id: "wrapper" });
+    wrapper.append(Object.assign(document.createElement("ats-widget"), { id: "w2" }));
+    document.body.append(wrapper);
+    for (const [name, value] of Object.entries({ "site-key": "k", "ats-url": "/ats", token: "another-token-1" })) {
+        wrapper.firstChild.setAttribute(name, value);
+    }
+}"""
+
+
+def test_what_another_widget_did_does_not_count(checkout: Checkout) -> None:
+    checkout.open()
+    checkout.page.evaluate(ANOTHER_WIDGET)
+    other = checkout.pywidget.widget("#w2")
+    other.fire("common.service_unavailable")
+    other.expect.verdict(path="retry")
+    other.expect.notice(kind="try-again")
+    checkout.expect.verdict(path="retry")
+    for nobody in ("#nope", "#wrapper"):
+        expect = checkout.pywidget.widget(nobody).expect
+        said = f"the page has no widget {nobody}\n"
+        with pytest.raises(AssertionError, match=said):
+            expect.verdict(path="retry", timeout=SOON)
+        with pytest.raises(AssertionError, match=said):
+            expect.quiet(timeout=SOON)
+        with pytest.raises(AssertionError, match=said):
+            expect.tokens(timeout=SOON)
+    with pytest.raises(AssertionError, match=r"expected pywidget:verdict: path: \"retry\"\nthere was none"):
+        checkout.widget.expect.verdict(path="retry", timeout=SOON)
+    checkout.widget.expect.quiet()
+    # A page may take a widget away that failed; what it did counts as before.
+    checkout.page.evaluate("() => document.querySelector('#w2').remove()")
+    other.expect.verdict(path="retry")
+    with pytest.raises(AssertionError, match="different: path"):
+        other.expect.verdict(path="config", timeout=SOON)
+
+
+#: What a test may have written -> the assertion, and why it is refused.
+REFUSED: dict[str, tuple[Callable[[Checkout], None], type[Exception], str]] = {
+    "a misspelt field": (
+        lambda checkout: checkout.expect.event("verdict", paht=None),
+        TypeError,
+        r'"paht" is no field of pywidget:verdict\. Did you mean path\?',
+    ),
+    "a misspelt field of a notice": (
+        lambda checkout: checkout.expect.notice(titel=None),  # type: ignore[call-arg]  # the mistake
+        TypeError,
+        r'"titel" is no field of pywidget:notice\. Did you mean title\?',
+    ),
+    "a field as Python writes names": (
+        lambda checkout: checkout.expect.verdict(request_id=None),  # type: ignore[call-arg]  # the mistake
+        TypeError,
+        r"Did you mean requestId\?",
+    ),
+    "a misspelt event": (
+        lambda checkout: checkout.expect.event("verdcit"),
+        ValueError,
+        r'"verdcit" is no event of pywidget\. Did you mean verdict\?',
+    ),
+    "an event with its prefix": (
+        lambda checkout: checkout.expect.event("pywidget:verdict"),
+        ValueError,
+        r"Did you mean verdict\?",
+    ),
+    "an event of the widget": (
+        lambda checkout: checkout.expect.event("allfeat:failed"),
+        ValueError,
+        r'"allfeat:failed" is no event of pywidget\. There are verdict, renewed, ',
+    ),
+    "a screen in lower case": (
+        lambda checkout: checkout.expect.screen("form"),
+        ValueError,
+        r'"form" is no screen of the widget\. Did you mean FORM\?',
+    ),
+    "no selector of the focus": (
+        lambda checkout: checkout.expect.focus("#["),
+        ValueError,
+        r'"#\[" is no CSS selector, nor a name\.',
+    ),
+    "no selector of a widget": (
+        lambda checkout: checkout.pywidget.widget("#[").expect.quiet(),
+        ValueError,
+        r'"#\[" is no CSS selector\.',
+    ),
+    "a time before now": (
+        lambda checkout: checkout.expect.quiet(timeout=-1),
+        ValueError,
+        r"timeout has to be a number from 0 on; it is -1",
+    ),
+}
+
+
+def test_what_no_page_can_do_is_refused_at_once(checkout: Checkout) -> None:
+    checkout.open()
+    checkout.widget.fire("session.key_inactive")
+    checkout.expect.notice(kind="disabled")
+    for what, (assertion, error, said) in REFUSED.items():
+        began = time.monotonic()
+        with pytest.raises(error) as refused:
+            assertion(checkout)
+        assert re.search(said, str(refused.value)), f"{what}: {refused.value}"
+        # Far less than the 20 seconds that an assertion waits.
+        assert time.monotonic() - began < 10, what
+    for field in ("paht", "nonsense"):
+        with pytest.raises(AssertionError, match=f"no report has a field {field}"):
+            checkout.expect.report(timeout=SOON, **{field: None})  # type: ignore[arg-type]  # the mistake
+        with pytest.raises(AssertionError, match=f"no report has a field {field}"):
+            checkout.expect.event("report", timeout=SOON, **{field: None})
+    with pytest.raises(AssertionError, match=r"nothing in the page has this name or selector\. Did you mean widget\?"):
+        checkout.expect.focus("widgt", timeout=SOON)
+    with pytest.raises(AssertionError, match="different: text"):
+        checkout.expect.notice(text="", timeout=SOON)
+
+
+def test_what_a_page_can_do_is_not_refused(checkout: Checkout) -> None:
+    html = CHECKOUT.replace("data-contact", 'data-before-report="tell" data-contact')
+    checkout.page.route("**/checkout", lambda route: route.fulfill(body=html, content_type="text/html"))
+    checkout.page.add_init_script("window.tell = (report) => ({ ...report, tenant: 'acme' });")
+    checkout.open()
+    checkout.widget.fire("session.key_inactive")
+    # A field of the page's own, fields that this event leaves out, and a focus that has a name only later.
+    checkout.expect.event("report", tenant="acme", reason=None)
+    checkout.expect.report(tenant="acme")  # type: ignore[call-arg]  # no field of pywidget's
+    checkout.expect.verdict(code="session.key_inactive", path="config", message="Fired by a test")
+    checkout.expect.event("notice", until=None)
+    checkout.page.evaluate(
+        "() => setTimeout(() => {"
+        " const button = document.createElement('button'); button.dataset.action = 'widgett';"
+        " document.body.append(button); button.focus(); }, 300)"
+    )
+    checkout.pywidget.advance(1)
+    checkout.expect.focus("widgett")
+    checkout.expect.focus("button:focus, a")
+
+
+def test_what_was_not_fired_changes_nothing(checkout: Checkout) -> None:
+    checkout.open()
+    for code in ("", " "):
+        with pytest.raises(Error, match=r"fire\(\) needs a code"):
+            checkout.widget.fire(code)
+    with pytest.raises(Error, match="generation v1 has no code NOTHING"):
+        checkout.widget.fire("NOTHING")
+    with pytest.raises(Error, match="no step paying"):
+        checkout.widget.fire("common.not_found", generation="v2", at="paying")  # type: ignore[arg-type]  # the mistake
+    assert checkout.widget.locator.get_attribute("generation") == "v3"
+    # A widget that was fired in another generation is that of the options again.
+    checkout.widget.fire("SERVER_ERROR")
+    assert checkout.widget.locator.get_attribute("generation") == "v1"
+    checkout.widget.fire("session.key_inactive")
+    assert checkout.widget.locator.get_attribute("generation") == "v3"
+    checkout.expect.verdict(code="session.key_inactive")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"generation": "v9"}, "no generation v9; there are v3, v2, v1"),
+        ({"timeout": -1}, "timeout has to be a number from 0 on; it is -1"),
+        ({"timeout": float("nan")}, "timeout has to be a number from 0 on; it is nan"),
+        ({"token_url": ""}, "token_url is empty"),
+        ({"token_field": ""}, "token_field is empty"),
+        ({"script": ""}, "script is empty"),
+    ],
+)
+def test_options_that_cannot_be_used_are_refused(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        Options(**options)
+    assert Options(script=None, timeout=0, generation="v1", token_url=re.compile("token")).timeout == 0
 
 
 def test_a_token_that_the_page_puts_into_its_reports_is_found(checkout: Checkout) -> None:

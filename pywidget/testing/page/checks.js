@@ -1,5 +1,6 @@
 // @ts-check
 import { differences, inWords } from "./compare.js";
+import { noFieldOfReports, noPlace } from "./misuse.js";
 import { count, tokens } from "./tokens.js";
 import { entries } from "./timeline.js";
 
@@ -36,6 +37,13 @@ export const everywhere = (selector, root = /** @type {Document | ShadowRoot} */
   ...[...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? everywhere(selector, shadowRoot) : [])),
 ];
 
+/** What to say of a field that none of some reports has. @param {Expected} expected @param {Expected[]} reports */
+const foreignIn = (expected, reports) =>
+  Object.keys(expected)
+    .filter((name) => !reports.some((report) => name in report))
+    .map(noFieldOfReports)
+    .find(Boolean);
+
 const isOff = () => !!document.querySelector("script[data-notices=off]");
 
 /** The notices that stand now: of each widget the last one, unless it was taken away. @param {Context} context */
@@ -69,7 +77,9 @@ const described = (element) => {
 /** @type {Record<string, Check>} */
 export const CHECKS = {
   event({ name, ...expected }, context) {
-    return compared(`pywidget:${name}`, expected, said(name, context).at(-1)?.detail, "there was none");
+    const last = said(name, context).at(-1)?.detail;
+    const foreign = name == "report" && last && foreignIn(expected, [last]);
+    return compared(`pywidget:${name}`, expected, foreign ? undefined : last, foreign || "there was none");
   },
 
   notice(expected, context) {
@@ -87,6 +97,8 @@ export const CHECKS = {
 
   report(expected, context) {
     const reports = said("report", context).map(({ detail }) => detail);
+    const foreign = foreignIn(expected, reports);
+    if (foreign) return compared("a report", expected, undefined, foreign);
     if (reports.some((report) => !differences(expected, report).length)) return undefined;
     const [closest] = reports.sort((one, other) => differences(expected, one).length - differences(expected, other).length);
     // A report has many fields; those that tell it from others, and those that were asked for.
@@ -112,7 +124,8 @@ export const CHECKS = {
         : on == "notice"
           ? element && everywhere("pywidget-notice").some((notice) => isIn(element, notice))
           : element && (/** @type {HTMLElement} */ (element).dataset["action"] == on || isSelected(element, on));
-    return holds ? undefined : `expected the focus on: ${on}\nit was on: ${described(element)}`;
+    if (holds) return undefined;
+    return [`expected the focus on: ${on}`, `it was on: ${described(element)}`, noPlace(on)].filter(Boolean).join("\n");
   },
 };
 

@@ -4,6 +4,7 @@ import { perform } from "../../../static/double/recorded.js";
 import { message } from "../../../static/double/messages.js";
 import { PageBackend } from "./backend.js";
 import { causeOf, isUpperCase } from "./errors.js";
+import { checkFiring } from "./misuse.js";
 import { sequence } from "./sequences.js";
 import { note } from "./timeline.js";
 import { given } from "./tokens.js";
@@ -39,6 +40,8 @@ export const setGeneration = (generation) => {
 export class Double extends AtsWidget {
   #backend = new PageBackend();
   #connected = false;
+  /** The generation of codes that need no other one. */
+  #own = usual;
 
   constructor() {
     super();
@@ -46,8 +49,9 @@ export class Double extends AtsWidget {
   }
 
   connectedCallback() {
-    this.#connected = true;
     if (!this.hasAttribute("generation")) this.setAttribute("generation", usual);
+    if (!this.#connected) this.#own = this.getAttribute("generation") ?? usual;
+    this.#connected = true;
     super.connectedCallback();
   }
 
@@ -64,8 +68,21 @@ export class Double extends AtsWidget {
    * @param {Failing} failing
    * @returns {Promise<void>}
    */
-  async fire(code, { generation, at, retryAfter, details, ...said }) {
+  async fire(code, failing) {
     this.#check("fire");
+    checkFiring(code, failing);
+    const before = this.getAttribute("generation") ?? usual;
+    try {
+      await this.#fail(code, failing);
+    } catch (error) {
+      // What was not fired changes nothing.
+      this.setAttribute("generation", before);
+      throw error;
+    }
+  }
+
+  /** @param {string} code @param {Failing} failing @returns {Promise<void>} */
+  async #fail(code, { generation, at, retryAfter, details, ...said }) {
     this.#choose(code, generation, retryAfter);
     const waits = retryAfter === undefined ? details : { ...details, retry_after: retryAfter };
     const cause = causeOf(code, { ...said, ...(waits && { details: waits }) });
@@ -98,7 +115,7 @@ export class Double extends AtsWidget {
    * @param {string | undefined} generation
    * @param {number | undefined} retryAfter
    */
-  #choose(code, generation = isUpperCase(code) ? "v1" : this.getAttribute("generation") ?? usual, retryAfter) {
+  #choose(code, generation = isUpperCase(code) ? "v1" : this.#own, retryAfter) {
     if (!GENERATIONS.includes(generation)) {
       throw new Error(`no generation ${generation}; there are ${GENERATIONS.join(", ")}`);
     }
@@ -129,7 +146,7 @@ export class Double extends AtsWidget {
     if (code != "widget.auth_retry_exhausted") return flow.failures.withoutCode(flow, message(code), code);
     // It says so where a second session ends soon after the first.
     flow.lastAsked = performance.now();
-    return this.fire("common.auth.expired", {});
+    return this.#fail("common.auth.expired", { generation: this.getAttribute("generation") ?? usual });
   }
 
   /** @param {Step} step */

@@ -1,7 +1,8 @@
 // @ts-check
 import { CHECKS, everywhere, withoutTokens } from "./checks.js";
 import { Double, play, setGeneration } from "./double.js";
-import { entries, listen, numberOf } from "./timeline.js";
+import { misuse } from "./misuse.js";
+import { entries, known, listen, numberOf } from "./timeline.js";
 import { asked } from "./tokens.js";
 
 /**
@@ -23,6 +24,15 @@ const find = (selector) => {
   if (!found.length) throw new Error(`the page has no widget ${selector}`);
   return /** @type {Double[]} */ (found);
 };
+
+/**
+ * The widget that an assertion is about. One that is not in the page any more still counts by what it did.
+ * @param {string} selector
+ */
+const meant = (selector) =>
+  [...everywhere(selector), ...[...known].reverse().filter((element) => element.matches(selector))].find(
+    ({ localName }) => localName == ELEMENT,
+  );
 
 /** @param {import("./timeline.js").Entry} entry */
 const line = ({ at, what, widget, detail }) => {
@@ -50,12 +60,15 @@ const testing = {
    * @param {Record<string, any>} expected
    * @param {string | null} selector of the widget that is meant
    * @param {import("./checks.js").Seen} seen
-   * @returns {string} what is wrong, with the timeline; empty if nothing is
+   * @returns {string | import("./misuse.js").Misuse} what is wrong, with the timeline; empty if nothing is
    */
   check(name, expected, selector, seen) {
-    const widget = everywhere(selector ?? ELEMENT)[0];
+    const wrong = misuse(name, expected, selector);
+    if (wrong) return wrong;
+    const widget = meant(selector ?? ELEMENT);
     const number = selector && widget ? numberOf(widget) : undefined;
-    const problem = CHECKS[name]?.(expected, { widget, number, seen });
+    // Without its number, whatever any other widget did would count.
+    const problem = selector && !widget ? `the page has no widget ${selector}` : CHECKS[name]?.(expected, { widget, number, seen });
     return problem ? `${withoutTokens(problem)}\n\nwhat happened, in seconds of the page's time:\n${testing.timeline()}` : "";
   },
 

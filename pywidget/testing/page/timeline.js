@@ -1,4 +1,6 @@
 // @ts-check
+import names from "./names.json";
+
 /**
  * Everything that happened in the page, in order.
  *
@@ -8,22 +10,20 @@
 
 const OF_WIDGET = ["ready", "mode-changed", "upload-start", "upload-complete", "confirmed", "step", "complete", "error",
   "token-expired", "failed", "work-selected", "download-started", "download-complete", "download-failed"];
-const OF_PYWIDGET = ["verdict", "renewed", "renewal-failed", "disabled", "enabled", "notice", "report", "ready",
-  "unavailable"];
+const OF_PYWIDGET = Object.keys(names.events);
 
 /** @type {Entry[]} */
 export const entries = [];
 
-/** @type {WeakMap<Element, number>} */
-const numbers = new WeakMap();
-let last = 0;
+/** The elements of which there is an entry, in order; the first one has the number 1. @type {Element[]} */
+export const known = [];
 /** The page's time of the first entry. @type {number | undefined} */
 let began;
 
 /** @param {Element} element */
 export const numberOf = (element) => {
-  if (!numbers.has(element)) numbers.set(element, ++last);
-  return /** @type {number} */ (numbers.get(element));
+  if (!known.includes(element)) known.push(element);
+  return known.indexOf(element) + 1;
 };
 
 /** As JSON can say it, without the traps of live objects. @param {unknown} value @returns {any} */
