@@ -19,7 +19,10 @@ export const tokenEndpoint = async (request: IncomingMessage, response: ServerRe
   };
   if (request.method !== "POST") return answer(405, { error: { code: "host.method_not_allowed" } }, { Allow: "POST" });
   // Browsers send it with each POST, and pages cannot change it: other sites get no tokens.
-  if (request.headers.origin !== ORIGIN) return answer(403, { error: { code: "session.origin_not_allowed" } });
+  if (request.headers.origin !== ORIGIN) {
+    console.warn(`no token: a page of ${request.headers.origin} asked, and ORIGIN is ${ORIGIN}`);
+    return answer(403, { error: { code: "session.origin_not_allowed" } });
+  }
   // Who is signed in, by your own accounts. Answer 401 for nobody.
   const user = "user-1";
   try {

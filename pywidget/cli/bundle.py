@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -17,6 +18,14 @@ PACKAGE = Path(__file__).resolve().parent.parent
 #: A file that the folder of a build has, whichever build it is, and what such a folder is called.
 IN_EACH_BUILD = "pywidget-page.js"
 BUILD_NAME = re.compile(r"[0-9a-f]{8}")
+
+
+class _File(NamedTuple):
+    """A file that was put into a site, and whether there was one of its name."""
+
+    path: Path
+    size: int
+    is_replaced: bool
 
 
 def bundle_directory() -> Path:
@@ -54,7 +63,8 @@ def bundle_files(folder: Path) -> list[Path]:
     "pip install 'pywidget-errors[pyodide]'.",
 )
 @click.option("--prune", is_flag=True, help="Remove the folders of earlier builds.")
-def bundle(directory: Path, pyodide: Path | None, prune: bool) -> None:  # noqa: FBT001  click calls it
+@click.option("--verbose", is_flag=True, help="List each file.")
+def bundle(directory: Path, pyodide: Path | None, prune: bool, verbose: bool) -> None:  # noqa: FBT001  click calls it
     """Put the files that a page needs into DIRECTORY, which is created if it does not exist.
 
     Everything but pywidget.js and pywidget-first.js is in a folder that is named like this build. Those of earlier
@@ -71,15 +81,19 @@ def bundle(directory: Path, pyodide: Path | None, prune: bool) -> None:  # noqa:
         # Before anything is written.
         check_pyodide(pyodide)
     source = bundle_directory()
-    _put(source, directory)
+    put = _put(source, directory)
     if pyodide is not None:
         wheel = next(source.glob("*-py3-none-any.whl"))
         with tempfile.TemporaryDirectory() as folder:
             make_pyodide_folder(pyodide, wheel, Path(folder))
-            _put(Path(folder), directory / build_folder(source) / "pyodide")
+            put += _put(Path(folder), directory / build_folder(source) / "pyodide")
+    if verbose:
+        for file in put:
+            click.echo(f"{file.size:>9,}  {file.path}{'  (replaced)' if file.is_replaced else ''}")
+    click.echo(_summary(put, directory))
     if prune:
         _prune(directory, build_folder(source))
-    click.echo(f"\nServe {directory} as it is, and put this into the page, after the widget:\n")
+    click.echo(f"\nServe {directory} as it is, and put this into the page, before or after the widget:\n")
     runtime = "" if pyodide is None else ' data-runtime="pyodide"'
     click.echo(f'    <script src="/path/to/pywidget.js" data-token-url="/your/token/endpoint"{runtime}></script>')
 
@@ -96,14 +110,21 @@ def _prune(directory: Path, current: str) -> None:
             click.echo(f"  removed  {path.parent}")
 
 
-def _put(source: Path, directory: Path) -> None:
+def _put(source: Path, directory: Path) -> list[_File]:
+    put = []
     try:
         for name in bundle_files(source):
             target = directory / name
             target.parent.mkdir(parents=True, exist_ok=True)
             replaced = target.exists()
             shutil.copyfile(source / name, target)
-            size = target.stat().st_size
-            click.echo(f"{size:>9,}  {target}{'  (replaced)' if replaced else ''}")
+            put.append(_File(target, target.stat().st_size, replaced))
     except OSError as error:
         raise click.ClickException(str(error)) from error
+    return put
+
+
+def _summary(put: list[_File], directory: Path) -> str:
+    replaced = sum(file.is_replaced for file in put)
+    size = sum(file.size for file in put)
+    return f"Put {len(put)} files, {size:,} bytes, into {directory}{f' ({replaced} replaced)' if replaced else ''}."

@@ -610,9 +610,13 @@ export interface AtsWidgetElement extends HTMLElement {
 }
 
 declare global {
-  /** Also `window.pywidget`. */
-  var pywidget: Pywidget;
+  /** For code that only runs if the script tag has: without it, reading this throws. */
+  const pywidget: Pywidget;
 
+  interface Window {
+    /** Missing if the file of the script tag could not be loaded, or was not yet. */
+    pywidget?: Pywidget;
+  }
   interface HTMLElementTagNameMap {
     "ats-widget": AtsWidgetElement;
   }

@@ -100,23 +100,32 @@ def test_is_current_until_a_source_changes(monkeypatch: pytest.MonkeyPatch, tmp_
 
 def test_command_puts_every_file_into_the_site(bundled: dict[str, bytes], tmp_path: Path) -> None:
     site = tmp_path / "static" / "pywidget"
-    result = CliRunner().invoke(main, ["bundle", str(site)])
+    result = CliRunner().invoke(main, ["bundle", str(site), "--verbose"])
     assert result.exit_code == 0, result.output
     assert contents(site) == bundled
     for name in bundled:
         assert str(site / name) in result.output
-    assert '<script src="' in result.output
+
+
+def test_command_says_briefly_what_it_did_and_what_to_do(bundled: dict[str, bytes], tmp_path: Path) -> None:
+    said = CliRunner().invoke(main, ["bundle", str(tmp_path)]).output.splitlines()
+    size = sum(map(len, bundled.values()))
+    assert said[0] == f"Put {len(bundled)} files, {size:,} bytes, into {tmp_path}."
+    assert said[2] == f"Serve {tmp_path} as it is, and put this into the page, before or after the widget:"
+    assert said[4].startswith('    <script src="')
+    assert len(said) == 5
 
 
 def test_command_leaves_other_files_alone_and_says_what_it_replaced(tmp_path: Path) -> None:
     (tmp_path / "site.css").write_text("mine", encoding="utf-8")
     (tmp_path / "VERSION").write_text("0.0.1", encoding="utf-8")
-    result = CliRunner().invoke(main, ["bundle", str(tmp_path)])
+    result = CliRunner().invoke(main, ["bundle", str(tmp_path), "--verbose"])
     assert (tmp_path / "site.css").read_text(encoding="utf-8") == "mine"
     assert (tmp_path / "VERSION").read_text(encoding="utf-8").strip() == VERSION
     assert [line.split()[1] for line in result.output.splitlines() if "(replaced)" in line] == [
         str(tmp_path / "VERSION")
     ]
+    assert " (1 replaced)." in result.output
 
 
 def test_earlier_builds_stay_until_they_are_pruned(bundled: dict[str, bytes], tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentRef, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 
 type Props = { siteKey: string; mode: "register" | "update" | "download"; token?: string };
 
@@ -13,7 +13,7 @@ type Props = { siteKey: string; mode: "register" | "update" | "download"; token?
  * find it as it was sent, without a notice of pywidget in it.
  */
 export const AtsWidget = ({ siteKey, mode, token }: Props) => {
-  const widget = useRef<ComponentRef<"ats-widget">>(null);
+  const widget = useRef<HTMLElementTagNameMap["ats-widget"]>(null);
   const [isTakenOver, setTakenOver] = useState(false);
   useEffect(() => setTakenOver(true), []);
   useLayoutEffect(() => widget.current?.setAttribute("mode", mode), [mode, isTakenOver]);

@@ -13,7 +13,7 @@ const end = pywidget.on("verdict", ({ code, path, remedy, requestId }, widget) =
   if (remedy == "sign-in" && widget instanceof Element) widget.id = "signed-out";
 });
 end();
-window.pywidget.on("renewal-failed", ({ reason, status }) => {
+window.pywidget?.on("renewal-failed", ({ reason, status }) => {
   if (reason == "signed-out") console.log(status?.toFixed());
 });
 pywidget.on("notice", (notice) => {
@@ -37,6 +37,8 @@ document.body.addEventListener("pywidget:renewed", ({ detail }) => console.log(d
 
 // @ts-expect-error  there is no such event
 pywidget.on("verdicts", () => {});
+// @ts-expect-error  its file may not have been loaded
+window.pywidget.on("verdict", () => {});
 // @ts-expect-error  a verdict has no such field
 pywidget.on("verdict", ({ status }) => status);
 // @ts-expect-error  there is no such path

@@ -8,7 +8,11 @@ export const POST = async (request: Request): Promise<Response> => {
   const headers: Record<string, string> = { "Cache-Control": "no-store" };
   const refuse = (status: number, error: object) => Response.json({ error }, { status, headers });
   // Browsers send it with each POST, and pages cannot change it: other sites get no tokens.
-  if (request.headers.get("Origin") !== ORIGIN) return refuse(403, { code: "session.origin_not_allowed" });
+  const origin = request.headers.get("Origin");
+  if (origin !== ORIGIN) {
+    console.warn(`no token: a page of ${origin} asked, and ORIGIN is ${ORIGIN}`);
+    return refuse(403, { code: "session.origin_not_allowed" });
+  }
   const user = await currentUser();
   if (!user) return refuse(401, { code: "common.unauthorized" });
   const { mode } = (await request.json().catch(() => ({}))) as { mode?: string };
