@@ -141,9 +141,9 @@ ATTRIBUTES = (
     Breakage("a misspelt sink", "segmnt", "segment", tag(analytics="segmnt"), does=FAILS),
     Breakage(
         "a sink whose client is not in the page",
-        "segment, which data-analytics names, did not come into the page",
+        "posthog, which data-analytics names, did not come into the page",
         "data-analytics",
-        tag(analytics="segment"),
+        tag(analytics="posthog"),
         does=FAILS_AND_REPORTS,
         later=35,
     ),
