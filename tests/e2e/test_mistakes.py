@@ -132,6 +132,31 @@ MISTAKES: dict[str, Mistake] = {
         told({"data": {"token": SECRET}}),
         ' answered 200 with field data, but no "token". Set data-token-field="data.token".',
     ),
+    "the secret key": Mistake(
+        told({"token": f"csk_live_{SECRET}"}),
+        ' answered 200 with field token, and "token" is the organization\'s secret key (csk_…), which nobody but your '
+        "server may have. Replace the key at once, and answer the session token that your server gets for it.",
+    ),
+    "a missing value, made into a text": Mistake(
+        told({"token": "undefined"}),
+        ' answered 200 with field token, and "token" is the name of a missing value, made into a text. Answer the '
+        "token itself, and an error if there is none.",
+    ),
+    "a key as the name of a field": Mistake(
+        told({f"csk_live_{SECRET[:12]}": 1, "error": "authentication_credentials_missing"}),
+        ' answered 200 with fields error, …, but no "token". Have the endpoint answer {"token": "…"}, or set '
+        "data-token-field to the field that has the token.",
+    ),
+    "null": Mistake(
+        told({"token": None}),
+        ' answered 200 with field token, but "token" is null. Have the endpoint answer {"token": "…"}, or set '
+        "data-token-field to the field that has the token.",
+    ),
+    "a login page that is forbidden": Mistake(
+        told(f'<!doctype html><meta name="csrf-token" content="{SECRET}"><h1>Sign in</h1>', 403, "text/html"),
+        " answered 403 with text/html. Have the endpoint allow this page, and answer 401 if nobody is signed in. "
+        "If it is protected against CSRF, set data-csrf-cookie and data-csrf-header.",
+    ),
     "204": Mistake(told("", 204), ' answered 204 and no body. Have the endpoint answer 200 with {"token": "…"}.'),
     "html": Mistake(
         told(f"<!doctype html>{SECRET}", kind="text/html"),
@@ -200,7 +225,8 @@ def test_a_mistake_at_the_endpoint(tab: Tab, site: Site, name: str) -> None:
 
 def test_an_ended_session_is_no_mistake(tab: Tab, site: Site) -> None:
     body = {"error": {"code": "common.auth.expired", "message": SECRET}}
-    for answer in (told({}, 401), told(body, 403)):
+    nobody = {"detail": "Authentication credentials were not provided."}
+    for answer in (told({}, 401), told(body, 403), told(nobody, 403)):
         site.token_answers.append(answer)
         tab.open(site.page(WIDGETS, head=SCRIPTS, attributes={"token-url": "/token", "login-url": "/login"}))
         tab.expire("v3")
@@ -278,6 +304,38 @@ def test_no_token_source(tab: Tab, site: Site, attributes: dict[str, str], line:
     assert len(tab.lines) == 1
 
 
+#: What the page's function for tokens is -> what is said of it.
+FUNCTIONS = {
+    "async () => {}": "returned undefined, which is no token. Return the text of the token.",
+    "() => fetch('/token')": "returned a Response, which is no token. Return the text that is in it: return (await "
+    "response.json()).token",
+    f"() => ({{ jwt: '{SECRET}' }})": "returned an object with field jwt, which is no token. Return its jwt, or set "
+    'data-token-field="jwt".',
+}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_that_returns_no_token(tab: Tab, site: Site, function: str) -> None:
+    for name, call in (("tokenProvider", "pywidget.tokenProvider(f)"), ("data-token-function", "window.ask = f")):
+        attributes = {"token-function": "ask"} if "function" in name else {}
+        tab.open(site.page(WIDGETS, head=SCRIPTS, attributes=attributes))
+        tab.page.evaluate(f"() => {{ const f = {function}; {call}; }}")
+        tab.expire("v3")
+        assert tab.wait_for_line() == f"pywidget: {name} {FUNCTIONS[function]}"
+        tab.let_pass()
+        assert len(tab.lines) == 1
+
+
+def test_a_method_is_called_with_its_object(tab: Tab, site: Site) -> None:
+    tab.open(site.page(WIDGETS, head=SCRIPTS, attributes={"token-function": "shop.auth.getToken"}))
+    auth = "class { token = 'jwt-of-a-method'; getToken() { return this.token } }"
+    tab.page.evaluate(f"() => void (window.shop = {{ auth: new ({auth})() }})")
+    tab.page.evaluate("() => expire('v3', 'v3')")
+    tab.page.wait_for_function("() => tokensOf('v3').includes('jwt-of-a-method')")
+    tab.let_pass()
+    assert tab.lines == []
+
+
 def test_a_cookie_that_is_not_there(tab: Tab, site: Site) -> None:
     attributes = {"token-url": "/token", "csrf-cookie": "csrftokn", "csrf-header": "X-CSRFToken"}
     refusal = told("<h1>CSRF verification failed.", 403, "text/html")
@@ -313,6 +371,11 @@ ATTRIBUTES: tuple[tuple[dict[str, str], str], ...] = (
     ({"token-ulr": "/token"}, "data-token-ulr is no attribute of pywidget. Did you mean data-token-url?"),
     ({"lang": "klingon"}, 'data-lang="klingon" is none of: en, ar, '),
     ({"analytics": "sentri"}, 'data-analytics="sentri" is no sink of pywidget. Did you mean sentry?'),
+    (
+        {"analytics": "segment;ga4"},
+        'data-analytics="segment;ga4" is no sink of pywidget. Separate several by spaces or',
+    ),
+    ({"contact": "help at example"}, 'data-contact="help at example" is no web or e-mail address. It is not used.'),
     ({"system": "allfeat-wigdet"}, 'data-system="allfeat-wigdet" is none of: allfeat-widget, '),
     (
         {"contact": "javascript:alert(1)"},
