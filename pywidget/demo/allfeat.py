@@ -173,7 +173,10 @@ def _refusal(step: str, token: str | None, scenario: Scenario) -> Response | Non
 def _init(request: Request, scenario: Scenario) -> Response:
     job = f"job_{scenario.count('init') + 1}"
     scenario.open_jobs.add(job)
-    return JSONResponse({"job_id": job, "upload_url": f"/ats/{request.path_params['scenario']}/upload/{job}"})
+    # In full: to a page on another port, a path alone would be one of its own server.
+    here = f"{request.url.scheme}://{request.url.netloc}"
+    server = "" if request.headers.get("origin") in (None, here) else here
+    return JSONResponse({"job_id": job, "upload_url": f"{server}/ats/{request.path_params['scenario']}/upload/{job}"})
 
 
 def _done(_: Request, __: Scenario) -> Response:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import FileResponse, RedirectResponse
 from starlette.routing import Mount, Route
@@ -32,6 +33,28 @@ POLICY = (
     "require-trusted-types-for 'script'; trusted-types 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+
+#: Pages of this machine, on whichever port: they may load the widget's double, and use its API.
+LOCAL_PAGE = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
+
+
+class _LocalPages:
+    """Lets other pages of this machine use the widget's double, and nothing else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._allowing = CORSMiddleware(
+            app,
+            allow_origin_regex=LOCAL_PAGE,
+            allow_methods=["GET", "POST", "PUT"],
+            allow_headers=["Authorization", "Content-Type"],
+            expose_headers=["Retry-After"],
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_double = scope["type"] == "http" and scope["path"].startswith(("/double/", "/ats/"))
+        await (self._allowing if is_double else self.app)(scope, receive, send)
 
 
 class _PageHeaders:
@@ -102,7 +125,7 @@ def create_app(static_dir: Path, bundle_dir: Path | None, reports_file: Path | N
             Mount("/pywidget", BundleFiles(bundle_dir)),
             Mount("/", StaticFiles(directory=static_dir, html=True)),
         ],
-        middleware=[Middleware(_PageHeaders), Middleware(GZipMiddleware, minimum_size=1000)],
+        middleware=[Middleware(_PageHeaders), Middleware(_LocalPages), Middleware(GZipMiddleware, minimum_size=1000)],
         lifespan=lifespan,
     )
     app.state.scenarios = known

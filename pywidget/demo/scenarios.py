@@ -44,6 +44,8 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from pywidget.catalog import load
+
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
@@ -125,7 +127,9 @@ class Scenarios:
         self._scenarios: dict[str, Scenario] = {HAPPY: Scenario({})}
 
     def get(self, name: str) -> Scenario | None:
-        """Return a scenario by its id."""
+        """Return a scenario by its id, or by a code of the widget: then every other registration fails with it."""
+        if name not in self._scenarios and name in load(WIDGET_SYSTEMS[0]).CODES:
+            self._keep(name, Scenario({"init": [{"code": name}, "ok"] * (KEPT_CALLS // 2)}))
         return self._scenarios.get(name)
 
     def add(self, script: object) -> str:
@@ -134,11 +138,14 @@ class Scenarios:
         :raises InvalidScenarioError: if it is none.
         """
         name = f"s-{secrets.token_hex(4)}"
-        self._scenarios[name] = Scenario(checked(script))
+        self._keep(name, Scenario(checked(script)))
+        return name
+
+    def _keep(self, name: str, scenario: Scenario) -> None:
+        self._scenarios[name] = scenario
         if len(self._scenarios) > KEPT:
             oldest = next(other for other in self._scenarios if other != HAPPY)
             del self._scenarios[oldest]
-        return name
 
 
 def checked(script: object) -> dict[str, Any]:

@@ -29,7 +29,7 @@ try:
     import httpx2
 except ModuleNotFoundError as error:  # pragma: no cover - the tests have it
     raise ModuleNotFoundError(
-        "pywidget.server needs httpx2: pip install 'pywidget-errors[server]'", name="httpx2"
+        "pywidget.server needs httpx2: pip install httpx2 (the extra server of pywidget-errors has it)", name="httpx2"
     ) from error
 
 if TYPE_CHECKING:

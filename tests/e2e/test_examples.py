@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import httpx
 import pytest
 from double_server import demo_fixture  # noqa: F401  pytest finds the fixture here
-from example_pages import serve_double, submit, token
+from example_pages import ATS, PATIENCE_MS, WIDGET, serve_double, submit, token
 from example_runner import EXAMPLES, NEEDS, ROOT, Api, commands, free_port, prepare, run, started
 
 from pywidget.demo.organizations import KEYS, PATH
@@ -222,6 +222,27 @@ def test_turbo(running: Example, page: Page, demo: Demo) -> None:
     assert page.evaluate("() => window.stayed")
     assert all(map(expires_at, tokens))
     assert tokens[0] != tokens[1]
+
+
+@pytest.mark.parametrize("running", ["plain"], indirect=True)
+def test_by_hand_with_the_playground_s_widget(example: Example, page: Page, demo: Demo) -> None:
+    """The page is changed as docs/server.md says, and goes to the end with the playground on another port."""
+    playground = demo.address.rstrip("/")
+    html = (example.folder / "static" / "index.html").read_text(encoding="utf-8")
+    html = html.replace(f'src="{WIDGET}" defer', f'type="module" src="{playground}/double/ats-widget.js"')
+    html = html.replace(ATS, f"{playground}/ats/common.auth.expired")
+    (example.folder / "static" / "by-hand.html").write_text(html, encoding="utf-8")
+
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(f"{example.address}/by-hand.html")
+    token(page)
+    with page.expect_response("**/v1/works/confirm") as confirmed:
+        submit(page)
+    assert confirmed.value.status == 202
+    assert [call["reply"] for call in demo.played("/ats/common.auth.expired").calls if call["step"] == "init"] == [
+        401,
+        200,
+    ]
 
 
 @pytest.mark.parametrize("running", ["pyscript"], indirect=True)

@@ -418,3 +418,33 @@ def test_the_command_prints_its_address_and_answers_there() -> None:
             assert "--port 0" in busy.stderr
         finally:
             process.terminate()
+
+
+# ---- other pages of this machine -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/double/ats-widget.js", "/ats/happy/v1/works"])
+def test_pages_of_this_machine_may_use_the_double(client: httpx.Client, path: str) -> None:
+    for origin in ("http://127.0.0.1:5001", "http://localhost:5173", "http://[::1]:3000"):
+        assert client.get(path, headers={"Origin": origin}).headers["Access-Control-Allow-Origin"] == origin
+    for origin in ("https://music.example", "http://localhost.music.example", "null"):
+        assert "Access-Control-Allow-Origin" not in client.get(path, headers={"Origin": origin}).headers
+
+
+def test_other_pages_get_no_more_than_the_double(client: httpx.Client) -> None:
+    answer = client.get("/api/codes", headers={"Origin": "http://127.0.0.1:5001"})
+    assert answer.status_code == 200
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_a_page_on_another_port_is_told_the_whole_address_for_its_file(client: httpx.Client) -> None:
+    headers = {"Authorization": "Bearer jwt-1", "Origin": "http://127.0.0.1:5001"}
+    address = client.post("/ats/happy/v1/works/init", headers=headers, json={}).json()["upload_url"]
+    assert address.startswith(f"{client.base_url}".rstrip("/") + "/ats/happy/upload/")
+
+
+def test_an_address_with_a_code_fails_with_it_every_other_time(client: httpx.Client) -> None:
+    answers = [call(client, "/ats/session.key_inactive", "init", token=f"jwt-{number}") for number in range(4)]
+    assert [answer.status_code for answer in answers] == [403, 200, 403, 200]
+    assert answers[2].json()["error"]["code"] == "session.key_inactive"
+    assert call(client, "/ats/session.no_such_code", "init").status_code == 404
