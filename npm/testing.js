@@ -12,6 +12,19 @@ import { test as base, expect } from "@playwright/test";
 const ELEMENT = "ats-widget";
 /** Milliseconds between two looks at the page. */
 const LOOK_EVERY_MS = 50;
+/** Time passes in pieces of this many milliseconds, or in this many pieces. */
+const PIECE_MS = 1_000;
+const MOST_PIECES = 60;
+/** After this many milliseconds, a request is taken for one that stays open, such as a stream of events. */
+const LONGEST_MS = 2_000;
+
+/** The page goes on with an answer in a task of its own. Timers do not run by themselves, messages do. */
+const oneTask = () =>
+  new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => done(undefined);
+    port2.postMessage(0);
+  });
 
 const SCRIPT = "pywidgetTesting.define();\n";
 /** Also where the page asks for the script across origins, or is isolated from them. */
@@ -58,6 +71,8 @@ const parsed = (text) => {
 class Tokens {
   /** @type {any[]} */
   requests = [];
+  /** Those of them that get no answer. @type {Set<import("@playwright/test").Request>} */
+  hanging = new Set();
   /** @type {string[]} */
   #moods = ["ok"];
   /** @type {number | undefined} */
@@ -110,8 +125,11 @@ class Tokens {
       .evaluate((told) => /** @type {any} */ (window).pywidgetTesting?.asked(told), { mood, method: request.method(), body, ...(token && { token }) })
       .catch(() => {});
     if (answer.abort) return route.abort(answer.abort);
-    // It hangs: nobody answers.
-    if (!answer.status) return undefined;
+    if (!answer.status) {
+      // Nobody answers.
+      this.hanging.add(request);
+      return undefined;
+    }
     if (answer.retryAfter !== undefined) headers["Retry-After"] = `${this.#retryAfter ?? answer.retryAfter}`;
     if (answer.location) headers["Location"] = answer.location;
     const said = token === undefined ? answer.body : nested(answer.field ?? this.field, token);
@@ -228,6 +246,8 @@ class Widget {
 export class PyWidget {
   /** What the browser saw outside of the page: where a token may not be. @type {{ console: string[], requests: { url: string, body: string }[] }} */
   #seen = { console: [], requests: [] };
+  /** The requests of the page's scripts that are under way. @type {Set<import("@playwright/test").Request>} */
+  #open = new Set();
   #options;
 
   /** @param {Page} page @param {typeof DEFAULTS} options @param {Record<string, any>} answers */
@@ -255,7 +275,25 @@ export class PyWidget {
 
   /** @param {number} seconds */
   async advance(seconds) {
-    await this.page.clock.runFor(Math.round(seconds * 1000));
+    let rest = Math.round(seconds * 1000);
+    const piece = Math.max(PIECE_MS, Math.floor(rest / MOST_PIECES));
+    // Time stands still while a request of the page is answered, so that no answer comes late because of it.
+    await this.#settled();
+    for (; rest > 0; rest -= piece) {
+      await this.page.clock.runFor(Math.min(piece, rest));
+      await this.#settled();
+    }
+  }
+
+  /** Waits until the page's requests are answered and it has gone on, but not for those that hang or stay open. */
+  async #settled() {
+    await this.page.evaluate(oneTask);
+    const end = Date.now() + LONGEST_MS;
+    while ([...this.#open].some((request) => !this.tokens.hanging.has(request))) {
+      if (Date.now() > end) this.#open.clear();
+      await this.page.waitForTimeout(10);
+    }
+    await this.page.evaluate(oneTask);
   }
 
   /** @param {string} action */
@@ -281,9 +319,12 @@ export class PyWidget {
     const define = options.script ? "" : "pywidgetTesting.define();";
     await page.addInitScript(`${script}\npywidgetTesting.setGeneration(${JSON.stringify(options.generation)});${define}`);
     page.on("console", (message) => this.#seen.console.push(message.text()));
-    page.on("request", (request) =>
-      this.#seen.requests.push({ url: request.url(), body: request.postDataBuffer()?.toString("utf8") ?? "" }),
-    );
+    page.on("request", (request) => {
+      this.#seen.requests.push({ url: request.url(), body: request.postDataBuffer()?.toString("utf8") ?? "" });
+      if (/^(fetch|xhr)$/.test(request.resourceType())) this.#open.add(request);
+    });
+    page.on("requestfinished", (request) => this.#open.delete(request));
+    page.on("requestfailed", (request) => this.#open.delete(request));
     if (options.script) await page.route(options.script, (route) => route.fulfill({ headers: SCRIPT_HEADERS, body: SCRIPT }));
     await page.route(options.tokenUrl, this.tokens.handle);
   }

@@ -12,6 +12,7 @@ from playwright.sync_api import Error
 
 from pywidget.testing.expect import Expect, waiting
 from pywidget.testing.tokens import Tokens
+from pywidget.testing.under_way import UnderWay
 
 if TYPE_CHECKING:
     import re
@@ -24,6 +25,9 @@ ELEMENT = "ats-widget"
 
 #: Milliseconds between two looks at the page.
 LOOK_EVERY_MS = 50
+#: Time passes in pieces of this many milliseconds, or in this many pieces.
+_PIECE_MS = 1_000
+_MOST_PIECES = 60
 
 Generation = Literal["v3", "v2", "v1"]
 #: A step of the widget's work that can fail; ``docs/testing.md`` says when each of them comes.
@@ -185,6 +189,7 @@ class PyWidget:
         self.notice: Locator = page.locator("pywidget-notice[data-shown]")
         self._folder = folder
         self._seen = _Seen()
+        self._under_way = UnderWay(page, self.tokens.hanging)
         self._kept = ""
         self._is_tracing = False
         self._prepare()
@@ -194,8 +199,17 @@ class PyWidget:
         return Widget(self.page, selector, Expect(self._check, selector))
 
     def advance(self, seconds: float) -> None:
-        """Let the page's time pass, with every timer that is due on the way. It takes no time itself."""
-        self.page.clock.run_for(round(seconds * 1000))
+        """Let the page's time pass, with every timer that is due on the way. It takes no time itself.
+
+        Time stands still while a request of the page is answered, so that no answer comes late because of it.
+        """
+        rest = round(seconds * 1000)
+        piece = max(_PIECE_MS, rest // _MOST_PIECES)
+        self._under_way.wait()
+        while rest > 0:
+            self.page.clock.run_for(min(piece, rest))
+            rest -= piece
+            self._under_way.wait()
 
     def press(self, action: str) -> None:
         """Press a button of the notice, by the name of its action: ``try-again``, ``sign-in``, ``contact``, …."""

@@ -62,10 +62,12 @@ class Tokens:
 
     Attributes:
         requests: every request for a token, in order.
+        hanging: those of them that get no answer, as Playwright has them.
     """
 
     def __init__(self, field: str) -> None:
         self.requests: list[TokenRequest] = []
+        self.hanging: list[Request] = []
         self._field = field
         self._moods: list[Mood] = ["ok"]
         self._retry_after: float | None = None
@@ -120,7 +122,9 @@ class Tokens:
             kind = "text/html" if "text" in answer else "application/json"
             text = answer.get("text") or json.dumps(said)
             route.fulfill(status=answer["status"], headers=allowed, content_type=kind, body=text)
-        # Else it hangs: nobody answers.
+        else:
+            # Nobody answers.
+            self.hanging.append(request)
 
     def _token(self, answer: dict[str, Any]) -> str | None:
         kind: str | None = answer.get("token")
