@@ -272,7 +272,8 @@ def test_next_build(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [*BUNDLED, "pyscript", "next"])
 def test_packages_are_the_tested_ones(name: str) -> None:
-    tested = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    ours = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    tested = {**ours["dependencies"], **ours["devDependencies"]}
     package = json.loads((EXAMPLES / name / "package.json").read_text(encoding="utf-8"))
     for wanted, version in {**package["dependencies"], **package.get("devDependencies", {})}.items():
         # Next is not among the development tools; its own lock names its version.
