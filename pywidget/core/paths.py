@@ -77,15 +77,15 @@ def failure_whole(parts: Parts, fact: FailureWhole, _now: int) -> Follows:
 def failure_told(parts: Parts, fact: FailureTold, now: int) -> Follows:
     """A failure has its verdict: do what its path asks for."""
     failure, verdict = fact.failure, fact.verdict
+    if failure.event == SOURCE_EVENT and "expired" in failure.halves:
+        # A notice already says that the first token did not come. What the answer's status alone says is a guess.
+        return []
     if verdict.path == "config" and "page" not in failure.halves:
         follows = parts.visitor.stop_waiting() + parts.waiting.give_up_asking(now)
         follows += parts.health.disable(verdict, failure, parts.look)
         return follows + parts.show_verdict(verdict, failure)
     if parts.health.disabled:
         return parts.health.close(parts.look)
-    if failure.event == SOURCE_EVENT and "expired" in failure.halves:
-        # A notice already says that the first token did not come.
-        return []
     if "expired" in failure.halves:
         # A renewal follows, which shows its own notice. The widget worked until now, so the notice before is over.
         return [] if parts.visitor.shows(KEPT_OVER_A_RETRY) else parts.visitor.hide()

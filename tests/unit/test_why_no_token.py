@@ -9,6 +9,7 @@ from pywidget.core import effects, notices
 from pywidget.core.ats_widget import SESSION_TIMEOUT_TEXT
 from pywidget.core.envelope import read_envelope
 from pywidget.core.policy import Policy
+from pywidget.core.signals import WidgetArrived
 
 #: How a try ends -> the announced reason, the kind and the message of the notice, and what is explained ("": nothing).
 ENDS = (
@@ -71,6 +72,21 @@ def test_who_is_told_what() -> None:
         assert ("sign-in" in stage.notice.actions) == (
             explained in ("signed-out", "redirected") or why == "TypeError"
         ), said
+
+
+def test_of_a_first_token_visitors_are_told_the_same() -> None:
+    for (outcome, why, *answer), _, notice, explained in ENDS:
+        stage = Stage(Policy(login=True, contact=True))
+        stage.send(WidgetArrived(wants_token=True))
+        envelope = read_envelope("allfeat-widget", answer[0], answer[1], {}, 0) if answer else None
+        stage.answer(outcome, reason=why, envelope=envelope)
+        said = (outcome, why, answer)
+        assert f"{stage.notice.kind} {stage.notice.message}" == notice, said
+        assert [effect.reason for effect in stage.all(effects.ExplainRenewal)] == ([explained] if explained else []), (
+            said
+        )
+        is_off = "switched-off" in notice
+        assert bool(stage.announced("disabled")) == is_off, said
 
 
 def test_what_only_the_owner_can_change_is_said_to_be_so() -> None:
