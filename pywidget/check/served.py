@@ -100,7 +100,16 @@ def _check_page(answer: Answer) -> Served:
         served, notes = bundle.findings(), bundle.notes
     header = answer.header("Content-Security-Policy")
     served = [*check(page), *policy.header_findings(page, header), *_mixed(page, header), *served]
-    return Served(page, served, [*notes, *page_notes(page)])
+    return Served(page, served, [*_moved(answer), *notes, *page_notes(page)])
+
+
+def _moved(answer: Answer) -> Iterator[str]:
+    """Yield that another page was checked than the one that was asked for: often it is the one to sign in."""
+    if urlsplit(answer.final).path != urlsplit(answer.url).path:
+        yield (
+            f"The address was redirected to {answer.final}, and that page was checked. If yours is only for those who "
+            "signed in: no cookies are sent; save the page and check the file, or pipe it in: pywidget check -."
+        )
 
 
 def _mixed(page: Page, header: str) -> Iterator[Finding]:

@@ -113,6 +113,19 @@ def test_what_hears_the_first_requests_is_looked_at_where_the_page_has_it(sites:
     assert findings(check_address(PAGE)) == [("file-missing", ("pywidget-first.js",))]
 
 
+def test_a_page_to_sign_in_is_not_taken_for_the_one_that_was_asked_for(sites: Sites) -> None:
+    show(sites)
+    sites.replies["https://music.example/mine"] = Reply(
+        b"", 302, {"Location": "https://music.example/login?next=/mine"}
+    )
+    sites.replies["https://music.example/login?next=/mine"] = HOME
+    assert (
+        "redirected to https://music.example/login?next=/mine, and that page"
+        in check_address("https://music.example/mine").notes[0]
+    )
+    assert not [note for note in check_address(PAGE).notes if "redirected" in note]
+
+
 def test_nothing_that_says_who_asks_is_sent(sites: Sites) -> None:
     show(sites, FROM_CDN, Set_Cookie="session=1")
     check_address(PAGE)
