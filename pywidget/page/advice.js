@@ -48,9 +48,11 @@ const RAILS = 422;
 
 /** A name that is made of words. Others may be data: a map by user, by session, by token or by key. */
 const PLAIN = /^[a-z_][\w-]{0,29}$/i;
-const LIKE_DATA = /^(c[sp]k|afo_sk|wfx|atc)_|(\d.*){3}/i;
-const RANDOM = /([a-z][A-Z].*){5}/;
-const isPlain = (/** @type {string} */ name) => PLAIN.test(name) && !LIKE_DATA.test(name) && !RANDOM.test(name);
+const KEY = /^(c[sp]k|afo_sk|wfx|atc)_/i;
+/** @param {string} name @param {RegExp} pattern */
+const times = (name, pattern) => [...name.matchAll(pattern)].length;
+const isPlain = (/** @type {string} */ name) =>
+  PLAIN.test(name) && !KEY.test(name) && times(name, /\d/g) < 3 && times(name, /[a-z][A-Z]/g) < 5;
 
 /**
  * @param {string} url
@@ -65,7 +67,7 @@ const parsed = (url, base = document.baseURI) => {
 };
 
 /** An address as it was written, without what may be secret. @param {string} url */
-const bare = (url) => url.replace(/[?#].*|[^/]*@/g, "").slice(0, 200);
+const bare = (url) => url.replace(/[?#].*/s, "").replace(/\/\/[^/@]*@/, "//").slice(0, 200);
 
 /** A whole address without what may be secret. @param {string} url */
 const shown = (url) => {
@@ -218,9 +220,19 @@ const moved = (facts) => {
  */
 const textOf = (body = "") => {
   const start = body.slice(0, 20_000);
-  return /^\s*</.test(start)
-    ? start.replace(/<(script|style|textarea)\b[\s\S]*?<\/\1/gi, " ").replace(/<[^<>]*>?/g, " ")
-    : start;
+  if (!/^\s*</.test(start)) return start;
+  let text = "";
+  /** The element whose content is no text for visitors. */
+  let hidden = "";
+  for (const part of start.split("<").slice(1)) {
+    const [tag = ""] = /^\/?\w*/.exec(part) ?? [];
+    const name = tag.toLowerCase();
+    if (hidden && name != `/${hidden}`) continue;
+    hidden = /^(script|style|textarea)$/.test(name) ? name : "";
+    const end = part.indexOf(">");
+    if (!hidden && end >= 0) text += ` ${part.slice(end + 1)}`;
+  }
+  return text;
 };
 
 /** @param {Facts} facts */

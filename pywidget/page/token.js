@@ -143,7 +143,7 @@ export const tokenFences = (page) => {
     // browser may keep the page from it.
     if (/^(signed-out|unreachable)$/.test(reason) && originOf(url) == location.origin) return;
     // Without what may be secret: query, name and password.
-    const short = `no token: ${reason} ${url.replace(/[?#].*|[^/]*@/g, "")}`;
+    const short = `no token: ${reason} ${url.replace(/[?#].*/s, "").replace(/\/\/[^/@]*@/, "//")}`;
     advise(page.state, short, { ...source, ...asked, reason, own: source.url }, page.maskAll);
   };
 

@@ -150,8 +150,12 @@ def test_all_are_looked_at() -> None:
         for line in path.read_text(encoding="utf-8").splitlines()
         if "RegExp(" in line
     ]
-    # Names of sinks, which the build puts in.
-    assert made == [("runtime.js", "const RARE = new RegExp(`(^|[\\\\s,])(${RARE_SINKS})([\\\\s,]|$)`);")]
+    # Names of events and of sinks, which the build puts in.
+    assert made == [
+        ("event-names.js", "const KNOWN = new RegExp(`^pywidget:(${EVENTS})$`);"),
+        ("runtime.js", "const RARE = new RegExp(`(^|[\\\\s,])(${RARE_SINKS})([\\\\s,]|$)`);"),
+    ]
+    assert is_linear("^pywidget:(verdict|report|ready)$")
     assert is_linear(r"(^|[\s,])(ga4|otlp|beacon)([\s,]|$)")
 
 
