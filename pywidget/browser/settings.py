@@ -155,7 +155,9 @@ def read(name: str, text: str) -> tuple[Any, str]:
 
 def _read_text(name: str, text: str) -> tuple[str, str]:
     if name in _ADDRESSES and text and not _can_be_opened(text, _ADDRESSES[name]):
-        return TEXTS[name], f'{name}="{text[:80]}" is no {_ADDRESSES[name][0]} address. It is not used.'
+        kind, *schemes = _ADDRESSES[name]
+        listed = ", ".join(schemes[:-1]) + " or " + schemes[-1]
+        return TEXTS[name], f'{name}="{text[:80]}" is no {kind} address ({listed}). It is not used.'
     if name == "data-lang" and text.lower() not in ("", "auto") and look_up(text, LANGUAGES) is None:
         return TEXTS[name], _none_of(name, text, LANGUAGES, TEXTS[name])
     if name == "data-analytics":
@@ -181,7 +183,8 @@ def unknown(problem: str, attributes: list[str]) -> str:
 
 
 def _none_of(name: str, text: str, allowed: tuple[str, ...], default: str) -> str:
-    return f'{name}="{text[:80]}" is none of: {", ".join(allowed)}. Using "{default}".'
+    listed = ", ".join(allowed)
+    return f'{name}="{text[:80]}" is none of: {listed}. Using "{default}".'
 
 
 def _can_be_opened(address: str, schemes: tuple[str, ...]) -> bool:

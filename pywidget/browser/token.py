@@ -50,8 +50,7 @@ def _headers(text: str, warn: Callable[[str], object]) -> dict[str, str]:
     for part in text.split(";"):
         name, colon, value = part.partition(":")
         name = name.strip()
-        # A browser refuses the whole request for a name with a space.
-        if name and colon and " " not in name:
+        if name and colon:
             headers[name] = value.strip()
         elif part.strip():
             warn('data-token-headers is a list of "Name: value", separated by semicolons.')

@@ -31,8 +31,8 @@ def header_findings(page: Page, tag: Element) -> Iterator[Finding]:
     text = tag.get("data-token-headers")
     for part in [] if is_filled(text) else text.split(";"):
         name, value = (side.strip() for side in (*part.split(":", 1), "")[:2])
-        # What is no name and value, or has a space in its name, is reported as the page does.
-        if not name or ":" not in part or " " in name:
+        # What is no name and value is reported as the page does.
+        if not name or ":" not in part:
             continue
         why = ""
         if not _HEADER.fullmatch(name):

@@ -506,7 +506,9 @@ def for_failed_renewal(
     elif reason == "rate-limited" and until is not None:
         kind, actions, said = "waiting", (), ("waiting",)
     elif reason in _FAULTS:
-        kind, actions, said = "try-again", ("try-again", "sign-in", "contact"), ("later", "report")
+        # The page's own request was answered with 401: whoever sent it is signed out, whatever else failed.
+        kind = "try-again" if policy.screens else "signed-out"
+        actions, said = ("try-again", "sign-in", "contact"), ("later", "report")
     elif reason in MISTAKES and (policy.screens or reason != "no-token-source"):
         kind, message, said = "disabled", "misconfigured", ("disabled",)
         # A redirect most often leads to a login page.

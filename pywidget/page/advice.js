@@ -29,11 +29,8 @@ const NO_TOKENS = /** @type {[RegExp, string][]} */ ([
   [/^\s*csk_/i, "the organization's secret key (csk_…), which nobody but your server may have. Replace the key at once, and answer the session token that your server gets for it"],
   [/^\s*cpk_/i, "the site key (cpk_…), which is public and buys nothing. Answer the session token that your server gets from Allfeat"],
   [/^\s*(afo_sk|wfx)_/i, "a secret key of another system, which nobody but your server may have. Replace the key at once, and answer the session token"],
-  [/^\s*bearer\b/i, 'a whole header ("Bearer …"). Answer what stands after "Bearer"'],
-  [/^\s*(undefined|null|none|nan|true|false)\s*$/i, "the name of a missing value, made into a text. Answer the token itself, and an error if there is none"],
-  [/^\s*[<{["']/, "HTML or JSON in a text. Answer the token alone"],
-  [/^\s|\s$/, "a text with spaces or line breaks around it. Take them off"],
-  [/\s/, "a text with spaces in it, such as a sentence. Answer the token itself, and an error if there is none"],
+  [/^\s*bearer\s/i, 'a whole header ("Bearer …"). Answer what stands after "Bearer"'],
+  [/^\s*(undefined$|\[object )/i, "the name of a missing value or of an object, made into a text. Answer the token itself, and an error if there is none"],
 ]);
 
 /** What such a text is, and the cure; "" if it may be a token. @param {unknown} value */

@@ -79,7 +79,7 @@ export const createTextLoaders = (page) => {
         document.baseURI,
         async (response) => (await response.text()).slice(0, MOST_TEXT),
         (text) => page.deliver({ kind: "messages", text }),
-        "notices have our own texts (data-messages)",
+        "notices have our own texts",
       ),
   });
 };

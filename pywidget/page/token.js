@@ -29,8 +29,8 @@ import { inPage, isPromise, lookUp, own, parse, stringify } from "./own.js";
 /** The most characters that are used of an error's body. */
 const MOST_TEXT = 65_536;
 
-/** Texts that no token is: with spaces, HTML or JSON, a key, or a value that was missing where a text was made of it. */
-const NO_TOKEN = /\s|^(?:[<{["']|(?:c[sp]k|afo_sk|wfx)_|(?:undefined|null|none|nan|true|false|bearer)$)/i;
+/** Texts that no token is: a key, a whole header, or what a missing value or an object is as a text. */
+const NO_TOKEN = /^\s*(?:(?:c[sp]k|afo_sk|wfx)_|bearer\s|undefined$|\[object )/i;
 
 /** How pages of HTML begin. XML is none, nor is a warning of PHP that was printed before the answer. */
 const PAGE_OF_HTML = /^\s*<(?!\?|br?\b)/;

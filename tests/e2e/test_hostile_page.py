@@ -217,7 +217,7 @@ WRONG: dict[str, tuple[str, tuple[str, ...]]] = {
     "privacy": ("full", ("off", "honor")),
     "widget": ("::widget", ("ats-widget",)),
     "notices": ("#nowhere", ("auto", "off")),
-    "login-url": ("javascript:alert(1)", ("web address",)),
+    "login-url": ("javascript:alert(1)", ("http", "https")),
     "csrf-cookie": ("XSRF-TOKEN", ("data-csrf-header",)),
     "tokn-url": ("/token", ("no attribute",)),
 }

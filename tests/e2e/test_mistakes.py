@@ -139,8 +139,8 @@ MISTAKES: dict[str, Mistake] = {
     ),
     "a missing value, made into a text": Mistake(
         told({"token": "undefined"}),
-        ' answered 200 with field token, and "token" is the name of a missing value, made into a text. Answer the '
-        "token itself, and an error if there is none.",
+        ' answered 200 with field token, and "token" is the name of a missing value or of an object, made into a text. '
+        "Answer the token itself, and an error if there is none.",
     ),
     "a key as the name of a field": Mistake(
         told({f"csk_live_{SECRET[:12]}": 1, "error": "authentication_credentials_missing"}),
@@ -375,13 +375,19 @@ ATTRIBUTES: tuple[tuple[dict[str, str], str], ...] = (
         {"analytics": "segment;ga4"},
         'data-analytics="segment;ga4" is no sink of pywidget. Separate several by spaces or',
     ),
-    ({"contact": "help at example"}, 'data-contact="help at example" is no web or e-mail address. It is not used.'),
+    (
+        {"contact": "help at example"},
+        'data-contact="help at example" is no web or e-mail address (http, https, mailto or tel). It is not used.',
+    ),
     ({"system": "allfeat-wigdet"}, 'data-system="allfeat-wigdet" is none of: allfeat-widget, '),
     (
         {"contact": "javascript:alert(1)"},
-        'data-contact="javascript:alert(1)" is no web or e-mail address. It is not used.',
+        'data-contact="javascript:alert(1)" is no web or e-mail address (http, https, mailto or tel). It is not used.',
     ),
-    ({"login-url": "javascript:alert(1)"}, 'data-login-url="javascript:alert(1)" is no web address. It is not used.'),
+    (
+        {"login-url": "javascript:alert(1)"},
+        'data-login-url="javascript:alert(1)" is no web address (http or https). It is not used.',
+    ),
     (
         {"widget": ".shop"},
         'data-widget=".shop" matches no element, so the <ats-widget> in this page is not looked after.',

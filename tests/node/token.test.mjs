@@ -5,7 +5,7 @@ import { addWidget, freshAdvice, listenToConsole, openPage, settled } from "./br
 import { judge, tokenFences } from "../../pywidget/page/token.js";
 
 test("a text is a token, and stays as it is", () => {
-  for (const token of ["t", "eyJhbGciOi.x.y", "0", "nullable", "csk", "trueish", "ask_1", "bearer.1"]) {
+  for (const token of ["t", "eyJhbGciOi.x.y", " with space ", "0", "null", "csk", "ask_1", "bearer.1", "undefined.1", "<p>"]) {
     assert.deepEqual(judge(token), { outcome: "token", token });
   }
 });
@@ -13,8 +13,8 @@ test("a text is a token, and stays as it is", () => {
 for (const [reason, answers] of Object.entries({
   "no-token": [undefined, null],
   "wrong-type": [0, 1, NaN, true, false, {}, { token: "SECRET" }, ["SECRET"], () => "SECRET", Symbol("s"), 1n, new String("SECRET"),
-    "csk_live_SECRET", "cpk_SECRET", "CSK_SECRET", "afo_sk_SECRET", "wfx_SECRET", "undefined", "null", "None", "NaN", "Bearer SECRET",
-    " SECRET", "SECRET\n", "with SECRET", '{"token":"SECRET"}', '"SECRET"', "[object Object]", "<p>SECRET"],
+    "csk_live_SECRET", "cpk_SECRET", "CSK_SECRET", "afo_sk_SECRET", "wfx_SECRET", " csk_SECRET",
+    "Bearer SECRET", "undefined", "[object Object]"],
   "empty-token": ["", " ", "\n\t "],
 })) {
   test(`${reason}: what there is instead is not told`, () => {
@@ -285,7 +285,7 @@ describe("how a token is got and given", () => {
 
   test("what it returned is told by its kind", async () => {
     const said = listenToConsole();
-    page.state.provider = async () => ({ jwt: "SECRET SECRET" });
+    page.state.provider = async () => ({ jwt: "csk_SECRET" });
     assert.equal((await ask()).reason, "no-token");
     calls.explainRenewal(1, "no-token");
     await spoken();

@@ -544,12 +544,6 @@ def test_the_start_is_told_of_the_connection() -> None:
     assert started(FakePage(), back=True).back == NOW
 
 
-def test_a_header_that_would_end_the_request_is_left_out() -> None:
-    page = FakePage()
-    started(page, data={"tokenHeaders": "X Tenant: acme; X-Site: 3"})
-    assert ["data-token-headers" in said for said in page.warnings()] == [True]
-
-
 def test_what_is_wrong_with_the_tag_is_said_to_the_integrator() -> None:
     page = FakePage()
     started(page, data={"reset": "maybe", "tokenHeaders": "no colon"})

@@ -91,7 +91,7 @@ def test_numbers_at_their_edges() -> None:
     assert read("data-login", "x")[0] == "tab"
     assert read("data-token-url", "a~b:c")[0] == ""
     assert read("data-token-url", "x:" + "y" * 90)[1] == (
-        f'data-token-url="x:{"y" * 78}" is no web address. It is not used.'
+        f'data-token-url="x:{"y" * 78}" is no web address (http or https). It is not used.'
     )
 
 

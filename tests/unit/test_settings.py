@@ -135,8 +135,12 @@ def test_a_contact_is_what_a_browser_can_open() -> None:
         given, warnings = settings(contact=said)
         assert given["contact"] == ""
         assert not given.policy().contact
-        assert warnings == [f'data-contact="{said}" is no web or e-mail address. It is not used.']
-    assert settings(loginUrl="https://")[1] == ['data-login-url="https://" is no web address. It is not used.']
+        assert warnings == [
+            f'data-contact="{said}" is no web or e-mail address (http, https, mailto or tel). It is not used.'
+        ]
+    assert settings(loginUrl="https://")[1] == [
+        'data-login-url="https://" is no web address (http or https). It is not used.'
+    ]
 
 
 def test_the_nearest_name_has_the_fewest_slips() -> None:
