@@ -11,6 +11,7 @@ from importlib import import_module
 import click
 
 from pywidget.cli.ending import ending_quietly
+from pywidget.cli.helping import CONTEXT
 from pywidget.version import VERSION
 
 #: In the order in which somebody needs them: to try it, to put it on a page, to find out what is wrong.
@@ -32,7 +33,7 @@ class _Commands(click.Group):
             return super().invoke(ctx)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings=CONTEXT)
 @click.version_option(VERSION, package_name="pywidget-errors", prog_name="pywidget")
 def main() -> None:
     """Error handling for <ats-widget> embedded in web pages.

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import click
 
+from pywidget.cli.helping import CONTEXT
 from pywidget.cli.pyodide_folder import check_pyodide, make_pyodide_folder
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -53,7 +54,7 @@ def bundle_files(folder: Path) -> list[Path]:
     return sorted(path for path in paths if not path.name.startswith("."))
 
 
-@click.command(short_help="Put the files that a page needs into a folder.")
+@click.command(context_settings=CONTEXT, short_help="Put the files that a page needs into a folder.")
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--pyodide",

@@ -11,6 +11,7 @@ import click
 
 from pywidget.catalog import SYSTEMS, CatalogError, load
 from pywidget.cli.advice import a_system
+from pywidget.cli.helping import CONTEXT
 from pywidget.cli.shown import is_terminal
 from pywidget.cli.words import visitor_reads
 from pywidget.core.verdict import PATHS
@@ -35,7 +36,7 @@ class Entry(NamedTuple):
     documented: bool
 
 
-@click.command(short_help="List the error codes, and what visitors read.")
+@click.command(context_settings=CONTEXT, short_help="List the error codes, and what visitors read.")
 @click.argument("system", required=False, callback=a_system)
 @click.option(
     "--path", metavar="PATH", type=click.Choice(PATHS), help=f"Only the codes on one path: {', '.join(PATHS)}."

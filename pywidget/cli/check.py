@@ -16,6 +16,7 @@ from pywidget.check import Page, notes
 from pywidget.check import check as find_mistakes
 from pywidget.check.served import NotReadableError, Served, check_address
 from pywidget.cli.decoded import NoTextError, decoded
+from pywidget.cli.helping import CONTEXT
 
 if TYPE_CHECKING:
     from pywidget.check import Finding
@@ -47,7 +48,7 @@ def _address(ctx: click.Context, param: click.Parameter, value: str | None) -> s
     return value
 
 
-@click.command(short_help="Find mistakes in a page, or in how it is served.")
+@click.command(context_settings=CONTEXT, short_help="Find mistakes in a page, or in how it is served.")
 @click.argument("page", callback=_target, required=False)
 @click.option("--url", callback=_address, metavar="URL", help="The http address, as an option in place of PAGE.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: an object with everything that was found.")

@@ -11,6 +11,7 @@ import click
 
 from pywidget.cli.bundle import bundle_directory
 from pywidget.cli.ending import ending_by
+from pywidget.cli.helping import CONTEXT
 from pywidget.demo.app import create_app
 from pywidget.demo.files import static_directory
 from pywidget.demo.organizations import KEYS, PATH
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
-@click.command()
+@click.command(context_settings=CONTEXT)
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",

@@ -11,6 +11,7 @@ import click
 from pywidget.catalog import SYSTEMS, CatalogError
 from pywidget.cli.advice import a_system, advice, listing, meant
 from pywidget.cli.decoded import NoTextError, decoded
+from pywidget.cli.helping import CONTEXT
 from pywidget.cli.literal import NotReadableError
 from pywidget.cli.pasted import Explained, NoErrorError, Pasted
 from pywidget.cli.shown import filled, printable, rows
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _UNKNOWN = 2
 
 
-@click.command(short_help="Say what an error means, why, and what to do.")
+@click.command(context_settings=CONTEXT, short_help="Say what an error means, why, and what to do.")
 @click.argument("code", required=False)
 @click.option(
     "--system", metavar="SYSTEM", callback=a_system, help="Whose code it is. Without it: every system that lists it."
