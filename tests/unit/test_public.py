@@ -30,7 +30,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "pywidget"
 #: Sinks that get whole reports: one that pywidget delivers, and a function of the page.
 SINKS = "beacon shop.sink"
 PROFILE = {
-    "system": "acme",
+    "system": "acme-of-a-page",
     "codes": {"E_TOKEN": {"path": "auth"}, "E_KEY": {"path": "config"}},
     "failed": {"on": "failed", "code": "detail.code", "message": "detail.message"},
     "token": {"call": "setPass", "expired": "expired"},
@@ -262,9 +262,9 @@ def with_a_profile() -> Iterator[AppStage]:
     """A widget that a profile describes."""
     stage = stage_for()
     stage.say("profile", detail={"url": "/acme.json", "profile": PROFILE})
-    stage.say("arrived", 3, name="player", hasToken=True, system="acme")
+    stage.say("arrived", 3, name="player", hasToken=True, system="acme-of-a-page")
     for name, detail in (("expired", {}), ("failed", {"code": "E_TOKEN"}), ("failed", {"code": "E_KEY"})):
-        stage.say("event", 3, name=f"acme {name}", detail=detail)
+        stage.say("event", 3, name=f"acme-of-a-page {name}", detail=detail)
         stage.page.wait(3_000)
     yield stage
 

@@ -226,7 +226,7 @@ def test_a_renewal_that_fails_is_not_tried_again_for_its_own_failing_request() -
     stage.wait(10)
     answer(stage, EXPIRED, what="POST /refresh", age=40)
     assert stage.requests == []
-    assert (stage.notice.kind, stage.notice.actions) == ("try-again", ("try-again", "sign-in"))
+    assert (stage.notice.kind, stage.notice.actions) == ("signed-out", ("try-again", "sign-in"))
     stage.send(ActionChosen("try-again"))
     stage.answer("done")
     assert stage.outcomes() == ["not-renewed", "renewed"]
