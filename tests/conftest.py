@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from checkouts import clone
@@ -13,8 +13,10 @@ from click.testing import CliRunner
 
 from pywidget.cli import main
 from tools.build import build
+from tools.sources import ROOT, TESTING_SCRIPT
 
-ROOT = Path(__file__).resolve().parent.parent
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
@@ -30,10 +32,11 @@ def bundle_with_pyodide(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the packages that one command makes in a fresh clone.
 
-    The bundle is the one of this checkout. The clone takes it only if it was built from the very same sources.
+    The built files are those of this checkout. The clone takes them only if they were built from the very same sources.
     """
     checkout = clone(tmp_path_factory.mktemp("clone"))
     shutil.copytree(build(), checkout / "pywidget" / "bundled")
+    shutil.copy(TESTING_SCRIPT, checkout / TESTING_SCRIPT.relative_to(ROOT))
     subprocess.run([sys.executable, "-m", "tools.sources"], cwd=checkout, check=True)
     made = tmp_path_factory.mktemp("packages")
     subprocess.run([sys.executable, "-m", "tools.packages", str(made)], cwd=checkout, check=True)

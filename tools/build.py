@@ -31,7 +31,7 @@ from pywidget.browser.settings import Settings
 from pywidget.core import ats_widget, envelope, retry_after
 from pywidget.public.events import EVENTS
 from pywidget.version import VERSION
-from tools import border, declarations, interpreter
+from tools import border, declarations, interpreter, testing
 from tools.archives import make_mpy_archive, make_wheel, wheel_name
 from tools.image import (
     CompileError,
@@ -43,7 +43,17 @@ from tools.image import (
     without_types,
 )
 from tools.link import LinkError, link
-from tools.sources import IMAGE_FOLDERS, OUT, PACKAGE, PYTHON_PAGE_FILES, ROOT, STAMP, is_current, sources, sources_hash
+from tools.sources import (
+    IMAGE_FOLDERS,
+    OUT,
+    PACKAGE,
+    PYTHON_PAGE_FILES,
+    ROOT,
+    STAMP,
+    is_current,
+    sources,
+    sources_hash,
+)
 
 if TYPE_CHECKING:
     from typing import Any
@@ -96,13 +106,16 @@ class BuildError(Exception):
 
 
 def build(*, force: bool = False) -> Path:
-    """Build the bundle if it is not current, and return its folder. What is made among the sources is made first.
+    """Build the bundle and the script of ``pywidget.testing`` if they are not current, and return the bundle's folder.
+
+    What is made among the sources is made first.
 
     Raises:
         BuildError: Node, a package or a source is missing, or a source does not compile.
     """
     border.main()
     declarations.main()
+    testing.write_names()
     if is_current() and not force:
         return OUT
     sys.stderr.write(f"building {OUT.relative_to(ROOT)}\n")
@@ -111,6 +124,10 @@ def build(*, force: bool = False) -> Path:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         assemble(folder)
+        try:
+            testing.build()
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise BuildError(f"{testing.OUT.relative_to(ROOT)} could not be built: {error}") from error
         (folder / STAMP).write_text(stamp, encoding="utf-8")
         _publish(folder)
     return OUT
@@ -121,9 +138,6 @@ def build_name() -> str:
     """Return the name of this build, which is that of its folder: what goes into its files, as a hash."""
     digest = hashlib.sha256()
     for path in sources():
-        # No page loads the declarations.
-        if path.parent == declarations.FOLDER:
-            continue
         if path.parent != ROOT / "tools" or path.stem in MAKES_THE_FILES:
             digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()[:BUILD_LENGTH]

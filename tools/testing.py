@@ -1,4 +1,4 @@
-"""Build the page's part of ``pywidget.testing``: ``python -m tools.testing``.
+"""Build the page's part of ``pywidget.testing``, as ``tools.build`` does beside the bundle.
 
 One script for both test runners, of the modules in ``pywidget/testing/page`` and the playground's double. It is not
 minified: whoever opens a trace may read it. Needs Node and the installed packages of ``package.json``.
@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import json
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pywidget.core.visitor import BUTTONS
 from pywidget.public.events import EVENTS
+from tools.sources import PACKAGE, ROOT, TESTING_SCRIPT
 
-ROOT = Path(__file__).resolve().parents[1]
-TESTING = ROOT / "pywidget" / "testing"
-#: What is built. It is kept with the sources, so that packages have it without being built; a test compares it.
-OUT = TESTING / "in-page.js"
-#: What the modules know of pywidget's events and buttons; kept for the same reason.
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TESTING = PACKAGE / "testing"
+#: What is built.
+OUT = TESTING_SCRIPT
+#: What the modules know of pywidget's events and buttons. It is kept with the sources, where a test compares it.
 NAMES = TESTING / "page" / "names.json"
 #: What the npm package takes, as it is called there: (file, name).
 NPM_FILES = (
@@ -37,6 +40,12 @@ def names() -> str:
     return json.dumps({"events": fields, "actions": list(BUTTONS)}, indent=2) + "\n"
 
 
+def write_names() -> None:
+    """Write ``names.json`` anew if it is not current."""
+    if NAMES.read_text(encoding="utf-8") != names():
+        NAMES.write_text(names(), encoding="utf-8")
+
+
 def build(out: Path = OUT) -> Path:
     """Build the script, and return its path."""
     command = (
@@ -51,8 +60,3 @@ def build(out: Path = OUT) -> Path:
     )
     subprocess.run(command, check=True, cwd=ROOT)
     return out
-
-
-if __name__ == "__main__":
-    NAMES.write_text(names(), encoding="utf-8")
-    build()

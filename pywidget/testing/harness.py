@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import ConsoleMessage, Locator, Page, Request
 
-#: The page's part; the npm package has the same file. ``python -m tools.testing`` builds it.
+#: The page's part; the npm package has the same file. ``python -m tools.build`` makes it.
 IN_PAGE = Path(__file__).with_name("in-page.js")
 ELEMENT = "ats-widget"
 

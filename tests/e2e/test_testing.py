@@ -80,8 +80,8 @@ def checkout_fixture(page: Page, host: str) -> Checkout:
 def test_the_pages_part_is_built_from_its_sources(tmp_path: Path) -> None:
     built = testing.build(tmp_path / "in-page.js")
     is_current = built.read_text(encoding="utf-8") == testing.OUT.read_text(encoding="utf-8")
-    assert is_current, "run `python -m tools.testing`"
-    assert testing.names() == testing.NAMES.read_text(encoding="utf-8"), "run `python -m tools.testing`"
+    assert is_current, "run `python -m tools.build`"
+    assert testing.names() == testing.NAMES.read_text(encoding="utf-8"), "run `python -m tools.build`"
 
 
 def test_without_pytest_and_playwright_it_says_what_to_install() -> None:

@@ -90,7 +90,7 @@ def test_is_current_until_a_source_changes(monkeypatch: pytest.MonkeyPatch, tmp_
     source.write_text("1", encoding="utf-8")
     monkeypatch.setattr(sources, "ROOT", tmp_path)
     monkeypatch.setattr(sources, "OUT", tmp_path)
-    monkeypatch.setattr(sources, "sources", lambda: [source])
+    monkeypatch.setattr(sources, "all_sources", lambda: [source])
     assert not sources.is_current()
     (tmp_path / sources.STAMP).write_text(sources.sources_hash(), encoding="utf-8")
     assert sources.is_current()

@@ -103,7 +103,8 @@ def test_the_source_archive_has_what_git_has_and_the_bundle(packages: Path, tmp_
     checkout = clone(tmp_path)
     cloned = {path.relative_to(checkout).as_posix() for path in checkout.rglob("*") if path.is_file()}
     bundled = {f"pywidget/bundled/{path.as_posix()}" for path in bundle_files(bundle_directory())}
-    assert files == cloned | bundled | {"pywidget/bundled/.sources", "PKG-INFO"}
+    script = "pywidget/testing/in-page.js"
+    assert files == cloned | bundled | {script, "pywidget/bundled/.sources", "PKG-INFO"}
 
 
 def test_the_metadata_is_that_of_pywidget_errors(packages: Path) -> None:
