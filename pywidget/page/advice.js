@@ -1,5 +1,8 @@
 // @ts-check
+import { withoutSecrets } from "./address.js";
+import { noTokenKind } from "./no-token.js";
 import { lookUp, own, parse } from "./own.js";
+import { slips } from "./slips.js";
 
 /**
  * The words for mistakes of whoever built the page: what was asked, what came, and what to change. Loaded at the first
@@ -24,17 +27,23 @@ const NO_TOKEN = /refresh|csrf|xsrf|type|expir|^id_?token|error|message|detail|r
 const JWT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
 const ADDRESS = /^(\/|\w+:\/\/)/;
 
-/** What is no token, and what to do: the first that fits. Keys are told by how they begin, and by nothing more. */
-const NO_TOKENS = /** @type {[RegExp, string][]} */ ([
-  [/^\s*csk_/i, "the organization's secret key (csk_…), which nobody but your server may have. Replace the key at once, and answer the session token that your server gets for it"],
-  [/^\s*cpk_/i, "the site key (cpk_…), which is public and buys nothing. Answer the session token that your server gets from Allfeat"],
-  [/^\s*(afo_sk|wfx)_/i, "a secret key of another system, which nobody but your server may have. Replace the key at once, and answer the session token"],
-  [/^\s*bearer\s/i, 'a whole header ("Bearer …"). Answer what stands after "Bearer"'],
-  [/^\s*(undefined$|\[object )/i, "the name of a missing value or of an object, made into a text. Answer the token itself, and an error if there is none"],
-]);
+/**
+ * What is no token, and what to do. Keys are told by how they begin, and by nothing more.
+ * @type {Readonly<Record<import("./no-token.js").NoToken, string>>}
+ */
+const NO_TOKENS = {
+  "secret key": "the organization's secret key (csk_…), which nobody but your server may have. Replace the key at once, and answer the session token that your server gets for it",
+  "site key": "the site key (cpk_…), which is public and buys nothing. Answer the session token that your server gets from Allfeat",
+  "other key": "a secret key of another system, which nobody but your server may have. Replace the key at once, and answer the session token",
+  header: 'a whole header ("Bearer …"). Answer what stands after "Bearer"',
+  missing: "the name of a missing value or of an object, made into a text. Answer the token itself, and an error if there is none",
+};
 
 /** What such a text is, and the cure; "" if it may be a token. @param {unknown} value */
-const noToken = (value) => (typeof value == "string" && NO_TOKENS.find(([form]) => form.test(value))?.[1]) || "";
+const noToken = (value) => {
+  const kind = typeof value == "string" && noTokenKind(value);
+  return kind ? NO_TOKENS[kind] : "";
+};
 
 /** What the texts and the pages of frameworks say when a CSRF token is missing: Django, Rails, Laravel, and others. */
 const CSRF = /csrf|xsrf|forgery|authenticity.?token|change you wanted was rejected|page expired/i;
@@ -64,28 +73,12 @@ const parsed = (url, base = document.baseURI) => {
 };
 
 /** An address as it was written, without what may be secret. @param {string} url */
-const bare = (url) => url.replace(/[?#].*/s, "").replace(/\/\/[^/@]*@/, "//").slice(0, 200);
+const bare = (url) => withoutSecrets(url).slice(0, 200);
 
 /** A whole address without what may be secret. @param {string} url */
 const shown = (url) => {
   const { origin = "", pathname = "" } = parsed(url) ?? {};
   return origin + pathname;
-};
-
-/**
- * The number of slips between two names: letters too many, too few or wrong, or two in each other's place.
- * @param {string} one
- * @param {string} other
- * @param {number} most
- * @returns {number} more than `most` if there are more
- */
-const slips = (one, other, most) => {
-  if (one == other) return 0;
-  if (most < 1) return 1;
-  if (one[0] == other[0]) return slips(one.slice(1), other.slice(1), most);
-  const rest = [[one.slice(1), other], [one, other.slice(1)], [one.slice(1), other.slice(1)]];
-  if (one[0] == other[1] && one[1] == other[0]) rest.push([one.slice(2), other.slice(2)]);
-  return 1 + Math.min(...rest.map(([left = "", right = ""]) => slips(left, right, most - 1)));
 };
 
 /**

@@ -1,8 +1,10 @@
 // @ts-check
+import { withoutSecrets } from "./address.js";
 import { advise } from "./advise.js";
 import { headersOf } from "./answer.js";
 import { PAGE } from "./border.js";
 import { blame, nameOf, warn } from "./fence.js";
+import { noTokenKind } from "./no-token.js";
 import { inPage, isPromise, lookUp, own, parse, stringify } from "./own.js";
 
 /**
@@ -28,9 +30,6 @@ import { inPage, isPromise, lookUp, own, parse, stringify } from "./own.js";
 
 /** The most characters that are used of an error's body. */
 const MOST_TEXT = 65_536;
-
-/** Texts that no token is: a key, a whole header, or what a missing value or an object is as a text. */
-const NO_TOKEN = /^\s*(?:(?:c[sp]k|afo_sk|wfx)_|bearer\s|undefined$|\[object )/i;
 
 /** How pages of HTML begin. XML is none, nor is a warning of PHP that was printed before the answer. */
 const PAGE_OF_HTML = /^\s*<(?!\?|br?\b)/;
@@ -84,7 +83,7 @@ export const judge = (token) => {
   if (token === undefined || token === null) return { outcome: "bad-answer", reason: "no-token" };
   if (typeof token != "string") return { outcome: "bad-answer", reason: "wrong-type" };
   if (!token.trim()) return { outcome: "bad-answer", reason: "empty-token" };
-  if (NO_TOKEN.test(token)) return { outcome: "bad-answer", reason: "wrong-type" };
+  if (noTokenKind(token)) return { outcome: "bad-answer", reason: "wrong-type" };
   return { outcome: "token", token };
 };
 
@@ -143,7 +142,7 @@ export const tokenFences = (page) => {
     // browser may keep the page from it.
     if (/^(signed-out|unreachable)$/.test(reason) && originOf(url) == location.origin) return;
     // Without what may be secret: query, name and password.
-    const short = `no token: ${reason} ${url.replace(/[?#].*/s, "").replace(/\/\/[^/@]*@/, "//")}`;
+    const short = `no token: ${reason} ${withoutSecrets(url)}`;
     advise(page.state, short, { ...source, ...asked, reason, own: source.url }, page.maskAll);
   };
 

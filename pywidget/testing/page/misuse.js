@@ -1,4 +1,5 @@
 // @ts-check
+import { slips } from "../../page/slips.js";
 import names from "./names.json";
 
 /**
@@ -30,27 +31,8 @@ const SCREENS = {
 /** What `focus` knows by name. */
 const FOCUSED = ["widget", "notice", ...names.actions];
 
-/** Slips between two names: letters too many, too few, wrong, or in each other's place. @param {string} one @param {string} other */
-const slips = (one, other) => {
-  /** @type {number[][]} */
-  const table = [[...other, ""].map((_, column) => column)];
-  /** @param {number} row @param {number} column */
-  const at = (row, column) => table[row]?.[column] ?? Infinity;
-  for (let row = 1; row <= one.length; row++) {
-    table[row] = [row];
-    for (let column = 1; column <= other.length; column++) {
-      const isSame = one[row - 1] == other[column - 1];
-      const isTurned = one[row - 1] == other[column - 2] && one[row - 2] == other[column - 1];
-      /** @type {number[]} */ (table[row])[column] = Math.min(
-        at(row - 1, column) + 1,
-        at(row, column - 1) + 1,
-        at(row - 1, column - 1) + (isSame ? 0 : 1),
-        isTurned ? at(row - 2, column - 2) + 1 : Infinity,
-      );
-    }
-  }
-  return at(one.length, other.length);
-};
+/** The most slips between two names that are near. */
+const MOST = 2;
 
 /** Upper and lower case, `_` and `-` make no other name. @param {string} name */
 const bare = (name) => name.toLowerCase().replace(/^(pywidget|allfeat):/, "").replaceAll(/[-_]/g, "");
@@ -58,8 +40,8 @@ const bare = (name) => name.toLowerCase().replace(/^(pywidget|allfeat):/, "").re
 /** The name that was meant, as a sentence; empty if none is near. @param {unknown} name @param {string[]} known */
 export const meant = (name, known) => {
   const [best] = known
-    .map((one) => ({ one, far: slips(bare(`${name}`), bare(one)) }))
-    .filter(({ one, far }) => far <= Math.min(2, (one.length - 1) >> 1))
+    .map((one) => ({ one, far: slips(bare(`${name}`), bare(one), MOST) }))
+    .filter(({ one, far }) => far <= Math.min(MOST, (one.length - 1) >> 1))
     .sort((left, right) => left.far - right.far);
   return best ? ` Did you mean ${best.one}?` : "";
 };
