@@ -44,6 +44,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tools import processes
+from tools.examples import install_and_test
 from tools.setup import PYTHON, ROOT, SetupError, ensure_browser, ensure_nginx, ensure_node, ensure_venv, output_of, say
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def examples() -> int:
     ensure_node()
     ensure_browser()
     build()
-    return tool("examples")
+    return install_and_test()
 
 
 def mutants() -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
+import signal
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools import processes
+from tools.setup import PYTHON, ROOT, apt_install, output_of, say
+
 NEXT = ROOT / "examples" / "next"
 
 #: Debian's packages for the examples of Rails and WordPress.
@@ -30,37 +31,22 @@ def npm_command() -> list[str]:
     return [str(node), str(program)] if program.is_file() else ["npm"]
 
 
-def run(*command: str, **variables: str) -> bool:
-    """Run a command and tell whether it succeeded."""
-    try:
-        return subprocess.run(command, cwd=ROOT, env={**os.environ, **variables}, check=False).returncode == 0
-    except FileNotFoundError:
-        return False
-
-
-def is_installed(package: str) -> bool:
-    """Tell whether a package of Debian is installed."""
-    return run("dpkg-query", "--show", package)
-
-
 def install() -> None:
     """Install what is missing. What cannot be installed fails the tests of its example, which say what is missing."""
     if not (NEXT / "node_modules" / "next").is_dir():
-        run(*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(NEXT))
-    missing = [package for package in PACKAGES if not is_installed(package)]
-    if missing and shutil.which("apt-get"):
-        root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        run(*root, "apt-get", "update", "-q")
-        apt = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-q", "--no-install-recommends")
-        run(*root, *apt, *missing)
+        command = (*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(NEXT))
+        succeeded, said = processes.run_aside(command, ROOT, "installing examples/next/package-lock.json")
+        if not succeeded:
+            say(f"npm could not install examples/next/package-lock.json, and said:\n{said}")
+    for package in PACKAGES:
+        if not output_of("dpkg-query", "--show", package):
+            apt_install(package)
 
 
-def main() -> int:
+def install_and_test() -> int:
     """Install, then test; return 0 if every example works."""
     install()
-    tests = (sys.executable, "-m", "pytest", "--numprocesses=0", "tests/e2e/test_examples.py")
-    return 0 if run(*tests, PYWIDGET_EXAMPLES="all") else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    os.environ["PYWIDGET_EXAMPLES"] = "all"
+    tests = (PYTHON, "-m", "pytest", "--numprocesses=0", "tests/e2e/test_examples.py")
+    # By the signal after which pytest ends the servers and browsers that its tests have started.
+    return processes.run(tests, ROOT, by=signal.SIGINT)
