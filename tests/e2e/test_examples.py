@@ -280,9 +280,12 @@ def test_packages_are_the_tested_ones(name: str) -> None:
         assert wanted == "next" or tested[wanted] == version, wanted
 
 
-def test_examples_without_a_framework_have_the_same_endpoint() -> None:
+def test_examples_of_one_kind_have_the_same_endpoint() -> None:
     plain, pyscript = ((EXAMPLES / name / "server.py").read_text(encoding="utf-8") for name in ("plain", "pyscript"))
     assert plain.replace('"5001"', '"5010"') == pyscript
+    # Each folder is one that somebody copies, so both have the whole file.
+    react, vue = ((EXAMPLES / name / "token-endpoint.ts").read_text(encoding="utf-8") for name in ("react", "vue"))
+    assert react.replace('"5005"', '"5006"') == vue
     page = (EXAMPLES / "pyscript" / "static" / "pyodide.html").read_text(encoding="utf-8")
     assert f"/pywidget/{wheel_name(VERSION)}" in page
 
