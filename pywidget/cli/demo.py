@@ -49,7 +49,7 @@ def demo(host: str, port: int, reports: Path | None, *, open_browser: bool) -> N
       pywidget demo --port 0 --reports reports.sqlite
     """  # noqa: D301  click wants the character, after which it keeps the lines
     try:
-        app = create_app(static_directory(), bundle_directory(), reports)
+        app = create_app(static_directory(), bundle_directory(), reports, host)
     except FileNotFoundError as error:
         raise click.ClickException(str(error)) from error
     except sqlite3.Error as error:

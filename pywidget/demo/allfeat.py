@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocketDisconnect
 
 from pywidget.demo.errors import error_answer
-from pywidget.demo.scenarios import WIDGET_SYSTEMS
+from pywidget.demo.scenarios import KEPT_CALLS, WIDGET_SYSTEMS
 from pywidget.demo.silence import dropped, hang
 from pywidget.demo.tokens import expires_at, mint
 
@@ -68,7 +68,7 @@ def routes(scenarios: Scenarios) -> list[BaseRoute]:
             if scenario is None:
                 answer = error_answer("allfeat-widget", "common.not_found")
                 return JSONResponse(answer.body, answer.status)
-            request.state.body = await request.body()
+            request.state.body = await _read(step, request)
             return await _play(step, request, scenario, work)
 
         return handle
@@ -106,6 +106,15 @@ def routes(scenarios: Scenarios) -> list[BaseRoute]:
     ]
 
 
+async def _read(step: str, request: Request) -> bytes:
+    if step != "upload":
+        return await request.body()
+    # A visitor's file may be large, and nobody looks at it.
+    async for _ in request.stream():
+        pass
+    return b""
+
+
 async def _play(
     step: str, request: Request, scenario: Scenario, work: Callable[[Request, Scenario], Response]
 ) -> Response:
@@ -122,7 +131,7 @@ async def _play(
         done = refusal or work(request, scenario)
         # The answer that was told to come does, also where another one would be due.
         response = response or done
-    if step == "init" and token and response.status_code != 429:
+    if step == "init" and token and response.status_code != 429 and len(scenario.spent) < KEPT_CALLS:
         scenario.spent.add(token)
     scenario.called(step, token, "drop" if _is_drop(reply) else response.status_code)
     return response
@@ -185,12 +194,20 @@ def _done(_: Request, __: Scenario) -> Response:
 
 def _confirm(request: Request, scenario: Scenario) -> Response:
     # Single-use, as the real one: what has been confirmed cannot be confirmed again.
-    job = json.loads(request.state.body).get("job_id")
+    job = _job(request.state.body)
     if job not in scenario.open_jobs:
         return _error(scenario, "registration.prepared_not_found")
     scenario.open_jobs.discard(job)
     scenario.paid += 1
     return JSONResponse({"transaction_id": f"tx_{scenario.count('confirm') + 1}"}, 202)
+
+
+def _job(body: bytes) -> str | None:
+    try:
+        job = json.loads(body)["job_id"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return job if isinstance(job, str) else None
 
 
 def _token(_: Request, __: Scenario) -> Response:

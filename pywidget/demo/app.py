@@ -13,10 +13,10 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import FileResponse, RedirectResponse
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from pywidget.demo import allfeat, codes, collector, errors, organizations, scenarios, tokens
-from pywidget.demo.files import BundleFiles
+from pywidget.demo.files import BundleFiles, VisibleFiles
+from pywidget.demo.gate import LOCAL_PAGE, Gate
 from pywidget.demo.report_store import ReportStore
 
 if TYPE_CHECKING:
@@ -35,12 +35,8 @@ POLICY = (
 )
 
 
-#: Pages of this machine, on whichever port: they may load the widget's double, and use its API.
-LOCAL_PAGE = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
-
-
 class _LocalPages:
-    """Lets other pages of this machine use the widget's double, and nothing else."""
+    """Lets other pages of this machine load the widget's double and use its API, and nothing else."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -88,7 +84,9 @@ async def _sign_in(request: Request) -> Response:
     return response
 
 
-def create_app(static_dir: Path, bundle_dir: Path | None, reports_file: Path | None = None) -> Starlette:
+def create_app(
+    static_dir: Path, bundle_dir: Path | None, reports_file: Path | None = None, host: str = ""
+) -> Starlette:
     """Return the application.
 
     Its ``state.scenarios`` is the :class:`pywidget.demo.scenarios.Scenarios` that its API plays.
@@ -97,6 +95,7 @@ def create_app(static_dir: Path, bundle_dir: Path | None, reports_file: Path | N
         static_dir: the folder of the playground's page.
         bundle_dir: the folder of the built files; they are answered with 503 where it does not exist.
         reports_file: where the collector keeps reports; None for memory.
+        host: the name or address that it is served on; beside it, it answers as ``localhost`` and to addresses.
 
     Raises:
         sqlite3.Error: ``reports_file`` cannot be used.
@@ -123,9 +122,14 @@ def create_app(static_dir: Path, bundle_dir: Path | None, reports_file: Path | N
             Route("/login", partial(_page, static_dir / "login.html")),
             Route("/signed-in", partial(_page, static_dir / "signed-in.html")),
             Mount("/pywidget", BundleFiles(bundle_dir)),
-            Mount("/", StaticFiles(directory=static_dir, html=True)),
+            Mount("/", VisibleFiles(directory=static_dir, html=True)),
         ],
-        middleware=[Middleware(_PageHeaders), Middleware(_LocalPages), Middleware(GZipMiddleware, minimum_size=1000)],
+        middleware=[
+            Middleware(Gate, host=host),
+            Middleware(_PageHeaders),
+            Middleware(_LocalPages),
+            Middleware(GZipMiddleware, minimum_size=1000),
+        ],
         lifespan=lifespan,
     )
     app.state.scenarios = known

@@ -18,20 +18,16 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pywidget.demo.report_reader import read_reports
+from pywidget.demo.gate import MOST_BYTES, TOO_LARGE
+from pywidget.demo.report_reader import TooManyReportsError, read_reports
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from pywidget.demo.report_store import ReportStore
 
-#: Bytes of a body, as sent and unpacked. A page sends some 60,000 at most.
-MOST_BYTES = 1_000_000
-
 #: For zlib: the widest window, in gzip's format.
 _GZIP = zlib.MAX_WBITS | 16
-
-_TOO_LARGE = f"The body is larger than {MOST_BYTES:,} bytes. Send fewer reports at once."
 
 
 def _now() -> int:
@@ -52,8 +48,6 @@ async def _body(request: Request) -> bytes:
     try:
         async for chunk in request.stream():
             body += chunk
-            if len(body) > MOST_BYTES:
-                raise HTTPException(413, _TOO_LARGE)
     except ClientDisconnect as error:
         raise HTTPException(400, "The body ended too early.") from error
     return _unpacked(bytes(body)) if encoding == "gzip" else bytes(body)
@@ -66,7 +60,7 @@ def _unpacked(packed: bytes) -> bytes:
     except zlib.error as error:
         raise HTTPException(400, f"The body is not gzip: {error}.") from error
     if len(body) > MOST_BYTES:
-        raise HTTPException(413, _TOO_LARGE)
+        raise HTTPException(413, TOO_LARGE)
     if not unpacker.eof:
         raise HTTPException(400, "The body is not gzip: it ends too early.")
     return body
@@ -77,6 +71,8 @@ async def _take(store: ReportStore, request: Request) -> Response:
         return Response(status_code=204, headers={"Allow": "OPTIONS, POST"})
     try:
         reports = read_reports(await _body(request))
+    except TooManyReportsError as error:
+        raise HTTPException(413, str(error)) from error
     except ValueError as error:
         raise HTTPException(400, str(error)) from error
     taken = [report for report in reports if report is not None]

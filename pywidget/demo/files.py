@@ -11,6 +11,8 @@ from starlette.responses import PlainTextResponse
 from starlette.staticfiles import StaticFiles
 
 if TYPE_CHECKING:
+    import os
+
     from starlette.responses import Response
     from starlette.types import Scope
 
@@ -31,7 +33,16 @@ def static_directory() -> Path:
     raise FileNotFoundError("the playground's files are missing; install pywidget again")
 
 
-class BundleFiles(StaticFiles):
+class VisibleFiles(StaticFiles):
+    """Serves a folder but for its hidden files: what a build, an editor or a system keeps there for itself."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Find a file; a hidden one is not found."""
+        hidden = any(part.startswith(".") for part in Path(path).parts)
+        return ("", None) if hidden else super().lookup_path(path)
+
+
+class BundleFiles(VisibleFiles):
     """Serves the built files, compressed where the browser takes it."""
 
     def __init__(self, directory: Path | None) -> None:

@@ -6,7 +6,7 @@ A body tells its format by itself, because a page with ``data-analytics="beacon 
 from __future__ import annotations
 
 import json
-import math
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pywidget.core.dates import from_iso, to_iso
@@ -14,7 +14,7 @@ from pywidget.core.reports import FIELDS
 from pywidget.core.verdict import PATHS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     Report = dict[str, Any]
 
@@ -23,7 +23,10 @@ FLAGS = frozenset({"transaction"})
 
 #: Characters of a text that are kept. The page has cut its texts already; others may send here too.
 LONGEST_TEXT = 1_000
-LARGEST_NUMBER = 2**53
+#: Of what a page counts. The sum over all reports that are kept still fits where 64 bits are the most.
+LARGEST_NUMBER = 2**31
+#: Reports in one body: the shortest that a page sends has 150 bytes, and its bodies have 60,000 at most.
+MOST_AT_ONCE = 1_000
 NANOSECONDS_PER_MS = 1_000_000
 
 #: The names that the ``otlp`` sink takes from the semantic conventions; its others begin with ``ats.``.
@@ -31,9 +34,14 @@ _OTLP_NAMES = {"log.record.uid": "id", "error.type": "code", "url.full": "page"}
 _OTLP_PREFIX = "ats."
 
 
+class TooManyReportsError(ValueError):
+    """A body has more reports than are taken at once."""
+
+
 def read_reports(body: bytes) -> list[Report | None]:
     """The reports in a body, ``at`` in milliseconds since the epoch; None for each that cannot be counted.
 
+    :raises TooManyReportsError: it has more than are read at once.
     :raises ValueError: it has neither of the two formats; the text says what is wrong.
     """
     try:
@@ -43,10 +51,17 @@ def read_reports(body: bytes) -> list[Report | None]:
     except ValueError as error:
         raise ValueError(f"The body is not JSON: {error}.") from error
     if isinstance(said, dict) and isinstance(said.get("reports"), list):
-        return [_clean(raw) for raw in said["reports"]]
+        return [_clean(raw) for raw in _few(said["reports"])]
     if isinstance(said, dict) and isinstance(said.get("resourceLogs"), list):
-        return [_clean(_from_record(record)) for record in _records(said)]
+        return [_clean(_from_record(record)) for record in _few(_records(said))]
     raise ValueError('The body has no list "reports" (beacon) and no list "resourceLogs" (otlp).')
+
+
+def _few(reports: Iterable[Any]) -> list[Any]:
+    few = list(islice(reports, MOST_AT_ONCE + 1))
+    if len(few) > MOST_AT_ONCE:
+        raise TooManyReportsError(f"The body has more than {MOST_AT_ONCE:,} reports. Send fewer at once.")
+    return few
 
 
 def _clean(raw: Any) -> Report | None:
@@ -67,7 +82,7 @@ def _value(name: str, value: Any) -> str | int | bool | None:
     if name in FLAGS:
         return value if isinstance(value, bool) else None
     if name in NUMBERS:
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
             return None
         return int(value) if 0 <= value <= LARGEST_NUMBER else None
     if not isinstance(value, str) or not value or (name == "path" and value not in PATHS):

@@ -38,6 +38,8 @@ after the one before it; ``{"code": …}`` becomes an error frame, ``"close"`` e
 
 from __future__ import annotations
 
+import json
+import re
 import secrets
 from typing import TYPE_CHECKING, Any
 
@@ -69,10 +71,21 @@ WIDGET_SYSTEMS = ("allfeat-widget", "allfeat-widget-v1")
 HAPPY = "happy"
 #: Older ones are forgotten.
 KEPT = 256
-#: Calls remembered per scenario.
+#: Calls remembered per scenario, and characters of the token of each.
 KEPT_CALLS = 1000
+KEPT_TOKEN = 1000
+#: Bytes of a scenario: together with KEPT, what all of them can take.
+MOST_BYTES = 50_000
+#: Milliseconds by which a reply can be late.
+LONGEST_DELAY = 600_000
+
+#: Headers that say where an answer ends. The server writes them.
+_FRAMING = ("connection", "content-length", "transfer-encoding")
 
 Reply = str | dict[str, Any]
+
+#: What may stand in an HTTP header: a token, and text of ASCII.
+_HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+:[\t -~]*", re.ASCII)
 
 
 class InvalidScenarioError(ValueError):
@@ -117,7 +130,7 @@ class Scenario:
     def called(self, step: str, token: str | None, reply: int | str) -> None:
         """Remember a call."""
         if len(self.calls) < KEPT_CALLS:
-            self.calls.append({"step": step, "token": token, "reply": reply})
+            self.calls.append({"step": step, "token": token and token[:KEPT_TOKEN], "reply": reply})
 
 
 class Scenarios:
@@ -163,7 +176,7 @@ def checked(script: object) -> dict[str, Any]:
             if value != "refuse" and not isinstance(value, list):
                 raise InvalidScenarioError('socket is "refuse" or a list of frames.')
         elif name not in STEPS:
-            raise InvalidScenarioError(f"There is no step {name!r}. Steps are: {', '.join(STEPS)}.")
+            raise InvalidScenarioError(f"There is no step {name[:40]!r}. Steps are: {', '.join(STEPS)}.")
         elif not isinstance(value, list) or not value or not all(_is_reply(reply) for reply in value):
             raise InvalidScenarioError(f"{name} is a list of replies.")
     return script
@@ -173,17 +186,38 @@ def _is_reply(reply: object) -> bool:
     if isinstance(reply, dict):
         delay = reply.get("delay", 0)
         late = set(reply) == {"delay"}
-        told = isinstance(reply.get("code"), str) or isinstance(reply.get("status"), int) or reply.get("drop") is True
-        return (late or told) and isinstance(delay, (int, float)) and delay >= 0
+        told = isinstance(reply.get("code"), str) or _is_status(reply.get("status")) or reply.get("drop") is True
+        is_delay = isinstance(delay, (int, float)) and 0 <= delay <= LONGEST_DELAY
+        return (late or told) and is_delay and _is_sent_as_told(reply)
     return reply in ("ok", "drop", "hang")
+
+
+def _is_status(status: object) -> bool:
+    # Those below 200 are no answers yet.
+    return isinstance(status, int) and 200 <= status <= 599
+
+
+def _is_sent_as_told(reply: dict[str, Any]) -> bool:
+    """Tell whether a server can send the headers and the text of a reply."""
+    headers, text = reply.get("headers", {}), reply.get("text", "")
+    return isinstance(text, str) and isinstance(headers, dict) and all(map(_is_header, headers, headers.values()))
+
+
+def _is_header(name: str, value: object) -> bool:
+    return isinstance(value, str) and name.lower() not in _FRAMING and bool(_HEADER.fullmatch(f"{name}:{value}"))
 
 
 def routes(scenarios: Scenarios) -> list[Route]:
     """Return the endpoints that set scenarios up and tell what was called."""
 
     async def create(request: Request) -> Response:
+        body = await request.body()
+        if len(body) > MOST_BYTES:
+            return JSONResponse({"error": f"A scenario has {MOST_BYTES:,} bytes at most."}, 413)
         try:
-            name = scenarios.add(await request.json())
+            name = scenarios.add(json.loads(body))
+        except RecursionError:
+            return JSONResponse({"error": "The scenario is nested too deeply."}, 400)
         except ValueError as error:
             return JSONResponse({"error": str(error)}, 400)
         return JSONResponse({"id": name, "ats_url": f"/ats/{name}"}, 201)

@@ -15,10 +15,10 @@ from pywidget.cli import main
 from pywidget.core.dates import to_iso
 from pywidget.core.reports import FIELDS
 from pywidget.demo.app import create_app
-from pywidget.demo.collector import MOST_BYTES
 from pywidget.demo.files import static_directory
-from pywidget.demo.report_reader import FLAGS, LONGEST_TEXT, NUMBERS, read_reports
-from pywidget.demo.report_store import DAY_MS, HOUR_MS, MINUTE_MS, MOST_CODES, MOST_RECENT, ReportStore
+from pywidget.demo.gate import MOST_BYTES
+from pywidget.demo.report_reader import FLAGS, LARGEST_NUMBER, LONGEST_TEXT, MOST_AT_ONCE, NUMBERS, read_reports
+from pywidget.demo.report_store import DAY_MS, HOUR_MS, MINUTE_MS, MOST_CODES, MOST_RECENT, MOST_REPORTS, ReportStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,6 +155,27 @@ def test_says_how_many_it_could_not_take(client: TestClient) -> None:
     assert failures(client) == 1
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"reports":[' + b"{}," * 299_999 + b"{}]}",
+        b'{"reports":[' + b"1," * MOST_AT_ONCE + b"1]}",
+        b'{"resourceLogs":[{"scopeLogs":[{"logRecords":[' + b"{}," * MOST_AT_ONCE + b"{}]}]}]}",
+    ],
+    ids=["empty", "numbers", "records"],
+)
+def test_too_many_reports_are_refused_before_they_are_read(client: TestClient, body: bytes) -> None:
+    answer = client.post("/reports/beacon", content=body, headers=JSON)
+    assert (answer.status_code, answer.text) == (413, "The body has more than 1,000 reports. Send fewer at once.")
+    assert failures(client) == 0
+
+
+def test_as_many_as_are_taken_at_once_are_taken(client: TestClient) -> None:
+    body = json.dumps({"reports": [{"id": f"i{number}"} for number in range(MOST_AT_ONCE)]})
+    assert client.post("/reports/beacon", content=body, headers=JSON).status_code == 200
+    assert failures(client) == MOST_AT_ONCE
+
+
 #: Once it is unpacked. Without a time in it, which would be in the name of the test.
 TOO_LARGE = gzip.compress(bytes(MOST_BYTES + 1), mtime=0)
 
@@ -218,6 +239,22 @@ def test_the_page_has_the_strict_policy(client: TestClient) -> None:
     assert page.status_code == 200
     assert "require-trusted-types-for 'script'" in page.headers["content-security-policy"]
     assert client.get("/reports/reports.js").status_code == 200
+
+
+@pytest.mark.parametrize("number", [2**31, 2**53, 2**63, -(2**63), 1e308, pytest.param(10**4_000, id="10**4000")])
+def test_numbers_of_any_size_leave_the_summary_readable(client: TestClient, number: float) -> None:
+    for batch in range(8):
+        # As many as fit into a body, whatever the number's length.
+        reports = [{"id": f"{batch}-{place}", "repeated": number} for place in range(1_000 if number < 2**64 else 200)]
+        assert client.post("/reports/beacon", json={"reports": reports}).status_code == 200
+    answer = client.get("/api/reports")
+    assert answer.status_code == 200
+    kept = number if 0 <= number <= LARGEST_NUMBER else 0
+    assert answer.json()["repeated"] == kept * answer.json()["failures"]
+
+
+def test_the_sum_of_all_that_can_be_kept_has_less_than_64_bits() -> None:
+    assert LARGEST_NUMBER * MOST_REPORTS < 2**63
 
 
 # ---- the summary -----------------------------------------------------------------------------------------------------
