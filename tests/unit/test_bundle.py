@@ -80,12 +80,6 @@ def test_integrity_covers_every_file(bundled: dict[str, bytes]) -> None:
     }
 
 
-def test_the_same_sources_give_the_same_bytes(bundled: dict[str, bytes], tmp_path: Path) -> None:
-    build.assemble(tmp_path)
-    again = contents(tmp_path)
-    assert {name for name in bundled if again.get(name) != bundled[name]} == set()
-
-
 def test_is_current_until_a_source_changes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     source = tmp_path / "source.py"
     source.write_text("1", encoding="utf-8")
