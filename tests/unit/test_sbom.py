@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -190,3 +191,19 @@ def test_a_file_that_is_added_or_changed_changes_it(text: str, tmp_path: Path) -
     changed = json.loads(sbom.make(folder))
     assert changed["serialNumber"] != json.loads(text)["serialNumber"]
     assert "more.js" in {one["name"] for one in changed["components"]}
+
+
+def test_the_documented_command_names_a_changed_file(tmp_path: Path) -> None:
+    section = (ROOT / "SECURITY.md").read_text(encoding="utf-8").partition("## Check what you got\n")[2]
+    command = section.partition("```console\n")[2].partition("```")[0]
+    folder = tmp_path / "bundle"
+    shutil.copytree(bundle_directory(), folder)
+
+    def checked() -> tuple[int, str]:
+        process = subprocess.run(["/bin/sh", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
+        return process.returncode, process.stdout
+
+    assert checked() == (0, "")
+    with (folder / "pywidget.js").open("a", encoding="utf-8") as file:
+        file.write("//")
+    assert checked() == (1, "pywidget.js: FAILED\n")
