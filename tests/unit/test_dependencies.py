@@ -67,33 +67,30 @@ def test_what_checks_and_tests_need() -> None:
     assert tests | beside == wanted("dev") | set(NPM["devDependencies"])
 
 
+def strings_in(node: ast.AST) -> set[str]:
+    """The strings of a table; of a dictionary those of its values."""
+    if isinstance(node, ast.Dict):
+        return set().union(*map(strings_in, node.values))
+    return {one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+
+
 def from_debian() -> set[str]:
-    """What tools/ installs with apt-get: what is given to apt_install, or is in the table that a loop goes through."""
+    """What tools/ installs with apt-get: what is given to apt_install, or is in the module's table PACKAGES."""
     found: set[str] = set()
     for path in sorted((ROOT / "tools").rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        tables = {
-            target.id: ast.literal_eval(node.value)
-            for node in tree.body
-            if isinstance(node, ast.Assign) and not any(isinstance(one, ast.Name) for one in ast.walk(node.value))
-            for target in node.targets
-            if isinstance(target, ast.Name) and isinstance(node.value, ast.Constant | ast.Tuple)
-        }
-        loops = {
-            node.target.id: tables[node.iter.id]
-            for node in ast.walk(tree)
-            if isinstance(node, ast.For) and isinstance(node.target, ast.Name) and isinstance(node.iter, ast.Name)
-            if node.iter.id in tables
-        }
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "apt_install":
-                for argument in node.args:
-                    if isinstance(argument, ast.Constant):
-                        found.add(str(argument.value))
-                    else:
-                        assert isinstance(argument, ast.Name), ast.unparse(node)
-                        value = {**tables, **loops}[argument.id]
-                        found |= {value} if isinstance(value, str) else set(value)
+        tables: dict[str, set[str]] = {}
+        for node in tree.body:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
+                (target,) = node.targets if isinstance(node, ast.Assign) else (node.target,)
+                if isinstance(target, ast.Name):
+                    tables[target.id] = strings_in(node.value)
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "apt_install":
+                (given,) = call.args
+                name = given.id if isinstance(given, ast.Name) else ""
+                # The variable of a loop stands for all of the table.
+                found |= strings_in(given) if not name else tables.get(name) or tables["PACKAGES"]
     return found
 
 
