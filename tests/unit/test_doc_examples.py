@@ -6,6 +6,7 @@ Other tests run whole programs: ``test_server_docs.py``, ``test_profile_docs.py`
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shlex
@@ -48,7 +49,7 @@ EXCEPTIONS = {
 #: Language of a fence -> how esbuild reads it.
 LOADERS = {"js": "js", "jsx": "jsx", "ts": "ts", "tsx": "tsx", "css": "css"}
 #: Programs that are not ours. What they are told cannot be looked up here.
-OTHERS = {"pip", "npm", "npx", "git", "playwright", "pre-commit", "curl"}
+OTHERS = {"pip", "npm", "npx", "git", "playwright", "pre-commit", "curl", "diff", "sha256sum"}
 #: A name that stands for a program of the reader's own.
 OTHERS |= {"render-page"}
 WIDGET = '<ats-widget site-key="cpk_1" ats-url="https://ats.api.allfeat.org" token="t"></ats-widget>'
@@ -213,6 +214,8 @@ def check_python(arguments: list[str]) -> None:
         for word in rest[1:]:
             if word.startswith("tests/"):
                 assert [*ROOT.glob(word)] or is_placeholder(word), word
+    elif first == "-c":
+        assert ast.parse(rest[0]).body
     else:
         assert [*ROOT.rglob(first)], first
 

