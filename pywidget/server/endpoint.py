@@ -112,7 +112,7 @@ class TokenEndpoint:
 
     Attributes:
         minter: creates the sessions.
-        rate_limit: as given.
+        session_options, rate_limit: as given.
 
     Raises:
         ValueError: there is no origin, or one that is none.
@@ -131,7 +131,7 @@ class TokenEndpoint:
         self._origins = frozenset(checked_origin(origin) for origin in origins)
         if not self._origins:
             raise ValueError("origins is empty: no page could ask for a token")
-        self._session_options = session_options
+        self.session_options = session_options
 
     def refuse(self, method: str, origin: str | None) -> Answer | None:
         """Return the answer to a request that must not be served, whoever sent it; None if it may go on.
@@ -236,7 +236,7 @@ class TokenEndpoint:
 
     def _options(self, user: object, action: ActionType) -> Mapping[str, Any] | None:
         """Return what the host binds this user's session to; None if it must not be."""
-        options = {} if self._session_options is None else self._session_options(user, action)
+        options = {} if self.session_options is None else self.session_options(user, action)
         if options is None:
             return None
         if not isinstance(options, Mapping):

@@ -53,8 +53,10 @@ class TokenApp:
             body = await _beginning(request)
         except ClientDisconnect:
             return endpoint.unread()
+        asked = (user, request.headers.get("origin"), body)
         # What the session is bound to is often looked up in a database.
-        wanted = await to_thread.run_sync(endpoint.wanted, user, request.headers.get("origin"), body)
+        in_thread = endpoint.session_options is not None
+        wanted = await to_thread.run_sync(endpoint.wanted, *asked) if in_thread else endpoint.wanted(*asked)
         return wanted if isinstance(wanted, Answer) else await self._get(request, wanted)
 
     async def _limit(self, request: Request, user: object) -> Answer | None:
