@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     #: Returns a number from 0 up to but not including 1.
     Random = Callable[[], float]
 
-#: The first and the longest wait between tries for a token, in milliseconds.
-TOKEN_FIRST_MS = 500
-TOKEN_MOST_MS = 8_000
+#: The waits between the three tries for a token, in milliseconds: the first is over before most visitors notice, the
+#: second lets a server start again.
+TOKEN_FIRST_MS = 1_000
+TOKEN_SECOND_MS = 20_000
 
 #: The same after a rate limit for which the server named no wait. It begins longer, because the widget itself has then
 #: already tried three times within three seconds.
@@ -33,5 +34,9 @@ def delay_ms(attempt: int, first: int, most: int, random: Random) -> int:
     full = first
     for _ in range(min(attempt, 32) - 1):
         full = min(full * 2, most)
-    full = min(full, most)
+    return jittered(min(full, most), random)
+
+
+def jittered(full: int, random: Random) -> int:
+    """Return a wait between half of ``full`` and all of it."""
     return full // 2 + int(full / 2 * random())

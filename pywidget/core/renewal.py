@@ -11,6 +11,8 @@ Rules:
 * The widget gives up by itself 60 seconds after its expiry event. A renewal ends before that. Each timer only makes it
   compare the time with its deadlines. Until then, tries are repeated after failures that may pass (no connection, a try
   that timed out, 5xx, 429 after the wait it asked for), but not after others (4xx, an answer without a token).
+* A try is repeated only if there were fewer than three within 60 seconds, so a renewal has at most three tries. A new
+  renewal has its first try in any case. Together that is at most five tries in 60 seconds.
 * There is one try at a time. An expiry while a renewal is running needs no second renewal.
 * A token can be used only once, so each renewal asks for a new one. If the token source returns one that the widget
   already had, it is asked once more.
@@ -27,7 +29,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.backoff import RATE_LIMIT_FIRST_MS, TOKEN_FIRST_MS, TOKEN_MOST_MS, delay_ms
+from pywidget.core.backoff import RATE_LIMIT_FIRST_MS, TOKEN_FIRST_MS, TOKEN_SECOND_MS, jittered
 from pywidget.core.effects import AbortToken, CancelTimer, DeliverToken, RequestToken, StartTimer
 from pywidget.core.facts import RenewalEnded
 from pywidget.core.signals import TokenAnswered
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 #: How long a renewal may take: two seconds less than the widget waits (``ats_widget.WAITS_MS``), to leave time for the
 #: messages between page and Python.
 DEADLINE_MS = 58_000
-#: At most this many renewals …
+#: At most this many renewals, and as many tries if one of them is a repeated one …
 BUDGET = 3
 #: … in this time; also the quiet time that closes the breaker.
 BUDGET_WINDOW_MS = 60_000
@@ -146,9 +148,16 @@ class Tries:
         self.next_at = 0
         self.repeated = False
         self.timeout_ms = timeout_ms
+        self._begun: list[int] = []
+
+    def may_repeat(self, at: int) -> bool:
+        """Whether a try may be repeated then: there were fewer than BUDGET in the 60 seconds before."""
+        return len(self._begun) < BUDGET or at - self._begun[0] >= BUDGET_WINDOW_MS
 
     def begin(self, now: int) -> None:
         """Begin one more try."""
+        self._begun.append(now)
+        self._begun = self._begun[-BUDGET:]
         self.request += 1
         self.attempt += 1
         self.until = now + self.timeout_ms
@@ -238,7 +247,7 @@ class Renewal:
         """The widget has the token, or could not take it (see :class:`~pywidget.core.signals.TokenDelivered`)."""
         if self.state != DELIVERING:
             return []
-        if result == "repeated" and not self._tries.repeated:
+        if result == "repeated" and not self._tries.repeated and self._tries.may_repeat(now):
             self._tries.repeated = True
             return self._try(now)
         if result == "repeated":
@@ -311,11 +320,11 @@ class Renewal:
             asked = answer.envelope.retry_after_ms if answer.envelope is not None else None
         wait = asked
         if wait is None:
-            wait = delay_ms(self.attempt, TOKEN_FIRST_MS, TOKEN_MOST_MS, self._random)
+            wait = jittered(TOKEN_FIRST_MS if self.attempt == 1 else TOKEN_SECOND_MS, self._random)
             if reason == "rate-limited":
                 # What limits requests needs longer to recover than a server that stumbled.
                 wait += RATE_LIMIT_FIRST_MS
-        if now + wait >= self.deadline:
+        if now + wait >= self.deadline or not self._tries.may_repeat(now + wait):
             return self._fail(reason)
         self.state = WAITING
         self.reason = reason
@@ -333,7 +342,7 @@ class Renewal:
         return self._try(now)
 
     def _online(self, now: int, _answer: TokenAnswered | None) -> Follows:
-        if self.reason == "rate-limited":
+        if self.reason == "rate-limited" or not self._tries.may_repeat(now):
             return []
         self._tries.next_at = now
         follows: Follows = [CancelTimer("next-try")]
@@ -407,8 +416,10 @@ def _refusal(answer: TokenAnswered) -> str:
         return "config"
     if path == "rate-limit" or status == 429:
         return "rate-limited"
+    if status is not None and (status >= 500 or status in _PASSING_STATUS):
+        # Whatever its code says: a server that failed does not know whether the visitor is signed in. It may have
+        # passed on what was said of its own key.
+        return "server-error"
     if path == "auth" or (not path and status in (401, 403)):
         return "signed-out"
-    if status is not None and (status >= 500 or status in _PASSING_STATUS):
-        return "server-error"
     return "not-found" if status == 404 else "refused"

@@ -141,7 +141,11 @@ def _tell_not_renewed(parts: Parts, reason: str, now: int) -> Follows:
     cause = parts.waiting.cause
     if envelope is not None and verdict is not None and verdict.path != "auth":
         # With an auth code it is no separate failure: the token source itself needs a session.
-        return [SourceFailed(envelope, verdict)]
+        if envelope.code == "session.origin_not_allowed":
+            # Whoever opened the page at another address than usual finds out in the console.
+            follows.append(ExplainRenewal(reason))
+        follows.append(SourceFailed(envelope, verdict))
+        return follows
     exact = exact_reason(reason, answer)
     if exact == "signed-out" or exact in notices.MISTAKES:
         follows.append(ExplainRenewal(exact))

@@ -193,6 +193,24 @@ const twoNames = (facts) => {
   return `${what}Set data-token-url="${shown(there.href)}", or open the page at ${facts.url && parsed(facts.url)?.hostname}.`;
 };
 
+/**
+ * The setup was refused. Most of it is told by the notice and the report; that this page's origin is none of those that
+ * may ask is a matter of how the page was opened. The answer of an endpoint of ours has a reference of its own.
+ * @param {Facts} facts
+ */
+const config = (facts) => {
+  const { error } = jsonOf(facts.body) ?? {};
+  if (error?.code != "session.origin_not_allowed") return "";
+  const { origin, protocol, hostname, port } = location;
+  const start = `${came(facts)}, because this page is on ${origin}`;
+  if (!/^host_/.test(error.request_id)) return `${start}, which is none of the domains that Allfeat allows for your organization. Add it there.`;
+  const other = SAME_MACHINE.find((name) => name != hostname);
+  const twin = SAME_MACHINE.includes(hostname)
+    ? `, or open the page at ${protocol}//${other}${port && `:${port}`} if that is one: for a browser these are two sites`
+    : "";
+  return `${start}, which is none of the endpoint's origins. Add it there (origins=[…]) as it stands here, with scheme and port${twin}. The endpoint's log names those it has.`;
+};
+
 /** A relative address that the page's <base> moved to another place. @param {Facts} facts */
 const moved = (facts) => {
   const { url = "" } = facts;
@@ -249,10 +267,13 @@ const csrf = (facts) => {
 
 /** @param {{ csrfCookie?: string, csrfHeader?: string }} source */
 const noCookie = ({ csrfCookie = "", csrfHeader }) => {
-  const near = nearest(csrfCookie, cookieNames());
+  const names = cookieNames();
+  const near = nearest(csrfCookie, names) ?? names.find((name) => isPlain(name) && /csrf|xsrf/i.test(name));
+  const django = "In Django: @ensure_csrf_cookie on the view of this page, and neither CSRF_COOKIE_HTTPONLY nor CSRF_USE_SESSIONS.";
   const cure = near
     ? `Set data-csrf-cookie="${near}".`
-    : "Have the server set that cookie with this page, without HttpOnly, or name another one.";
+    : `Have the server set that cookie with this page, without HttpOnly, or name another one.${csrfCookie == "csrftoken" ? ` ${django}` : ""}`;
+  if (names.includes(csrfCookie)) return `the cookie "${csrfCookie}" is empty, and so is ${csrfHeader}. Have the server give it a value.`;
   return `data-csrf-cookie="${csrfCookie}" is no cookie that this page can read, so ${csrfHeader} is sent empty. ${cure}`;
 };
 
@@ -394,6 +415,7 @@ const RENEWALS = own({
     (/[/+]xml$/.test(typeOf(facts.response)) && !/xhtml/.test(typeOf(facts.response)) && notJson(facts)) ||
     `${came(facts)}, a web page. Set data-token-url to the address that answers ${wanted(facts)}.`,
   "not-json": notJson,
+  config,
   "bad-header": ({ name }) =>
     /^["{[]/.test(name)
       ? 'data-token-headers is JSON. Write it as "Name: value", separated by semicolons.'

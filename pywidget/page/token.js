@@ -25,7 +25,8 @@ import { inPage, isPromise, lookUp, own, parse, stringify } from "./own.js";
 /**
  * What a try asked for and what came, to explain it if there was no token. `what` and `got`: the function that was
  * called, as the integrator knows it, and what it returned; or what is there in place of a function.
- * @typedef {{ url?: string, response?: Response, body?: string, what?: string, got?: unknown }} Asked
+ * `unheard`: whether nothing came; before the second try of a renewal has an answer, whether nothing came at the first.
+ * @typedef {{ url?: string, response?: Response, body?: string, what?: string, got?: unknown, unheard?: boolean }} Asked
  */
 
 /** The most characters that are used of an error's body. */
@@ -167,15 +168,15 @@ export const tokenFences = (page) => {
         redirect,
         signal,
       });
+    /** @type {Response} */
     let response;
     try {
-      response = await ask("follow").catch((error) => {
-        // A redirect to another site's login page looks like a broken connection, too. So a later try does not
-        // follow redirects, which shows whether there was one.
-        if (signal.aborted || /** @type {number} */ (info["attempt"]) < 2) throw error;
-        return ask("manual");
-      });
+      // A redirect to another site's login page looks like a broken connection, too. So after one, redirects are not
+      // followed at first, which shows whether there is one.
+      response = await ask(asked.unheard ? "manual" : "follow");
+      if (asked.unheard && response.type == "opaqueredirect") response = await ask("follow").catch(() => response);
     } catch (error) {
+      asked.unheard = true;
       // Not after the first try, because the second one also finds out whether there was a redirect.
       if (!signal.aborted && /** @type {number} */ (info["attempt"]) > 1 && navigator.onLine) explain("unreachable", asked);
       return { outcome: "network", reason: nameOf(error) };
@@ -301,11 +302,13 @@ export const tokenFences = (page) => {
     },
 
     askToken(id, request, json) {
-      tries.get(id)?.abort.abort();
+      const before = tries.get(id);
+      before?.abort.abort();
       const abort = new AbortController();
       const info = JSON.parse(json);
       const lane = laneOf(id, info.system);
-      const mine = { request, abort, lane, token: /** @type {string | undefined} */ (undefined), asked: {} };
+      const asked = { unheard: info.attempt == 2 && !!before?.asked.unheard };
+      const mine = { request, abort, lane, token: /** @type {string | undefined} */ (undefined), asked };
       tries.set(id, mine);
       const answer = (/** @type {Answer} */ { token, ...rest }) => {
         if (tries.get(id) !== mine || abort.signal.aborted) return;

@@ -9,6 +9,6 @@ Needs ``pip install pywidget-errors[server]``.
 from __future__ import annotations
 
 from pywidget.server.endpoint import Answer, TokenEndpoint
-from pywidget.server.session import NoAnswerError, Session, SessionMinter
+from pywidget.server.session import BusyError, NoAnswerError, Session, SessionMinter
 
-__all__ = ["Answer", "NoAnswerError", "Session", "SessionMinter", "TokenEndpoint"]
+__all__ = ["Answer", "BusyError", "NoAnswerError", "Session", "SessionMinter", "TokenEndpoint"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+from django.http import HttpResponse, UnreadablePostError
 
 from pywidget.server.endpoint import MAX_REQUEST_LENGTH, TokenEndpoint
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from pywidget.server.endpoint import SessionOptions
+    from pywidget.server.endpoint import Answer, RateLimit, SessionOptions
     from pywidget.server.session import SessionMinter
 
 
@@ -29,6 +29,7 @@ def token_endpoint(
     current_user: Callable[[HttpRequest], object],
     origins: Iterable[str],
     session_options: SessionOptions | None = None,
+    rate_limit: RateLimit | None = None,
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Return the view, for ``path(route, ...)``.
 
@@ -38,15 +39,22 @@ def token_endpoint(
             user counts as nobody.
         origins: see :class:`~pywidget.server.endpoint.TokenEndpoint`.
         session_options: see there.
+        rate_limit: see there; not asynchronous.
     """
-    endpoint = TokenEndpoint(minter, origins=origins, session_options=session_options)
+    endpoint = TokenEndpoint(minter, origins=origins, session_options=session_options, rate_limit=rate_limit)
 
     def ats_token(request: HttpRequest) -> HttpResponse:
         origin = request.headers.get("Origin")
         answer = endpoint.refuse(request.method or "", origin)
         if answer is None:
-            body = request.read(MAX_REQUEST_LENGTH + 1)
-            answer = endpoint.answer(current_user(request), origin, body)
+            answer = served(request, origin)
         return HttpResponse(answer.body, status=answer.status, headers=answer.headers)
+
+    def served(request: HttpRequest, origin: str | None) -> Answer:
+        try:
+            body = request.read(MAX_REQUEST_LENGTH + 1)
+        except UnreadablePostError:
+            return endpoint.unread()
+        return endpoint.answer(current_user(request), origin, body, request)
 
     return ats_token

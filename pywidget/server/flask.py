@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from flask import Request
 
-    from pywidget.server.endpoint import SessionOptions
+    from pywidget.server.endpoint import RateLimit, SessionOptions
     from pywidget.server.session import SessionMinter
 
 #: All methods of browsers, because the endpoint itself refuses all but POST, with an answer that the page can read.
@@ -41,7 +41,7 @@ class TokenView:
         answer = self._endpoint.refuse(request.method, origin)
         if answer is None:
             body = request.stream.read(MAX_REQUEST_LENGTH + 1)
-            answer = self._endpoint.answer(self._current_user(request), origin, body)
+            answer = self._endpoint.answer(self._current_user(request), origin, body, request)
         return Response(answer.body, answer.status, answer.headers)
 
 
@@ -51,6 +51,7 @@ def token_endpoint(
     current_user: Callable[[Request], object],
     origins: Iterable[str],
     session_options: SessionOptions | None = None,
+    rate_limit: RateLimit | None = None,
 ) -> TokenView:
     """Return the view, for ``app.add_url_rule(path, view_func=...)``.
 
@@ -59,5 +60,7 @@ def token_endpoint(
         current_user: told the request, returns who is signed in, or None.
         origins: see :class:`~pywidget.server.endpoint.TokenEndpoint`.
         session_options: see there.
+        rate_limit: see there; not asynchronous.
     """
-    return TokenView(TokenEndpoint(minter, origins=origins, session_options=session_options), current_user)
+    endpoint = TokenEndpoint(minter, origins=origins, session_options=session_options, rate_limit=rate_limit)
+    return TokenView(endpoint, current_user)

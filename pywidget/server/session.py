@@ -5,24 +5,32 @@ organization's secret key in its body; the answer is ``{"token": …, "expires_i
 ``action_type``, which has to be the one of the widget's mode, and can be used once.
 
 * **The secret key** (``csk_…``) is neither the site key of the page (``cpk_…``) nor an API key (``afo_sk_…``).
-* **Only what certainly did not arrive is sent again**: one more attempt where no connection could be made. Everything
-  else is passed on at once, because the page asks again by itself for as long as the widget waits.
+* **One call is at most one request.** Nothing is repeated here, because the page repeats its own request: the
+  repetitions of both would multiply.
+* **A call ends in time, and does not wait for others.** ``timeout`` counts for all of it together: the name's address,
+  the connection, the answer and its body, however slowly they come. At most ``max_concurrent`` requests are under way;
+  one more is refused at once.
 * **The secret key is never revealed**: no text and no exception contains it, nor any object that an exception refers
   to, even if the API repeats the key in its answer.
 """
 
 from __future__ import annotations
 
+import contextvars
 import json
 import math
 import re
+import secrets
+import threading
 import time
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import urlsplit
 
 from pywidget.core.classify import classify
 from pywidget.core.envelope import MAX_BODY_LENGTH, Envelope
 from pywidget.errors import ApiError, read_response
+from pywidget.server.slots import Slots
 from pywidget.version import VERSION
 
 try:
@@ -35,13 +43,22 @@ except ModuleNotFoundError as error:  # pragma: no cover - the tests have it
 if TYPE_CHECKING:
     from typing import Any, Self
 
+    from pywidget.server.slots import Slot
+
 ActionType = Literal["register", "update_version", "access"]
 Network = Literal["testnet", "mainnet"]
 
 BASE_URL = "https://organizations.api.allfeat.org"
 PATH = "/v1/sessions"
-#: Seconds for one session, all attempts together: less than the page waits for its token endpoint (10 by default).
+#: Seconds for one session: less than the page waits for its token endpoint (10 by default).
 TIMEOUT = 8.0
+#: An hour is no time that anybody waits.
+_MOST_SECONDS = 3_600.0
+#: How many requests may be under way at the same time.
+MAX_CONCURRENT = 16
+#: When to come back if that many are: after so many seconds at least and at most. They differ, so that not all come
+#: back at the same moment.
+_BUSY_SECONDS = (2, 5)
 #: Seconds of these that making a connection may take.
 _CONNECT_TIMEOUT = 3.0
 _MAX_REFERENCE_BYTES = 255
@@ -78,6 +95,19 @@ class NoAnswerError(ApiError):
         return f"{super().__str__()} ({self.reason})"
 
 
+class BusyError(NoAnswerError):
+    """The API was not asked, because as many requests are under way as may be.
+
+    Args:
+        retry_after: when to ask again, in seconds.
+    """
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__("as many requests are under way as max_concurrent allows")
+        self.args = (retry_after,)
+        self.retry_after = retry_after
+
+
 class Session:
     """A session of the widget.
 
@@ -107,7 +137,9 @@ class SessionMinter:
         secret_key: the organization's secret key, ``csk_…``. It stays on the server.
         network: the chain that sessions are for; on ``mainnet`` registrations are paid for.
         base_url: where the organizations API is. Plain http is only taken for the machine itself.
-        timeout: seconds that creating one session may take, all attempts together.
+        timeout: seconds that creating one session may take.
+        max_concurrent: how many requests may be under way to the API at the same time, in this process. One more is
+            refused at once (:class:`BusyError`).
         client: an httpx2 client of your own, for instance with a proxy. You close it yourself.
 
     Raises:
@@ -115,20 +147,23 @@ class SessionMinter:
         TypeError: ``client`` is of another library.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  each has its default, but the two that nobody can guess
         self,
         secret_key: str,
         *,
         network: Network,
         base_url: str = BASE_URL,
         timeout: float = TIMEOUT,
+        max_concurrent: int = MAX_CONCURRENT,
         client: httpx2.Client | None = None,
     ) -> None:
         self._secret_key = _checked_key(secret_key)
         if network not in get_args(Network):
             raise ValueError(f"network is {network!r}, and has to be one of {get_args(Network)}")
-        if not timeout > 0:
+        if not 0 < timeout <= _MOST_SECONDS:
             raise ValueError(f"timeout is {timeout!r}, and has to be a number of seconds")
+        if isinstance(max_concurrent, bool) or not isinstance(max_concurrent, int) or max_concurrent < 1:
+            raise ValueError(f"max_concurrent is {max_concurrent!r}, and has to be a number from 1")
         if client is not None and not isinstance(client, httpx2.Client):
             # Another library raises other exceptions, which would not be caught here and contain the key.
             raise TypeError("client has to be an httpx2.Client")
@@ -136,9 +171,26 @@ class SessionMinter:
         self._url = _checked_base_url(base_url) + PATH
         self._timeout = timeout
         self._owns_client = client is None
-        self._client = httpx2.Client() if client is None else client
+        self._slots = Slots(max_concurrent)
+        # The slots limit the connections, so nothing ever waits for one.
+        limits = httpx2.Limits(max_connections=None, max_keepalive_connections=max_concurrent)
+        self._client = httpx2.Client(limits=limits) if client is None else client
 
-    def mint(
+    def reserve(self) -> Slot:
+        """Reserve the right to make one request, for :meth:`mint`. Never waits.
+
+        Use it as a context manager, so that it is given back if nothing comes of the request.
+
+        Raises:
+            BusyError: as many requests are under way as may be.
+        """
+        slot = self._slots.take()
+        if slot is None:
+            least, most = _BUSY_SECONDS
+            raise BusyError(least + secrets.randbelow(most - least + 1))
+        return slot
+
+    def mint(  # noqa: PLR0913  the parameters of the API's request
         self,
         action_type: ActionType,
         origin: str,
@@ -146,6 +198,7 @@ class SessionMinter:
         external_user_ref: str | None = None,
         allowed_ats_id: int | None = None,
         max_file_size_bytes: int | None = None,
+        slot: Slot | None = None,
     ) -> Session:
         """Create a session.
 
@@ -157,10 +210,12 @@ class SessionMinter:
                 and should not be personal: no e-mail address.
             allowed_ats_id: the only work that the token may be used for.
             max_file_size_bytes: a limit for this session instead of the organization's.
+            slot: from :meth:`reserve`, if the caller has one already.
 
         Raises:
             ApiError: the API refused; its ``code`` tells why.
             NoAnswerError: it could not be reached, took too long, or gave an answer without a token.
+            BusyError: as many requests are under way as may be.
             TypeError, ValueError: an argument cannot be right; nothing was sent.
         """
         if action_type not in get_args(ActionType):
@@ -181,7 +236,10 @@ class SessionMinter:
         given = {name: value for name, value in parameters.items() if value is not None}
         # Values that are no JSON fail here, where no local variable has the key that an error page could show.
         json.dumps(given, allow_nan=False)
-        return self._session(*self._answer(given, checked_origin(origin)))
+        checked = checked_origin(origin)
+        with self.reserve() if slot is None else slot as mine:
+            answer = self._answer(given, checked, mine)
+        return self._session(*answer)
 
     def close(self) -> None:
         """Close the connections, unless they are those of your own client."""
@@ -200,23 +258,43 @@ class SessionMinter:
         """Without the key."""
         return f"<SessionMinter {self.network} {self._url}>"
 
-    def _answer(self, parameters: dict[str, Any], origin: str) -> tuple[int, dict[str, str], bytes]:
-        """Return status, headers and body of what the API answered."""
+    def _answer(self, parameters: dict[str, Any], origin: str, slot: Slot) -> tuple[int, dict[str, str], bytes]:
+        """Return status, headers and body of what the API answered.
+
+        The request is made in a thread of its own, because nothing else limits how long a name's address or an answer
+        that comes byte by byte may take. That thread has the slot until it is over.
+        """
+        if self._client.is_closed:
+            raise NoAnswerError("the client is closed")
+        if not slot.begin():
+            raise NoAnswerError("the request was given up")
         deadline = time.monotonic() + self._timeout
-        reason = ""
-        for _ in range(2):
+        asked: Future[tuple[int, dict[str, str], bytes] | str] = Future()
+
+        def ask() -> None:
             try:
-                return self._exchange(self._request(parameters, origin, deadline), deadline)
-            except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
-                # There was no connection, so nothing was sent, and a second attempt is safe.
-                reason = type(error).__name__
-            except httpx2.HTTPError as error:
-                reason = type(error).__name__
-                break
-            if time.monotonic() >= deadline:
-                break
-        # Raised outside of `except`, because httpx2's exception refers to the request, which contains the key.
-        raise NoAnswerError(reason)
+                result: Any = self._exchange(self._request(parameters, origin, deadline), deadline)
+            except Exception as error:  # noqa: BLE001  whatever it is: its traceback and its request have the key
+                result = type(error).__name__
+            finally:
+                slot.end()
+            asked.set_result(result)
+
+        # What traces requests knows by its context variables which one this belongs to.
+        run = contextvars.copy_context().run
+        try:
+            threading.Thread(target=run, args=(ask,), name="pywidget-session", daemon=True).start()
+        except RuntimeError:
+            # The system has no thread left.
+            slot.end()
+            raise NoAnswerError("no thread") from None
+        try:
+            answer = asked.result(self._timeout)
+        except TimeoutError:
+            answer = "ReadTimeout"
+        if isinstance(answer, str):
+            raise NoAnswerError(answer)
+        return answer
 
     def _request(self, parameters: dict[str, Any], origin: str, deadline: float) -> httpx2.Request:
         left = max(deadline - time.monotonic(), 0.001)
@@ -224,7 +302,13 @@ class SessionMinter:
             "POST",
             self._url,
             json={"secret_key": self._secret_key, **parameters},
-            headers={"Origin": origin, "Accept": "application/json", "User-Agent": f"pywidget/{VERSION}"},
+            headers={
+                "Origin": origin,
+                "Accept": "application/json",
+                # An answer that is short needs none, and one that unpacks to something huge is none.
+                "Accept-Encoding": "identity",
+                "User-Agent": f"pywidget/{VERSION}",
+            },
             timeout=httpx2.Timeout(left, connect=min(left, _CONNECT_TIMEOUT)),
         )
 

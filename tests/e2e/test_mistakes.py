@@ -9,9 +9,12 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from organizations_api import SECRET_KEY
 from site_for_tests import Site, serve
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
+
+from pywidget.server import SessionMinter, TokenEndpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -352,6 +355,51 @@ def test_a_cookie_that_is_not_there(tab: Tab, site: Site) -> None:
     assert len(tab.lines) == 1
     assert SECRET not in str(tab.lines)
     tab.page.context.clear_cookies()
+
+
+@pytest.mark.parametrize("there", ["none", "HttpOnly"])
+def test_a_cookie_that_scripts_cannot_read_is_as_good_as_none(tab: Tab, site: Site, there: str) -> None:
+    """Django sets none without being asked to, and one that is HttpOnly after CSRF_COOKIE_HTTPONLY."""
+    if there == "HttpOnly":
+        cookie: Any = {"name": "csrftoken", "value": SECRET, "url": site.url, "httpOnly": True}
+        tab.page.context.add_cookies([cookie])
+    attributes = {"token-url": "/token", "csrf-cookie": "csrftoken", "csrf-header": "X-CSRFToken"}
+    site.token_answers += [told("<h1>CSRF verification failed.", 403, "text/html")]
+    tab.open(site.page(WIDGETS, head=SCRIPTS, attributes=attributes))
+    tab.expire("v3")
+    assert tab.wait_for_line() == (
+        'pywidget: data-csrf-cookie="csrftoken" is no cookie that this page can read, so X-CSRFToken is sent empty. '
+        "Have the server set that cookie with this page, without HttpOnly, or name another one. In Django: "
+        "@ensure_csrf_cookie on the view of this page, and neither CSRF_COOKIE_HTTPONLY nor CSRF_USE_SESSIONS."
+    )
+    assert site.token_headers[0]["x-csrftoken"] == ""
+    tab.let_pass()
+    assert len(tab.lines) == 1
+    tab.page.context.clear_cookies()
+
+
+def test_a_page_at_another_name_than_the_endpoint_was_told(tab: Tab, site: Site) -> None:
+    local = site.url.replace("127.0.0.1", "localhost")
+    with SessionMinter(SECRET_KEY, network="testnet") as minter:
+        endpoint = TokenEndpoint(minter, origins=[local])
+
+        def refuse() -> Response:
+            answer = endpoint.refuse("POST", site.token_headers[-1]["origin"])
+            assert answer is not None
+            return Response(answer.body, answer.status, answer.headers)
+
+        site.token_answers += [refuse]
+        tab.open(site.page(WIDGETS, head=SCRIPTS, attributes={"token-url": "/token"}))
+        tab.expire("v3")
+        assert tab.wait_for_line() == (
+            f"pywidget: POST {site.url}/token answered 403 with field error, because this page is on {site.url}, "
+            "which is none of the endpoint's origins. Add it there (origins=[…]) as it stands here, with scheme and "
+            f"port, or open the page at {local} if that is one: for a browser these are two sites. "
+            "The endpoint's log names those it has."
+        )
+        assert tab.notice()["kind"] == "disabled"
+        tab.let_pass()
+        assert len(tab.lines) == 1
 
 
 def test_without_its_words_it_is_said_in_short(tab: Tab, site: Site) -> None:

@@ -180,7 +180,7 @@ ENDS: dict[str, End] = {
     "429 with a code": fails(error(429, "session.rate_limited", retry_after="120"), "rate-limited", "waiting"),
     "429 for a second": End([told("{}", 429, retry_after="1")], attempts=2),
     "500": End([told("{}", 500)], attempts=2),
-    "flapping": End([BrokenOff, error(503, "common.service_unavailable")], attempts=3),
+    "answer broken off": End([BrokenOff], attempts=2),
     "connection reset": End([], attempts=2),
     "redirect after a broken connection": End([BrokenOff, lambda: RedirectResponse("/token", 307)], attempts=2),
 }
@@ -344,7 +344,7 @@ def test_everything_ends_before_the_widget_gives_up(page: Page, site: Site, gate
     for name, (_, reason, notice) in forever.items():
         (failed,) = announced(page, "renewal-failed", name)
         assert failed["reason"] == reason
-        assert failed["attempts"] > 4, name
+        assert failed["attempts"] == 3, name
         assert notice in [told["kind"] for told in announced(page, "notice", name)]
         assert given(page, name) == []
 
@@ -885,7 +885,7 @@ def test_a_provider_that_never_settles(page: Page, site: Site) -> None:
     for times in (1, 2):
         page.wait_for_function("(times) => calls >= times", arg=times)
         page.clock.run_for(1_000)
-        page.clock.run_for(2_000)
+        page.clock.run_for(20_000)
     wait_for_ends(page, "v3")
     assert given(page) == ["token 3"]
     assert announced(page, "renewed")[0]["attempts"] == 3

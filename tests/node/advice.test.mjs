@@ -277,6 +277,13 @@ describe("CSRF", () => {
     const line = words("data-csrf-cookie names no cookie", source);
     assert.equal(line, 'data-csrf-cookie="csrftokn" is no cookie that this page can read, so X-CSRFToken is sent empty. Set data-csrf-cookie="csrftoken".');
     assert.equal(csrf(403, "CSRF", source), "");
+    await open("", "XSRF-TOKEN=SECRET");
+    assert.match(words("data-csrf-cookie names no cookie", { ...source, csrfCookie: "_csrf" }), /Set data-csrf-cookie="XSRF-TOKEN"\.$/);
+    await open("", "csrf=");
+    assert.equal(words("data-csrf-cookie names no cookie", { ...source, csrfCookie: "csrf" }), 'the cookie "csrf" is empty, and so is X-CSRFToken. Have the server give it a value.');
+    // One that is missing cannot be told from one that scripts must not read.
+    await open("", "theme=SECRET");
+    assert.match(words("data-csrf-cookie names no cookie", { ...source, csrfCookie: "csrftoken" }), /so X-CSRFToken is sent empty\. Have the server set that cookie with this page, without HttpOnly, or name another one\. In Django: @ensure_csrf_cookie on the view of this page, and neither CSRF_COOKIE_HTTPONLY nor CSRF_USE_SESSIONS\.$/);
     const other = words("data-csrf-cookie names no cookie", { ...source, csrfCookie: "session" });
     assert.match(other, /Have the server set that cookie with this page, without HttpOnly, or name another one\.$/);
   });
@@ -313,6 +320,47 @@ describe("another origin", () => {
       const said = say(reason, { ...there, ...came }, settings);
       assert.match(said, /The page is on localhost and the endpoint on 127\.0\.0\.1: for a browser these are two sites/);
       assert.match(said, /Set data-token-url="http:\/\/localhost:8000\/token", or open the page at 127\.0\.0\.1\.$/);
+    }
+  });
+});
+
+describe("a page whose origin is none of the endpoint's", () => {
+  /** @param {string} request_id */
+  const refused = (request_id) => ({ error: { code: "session.origin_not_allowed", message: "m", request_id, details: { origin: "https://page.example" } } });
+  const ours = refused("host_0123456789abcdef");
+
+  test("is told which origin came and where to add it", () => {
+    assert.equal(
+      say("config", { status: 403, body: ours }),
+      `${ASKED} answered 403 with field error, because this page is on https://page.example, which is none of the endpoint's origins. ` +
+        "Add it there (origins=[…]) as it stands here, with scheme and port. The endpoint's log names those it has.",
+    );
+  });
+
+  test("is led to the other name of the same machine", async () => {
+    for (const [here, there] of /** @type {[string, string][]} */ ([
+      ["http://127.0.0.1:8000", "http://localhost:8000"],
+      ["http://localhost:8000", "http://127.0.0.1:8000"],
+      ["https://localhost", "https://127.0.0.1"],
+    ])) {
+      openPage("", `${here}/`);
+      words = (await freshAdvice()).words;
+      const said = say("config", { status: 403, body: ours });
+      assert.ok(said.includes(`because this page is on ${here}, which`), said);
+      assert.ok(said.includes(`, or open the page at ${there} if that is one: for a browser these are two sites.`), said);
+    }
+  });
+
+  test("is not led to the endpoint where Allfeat refused it", () => {
+    assert.match(
+      say("config", { status: 403, body: refused("req_8a3f") }),
+      /because this page is on https:\/\/page\.example, which is none of the domains that Allfeat allows for your organization\. Add it there\.$/,
+    );
+  });
+
+  test("is the only trouble with the setup that is told in the console", () => {
+    for (const body of [{ error: { code: "session.key_inactive", request_id: "host_1" } }, { error: "session.origin_not_allowed" }, [], "<html>", ""]) {
+      assert.equal(say("config", { status: 403, body }), "");
     }
   });
 });

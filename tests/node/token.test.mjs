@@ -205,12 +205,29 @@ describe("how a token is got and given", () => {
     assert.deepEqual(await ask(), { ...NOTHING, outcome: "network", reason: "TypeError" });
     assert.equal(asked.length, 1);
     assert.equal((await ask({ attempt: 2 })).reason, "TypeError");
-    assert.deepEqual(asked.map(([, { redirect }]) => redirect), ["follow", "follow", "manual"]);
+    assert.equal((await ask({ attempt: 3 })).reason, "TypeError");
+    assert.deepEqual(asked.map(([, { redirect }]) => redirect), ["follow", "manual", "follow"], "one request for each try");
+    await ask();
     answer = (_url, { redirect }) => {
       if (redirect == "manual") return typed("opaqueredirect");
       throw new TypeError("failed");
     };
-    assert.equal((await ask({ attempt: 3 })).reason, "redirected");
+    assert.equal((await ask({ attempt: 2 })).reason, "redirected");
+    assert.deepEqual(asked.slice(3).map(([, { redirect }]) => redirect), ["follow", "manual", "follow"]);
+  });
+
+  test("a redirect that can be followed leads to the token, after a broken connection too", async () => {
+    answer = () => { throw new TypeError("failed"); };
+    await ask();
+    answer = (_url, { redirect }) => redirect == "manual" ? typed("opaqueredirect") : Response.json({ token: "TOKEN" });
+    assert.equal((await ask({ attempt: 2 })).outcome, "token");
+  });
+
+  test("after an answer, redirects are followed at once", async () => {
+    answer = () => new Response("", { status: 503 });
+    await ask();
+    await ask({ attempt: 2 });
+    assert.deepEqual(asked.map(([, { redirect }]) => redirect), ["follow", "follow"]);
   });
 
   test("of two questions only the later one is answered, and the earlier one is given up", async () => {

@@ -17,6 +17,12 @@ SECRET_KEY = "csk_PLANTED5ecret0123456789abcdef"
 UPSTREAM_SECRET = "upstream-PLANTED-detail"
 
 
+class Server(ThreadingHTTPServer):
+    """Takes many connections at once: what does not fit into the queue would be tried again seconds later."""
+
+    request_queue_size = 256
+
+
 class OrganizationsApi:
     """Answers ``POST /v1/sessions`` with a fresh token, or with what is told.
 
@@ -48,7 +54,7 @@ class OrganizationsApi:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = Server(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 

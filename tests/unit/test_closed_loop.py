@@ -1122,7 +1122,7 @@ def test_when_the_widget_has_given_up_trying_again_is_called_what_it_does() -> N
         stage.expire()
         while stage.requests:
             stage.answer(outcome, envelope=refused(status) if status else None)
-            stage.wait(10_000)
+            stage.wait(15_000)
         assert "try-again" in stage.notice.actions, outcome
         assert not stage.notice.leads_back, "it waits, and another token helps it"
         stage.wait(60_000)

@@ -91,9 +91,9 @@ def runs(module: str, source: str, *quick: str, slow: tuple[str, ...] = ()) -> b
 def test_a_fault_is_noticed_and_no_fault_is_not() -> None:
     path = ROOT / "pywidget" / "core" / "backoff.py"
     source = path.read_text(encoding="utf-8")
-    (fault,) = [fault for fault in of_python(source) if source.encode()[fault.start : fault.end] == b"8_000"]
+    (fault,) = [fault for fault in of_python(source) if source.encode()[fault.start : fault.end] == b"20_000"]
     mutant = Mutant(path, fault)
-    assert mutant.told() == "`TOKEN_MOST_MS = 8_000` | `8_000` → `8001`"
+    assert mutant.told() == "`TOKEN_SECOND_MS = 20_000` | `20_000` → `20001`"
     assert mutant.place().startswith("pywidget/core/backoff.py:")
     assert runs("pywidget.core.backoff", source, "test_controller")
     assert not runs("pywidget.core.backoff", source.replace("    return ", "    return -"), "test_controller")

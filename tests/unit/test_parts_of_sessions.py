@@ -28,7 +28,7 @@ def test_how_long_things_take() -> None:
     assert (PAIR_WINDOW_MS, SETTLE_MS, JOIN_MS, MISSED_MS) == (2_000, 50, 250, 200)
     assert (EFFECT_MS, RETURN_MS, AFTER_DELIVERY_MS, RENEWING_NOTICE_MS) == (1_500, 21_000, 500, 1_000)
     assert (DEADLINE_MS, BUDGET_WINDOW_MS) == (58_000, 60_000)
-    assert (backoff.TOKEN_FIRST_MS, backoff.TOKEN_MOST_MS) == (500, 8_000)
+    assert (backoff.TOKEN_FIRST_MS, backoff.TOKEN_SECOND_MS) == (1_000, 20_000)
     assert (backoff.RATE_LIMIT_FIRST_MS, backoff.RATE_LIMIT_MOST_MS) == (5_000, 120_000)
 
 

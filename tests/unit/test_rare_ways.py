@@ -345,7 +345,7 @@ def test_reasons_of_renewals() -> None:
         ("http", "", 429, "", "rate-limited"),
         ("http", "", 401, "", "signed-out"),
         ("http", "", 403, "", "signed-out"),
-        ("http", "", 500, "common.auth.expired", "signed-out"),
+        ("http", "", 500, "common.auth.expired", "server-error"),
         ("http", "", 404, "", "not-found"),
         ("http", "", 400, "", "refused"),
         ("http", "", 403, "work.not_found", "refused"),

@@ -128,7 +128,7 @@ def test_every_answer_has_its_reason() -> None:
 
 
 def test_a_rate_limit_that_names_no_wait_is_given_more_time_than_a_server_error() -> None:
-    for status, least, most in ((429, 5_000, 5_500), (503, 0, 500)):
+    for status, least, most in ((429, 5_500, 6_000), (503, 500, 1_000)):
         renewal = renewal_in(ASKING)
         follows = renewal.receive("answered", 0, http(status))
         (wait,) = [step.delay for step in follows if isinstance(step, effects.StartTimer)]
@@ -240,8 +240,54 @@ def test_each_renewal_may_be_given_a_repeated_token_once() -> None:
         stage.answer()
         stage.overlay = False
         stage.event("upload-start")
-        stage.wait(10_000)
+        stage.wait(BUDGET_WINDOW_MS)
     assert stage.announced("renewal-failed") == []
+
+
+def test_a_repeated_token_is_not_asked_for_again_where_that_would_be_too_often() -> None:
+    stage = Stage()
+    stage.expire()
+    for wait in (1_000, 20_000):
+        stage.answer("network")
+        stage.wait(wait)
+    stage.delivery = "repeated"
+    stage.answer()
+    assert len(stage.all(effects.RequestToken)) == 3
+    assert stage.announced("renewal-failed")[0]["reason"] == "repeated-token"
+
+
+def test_a_renewal_has_at_most_three_tries() -> None:
+    passing = {"network": "unreachable", "timeout": "timed-out", 503: "server-error", 429: "rate-limited"}
+    for answer, reason in passing.items():
+        renewal = renewal_in(ASKING)
+        now = 0
+        for number in (1, 2, 3):
+            assert (renewal.state, renewal.request) == (ASKING, number), answer
+            said = TokenAnswered(number, answer) if isinstance(answer, str) else http(answer)  # type: ignore[arg-type]  # an outcome
+            said.request = number
+            renewal.receive("answered", now, said)
+            now += 25_000
+            renewal.receive("tick", now)
+        assert (renewal.state, renewal.reason) == (FAILED, reason), answer
+
+
+def test_another_renewal_asks_once_while_there_were_three_tries() -> None:
+    stage = Stage()
+    stage.expire()
+    for _ in range(3):
+        # A connection that comes and goes makes it ask sooner, and not more often.
+        stage.answer("network")
+        stage.send(ConnectionChanged(online=True))
+    assert stage.controller.renewal.state == FAILED
+    for tries in (4, 5):
+        stage.press("try-again")
+        assert len(stage.all(effects.RequestToken)) == tries
+        stage.answer("network")
+        stage.send(ConnectionChanged(online=True))
+        assert stage.controller.renewal.state == FAILED
+    stage.press("try-again")
+    assert len(stage.all(effects.RequestToken)) == 5
+    assert stage.announced("renewal-failed")[-1]["reason"] == "too-many-renewals"
 
 
 def test_a_widget_that_refuses_the_token() -> None:
@@ -281,7 +327,7 @@ def test_the_breaker_stays_open_while_the_widget_keeps_asking() -> None:
 def test_a_timer_that_comes_a_moment_early_is_started_again() -> None:
     for state, delays in (
         (ASKING, {"deadline": DEADLINE_MS - 4, "try": 9_996}),
-        (WAITING, {"next-try": 372}),
+        (WAITING, {"next-try": 747}),
         (DELIVERING, {"deadline": DEADLINE_MS - 4}),
     ):
         done = renewal_in(state).receive("tick", 4)

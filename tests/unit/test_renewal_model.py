@@ -44,6 +44,8 @@ class Renewals(RuleBasedStateMachine):
         self.flying: set[int] = set()
         self.delivering: list[int] = []
         self.starts: list[int] = []
+        #: When the tries of the last minute began.
+        self.tries: list[int] = []
         #: The page's clock, which never goes back.
         self.clock = 0
         self.taken: list[int] = []
@@ -57,6 +59,10 @@ class Renewals(RuleBasedStateMachine):
             if isinstance(effect, effects.RequestToken):
                 self.flying.add(effect.request)
                 assert len(self.flying) <= 1, "two requests at a time"
+                self.tries = [then for then in self.tries if max(at, self.clock) - then < MINUTE]
+                assert effect.attempt == 1 or len(self.tries) < 3, "a try was repeated too often"
+                self.tries.append(max(at, self.clock))
+                assert len(self.tries) <= 5, "too many tries in a minute"
                 if effect.attempt == 1:
                     self.starts.append(max(at, self.clock))
             elif isinstance(effect, effects.AbortToken):

@@ -14,6 +14,7 @@ import httpx2
 import pytest
 from django.conf import settings
 from django.test import Client as DjangoTestClient
+from django.test import RequestFactory
 from django.urls import path, set_urlconf
 from fastapi import FastAPI
 from organizations_api import SECRET_KEY, UPSTREAM_SECRET, OrganizationsApi
@@ -212,6 +213,45 @@ def test_a_rate_limit_reaches_the_page(framework: Framework, api: OrganizationsA
     assert (answer.status, answer.headers["Retry-After"]) == (429, "12")
     assert answer.json["error"]["code"] == "session.rate_limited"
     assert answer.json["error"]["request_id"] == "req_8a3f"
+
+
+def test_a_limiter_of_the_integrator_sees_the_frameworks_request(
+    framework: Framework, api: OrganizationsApi, minter: SessionMinter
+) -> None:
+    def rate_limit(request: Any, user: str) -> float | None:
+        return {"jane": None, "joe": 30.0}[user] if request.headers["X-User"] == user else 0
+
+    framework.serve(minter, user_in_header, rate_limit=rate_limit)
+    assert ask(framework).status == 200
+    answer = ask(framework, user="joe")
+    assert (answer.status, answer.headers["Retry-After"]) == (429, "30")
+    assert answer.json["error"]["code"] == "session.rate_limited"
+    # It fails for somebody whom it does not know.
+    assert ask(framework, user="jim").status == 503
+    assert len(api.requests) == 1
+
+
+def test_names_of_headers_may_be_in_lower_case(framework: Framework, minter: SessionMinter) -> None:
+    framework.serve(minter, user_in_header)
+    got = framework.ask("POST", {"origin": ORIGIN, "x-user": "jane", "content-type": "application/json"}, b"{}")
+    assert got.status == 200
+    for name, value in {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}.items():
+        assert got.headers[name] == value
+    assert "Origin" in got.headers["Vary"]
+
+
+def test_what_django_cannot_read_is_not_asked_for(api: OrganizationsApi, minter: SessionMinter) -> None:
+    class Gone:
+        """The body of a client that has gone."""
+
+        def read(self, *_: object) -> bytes:
+            raise ConnectionResetError
+
+    view = for_django.token_endpoint(minter, current_user=user_in_header, origins=[ORIGIN])
+    request = RequestFactory().post(URL, b"{}", content_type="application/json", headers={"Origin": ORIGIN})
+    request._stream = Gone()  # noqa: SLF001  there is no other way to break it
+    assert view(request).status_code == 400
+    assert api.requests == []
 
 
 def test_too_much_is_not_read(framework: Framework, minter: SessionMinter) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import types
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from wsgiref.validate import validator
@@ -12,7 +13,8 @@ import django_for_tests
 import httpx
 import pytest
 import requests
-from django.test import RequestFactory
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
 from organizations_api import SECRET_KEY, OrganizationsApi
 from starlette.testclient import TestClient
 
@@ -20,8 +22,7 @@ from pywidget.catalog import SYSTEMS
 from pywidget.core.verdict import PATHS
 from pywidget.errors import ApiError, read_response
 from pywidget.server import SessionMinter
-from pywidget.server.session import BASE_URL, TIMEOUT
-from pywidget.server.starlette import THREADS
+from pywidget.server.session import BASE_URL, MAX_CONCURRENT, TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,7 +74,7 @@ def check_answers(ask: Callable[[str | None], tuple[int, Any]], api: Organizatio
 
 
 def test_every_program_is_run() -> None:
-    assert set(PROGRAMS) == {"httpx", "requests", "fastapi", "flask", "django", "wsgi", "mint"}
+    assert set(PROGRAMS) == {"httpx", "requests", "fastapi", "flask", "django", "wsgi", "mint", "limit"}
     assert TEXT.count("```python") == len(PROGRAMS)
 
 
@@ -112,7 +113,7 @@ def test_flask(program: Callable[[str], dict[str, Any]], api: OrganizationsApi) 
 
 
 def test_django(program: Callable[[str], dict[str, Any]], api: OrganizationsApi) -> None:
-    (pattern,) = program("django")["urlpatterns"]
+    (_page, pattern) = program("django")["urlpatterns"]
     assert pattern.pattern.match("api/ats-token")
 
     class User:
@@ -127,6 +128,61 @@ def test_django(program: Callable[[str], dict[str, Any]], api: OrganizationsApi)
         return answer.status_code, httpx.Response(200, content=answer.content).json()
 
     check_answers(ask, api, "42")
+
+
+class SignedIn:
+    """Stands for Django's middleware that finds out who is signed in."""
+
+    def __init__(self, get_response: Callable[[Any], Any]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: Any) -> Any:
+        request.user = types.SimpleNamespace(pk="42", is_authenticated=True)
+        return self._get_response(request)
+
+
+def test_the_page_of_django_brings_what_its_protection_asks_for(
+    program: Callable[[str], dict[str, Any]], api: OrganizationsApi
+) -> None:
+    names = program("django")
+    names["render"] = lambda _request, template: HttpResponse(template)
+    urls: Any = types.ModuleType("urls")
+    urls.urlpatterns = names["urlpatterns"]
+    middleware = ["django.middleware.csrf.CsrfViewMiddleware", f"{__name__}.SignedIn"]
+    place: dict[str, Any] = {"secure": True, "SERVER_NAME": "music.example", "SERVER_PORT": "443"}
+    with override_settings(ROOT_URLCONF=urls, MIDDLEWARE=middleware):
+        client = Client(enforce_csrf_checks=True)
+
+        def ask(**headers: str) -> int:
+            sent = {**ASKING, **headers}
+            answer: HttpResponse = client.post(
+                "/api/ats-token", "{}", content_type="application/json", headers=sent, **place
+            )
+            return int(answer.status_code)
+
+        assert ask() == 403
+        assert client.get("/", **place).content == b"register.html"
+        cookie = client.cookies["csrftoken"]
+        assert not cookie["httponly"], "the page reads it"
+        assert ask() == 403
+        assert ask(**{"X-CSRFToken": ""}) == 403
+        assert api.requests == []
+        assert ask(**{"X-CSRFToken": cookie.value}) == 200
+
+
+def test_limit(program: Callable[[str], dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    names = program("limit")
+    clock = [1_000.0]
+    monkeypatch.setattr(names["time"], "monotonic", lambda: clock[0])
+    rate_limit = names["rate_limit"]
+    for _ in range(10):
+        assert rate_limit(None, "jane") is None
+        clock[0] += 1
+    assert rate_limit(None, "jane") == 50
+    assert rate_limit(None, "joe") is None
+    clock[0] += 50
+    assert rate_limit(None, "jane") is None
+    assert rate_limit(None, "jane") == 1
 
 
 def test_wsgi(program: Callable[[str], dict[str, Any]], api: OrganizationsApi) -> None:
@@ -219,7 +275,7 @@ def test_what_the_page_says_of_numbers_and_names_is_so() -> None:
         assert f"`{path}`" in TEXT
     assert f"| `base_url` | `{BASE_URL}` |" in TEXT
     assert f"| `timeout` | {TIMEOUT:g} |" in TEXT
-    assert f"created in\n{THREADS} threads of their own" in TEXT
+    assert f"| `max_concurrent` | {MAX_CONCURRENT} |" in TEXT
     error = read_response(400, "")
     assert error is not None
     for name in (*vars(error), "is_retryable()", "is_token_expired()", "is_rate_limited()"):

@@ -146,65 +146,45 @@ def test_a_renewal_that_nobody_answers() -> None:
     stage.expire()
     stage.log.clear()
     stage.answer("network")
-    stage.wait(249)
+    stage.wait(499)
     check(
         stage,
         """
         0 cancel try
-        0 timer next-try 375
+        0 timer next-try 750
         """,
     )
-    stage.wait(251)
+    stage.wait(501)
     stage.answer("network")
     stage.wait(1_000)
     stage.wait(10_000)
     check(
         stage,
         """
-        375 ask for token 2, try 2, to submit
-        375 timer try 10000
-        500 cancel try
-        500 timer next-try 750
+        750 ask for token 2, try 2, to submit
+        750 timer try 10000
         1000 show renewing (status) []
-        1250 ask for token 3, try 3, to submit
-        1250 timer try 10000
-        11250 abort token 3
-        11250 cancel try
-        11250 timer next-try 1500
+        1000 cancel try
+        1000 timer next-try 15000
         """,
     )
-    stage.wait(48_500)
+    stage.wait(48_000)
     give_up(stage)
     check(
         stage,
         """
-        12750 ask for token 4, try 4, to submit
-        12750 timer try 10000
-        22750 abort token 4
-        22750 cancel try
-        22750 timer next-try 3000
-        25750 ask for token 5, try 5, to submit
-        25750 timer try 10000
-        35750 abort token 5
-        35750 cancel try
-        35750 timer next-try 6000
-        41750 ask for token 6, try 6, to submit
-        41750 timer try 10000
-        51750 abort token 6
-        51750 cancel try
-        51750 timer next-try 6000
-        57750 ask for token 7, try 7, to submit
-        57750 timer try 10000
-        58000 abort token 7
-        58000 cancel try
-        58000 cancel next-try
-        58000 cancel deadline
-        58000 announce renewal-failed: attempts 7, pendingAction submit, reason timed-out
-        58000 report attempts 7, code common.auth.expired, durationMs 58000, failure 1, merged 2,
+        16000 ask for token 3, try 3, to submit
+        16000 timer try 10000
+        26000 abort token 3
+        26000 cancel try
+        26000 cancel next-try
+        26000 cancel deadline
+        26000 announce renewal-failed: attempts 3, pendingAction submit, reason timed-out
+        26000 report attempts 3, code common.auth.expired, durationMs 26000, failure 1, merged 2,
         outcome not-renewed, reason timed-out, system allfeat-widget
-        58000 cancel wait
-        58000 show offline (alert) network [try-again contact], reference req_1
-        58000 cancel renewing
+        26000 cancel wait
+        26000 show offline (alert) network [try-again contact], reference req_1
+        26000 cancel renewing
         60000 cancel wait
         60000 show offline (alert) network [try-again contact], reference req_1, leads back
         """,
@@ -910,8 +890,8 @@ def test_a_first_token_without_a_connection() -> None:
         0 ask for token 1, try 1, to first-token
         0 timer try 10000
         0 cancel try
-        0 timer next-try 375
-        375 timer deadline 57625
+        0 timer next-try 750
+        750 timer deadline 57250
         58000 cancel try
         58000 cancel next-try
         58000 cancel deadline

@@ -37,6 +37,12 @@ ENDS = (
     (("http", "", 404, "{}"), "not-found", "disabled misconfigured", "not-found"),
     (("http", "", 405, "{}"), "refused", "disabled misconfigured", "refused"),
     (("http", "", 403, '{"error": {"code": "session.key_inactive"}}'), "config", "disabled switched-off", ""),
+    (
+        ("http", "", 403, '{"error": {"code": "session.origin_not_allowed"}}'),
+        "config",
+        "disabled site-not-allowed",
+        "config",
+    ),
     (("bad-answer", "html"), "html", "disabled misconfigured", "html"),
     (("bad-answer", "empty"), "empty", "disabled misconfigured", "empty"),
     (("bad-answer", "not-json"), "not-json", "disabled misconfigured", "not-json"),
@@ -85,7 +91,7 @@ def test_of_a_first_token_visitors_are_told_the_same() -> None:
         assert [effect.reason for effect in stage.all(effects.ExplainRenewal)] == ([explained] if explained else []), (
             said
         )
-        is_off = "switched-off" in notice
+        is_off = "switched-off" in notice or "site-not-allowed" in notice
         assert bool(stage.announced("disabled")) == is_off, said
 
 
