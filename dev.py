@@ -111,8 +111,9 @@ def test() -> int:
     build()
     failed = check(**lint_checks(), sizes=(PYTHON, "-m", "tools.sizes"))
     say("tests")
-    # Two at a time: more browsers than that make each other late on a small machine.
-    pytest = (PYTHON, "-m", "pytest", "--numprocesses=2", "--dist=loadfile", "--cov", "--cov-report=")
+    # Two at a time: more browsers than that make each other late on a small machine. In the order of tests/conftest.py.
+    workers = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder")
+    pytest = (PYTHON, "-m", "pytest", *workers, "--cov", "--cov-report=")
     # By the signal after which pytest ends the servers and browsers that its tests have started.
     passed = processes.run(pytest, ROOT, by=signal.SIGINT) == 0
     failed += uncovered()

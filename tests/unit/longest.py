@@ -1,0 +1,28 @@
+"""Which files of tests to begin with."""
+
+from __future__ import annotations
+
+#: The files that take longest, longest first. They are begun first: of two workers, one would else be done long before
+#: the other. A file that takes more than fifteen seconds of processor time belongs here.
+LONGEST = (
+    "test_every_action.py",
+    "test_notices.py",
+    "test_playground.py",
+    "test_start.py",
+    "test_runtimes.py",
+    "test_examples.py",
+    "test_npm.py",
+    "test_testing.py",
+    "test_vendors.py",
+    "test_token_sources.py",
+    "test_watch.py",
+    "test_profiles.py",
+    "test_closed_loops.py",
+    "test_double.py",
+    "test_breakages.py",
+    "test_hostile_page.py",
+    "test_hosts.py",
+    "test_inspector.py",
+    "test_instead.py",
+    "test_in_pyodide.py",
+)
