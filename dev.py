@@ -10,7 +10,8 @@ To try it:
   docs             build the documentation as a site, into dist/site/
 
 To change it:
-  test             run all checks and tests
+  test             run all checks and tests; with --all, also those that repeat in
+                   another situation what is tested once
   examples         test every example, also those that need Next.js, Rails or
                    WordPress, which it installs
   lint             run ruff, mypy and tsc only
@@ -104,6 +105,8 @@ def lint() -> int:
 
 def test() -> int:
     """Run all checks and all tests. The last lines are pytest's summary, unless a check before it failed."""
+    if "--all" in sys.argv[2:]:
+        os.environ["PYWIDGET_TESTS"] = "all"
     ensure_venv()
     ensure_node()
     ensure_browser()
@@ -111,7 +114,8 @@ def test() -> int:
     build()
     failed = check(**lint_checks(), sizes=(PYTHON, "-m", "tools.sizes"))
     say("tests")
-    # Two at a time: more browsers than that make each other late on a small machine. In the order of tests/conftest.py.
+    # Two at a time: more browsers than that make each other late on a small machine.
+    # Those of tests/unit/longest.py come first.
     workers = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder")
     pytest = (PYTHON, "-m", "pytest", *workers, "--cov", "--cov-report=")
     # By the signal after which pytest ends the servers and browsers that its tests have started.
