@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-#: The files that take longest, longest first. They are begun first: of two workers, one would else be done long before
-#: the other. A file that takes more than fifteen seconds of processor time belongs here.
+#: The files that take longest, longest first. They are begun first: one that comes last keeps a worker busy long after
+#: the others are done. A file that takes more than fifteen seconds of processor time belongs here.
 LONGEST = (
     "test_every_action.py",
     "test_playground.py",
