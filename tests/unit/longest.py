@@ -14,7 +14,6 @@ LONGEST = (
     "test_runtimes.py",
     "test_breakages.py",
     "test_watch.py",
-    "test_profiles.py",
     "test_hostile_page.py",
     "test_hosts.py",
     "test_inspector.py",
@@ -30,6 +29,7 @@ LONGEST = (
     "test_at_home.py",
     "test_border.py",
     "test_npm.py",
+    "test_recordings.py",
     "test_frameworks.py",
     "test_in_pyodide.py",
 )
