@@ -10,7 +10,8 @@ To try it:
   docs             build the documentation as a site, into dist/site/
 
 To change it:
-  test             run all checks and tests
+  test             run all checks and tests; with --all, also those that repeat in
+                   another situation what is tested once
   examples         test every example, also those that need Next.js, Rails or
                    WordPress, which it installs
   lint             run ruff, mypy and tsc only
@@ -106,6 +107,8 @@ def lint() -> int:
 
 def test() -> int:
     """Run all checks and all tests. The last lines are pytest's summary, unless a check before it failed."""
+    if "--all" in sys.argv[2:]:
+        os.environ["PYWIDGET_TESTS"] = "all"
     ensure_venv()
     ensure_node()
     ensure_browser()
@@ -113,8 +116,9 @@ def test() -> int:
     build()
     failed = check(**lint_checks(), sizes=(PYTHON, "-m", "tools.sizes"))
     say("tests")
-    # Two at a time: more browsers than that make each other late on a small machine.
-    pytest = (PYTHON, "-m", "pytest", "--numprocesses=2", "--dist=loadfile", "--cov", "--cov-report=")
+    # Three at a time, so that two processors are busy while tests wait; those of tests/unit/longest.py come first.
+    workers = ("--numprocesses=3", "--dist=loadfile", "--no-loadscope-reorder")
+    pytest = (PYTHON, "-m", "pytest", *workers, "--cov", "--cov-report=")
     # By the signal after which pytest ends the servers and browsers that its tests have started.
     passed = processes.run(pytest, ROOT, by=signal.SIGINT) == 0
     failed += uncovered()

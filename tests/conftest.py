@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from checkouts import clone
 from click.testing import CliRunner
+from longest import LONGEST
 
 from pywidget.cli import main
 from tools.build import build
@@ -17,6 +18,12 @@ from tools.sources import ROOT, TESTING_SCRIPT
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,9 @@ HERE = Path(__file__).parent
 #: Which buttons of notices were pressed, and what came of it.
 ACTIONS = HERE.parents[1] / "test-output" / "actions.txt"
 
+#: Whether this is `dev.py test --all`: then what is tested once is also tested in every other situation.
+ALL = os.environ.get("PYWIDGET_TESTS") == "all"
+
 #: What is waited for comes, or never does; how long that takes is a matter of the machine. In milliseconds.
 PATIENCE_MS = 120_000
 

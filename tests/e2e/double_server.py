@@ -7,6 +7,8 @@ Import the fixtures where they are wanted::
 
 from __future__ import annotations
 
+import functools
+import subprocess
 import threading
 from html import escape
 from pathlib import Path
@@ -28,11 +30,19 @@ if TYPE_CHECKING:
 
     from pywidget.demo.scenarios import Scenario
 
-BUNDLE = Path(__file__).resolve().parents[2] / "pywidget" / "bundled"
+ROOT = Path(__file__).resolve().parents[2]
+BUNDLE = ROOT / "pywidget" / "bundled"
 RECORDER = Path(__file__).with_name("recorder.js")
 
 #: Milliseconds that a test waits for what must happen.
 PATIENCE = 20_000
+
+
+@functools.cache
+def double() -> str:
+    """Return the double as one script, as the widget is: fetching its modules takes as long as all else in a page."""
+    esbuild = ["node", "node_modules/esbuild/bin/esbuild", "static/double/ats-widget.js", "--bundle", "--format=iife"]
+    return subprocess.run(esbuild, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 class Demo:
@@ -47,7 +57,10 @@ class Demo:
         self._pages: list[str] = []
         # Served like the playground's own pages, and with their strict policy. A page that the browser is handed by
         # Playwright itself may not open a WebSocket to this machine.
-        self.app.router.routes.insert(0, Route("/host/{number:int}", self._host_page))
+        self.app.router.routes[:0] = [
+            Route("/host/{number:int}", self._host_page),
+            Route("/host/ats-widget.js", self._double),
+        ]
         self._bound = bind("127.0.0.1", 0)
         self.address = address_of(self._bound)
         self._server = server_for(self.app)
@@ -69,6 +82,9 @@ class Demo:
 
     async def _host_page(self, request: Request) -> Response:
         return HTMLResponse(self._pages[request.path_params["number"]])
+
+    async def _double(self, _: Request) -> Response:
+        return Response(double(), media_type="text/javascript")
 
     def scenario(self, **script: Any) -> str:
         """Set up a scenario as in :mod:`pywidget.demo.scenarios`, and return the ``ats-url`` that plays it."""
@@ -104,7 +120,7 @@ class Host:
         """
         html = (
             f"<!doctype html><html lang=en><head><meta charset=utf-8><title>Host</title>{head}"
-            f'<script type=module src="/double/ats-widget.js"></script></head><body>{"".join(widgets)}</body></html>'
+            f'<script type=module src="/host/ats-widget.js"></script></head><body>{"".join(widgets)}</body></html>'
         )
         self.page.add_init_script(path=RECORDER)
         self.page.goto(self.demo.add_page(html))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-import subprocess
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from example_runner import ROOT
+from double_server import double
 
 if TYPE_CHECKING:
     from double_server import Demo
@@ -19,13 +17,6 @@ EVERYBODY = {"Access-Control-Allow-Origin": "*"}
 
 #: Milliseconds for what must happen in the page.
 PATIENCE_MS = 60_000
-
-
-@functools.cache
-def double() -> str:
-    """Return the double as one script, as the widget is: it is there before the page's own modules run."""
-    esbuild = ["node", "node_modules/esbuild/bin/esbuild", "static/double/ats-widget.js", "--bundle", "--format=iife"]
-    return subprocess.run(esbuild, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 def serve_double(page: Page, demo: Demo, ats_url: str) -> None:

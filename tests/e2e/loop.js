@@ -49,6 +49,16 @@
     return what ? `${owner} ${what}` : owner;
   };
 
+  // Does what a visitor does on the form's first two screens.
+  window.fillIn = (widget) => {
+    const root = widget.shadowRoot;
+    const title = root.querySelector("input[name=title]");
+    title.value = "Song";
+    title.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+    root.querySelector("[data-action=sample-file]").click();
+    root.querySelector("[data-action=next]").click();
+  };
+
   // Whether the middle of an element of the widget's is what a visitor would point at there.
   window.isOnTop = (widget, selector) => {
     const { left, top, width, height } = widget.shadowRoot.querySelector(selector).getBoundingClientRect();

@@ -5,7 +5,9 @@ Everything is answered from the files of the repository; there is no server and 
 
 from __future__ import annotations
 
+import functools
 import json
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +29,15 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
-TYPES = {".css": "text/css", ".html": "text/html", ".js": "text/javascript"}
+TYPES = {".css": "text/css", ".html": "text/html"}
+
+
+@functools.cache
+def harness() -> str:
+    """Return the page's script with the modules that it imports: fetching each takes as long as all else in a page."""
+    source = (ROOT / "tests/e2e/notices/harness.js").read_text(encoding="utf-8").replace('"/page/', '"./pywidget/page/')
+    esbuild = ["node", "node_modules/esbuild/bin/esbuild", "--bundle", "--format=esm"]
+    return subprocess.run(esbuild, cwd=ROOT, input=source, capture_output=True, text=True, check=True).stdout
 
 
 def texts_of(language: str) -> Texts:
@@ -161,8 +171,10 @@ class Stage:
         if path == "/harness.css" and self.styles:
             route.fulfill(body=self.styles, content_type="text/css")
             return
-        folder = ROOT / ("pywidget" if path.startswith("/page/") else "tests/e2e/notices")
-        file = folder / (path[1:] or "harness.html")
+        if path == "/harness.js":
+            route.fulfill(body=harness(), content_type="text/javascript")
+            return
+        file = ROOT / "tests/e2e/notices" / (path[1:] or "harness.html")
         route.fulfill(path=file, content_type=TYPES[file.suffix], headers={"Content-Security-Policy": POLICY})
 
     @staticmethod

@@ -6,6 +6,7 @@ is right, none of them says anything.
 
 from __future__ import annotations
 
+import functools
 import gzip
 import re
 import shutil
@@ -37,6 +38,10 @@ PATIENCE = 20
 #: Puts the page's clock forward, as if its machine had slept: timers go on as they are.
 LATER = "(ms) => { const now = Date.now; Date.now = () => now() + ms; }"
 TYPES = {rule.files.rpartition(".")[2]: rule.type for rule in RULES}
+
+
+#: Most pages ask for the same files.
+packed = functools.cache(gzip.compress)
 
 
 class BrokenSite:
@@ -100,7 +105,7 @@ class BrokenSite:
         if path.startswith("/pywidget/"):
             reply = self.breakage.files(path, self._file(path.removeprefix("/pywidget/")))
             is_packed = reply.headers.get("Content-Encoding") == "gzip"
-            return replace(reply, body=gzip.compress(reply.body)) if is_packed else reply
+            return replace(reply, body=packed(reply.body)) if is_packed else reply
         return answering(b"Not Found", 404, HTML)
 
     def _to_who_is_signed_in(self, headers: dict[str, str]) -> Reply:

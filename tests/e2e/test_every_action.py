@@ -1,5 +1,8 @@
 """Every button of every notice, pressed where it really appears, by mouse and by keyboard: it does what its label says.
 
+A button that is in several situations is pressed by mouse in each, and by keyboard in the first of them. `dev.py test
+--all` presses it by both in each.
+
 What was pressed, and what came of it, is printed at the end of the run and kept in ``test-output/actions.txt``.
 """
 
@@ -11,6 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 from closed_loop import NOTICE, PAY_AGAIN, loop_fixture  # noqa: F401  pytest finds the fixture here
+from conftest import ALL
 from double_server import PATIENCE, demo_fixture  # noqa: F401  the same
 from test_closed_loops import (
     EXPIRED,
@@ -27,7 +31,7 @@ from pywidget.core.visitor import BUTTONS
 from pywidget.locales import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from closed_loop import Loop
     from playwright.sync_api import Page
@@ -726,8 +730,22 @@ def press_by(loop: Loop, how: str, action: str) -> None:
     pytest.fail(f"the Tab key does not come to {action}")
 
 
-@pytest.mark.parametrize("how", ["mouse", "keyboard"])
-@pytest.mark.parametrize("row", ROWS, ids=[f"{number}-{row.kind}-{row.action}" for number, row in enumerate(ROWS)])
+def presses() -> Iterator[Any]:
+    """Each row by mouse, and by keyboard what no row before it has."""
+    pressed: set[tuple[str, str]] = set()
+    for number, row in enumerate(ROWS):
+        button = (row.kind, row.action)
+        again = pytest.mark.skipif(
+            not ALL and button in pressed,
+            reason="pressed by keyboard in another situation: `python3 dev.py test --all` presses each button in all",
+        )
+        pressed.add(button)
+        name = f"{number}-{row.kind}-{row.action}"
+        yield pytest.param(row, "mouse", id=f"{name}-mouse")
+        yield pytest.param(row, "keyboard", id=f"{name}-keyboard", marks=again)
+
+
+@pytest.mark.parametrize(("row", "how"), list(presses()))
 def test_a_button_does_what_its_label_says(
     loop: Loop, row: Row, how: str, record_property: Callable[[str, object], None]
 ) -> None:

@@ -12,7 +12,7 @@ from closed_loop import loop_fixture  # noqa: F401  pytest finds the fixture her
 from double_server import demo_fixture  # noqa: F401  the same
 from notice_stage import ROOT, Stage
 from test_closed_loops import refused_at_tracking
-from test_notices import MISFITS, OFFLINE_TEXT, TRANSACTION, draw_sheet, in_tree
+from test_notices import MISFITS, OFFLINE_TEXT, TRANSACTION, in_tree, write_sheet
 
 from pywidget.core.effects import Notice
 from pywidget.locales import texts
@@ -51,7 +51,7 @@ def test_how_both_places_look(loop: Loop, width: int) -> None:
             assert loop.kinds()[-1] == kind
             loop.page.wait_for_timeout(300)
             pictures.append(loop.page.screenshot(type="jpeg", quality=85))
-    draw_sheet(loop.page, SHEETS / f"{width}.jpeg", pictures, width if width < 640 else width // 2)
+    write_sheet(SHEETS / f"{width}.html", pictures, width if width < 640 else width // 2)
 
 
 def screen(loop: Loop) -> Any:

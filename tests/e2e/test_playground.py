@@ -75,12 +75,17 @@ class Playground:
         self.wait_until(f"() => window.heard.filter((message) => {tests}).length >= {times}", f"{name} {fields}")
 
 
-@pytest.fixture(name="playground")
-def playground_fixture(page: Page, demo: Demo) -> Iterator[Playground]:
-    playground = Playground(page, demo)
-    playground.open()
-    yield playground
+@pytest.fixture(name="unopened")
+def unopened_fixture(page: Page, demo: Demo) -> Iterator[Playground]:
+    """For tests that open the page themselves, at an address that they choose."""
+    yield Playground(page, demo)
     assert page.evaluate("window.refused") == [], "the page keeps to its own policy"
+
+
+@pytest.fixture(name="playground")
+def playground_fixture(unopened: Playground) -> Playground:
+    unopened.open()
+    return unopened
 
 
 # ---- stories ---------------------------------------------------------------------------------------------------------
@@ -231,9 +236,9 @@ def test_the_tag_changes_with_the_address(playground: Playground) -> None:
     assert "nicht erreichbar" in page.inner_text("#did")
 
 
-def test_the_address_cannot_change_more_than_is_offered(playground: Playground) -> None:
-    playground.open("?data-token-url=/elsewhere&data-reset=always&onclick=alert(1)")
-    tag = playground.page.text_content("#tag-text") or ""
+def test_the_address_cannot_change_more_than_is_offered(unopened: Playground) -> None:
+    unopened.open("?data-token-url=/elsewhere&data-reset=always&onclick=alert(1)")
+    tag = unopened.page.text_content("#tag-text") or ""
     assert 'data-token-url="/api/ats-token"' in tag
     assert "data-reset" not in tag
 
@@ -347,10 +352,10 @@ def test_no_code_is_called_retry_that_cannot_be_retried(playground: Playground) 
         ("mood", "unauthorized", "#did:has-text('the visitor is signed out')"),
     ],
 )
-def test_a_choice_plays_the_same_story_again(playground: Playground, name: str, value: str, effect: str) -> None:
-    page = playground.page
-    playground.open("?story=session-expires")
-    playground.wait_for("verdict")
+def test_a_choice_plays_the_same_story_again(unopened: Playground, name: str, value: str, effect: str) -> None:
+    page = unopened.page
+    unopened.open("?story=session-expires")
+    unopened.wait_for("verdict")
     page.evaluate("() => { window.heard.length = 0; }")
     page.focus(f"#{name}")
     page.select_option(f"#{name}", value)
@@ -362,28 +367,28 @@ def test_a_choice_plays_the_same_story_again(playground: Playground, name: str, 
     assert page.evaluate("document.activeElement.id") == name
 
 
-def test_a_python_that_is_not_there_is_said_to_be_so(playground: Playground) -> None:
-    playground.open("?story=session-expires&data-runtime=pyodide")
-    playground.page.wait_for_selector("#did:has-text('Python is not available')")
-    assert playground.page.input_value("#runtime") == "pyodide"
+def test_a_python_that_is_not_there_is_said_to_be_so(unopened: Playground) -> None:
+    unopened.open("?story=session-expires&data-runtime=pyodide")
+    unopened.page.wait_for_selector("#did:has-text('Python is not available')")
+    assert unopened.page.input_value("#runtime") == "pyodide"
 
 
-def test_what_cannot_be_told_as_chosen_says_so(playground: Playground) -> None:
-    playground.open("?story=after-payment&mode=update")
-    playground.wait_for("notice", kind="submitted")
-    assert "played in mode register" in playground.page.inner_text("#now-note")
+def test_what_cannot_be_told_as_chosen_says_so(unopened: Playground) -> None:
+    unopened.open("?story=after-payment&mode=update")
+    unopened.wait_for("notice", kind="submitted")
+    assert "played in mode register" in unopened.page.inner_text("#now-note")
 
 
-def test_an_address_shows_all_of_what_it_says_and_back_leads_back(playground: Playground) -> None:
-    page = playground.page
-    playground.open("?system=allfeat-widget&code=common.rate_limited&generation=v2&theme=dark&tab=recordings")
+def test_an_address_shows_all_of_what_it_says_and_back_leads_back(unopened: Playground) -> None:
+    page = unopened.page
+    unopened.open("?system=allfeat-widget&code=common.rate_limited&generation=v2&theme=dark&tab=recordings")
     page.wait_for_selector("#now:text('common.rate_limited')")
     assert page.get_attribute("#widget", "generation") == "v2"
     assert page.get_by_role("tabpanel", name="Recordings").is_visible()
     page.get_by_role("tab", name="Every code").click()
     page.get_by_role("button", name="Next", exact=True).click()
     page.wait_for_selector("#now:not(:text('common.rate_limited'))")
-    playground.wait_until(
+    unopened.wait_until(
         """() => {
             const own = document.querySelector(".code-button[aria-current]").getBoundingClientRect();
             const list = document.querySelector("#codes").getBoundingClientRect();
@@ -393,13 +398,13 @@ def test_an_address_shows_all_of_what_it_says_and_back_leads_back(playground: Pl
     )
     page.go_back()
     page.wait_for_selector("#now:text('common.rate_limited')")
-    playground.tell("Signed out")
-    playground.wait_for("notice", kind="signed-out")
+    unopened.tell("Signed out")
+    unopened.wait_for("notice", kind="signed-out")
     page.get_by_role("button", name="Next", exact=True).click()
     page.wait_for_selector("#now:text('The token endpoint is down')")
     page.evaluate("() => { window.heard.length = 0; }")
     page.go_back()
-    playground.wait_for("notice", kind="signed-out")
+    unopened.wait_for("notice", kind="signed-out")
     page.go_back()
     page.go_back()
     page.wait_for_selector("#now:text('common.rate_limited')")
@@ -432,20 +437,20 @@ def test_a_recording_is_played_step_by_step(playground: Playground) -> None:
 
 
 @pytest.mark.parametrize("name", [recording["id"] for recording in RECORDINGS])
-def test_a_recording_ends_as_it_has_to(playground: Playground, name: str) -> None:
+def test_a_recording_ends_as_it_has_to(unopened: Playground, name: str) -> None:
     codes, paths, renewals, kind = ENDS[name]
-    playground.open(f"?recording={name}&step=99")
+    unopened.open(f"?recording={name}&step=99")
     if codes:
-        playground.wait_until(
+        unopened.wait_until(
             f"() => window.heard.filter(({{ name }}) => name === 'verdict').length >= {len(codes)}", "verdicts"
         )
-    assert [(verdict["code"], verdict["path"]) for verdict in playground.heard("verdict")] == list(
+    assert [(verdict["code"], verdict["path"]) for verdict in unopened.heard("verdict")] == list(
         zip(codes, paths, strict=True)
     )
     if renewals:
-        playground.wait_for("renewed", times=renewals)
+        unopened.wait_for("renewed", times=renewals)
     if kind:
-        playground.wait_for("notice", kind=kind)
+        unopened.wait_for("notice", kind=kind)
 
 
 def test_the_header_stays_and_nothing_jumps_while_somebody_types(playground: Playground) -> None:
@@ -485,14 +490,14 @@ def test_on_a_phone_it_is_short_and_next_is_always_at_hand(playground: Playgroun
 
 
 @pytest.mark.parametrize("width", [390, 820, 1280])
-def test_the_notice_of_the_page_stays_in_the_pictured_browser(playground: Playground, width: int) -> None:
-    page = playground.page
+def test_the_notice_of_the_page_stays_in_the_pictured_browser(unopened: Playground, width: int) -> None:
+    page = unopened.page
     page.set_viewport_size({"width": width, "height": 800})
-    playground.open("?system=mori&code=USAGE_NOT_ENOUGH")
+    unopened.open("?system=mori&code=USAGE_NOT_ENOUGH")
     page.wait_for_selector("pywidget-notice[data-page][data-shown]")
     if width < 1100:
         page.evaluate("document.querySelector('.site').scrollIntoView()")
-    playground.wait_until(
+    unopened.wait_until(
         """() => {
             const own = document.querySelector("pywidget-notice[data-page]").getBoundingClientRect();
             const site = document.querySelector(".site").getBoundingClientRect();

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import re
 import select
+import socket
 import subprocess
 import sys
 import threading
@@ -448,3 +450,20 @@ def test_an_address_with_a_code_fails_with_it_every_other_time(client: httpx.Cli
     assert [answer.status_code for answer in answers] == [403, 200, 403, 200]
     assert answers[2].json()["error"]["code"] == "session.key_inactive"
     assert call(client, "/ats/session.no_such_code", "init").status_code == 404
+
+
+def test_no_answer_waits_for_the_browser_to_acknowledge_its_headers() -> None:
+    async def is_sent_at_once() -> bool:
+        taken: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+        def take(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            connection: socket.socket = writer.get_extra_info("socket")
+            taken.set_result(bool(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
+            writer.close()
+
+        bound = bind("127.0.0.1", 0)
+        async with await asyncio.start_server(take, sock=bound):
+            with socket.create_connection(bound.getsockname()):
+                return await taken
+
+    assert asyncio.run(is_sent_at_once())

@@ -17,6 +17,10 @@ FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
 #: What stands before a `/` that begins an expression and does not divide.
 BEFORE = re.compile(r"(?:^|[(,=:\[!&|?{};\n]|=>|\b(?:return|throw|typeof|case))\s*$")
 
+#: What is no code of a source in JavaScript, and what may be a regular expression in it.
+SKIPPED = re.compile(r"//[^\n]*|/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.DOTALL)
+PATTERN = re.compile(r"/((?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)/([a-z]*)")
+
 
 def javascript_patterns(text: str) -> list[tuple[str, str]]:
     """The regular expressions of a source in JavaScript, as (pattern, flags)."""
@@ -24,9 +28,8 @@ def javascript_patterns(text: str) -> list[tuple[str, str]]:
     at = 0
     code = ""
     while at < len(text):
-        rest = text[at:]
-        skipped = re.match(r"//[^\n]*|/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", rest, re.DOTALL)
-        pattern = re.match(r"/((?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)/([a-z]*)", rest)
+        skipped = SKIPPED.match(text, at)
+        pattern = PATTERN.match(text, at)
         if skipped:
             code += '""' if skipped[0][0] in "\"'" else ""
             at += len(skipped[0])
