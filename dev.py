@@ -21,6 +21,8 @@ To change it:
   packages         build the packages for PyPI and npm, into dist/packages/
   mutants PART     put small faults into the code and count those that no test
                    notices
+  soak             let a simulated day of errors pass in a browser, for an hour,
+                   and measure what it leaves behind
   release VERSION  try a release; with --for-real, make it: commit, packages and tag
 
 Examples:
@@ -200,6 +202,15 @@ def mutants() -> int:
     return tool("mutants", *sys.argv[2:])
 
 
+def soak() -> int:
+    """Let a simulated day pass in a browser."""
+    ensure_venv()
+    ensure_node()
+    ensure_browser()
+    build()
+    return tool("soak", *sys.argv[2:])
+
+
 def release() -> int:
     """Try or make a release."""
     ensure_venv()
@@ -224,6 +235,7 @@ COMMANDS = {
     "lists": lists,
     "examples": examples,
     "mutants": mutants,
+    "soak": soak,
     "release": release,
 }
 
