@@ -331,12 +331,12 @@ class Day:
     # ---- hours
 
     def warm_up(self) -> None:
-        """Fill every cache whose size is bounded, and meet every kind of trouble once."""
+        """Fill every cache whose size is bounded."""
         for tab in self._tabs:
-            for _ in range(WARM_UP_FAILURES // 50):
-                tab.do("fail", self._seed_of_scene(), 50)
+            for _ in range(WARM_UP_FAILURES // 100):
+                tab.do("fail", self._seed_of_scene(), 100)
                 tab.start()
-                self._pass(5)
+                self._pass(10)
             for language in range(9):
                 tab.do("language", language)
                 self._pass(2)

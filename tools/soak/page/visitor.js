@@ -131,19 +131,24 @@
     widget.screen = "WAITS";
   };
 
-  addEventListener("pywidget:verdict", (event) => {
-    const { detail } = /** @type {CustomEvent} */ (event);
-    look(detail, "pywidget:verdict");
-    if (detail.requestId) noted.verdicts.push(detail.requestId);
-  });
-  addEventListener("pywidget:notice", (event) => {
-    const { detail } = /** @type {CustomEvent} */ (event);
-    look(detail, "pywidget:notice");
-    if (detail.kind) noted.notices++;
-  });
-  addEventListener("pywidget:renewed", () => void noted.renewed++);
-  addEventListener("pywidget:renewal-failed", () => void noted.notRenewed++);
-  addEventListener("pywidget:unavailable", () => void noted.unavailable++);
+  /** By the event's name. @type {Record<string, (detail: any) => unknown>} */
+  const heard = {
+    verdict: ({ requestId }) => requestId && noted.verdicts.push(requestId),
+    notice: ({ kind }) => kind && noted.notices++,
+    renewed: () => noted.renewed++,
+    "renewal-failed": () => noted.notRenewed++,
+    unavailable: () => noted.unavailable++,
+  };
+  // Not with a listener at the window: what is told to a widget that has left the page does not get there.
+  const { dispatchEvent } = EventTarget.prototype;
+  EventTarget.prototype.dispatchEvent = function (event) {
+    if (event.type.startsWith("pywidget:")) {
+      const { detail } = /** @type {CustomEvent} */ (event);
+      look(detail, event.type);
+      heard[event.type.slice("pywidget:".length)]?.(detail);
+    }
+    return dispatchEvent.call(this, event);
+  };
 
   const { fetch } = window;
   window.fetch = (address, options) => {
