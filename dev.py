@@ -208,7 +208,8 @@ def soak() -> int:
     ensure_node()
     ensure_browser()
     build()
-    return tool("soak", *sys.argv[2:])
+    # By the signal that leaves it the browser, which it closes after it has printed the numbers so far.
+    return processes.run((PYTHON, "-m", "tools.soak", *sys.argv[2:]), ROOT, by=signal.SIGINT)
 
 
 def release() -> int:

@@ -16,6 +16,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import Error
+
 from tools import processes
 from tools.soak import shown
 from tools.soak.day import Day
@@ -85,6 +87,9 @@ def soak(browser: Browser, day: Day, arguments: argparse.Namespace) -> int:
         print("\nended before its time; the numbers so far:")
         tell(day, browser.version, arguments.seed, time.monotonic() - began)
         raise
+    except Error as error:
+        # Numbers of half an hour are worth something, also if the browser has broken off.
+        day.ledger.problems.append(f"the run broke off: {error}")
     return tell(day, browser.version, arguments.seed, time.monotonic() - began)
 
 

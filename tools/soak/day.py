@@ -62,7 +62,7 @@ class Day:
         browser: the Chromium.
         server: the site.
         seed: of everything that is chosen.
-        plant: a leak that the measured pages have on purpose; "" for none.
+        plant: leaks that the tab "regular" has on purpose, separated by commas; "" for none.
 
     Attributes:
         samples: what was measured, once for each hour.
@@ -73,7 +73,6 @@ class Day:
         self._server = server
         self._seed = seed
         self._random = random.Random(seed)  # noqa: S311  no secret depends on it
-        self._plant = plant
         self._now = float(BEGINS)
         self.ledger = Ledger()
         self.samples: list[dict[str, Any]] = []
@@ -81,8 +80,10 @@ class Day:
         self._regulars = self._context()
         #: The tabs that are open all day.
         self.measured = {
-            "regular": self._open(self._regulars, "regular"),
+            "regular": self._open(self._regulars, "regular", **({"plant": plant} if plant else {})),
             "sleeper": self._open(self._regulars, "sleeper"),
+            # What the engine and the frameworks take up by themselves is to be seen in a page without pywidget.
+            "control": self._open(self._regulars, "control", bare="yes"),
         }
         #: All that are open, but those of pages that have been left.
         self._tabs = list(self.measured.values())
@@ -107,8 +108,8 @@ class Day:
         context.add_init_script(f"{CLOCK}\n{BEGIN}")
         return context
 
-    def _open(self, context: BrowserContext, name: str) -> Tab:
-        tab = Tab(context, self._server.url, self.ledger, name, self._plant if name == "regular" else "")
+    def _open(self, context: BrowserContext, name: str, **query: str) -> Tab:
+        tab = Tab(context, self._server.url, self.ledger, name, **query)
         tab.open(self._now)
         tab.do("add", WIDGETS)
         return tab
@@ -137,7 +138,7 @@ class Day:
 
     def _one(self) -> Tab:
         """Any tab, in which some widgets work."""
-        tab = self._random.choice(self._tabs)
+        tab = self._random.choice(self._tabs[:2])
         tab.do("refill", WIDGETS)
         return tab
 
@@ -159,13 +160,19 @@ class Day:
 
     def _churn(self) -> None:
         """Widgets come, move and go."""
-        self._regular.do("churn", self._seed_of_scene(), 150)
+        self._in_both("churn", 150)
         self._pass(5)
 
     def _frameworks(self) -> None:
         """React and Vue draw their lists anew."""
-        self._regular.do("frameworks", self._seed_of_scene(), 25)
+        self._in_both("frameworks", 25)
         self._pass(5)
+
+    def _in_both(self, name: str, *arguments: int) -> None:
+        """Do the same in the page that is open all day and in the one without pywidget."""
+        seed = self._seed_of_scene()
+        for tab in ("regular", "control"):
+            self.measured[tab].do(name, seed, *arguments)
 
     def _languages(self) -> None:
         """The page changes its language while notices are shown."""
@@ -332,7 +339,7 @@ class Day:
 
     def warm_up(self) -> None:
         """Fill every cache whose size is bounded."""
-        for tab in self._tabs:
+        for tab in self._tabs[:2]:
             for _ in range(WARM_UP_FAILURES // 100):
                 tab.do("fail", self._seed_of_scene(), 100)
                 tab.start()
@@ -404,11 +411,17 @@ class Day:
         """Every number over the hours after those of the warm-up."""
         samples = self.samples[warm_up:]
         hours = [sample["hour"] for sample in samples]
+        above = [
+            sample["tabs"]["regular"]["JavaScript heap"] - sample["tabs"]["control"]["JavaScript heap"]
+            for sample in samples
+        ]
         return [
+            Series("regular: JavaScript heap above the control's", hours, above, LIMITS["JavaScript heap"]),
             *(
                 Series(f"{tab}: {name}", hours, [sample["tabs"][tab][name] for sample in samples], limit)
-                for tab in self.measured
+                for tab in ("regular", "sleeper")
                 for name, limit in LIMITS.items()
+                if (tab, name) != ("regular", "JavaScript heap")
             ),
             *(Series(name, hours, [sample[name] for sample in samples], limit) for name, limit in SHARED.items()),
         ]

@@ -23,12 +23,12 @@ MB = 1_000_000
 
 #: What is measured in each tab. The widgets in the page are the same in number each time.
 LIMITS: dict[str, Limit] = {
-    "JavaScript heap": Limit("bytes", 0.4 * MB, "compiled code and caches of the engine come and go"),
+    "JavaScript heap": Limit("bytes", MB, "compiled code and caches of the engine come and go"),
     "WebAssembly memory": Limit(
         "bytes", 0, "the interpreter's memory is sized once; it grows only if Python needs more"
     ),
     "Python's heap": Limit(
-        "bytes", 16_384, "texts and failures that are remembered differ in length; their number is bounded"
+        "bytes", 65_536, "texts and failures that are remembered differ in length; their number is bounded"
     ),
     "listeners": Limit("", 0, "as many as at first"),
     "nodes": Limit("", 0, "as many as at first"),

@@ -67,6 +67,8 @@ class Ledger:
         self.counts["failures"] += len(failed)
         if is_read:
             self._failed.update(failed)
+            if taken["unavailable"]:
+                self.problems.append("pywidget:unavailable in a page that had its files")
         self._verdicts.update(taken.pop("verdicts"))
         for widget, attempt, at in taken.pop("asked"):
             self._asked.setdefault(widget, []).append((attempt, at))

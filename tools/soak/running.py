@@ -6,10 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from tools import processes
 from tools.build import build
@@ -64,4 +64,6 @@ def browsing() -> Iterator[Browser]:
         try:
             yield browser
         finally:
-            browser.close()
+            # It is gone already where a signal has ended its driver.
+            with suppress(Error):
+                browser.close()

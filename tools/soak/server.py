@@ -36,6 +36,14 @@ HERE = Path(__file__).parent
 MARK = "S3CR3T"
 #: As strict as a page can be that runs WebAssembly.
 POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data:"
+#: Of the script tag.
+ATTRIBUTES = {
+    "token-url": "/token",
+    "login-url": "/login",
+    "contact": "help@example.org",
+    "analytics": "beacon soak.report",
+    "analytics-url": "/collect",
+}
 #: Where frameworks come from: file name in a page -> file of an npm package.
 FRAMEWORKS = {
     "react.js": "react18/umd/react.production.min.js",
@@ -78,13 +86,7 @@ class Soaked:
         shutil.copytree(bundle, self._folder)
         self._build = next(path for path in self._folder.iterdir() if (path / "micropython.wasm").is_file()).name
         self._tokens = 0
-        self._attributes = {
-            "token-url": "/token",
-            "login-url": "/login",
-            "contact": "help@example.org",
-            "analytics": "beacon soak.report",
-            "analytics-url": "/collect",
-        }
+        self._given = "".join(f' data-{name}="{html.escape(value)}"' for name, value in ATTRIBUTES.items())
         self._log: dict[str, list[Any]] = {}
         self._forget()
         static = StaticFiles(directory=self._folder)
@@ -107,15 +109,15 @@ class Soaked:
 
     async def _page(self, request: Request) -> Response:
         plant = request.query_params.get("plant", "")
+        tag = f'<script src="/pywidget/pywidget.js"{self._given}></script>'
         names = ("visitor", *(("plant",) if plant else ()))
         files = [f"/npm/{name}" for name in FRAMEWORKS] + [f"/files/{name}.js" for name in names]
         scripts = "".join(f'<script src="{file}"></script>' for file in files)
-        given = "".join(f' data-{name}="{html.escape(value)}"' for name, value in self._attributes.items())
         text = (
             '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Soak</title>'
             f'<link rel="icon" href="data:,"></head><body data-plant="{html.escape(plant)}"><main></main>'
             f'<div id="react"></div><div id="vue"></div>{scripts}'
-            f'<script src="/pywidget/pywidget.js"{given}></script></body></html>'
+            f"{'' if 'bare' in request.query_params else tag}</body></html>"
         )
         response = HTMLResponse(text, headers={"Content-Security-Policy": POLICY})
         response.set_cookie("session", f"{MARK}-session")

@@ -21,7 +21,9 @@ PANELS = (
     ("timers", "Timers under way", 1),
 )
 #: Colours that differ without colour vision too, and lines and marks that differ without colour.
-LOOKS = {"regular": ("#0072B2", "-", "o"), "sleeper": ("#D55E00", "--", "s")}
+LOOKS = {"regular": ("#0072B2", "-", "o"), "sleeper": ("#D55E00", "--", "s"), "control": ("#000000", ":", "^")}
+#: The control has no pywidget, and so only a part of this.
+OF_CONTROL = ("JavaScript heap",)
 
 
 def _number(value: float) -> str:
@@ -107,6 +109,8 @@ def plot(day: Day, warm_up: int, path: Path, title: str) -> None:
     hours_of = [sample["hour"] for sample in day.samples]
     for axis, (name, label, unit) in zip(axes.flat, PANELS, strict=True):
         for tab, (colour, line, mark) in LOOKS.items():
+            if tab == "control" and name not in OF_CONTROL:
+                continue
             values = [sample["tabs"][tab][name] / unit for sample in day.samples]
             axis.plot(hours_of, values, color=colour, linestyle=line, marker=mark, markersize=3.5, label=f"tab “{tab}”")
         if warm_up < len(hours_of):
