@@ -17,7 +17,7 @@ from tools.soak.ledger import Ledger
 from tools.soak.tabs import BEGIN, CLOCK, PATIENCE, Tab
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext
 
@@ -71,7 +71,6 @@ class Day:
     def __init__(self, browser: Browser, server: Server, seed: int, plant: str = "") -> None:
         self._browser = browser
         self._server = server
-        self._seed = seed
         self._random = random.Random(seed)  # noqa: S311  no secret depends on it
         self._now = float(BEGINS)
         self.ledger = Ledger()
@@ -348,19 +347,14 @@ class Day:
                 tab.do("language", language)
                 self._pass(2)
 
-    def hour(
-        self, scenes: int, goes_on: Callable[[], bool] = lambda: True, *, release: bool = False, seed: int = 0
-    ) -> None:
+    def hour(self, scenes: int, goes_on: Callable[[], bool] = lambda: True, *, release: bool = False) -> None:
         """Play an hour, and measure at its end.
 
         Args:
             scenes: how many at most.
             goes_on: whether there is time for another.
             release: whether there is a release in this hour.
-            seed: of the choices of this hour; 0 to go on choosing.
         """
-        if seed:
-            self._random.seed(seed)
         ends = self._now + 3_600_000
         if release:
             self._release()
@@ -378,6 +372,21 @@ class Day:
             self._pass((ends - self._now) / 1000)
         self._sample()
 
+    def start(self) -> None:
+        """Let Python start in the tabs that are open all day, by a first error."""
+        for tab in self._tabs[:2]:
+            tab.do("fail", self._seed_of_scene(), 1)
+            tab.start()
+
+    def round(self, scenes: Iterable[str], seed: int) -> None:
+        """Play these scenes, and measure. With the same seed they are the same each time."""
+        self._random.seed(seed)
+        self.start()
+        for scene in scenes:
+            getattr(self, f"_{scene}")()
+        self._settle()
+        self._sample()
+
     def _settle(self) -> None:
         """Bring everything to where it was at first."""
         self._tell(**dict.fromkeys(("token", "collector", "network"), "ok"))
@@ -386,7 +395,8 @@ class Day:
             tab.do("tidy", WIDGETS)
         self._pass(ALL_WAITS)
         for _ in range(10):
-            self._regular.page.evaluate("() => pywidget.flush()")
+            # A tab that is shown again looks for what others have left behind.
+            self._regular.page.evaluate("() => { clock.hide(true); clock.hide(false); pywidget.flush(); }")
             self._pass(70)
             self._tell()
             if not self._regular.do("kept") and not self.ledger.open_reports():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tools.soak.held import LIMITS, MB, Series
+from tools.soak.held import LIMITS, MB
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tools.soak.day import Day
@@ -69,7 +70,7 @@ def counted(day: Day) -> str:
     return _aligned([(name, f"{count:,}") for name, count in day.ledger.totals().items()])
 
 
-def _aligned(rows: list[tuple[str, ...]]) -> str:
+def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = (
         "  ".join(
@@ -125,6 +126,3 @@ def plot(day: Day, warm_up: int, path: Path, title: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, format="svg", metadata={"Date": None, "Title": title})
     plt.close(figure)
-
-
-__all__ = ["Series", "as_json", "counted", "hours", "plot", "table"]

@@ -1,7 +1,7 @@
 // @ts-check
-/** Leaks on purpose, one kind at a time, so that it can be seen that the soak finds them. */
+/** Leaks on purpose, so that it can be seen that the soak finds them: one for each widget that is put into the page. */
 (() => {
-  const kind = document.body.dataset["plant"];
+  const kinds = `${document.body.dataset["plant"]}`.split(",");
   /** @type {unknown[]} */
   const array = [];
   /** @type {Record<string, (widget: Node) => void>} */
@@ -15,10 +15,11 @@
       if (notice) document.body.append(notice.cloneNode(true));
     },
   };
-  const leak = leaks[`${kind}`];
   const { append } = Element.prototype;
   Element.prototype.append = function (...nodes) {
     append.apply(this, nodes);
-    for (const node of nodes) if (leak && node instanceof Element && node.localName == "ats-widget") leak(node);
+    for (const node of nodes) {
+      if (node instanceof Element && node.localName == "ats-widget") for (const kind of kinds) leaks[kind]?.(node);
+    }
   };
 })();
