@@ -100,6 +100,10 @@ class Day:
             self._visit,
         ]
 
+    def close(self) -> None:
+        """Close the tabs that are open all day."""
+        self._regulars.close()
+
     # ---- tabs and time
 
     def _context(self) -> BrowserContext:

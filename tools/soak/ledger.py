@@ -27,7 +27,12 @@ EXPECTED_LINES = tuple(
     )
 )
 #: The same for a page whose build was replaced while it was open: it says that it could not load something.
-OF_OLD_BUILDS = (re.compile(r"^pywidget:"), re.compile(r"^Failed to load resource: "))
+OF_OLD_BUILDS = (
+    re.compile(r"^pywidget:"),
+    # The answer "not found" has not the hash of the file that was there.
+    re.compile(r"^Failed to find a valid digest .*/pywidget/"),
+    re.compile(r"^Fetch API cannot load .*/pywidget/.* SRI's integrity checks failed"),
+)
 
 
 def most_tries() -> int:

@@ -48,7 +48,8 @@
     timer.at = now() + ms;
     if (hidden) timer.at = Math.ceil(timer.at / THROTTLED_MS) * THROTTLED_MS;
     native.clearTimeout(timer.native);
-    timer.native = native.setTimeout(() => asleep || hidden || fire(id), ms);
+    // Longer ones would come at once.
+    timer.native = native.setTimeout(() => asleep || hidden || fire(id), Math.min(ms, 2 ** 31 - 1));
   };
 
   /** @param {unknown} run @param {unknown} ms @param {unknown[]} args @param {boolean} again */

@@ -4,22 +4,18 @@
   const kinds = `${document.body.dataset["plant"]}`.split(",");
   /** @type {unknown[]} */
   const array = [];
-  /** @type {Record<string, (widget: Node) => void>} */
+  /** @type {Record<string, () => void>} */
   const leaks = {
     listener: () => addEventListener("resize", () => array.length),
-    array: () => void array.push(Array(500).fill(array.length)),
-    timer: () => void setTimeout(() => 0, 2 ** 31),
-    node: (widget) => void array.push(Object.assign(document.createElement("div"), { widget })),
-    notice: () => {
-      const notice = document.querySelector("pywidget-notice");
-      if (notice) document.body.append(notice.cloneNode(true));
-    },
+    array: () => void array.push(Array(5_000).fill(array.length)),
+    timer: () => void setTimeout(() => 0, 2e9),
+    notice: () => void array.push(...document.querySelectorAll("pywidget-notice")),
   };
   const { append } = Element.prototype;
   Element.prototype.append = function (...nodes) {
     append.apply(this, nodes);
     for (const node of nodes) {
-      if (node instanceof Element && node.localName == "ats-widget") for (const kind of kinds) leaks[kind]?.(node);
+      if (node instanceof Element && node.localName == "ats-widget") for (const kind of kinds) leaks[kind]?.();
     }
   };
 })();
