@@ -52,30 +52,33 @@ def play(day: Day, hours: int, minutes: float) -> None:
         print("\n".join(shown.hours(day).splitlines()[-1 if hour else 0 :]), flush=True)
 
 
-def tell(day: Day, browser: str, seed: int, seconds: float) -> int:
+def tell(day: Day, browser: str, seed: int, seconds: float, *, is_over: bool = True) -> int:
     """Print and keep the numbers so far; return the exit status."""
-    if len(day.samples) <= WARM_UP:
-        print("\nnot even the warm-up is over: there is nothing to compare yet")
+    found = day.findings(WARM_UP, is_over=is_over)
     about = {
         "seed": seed,
         "real seconds": round(seconds),
         "browser": browser,
         "simulated hours": round(day.samples[-1]["hour"], 1) if day.samples else 0,
+        "ended before its time": not is_over,
+        "did not hold": found,
     }
     OUTPUT.mkdir(exist_ok=True)
     kept = shown.as_json(day, WARM_UP, about)
     (OUTPUT / "soak.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-    print(f"\n{shown.table(day, WARM_UP)}\n\n{shown.counted(day)}\n")
+    compared = len(day.samples) > WARM_UP
+    print(f"\n{shown.table(day, WARM_UP) if compared else 'the warm-up is not over: there is nothing to compare yet'}")
+    print(f"\n{shown.counted(day)}\n")
     if day.samples:
         title = (
             f"A simulated day: {about['simulated hours']} hours in {seconds / 60:.0f} minutes, "
             f"{day.ledger.counts['failures']:,} failures, {day.ledger.counts['widgets']:,} widgets (Chromium {browser})"
         )
         shown.plot(day, WARM_UP, OUTPUT / "soak.svg", title)
-    for finding in kept["did not hold"]:
+    for finding in found:
         print(f"does not hold: {finding}")
-    print("everything held" if not kept["did not hold"] else f"{len(kept['did not hold'])} did not hold", flush=True)
-    return 1 if kept["did not hold"] else 0
+    print(f"{len(found)} did not hold" if found else "everything held", flush=True)
+    return 1 if found else 0
 
 
 def soak(browser: Browser, day: Day, arguments: argparse.Namespace) -> int:
@@ -85,7 +88,7 @@ def soak(browser: Browser, day: Day, arguments: argparse.Namespace) -> int:
         play(day, arguments.hours, arguments.minutes)
     except processes.Ended:
         print("\nended before its time; the numbers so far:")
-        tell(day, browser.version, arguments.seed, time.monotonic() - began)
+        tell(day, browser.version, arguments.seed, time.monotonic() - began, is_over=False)
         raise
     except Error as error:
         # Numbers of half an hour are worth something, also if the browser has broken off.

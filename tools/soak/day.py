@@ -440,7 +440,7 @@ class Day:
             *(Series(name, hours, [sample[name] for sample in samples], limit) for name, limit in SHARED.items()),
         ]
 
-    def findings(self, warm_up: int = 1) -> list[str]:
-        """Everything that did not hold; empty is what is wanted."""
+    def findings(self, warm_up: int = 1, *, is_over: bool = True) -> list[str]:
+        """Everything that did not hold; empty is what is wanted. ``is_over``: whether all had time to end."""
         grown = [series.told() for series in self.series(warm_up) if series.hours and not series.holds()]
-        return grown + self.ledger.findings()
+        return grown + self.ledger.findings(is_over=is_over)

@@ -122,9 +122,11 @@ class Ledger:
             "verdicts": sum(self._verdicts.values()),
         }
 
-    def findings(self) -> list[str]:
-        """Everything that did not hold."""
+    def findings(self, *, is_over: bool = True) -> list[str]:
+        """Everything that did not hold. ``is_over``: whether all had time to end."""
         found = list(self.problems)
+        if not is_over:
+            return found
         lost = self.open_reports()
         if lost:
             found.append(f"{len(lost)} reports neither stored nor known as lost, such as {sorted(lost)[:3]}")

@@ -90,7 +90,6 @@ def as_json(day: Day, warm_up: int, about: dict[str, Any]) -> dict[str, Any]:
         "samples": day.samples,
         "slopes": {series.name: series.slope for series in day.series(warm_up)},
         "counted": day.ledger.totals(),
-        "did not hold": day.findings(warm_up),
     }
 
 
