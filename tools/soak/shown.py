@@ -21,8 +21,13 @@ PANELS = (
     ("nodes", "Nodes", 1),
     ("timers", "Timers under way", 1),
 )
-#: Colours that differ without colour vision too, and lines and marks that differ without colour.
-LOOKS = {"regular": ("#0072B2", "-", "o"), "sleeper": ("#D55E00", "--", "s"), "control": ("#000000", ":", "^")}
+#: Colours that differ without colour vision too; lines and marks that differ without colour; and a width by which a
+#: line is seen below another.
+LOOKS = {
+    "regular": ("#56B4E9", "-", "o", 4),
+    "sleeper": ("#D55E00", "--", "s", 1.2),
+    "control": ("#000000", ":", "^", 1.2),
+}
 #: The control has no pywidget, and so only a part of this.
 OF_CONTROL = ("JavaScript heap",)
 
@@ -108,15 +113,26 @@ def plot(day: Day, warm_up: int, path: Path, title: str) -> None:
     figure, axes = plt.subplots(2, 3, figsize=(11, 6), sharex=True, layout="constrained")
     hours_of = [sample["hour"] for sample in day.samples]
     for axis, (name, label, unit) in zip(axes.flat, PANELS, strict=True):
-        for tab, (colour, line, mark) in LOOKS.items():
+        highest = 1.0
+        for tab, (colour, line, mark, width) in LOOKS.items():
             if tab == "control" and name not in OF_CONTROL:
                 continue
             values = [sample["tabs"][tab][name] / unit for sample in day.samples]
-            axis.plot(hours_of, values, color=colour, linestyle=line, marker=mark, markersize=3.5, label=f"tab “{tab}”")
+            highest = max(highest, *values)
+            axis.plot(
+                hours_of,
+                values,
+                color=colour,
+                linestyle=line,
+                linewidth=width,
+                marker=mark,
+                markersize=width + 1.8,
+                label=f"tab “{tab}”",
+            )
         if warm_up < len(hours_of):
             axis.axvspan(hours_of[0], hours_of[warm_up], color="#999999", alpha=0.15, label="warm-up", linewidth=0)
         axis.set_title(label)
-        axis.set_ylim(bottom=0)
+        axis.set_ylim(0, highest * 1.15)
         axis.set_ylabel(label.rpartition(", ")[2] if ", " in label else "number")
     for axis in axes[-1]:
         axis.set_xlabel("simulated hours")
