@@ -225,7 +225,10 @@ def main() -> None:
     """Serve until a signal ends it."""
     with tempfile.TemporaryDirectory(prefix="pywidget-soak-") as folder:
         site = Soaked(Path(sys.argv[1]), Path(folder))
-        with socket.create_server(("127.0.0.1", 0)) as listening:
+        # With its protocol named, as asyncio wants it: else answers on a kept connection wait for 40 ms.
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
+            listening.bind(("127.0.0.1", 0))
+            listening.listen()
             print(listening.getsockname()[1], flush=True)
             config = uvicorn.Config(site, log_level="error", lifespan="off", timeout_graceful_shutdown=1)
             uvicorn.Server(config).run(sockets=[listening])
