@@ -24,6 +24,8 @@ To change it:
                    notices
   lock             write the lock files: versions and hashes of what is installed;
                    takes options of `uv pip compile`, such as --upgrade
+  soak             let a simulated day of errors pass in a browser, for an hour,
+                   and measure what it leaves behind
   release VERSION  try a release; with --for-real, make it: commit, packages and tag
 
 Examples:
@@ -212,6 +214,16 @@ def lock() -> int:
     return tool("lock", *sys.argv[2:])
 
 
+def soak() -> int:
+    """Let a simulated day pass in a browser."""
+    ensure_venv()
+    ensure_node()
+    ensure_browser()
+    build()
+    # By the signal that leaves it the browser, which it closes after it has printed the numbers so far.
+    return processes.run((PYTHON, "-m", "tools.soak", *sys.argv[2:]), ROOT, by=signal.SIGINT)
+
+
 def release() -> int:
     """Try or make a release."""
     ensure_venv()
@@ -237,6 +249,7 @@ COMMANDS = {
     "examples": examples,
     "mutants": mutants,
     "lock": lock,
+    "soak": soak,
     "release": release,
 }
 

@@ -217,8 +217,8 @@ def _events() -> Iterable[str]:
     yield "# Events"
     yield _paragraph(
         "pywidget dispatches DOM events with the prefix `pywidget:`. Those of a widget are dispatched on it and bubble "
-        "to the document, also out of shadow roots; an error of your page's own is about no widget, so its events are "
-        "dispatched on `document`. Details are plain JSON."
+        "to the document, also out of shadow roots. If your page has removed the widget, and for an error of your "
+        "page's own, which is about no widget, they are dispatched on `document`. Details are plain JSON."
     )
     yield (
         '```js\ndocument.addEventListener("pywidget:verdict", (event) => console.log(event.detail.path));\n'

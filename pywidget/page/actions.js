@@ -66,7 +66,9 @@ export const actionFences = (page) => {
 
     announce(id, name, json) {
       const event = new CustomEvent(name, { bubbles: true, composed: true, detail: JSON.parse(json) });
-      (page.widget(id) ?? document).dispatchEvent(event);
+      const widget = page.widget(id);
+      // From a widget that the page has removed, perhaps because it failed, nothing would reach the document.
+      (widget?.isConnected ? widget : document).dispatchEvent(event);
     },
 
     redraw(id) {

@@ -85,6 +85,15 @@ describe("a widget", () => {
     assert.equal(bubbled, true);
   });
 
+  test("that the page has removed is spoken of at the document", () => {
+    /** @type {any[]} */
+    const heard = [];
+    document.addEventListener("pywidget:verdict", (/** @type {any} */ { target, detail }) => heard.push([target, detail]));
+    widget.remove();
+    calls.announce(1, "pywidget:verdict", '{"code":"c"}');
+    assert.deepEqual(heard, [[document, { code: "c" }]]);
+  });
+
   test("draws itself anew, and is left as it was", async () => {
     /** @type {any[]} */
     const values = [];
