@@ -21,6 +21,8 @@ To change it:
   packages         build the packages for PyPI and npm, into dist/packages/
   mutants PART     put small faults into the code and count those that no test
                    notices
+  fuzz [TARGET…]   feed made-up and hostile input to all that reads what others
+                   wrote
   release VERSION  try a release; with --for-real, make it: commit, packages and tag
 
 Examples:
@@ -200,6 +202,17 @@ def mutants() -> int:
     return tool("mutants", *sys.argv[2:])
 
 
+def fuzz() -> int:
+    """Feed hostile input to whatever reads it."""
+    ensure_venv()
+    targets = [argument for argument in sys.argv[2:] if argument.isalpha()]
+    if "page" in targets or not targets:
+        ensure_node()
+        ensure_browser()
+        build()
+    return tool("fuzz", *sys.argv[2:])
+
+
 def release() -> int:
     """Try or make a release."""
     ensure_venv()
@@ -224,6 +237,7 @@ COMMANDS = {
     "lists": lists,
     "examples": examples,
     "mutants": mutants,
+    "fuzz": fuzz,
     "release": release,
 }
 
