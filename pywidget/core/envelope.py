@@ -28,7 +28,7 @@ from pywidget.core.dates import from_epoch, from_http_date, from_iso
 from pywidget.core.headers import lower_names, without_quoted
 from pywidget.core.places import MAX_TEXT_LENGTH, Places, shape_name, squeezed
 from pywidget.core.retry_after import MAX_WAIT_MS, from_number, read_headers, read_wait, seconds_to_ms, until
-from pywidget.core.status import meant_status, speaks_of_limit, valid_status
+from pywidget.core.status import exact, meant_status, speaks_of_limit, valid_status
 
 if TYPE_CHECKING:
     from typing import Any
@@ -159,6 +159,7 @@ def read_envelope(
         now_ms: the time now, in milliseconds since 1970. Without ``now_ms`` and without a ``Date`` header, a date
             in the answer gives no wait.
     """
+    system = exact(system)
     catalog = load(system) if isinstance(system, str) and known(system) else None
     return read_answer(catalog, status, body, headers, now_ms)
 

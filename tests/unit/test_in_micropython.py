@@ -20,7 +20,7 @@ REPOSITORY = HERE.parent.parent
 RUNNER = HERE.parent / "micropython"
 MODULES = sorted(path for path in HERE.glob("test_*.py") if MARKER in path.read_text(encoding="utf-8").splitlines()[:5])
 #: Of the package, what a page has no use for: not in the bundle's image, and made for every interpreter all the same.
-OFF_PAGE = ("pywidget/errors.py", "pywidget/samples.py")
+OFF_PAGE = ("pywidget/errors.py", "pywidget/plain.py", "pywidget/samples.py")
 #: Tables that other tests read, too. Without files, they are modules.
 TABLES = sorted(HERE.glob("*.json"))
 
