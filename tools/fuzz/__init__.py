@@ -15,7 +15,10 @@ ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT / "tests" / "fuzz" / "corpus"
 
 #: The readers in Python: names of modules in ``tools/fuzz/targets``.
-READERS = ("classify",)
+READERS = (
+    "classify", "envelope", "response", "waits", "profile", "settings", "redact", "wording", "events", "reports", "markup",
+    "served", "pasted", "collected", "reported", "controller", "messages",
+)  # fmt: skip
 
 #: Name -> the module that runs it.
 TARGETS: dict[str, str] = {**dict.fromkeys(READERS, "tools.fuzz.readers"), "page": "tools.fuzz_page"}

@@ -22,10 +22,12 @@ MARKS = " \t.,;:=-_/\\#?&%@+*|~^<>()[]{}'\"`!$"
 NUMERIC = (
     "0", "1", "9", "30", "60", "-", "+", ".", ",", " ", ":", "e", "E", "ms", "s", "m", "h", "d", "T", "Z", "GMT", "UTC",
     "Mon, ", "Sunday, ", "06", "Nov", "-Nov-", "1994", "2026", "08:49:37", "23:59:60", "2026-06-15", "+02:00", "1e308",
-    "0x10", "1_000", "NaN", "Infinity", "999999999999", "9" * 5000,
+    "0x10", "1_000", "NaN", "Infinity", "999999999999",
 )  # fmt: skip
+#: More digits than CPython makes a text of.
+HUGE = 10**5000
 #: How often a part is repeated to make a long text.
-TIMES = (2, 7, 41, 130, 1000, 5000)
+TIMES = (2, 2, 3, 3, 5, 5, 8, 8, 13, 20, 41, 41, 130, 130, 400, 2000)
 
 
 class Draw:
@@ -103,7 +105,7 @@ class Draw:
             return int(str(self.of(("0", "-1", "401", "403", "429", "599", "600"))))
         if kind == 3:
             return self.number(2**62)
-        near = (2**31, 2**53, 2**63, 10**15, 10**100, 10**5000)[self.number(5)]
+        near = (2**31, 2**53, 2**63, 10**15, 10**100, HUGE if self.one_in(8) else 2**64)[self.number(5)]
         return (near + self.number(4) - 2) * (-1 if self.one_in(3) else 1)
 
     def fraction(self) -> float:
@@ -152,9 +154,9 @@ class Draw:
         """Return a value whose methods raise or lie."""
         if not IN_CPYTHON:
             return object()
-        from tools.fuzz.hostile import HOSTILE  # noqa: PLC0415  MicroPython cannot have them
+        from tools.fuzz.hostile import FREQUENT  # noqa: PLC0415  MicroPython cannot have them
 
-        made: object = HOSTILE[self.number(len(HOSTILE) - 1)][1]()
+        made: object = FREQUENT[self.number(len(FREQUENT) - 1)][1]()
         return made
 
     def key(self) -> object:
@@ -182,7 +184,7 @@ class Draw:
             turning[self.word()] = turning
             return turning
         # MicroPython has no such long way down.
-        levels = 10_000 if IN_CPYTHON else 20
+        levels = 2_000 if IN_CPYTHON and self.one_in(16) else 20
         value: object = self.word()
         name = self.word()
         for _ in range(levels):

@@ -174,3 +174,8 @@ HOSTILE: tuple[tuple[str, Callable[[], Any]], ...] = (
     ("range", lambda: range(10**9)),
     ("ellipsis", lambda: ...),
 )
+
+#: Those that a campaign tries: not the large ones, which the tests try once each, and which would take all the time.
+FREQUENT = tuple(
+    one for one in HOSTILE if not any(mark in one[0] for mark in ("000 levels", "000 digits as", "5,000 parts"))
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from importlib import import_module
@@ -35,8 +36,8 @@ def target(name: str) -> Target:
 
 
 def comparable(told: object) -> str:
-    """Return what a check told as a text; NaN is like NaN."""
-    return ascii(told)
+    """Return what a check told as a text; NaN is like NaN, and where an object lies does not count."""
+    return re.sub(r"0x[0-9a-f]{6,}", "0x", ascii(told))
 
 
 def attempt(one: Target, data: bytes, *, twice: bool) -> None:

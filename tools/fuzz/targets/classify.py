@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.catalog import SYSTEMS, load
+from pywidget.catalog import SYSTEMS
 from pywidget.core.classify import MAX_CODE_LENGTH, classify
 from pywidget.core.verdict import PATHS, REMEDIES
+from tools.fuzz.targets.words import CATEGORIES, CODES, PREFIXES
 
 if TYPE_CHECKING:
     from tools.fuzz.draw import Draw
 
 SHARED = True
 
-CODES = tuple(code for system in SYSTEMS for code in (list(load(system).CODES) + list(load(system).EXTRA)))
-CATEGORIES = tuple(load("breakground").CATEGORIES)
-PREFIXES = tuple(prefix for system in SYSTEMS for prefix, _ in load(system).PREFIXES)
 WORDS = SYSTEMS + CODES + CATEGORIES + PREFIXES + ("Session expired. Please try again.", "throttling", "rate_limit")
 
 
