@@ -335,16 +335,16 @@ def _readable(error: object) -> Any:
     copy = plain(error, 5)
     if copy is not None or error is None or issubclass(kind, (int, float)):
         return copy
-    fields = {"name": kind.__name__, "message": _asked(lambda: str(error))}
-    for name in ("code", "http_status", "request_id", "details"):
-        value = _asked(lambda name=name: getattr(error, name, None))
+    fields = {"name": kind.__name__}
+    for name in ("message", "code", "http_status", "request_id", "details"):
+        value = _asked(error, name)
         if value is not None:
             fields["status" if name == "http_status" else name] = value
     return fields
 
 
-def _asked(ask: Callable[[], object]) -> Any:
+def _asked(error: object, name: str) -> Any:
     try:
-        return plain(ask(), 4)
+        return plain(str(error) if name == "message" else getattr(error, name, None), 4)
     except Exception:  # noqa: BLE001  whatever a method of somebody's own raises
         return None

@@ -149,7 +149,7 @@ class HasEnvelope:
 def read_envelope(
     system: object, status: object, body: object, headers: object = None, now_ms: int | None = None
 ) -> Envelope:
-    """Take an error answer apart. Never raises.
+    """Take an error answer apart. Never raises, whatever JSON can hold (:mod:`pywidget.plain`), and whatever headers.
 
     Args:
         system: name of the system that answered; its tables say which texts are codes.
@@ -196,7 +196,7 @@ def wait_in_details(details: object, now_ms: int | None = None) -> int | None:
     """Return the wait that an error's details ask for, in milliseconds, at most 24 hours; None if they ask for none.
 
     It reads, in this order and in any spelling, ``retry_after_ms``, ``retry_after`` (seconds), ``retryDelay`` of
-    ``google.rpc.RetryInfo``, and ``resets_at`` (a date, or a number since 1970). Never raises.
+    ``google.rpc.RetryInfo``, and ``resets_at`` (a date, or a number since 1970). Never raises, whatever JSON can hold.
 
     Args:
         details: the details, as parsed.

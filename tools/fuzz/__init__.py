@@ -16,8 +16,8 @@ CORPUS = ROOT / "tests" / "fuzz" / "corpus"
 
 #: The readers in Python: names of modules in ``tools/fuzz/targets``.
 READERS = (
-    "classify", "envelope", "response", "waits", "profile", "settings", "redact", "wording", "events", "reports", "markup",
-    "served", "pasted", "collected", "reported", "controller", "messages",
+    "classify", "envelope", "response", "waits", "profile", "settings", "redact", "wording", "events", "reports",
+    "markup", "served", "pasted", "collected", "reported", "controller", "messages",
 )  # fmt: skip
 
 #: Name -> the module that runs it.

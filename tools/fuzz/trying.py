@@ -53,5 +53,6 @@ def problem_of(error: BaseException) -> str:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(ROOT))]
     own = [frame for frame in frames if "/pywidget/" in frame.filename] or frames
     place = f" at {Path(own[-1].filename).relative_to(ROOT)}:{own[-1].lineno}" if own else ""
-    rule = f" ({frames[-1].line})" if isinstance(error, AssertionError) and not str(error) and frames else ""
-    return f"{type(error).__name__}{rule}: {error}"[:200] + place
+    said = str(error).partition("\n")[0]
+    rule = f" ({frames[-1].line})" if isinstance(error, AssertionError) and not said and frames else ""
+    return f"{type(error).__name__}{rule}: {said}"[:200] + place

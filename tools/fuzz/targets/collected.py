@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from tools.fuzz.draw import Draw
 
 SHARED = False
-WORDS = FIELDS + (
-    "reports", "resourceLogs", "scopeLogs", "logRecords", "attributes", "key", "value", "stringValue", "intValue", "body",
-    "boolValue", "doubleValue", "timeUnixNano", "1700000000000000000", "ats.code", "error.type", "log.record.uid", "auth",
+WORDS = (
+    *FIELDS,
+    "reports", "resourceLogs", "scopeLogs", "logRecords", "attributes", "key", "value", "stringValue", "intValue",
+    "body",
+    "boolValue", "doubleValue", "timeUnixNano", "1700000000000000000", "ats.code", "error.type", "log.record.uid",
+    "auth",
     "2026-06-15T12:00:00Z",
 )  # fmt: skip
 

@@ -44,13 +44,13 @@ if TYPE_CHECKING:
     from tools.fuzz.draw import Draw
 
 SHARED = True
-WORDS = CODES + ("Session expired. Please try again.", "jwt expired", "NOT_FOUND", "UNAUTHORIZED", "x.unknown")
+WORDS = CODES + ("Session expired. Please try again.", "jwt expired", "NOT_FOUND", "x.unknown")  # noqa: RUF005  as below
 
 NOW = 1_700_000_000_000
 PAUSES = (0, 0, 1, 40, 700, 3_000, 11_000, 31_000, 61_000, 200_000, 3_600_000, 2**40)
 NAMES = EVENTS_FROM_THE_START + EVENTS_LATER
 SCREENS = ("FORM", "UPLOAD", "CONFIRMING", "TRACKING", "COMPLETE", "FAILED", "DISABLED", "DOWNLOADS", "DOWNLOAD_DETAIL")
-PENDING = ("submit", "tracking", "", "register", "x") + HARMLESS + V1_PENDING  # noqa: RUF005  not in MicroPython
+PENDING = HARMLESS + V1_PENDING + ("submit", "tracking", "", "x")
 OUTCOMES: tuple[Any, ...] = ("token", "done", "bad-answer", "http", "network", "timeout", "provider", "no-source")
 STATUSES = (400, 401, 403, 404, 408, 419, 429, 500, 503)
 BUTTONS = ("next", "back", "submit", "retry", "reset", "download", "reload-works", "back-to-list", "select-work")

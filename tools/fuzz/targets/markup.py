@@ -22,12 +22,15 @@ NAMES = (
 WORDS = tuple(CHOICES) + tuple(TEXTS) + (
     "<script ", "</script>", "<!--", "-->", "<html>", "<head>", "<body>", "<ats-widget ", "</ats-widget>", "<template>",
     'src="/pywidget/pywidget.js"', 'src="https://cdn.example.org/ats-widget@3.js"', " async", " defer", 'type="module"',
-    '="', "='", '">', "/>", "<meta http-equiv=Content-Security-Policy content=\"script-src 'self'\">", "{{ x }}", "{% if",
+    '="', "='", '">', "/>", "<meta http-equiv=Content-Security-Policy content=\"script-src 'self'\">", "{{ x }}",
+    "{% if",
     "%}", "<?php", "?>", "<%=", "%>", "@if(", "@endif", "{#", "#}", "{/if}", "v-if=", "x-on:", "@click=", ":src=", "${",
     "addEventListener('allfeat:error', e => {", "});", "document.querySelector('ats-widget')", ".setToken(", "token",
-    "window.pywidget.report(", "?.", "if (", "} else {", "function f() {", "return", "/*", "*/", "//", "`", "\\", "&quot;",
+    "window.pywidget.report(", "?.", "if (", "} else {", "function f() {", "return", "/*", "*/", "//", "`", "\\",
+    "&quot;",
     "script-src 'self' 'nonce-abc'", "'strict-dynamic'", "default-src 'none';", "connect-src", "wasm-unsafe-eval",
-    "site-key=", "csk_live_0123456789", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdefgh", "<svg>", "<title>", "<textarea>",
+    "site-key=", "csk_live_0123456789", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdefgh", "<svg>", "<title>",
+    "<textarea>",
     "<![CDATA[", "]]>", "<a b c=d>", "\n", "[", "]", "(", ")", "{", "}", "<noscript>",
 )  # fmt: skip
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 SHARED = True
 WORDS = FIELDS + CODES[:30] + (
-    "reset", "flush", "locale", "acme", "acme acme:error", "GET /api/works", "allfeat:error", "title.failed", "de", "he",
+    "reset", "flush", "locale", "acme", "acme acme:error", "GET /api/works", "allfeat:error", "title.failed", "de",
+    "he",
     "message.network", "sent", "null", "wait", "", "csk_live_0123456789",
 )  # fmt: skip
 
@@ -51,16 +52,16 @@ def message(draw: Draw) -> tuple[str, dict[str, Any]]:
         return "profile", {"widget": 0, "detail": {"url": "/p.json", "profile": draw.json(4)}}
     if kind == 12:
         return "messages", {"text": draw.text()}
-    if kind == 13:
-        return "locale", {"lang": ("de", "en", draw.text())[draw.number(2)], "texts": draw.json(2)}
-    if kind == 14:
-        return "looked", {"widget": 1 + draw.number(1), "changed": draw.text()}
     return plain_message(draw)
 
 
 def plain_message(draw: Draw) -> tuple[str, dict[str, Any]]:
-    """A message without anything from outside."""
-    kind = draw.number(6)
+    """A message with little or nothing from outside."""
+    kind = draw.number(8)
+    if kind == 7:
+        return "locale", {"lang": ("de", "en", draw.text())[draw.number(2)], "texts": draw.json(2)}
+    if kind == 8:
+        return "looked", {"widget": 1 + draw.number(1), "changed": draw.text()}
     if kind == 0:
         return "action", {"widget": 1, "action": ("try-again", "contact", "sign-in", "reload", "x")[draw.number(4)]}
     if kind == 1:
@@ -87,7 +88,7 @@ def check(draw: Draw) -> object:
             look = {"screen": SCREENS[draw.number(6)], "overlay": draw.one_in(3), "tellsTransaction": True}
             fields["look"] = draw.json(2) if draw.one_in(6) else look
         if kind in ("left", "forgotten"):
-            gone.add(widget)
+            gone.add(int(widget or 0))
         elif kind in ("arrived", "returned", "event", "answer", "report", "looked"):
             gone.discard(widget)
         before = len(page.calls)

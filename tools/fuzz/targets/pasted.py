@@ -9,7 +9,7 @@ from pywidget.cli.advice import advice
 from pywidget.cli.decoded import NoTextError, decoded
 from pywidget.cli.explain import _block, _fields
 from pywidget.cli.literal import NotReadableError
-from pywidget.cli.pasted import NoErrorError, Pasted
+from pywidget.cli.pasted import Explained, NoErrorError, Pasted
 from pywidget.core.verdict import PATHS
 from tools.fuzz.targets.words import CODES, FIELDS, HEADERS
 
@@ -21,7 +21,8 @@ WORDS = FIELDS + HEADERS + CODES[:40] + (
     "{", "}", "[", "]", ":", ", ", '"', "'", "`", "\\", "\\u00", "\\x", "HTTP/1.1 429 Too Many Requests\r\n",
     "HTTP/2 500\n", "< HTTP/1.1 401 X\n", "\r\n\r\n", "\n", "CustomEvent {", "detail: {", "type: 'allfeat:error'",
     "allfeat:failed ", "allfeat:token-expired", "▸", "…", "null", "undefined", "NaN", "true", "-1e5", "0x1F", "1_000",
-    "Array(3) [", "Object {", "length: 0", "Uncaught (in promise) Error: ", "    at f (https://x/y.js:1:2)", "GET https://x/ 403",
+    "Array(3) [", "Object {", "length: 0", "Uncaught (in promise) Error: ", "    at f (https://x/y.js:1:2)",
+    "GET https://x/ 403",
     "<prototype>", "/* */", "// x", "Symbol(a)", "ƒ ()", "<div>", "1n", "new Map()",
 )  # fmt: skip
 
@@ -35,14 +36,18 @@ def check(draw: Draw) -> object:
         octets = content.encode("utf-8", "replace")
     else:
         octets = draw.rest()
+    found: Explained | None
+    said = ""
     try:
         pasted = Pasted(decoded(octets))
         named = pasted.system()
-        assert named is None or named in SYSTEMS
         found = pasted.explained(system)
     except (NotReadableError, NoTextError, NoErrorError) as error:
-        assert len(str(error)) < 2_000
-        return str(error)
+        found, said = None, str(error)
+    if found is None:
+        assert len(said) < 2_000
+        return said
+    assert named is None or named in SYSTEMS
     assert found.verdict.path in PATHS
     block = _block(found, with_answer=True)
     fields = _fields(found, with_answer=True)

@@ -17,7 +17,8 @@ SHARED = True
 WORDS = (
     KEYS + FIELDS + tuple(EVENTS) + STEPS + ENTRY + TOKEN + tuple(PATH_REMEDIES)
     + ("as", "step", "auth", "sign-in", "a.b", "error.code", "detail.code", "0", "acme", "acme-widget", "setToken",
-       "setAttribute", "innerHTML", "token", "onclick", "style", "/api/token", "javascript:x", "A sentence.", "unexpected")
+       "setAttribute", "innerHTML", "token", "onclick", "style", "/api/token", "javascript:x", "A sentence.",
+       "unexpected")
 )  # fmt: skip
 
 
