@@ -41,7 +41,8 @@ def test_known_inputs_break_no_rule(name: str) -> None:
 
 @pytest.mark.parametrize("name", READERS)
 def test_made_up_inputs_break_no_rule(name: str) -> None:
-    tried, failed = by_hypothesis.run(name, RUNS, start=1)
+    # Making an input small takes minutes; `dev.py fuzz` does it.
+    tried, failed = by_hypothesis.run(name, RUNS, start=1, shrink=False)
     assert failed is None
     assert tried >= RUNS
 

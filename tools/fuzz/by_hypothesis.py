@@ -43,7 +43,7 @@ class HypothesisDraw(Draw):
         return encoded(self._drawn, self._left or b"")
 
 
-def run(name: str, runs: int, start: int) -> tuple[int, tuple[str, bytes] | None]:
+def run(name: str, runs: int, start: int, *, shrink: bool = True) -> tuple[int, tuple[str, bytes] | None]:
     """Try so many inputs; return how many were tried, and what was raised with its smallest input."""
     one = trying.target(name)
     tried = 0
@@ -55,7 +55,8 @@ def run(name: str, runs: int, start: int) -> tuple[int, tuple[str, bytes] | None
         database=None,
         deadline=None,
         suppress_health_check=list(HealthCheck),
-        phases=(Phase.generate, Phase.shrink),
+        phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
+        report_multiple_bugs=False,
     )
     @given(st.data())
     def try_one(data: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from pywidget.browser.settings import CHOICES, TEXTS
@@ -49,7 +50,8 @@ def check(draw: Draw) -> object:
             return None
     page = Page(text, name=name)
     found = list(find_mistakes(page)) + list(header_findings(page, header))
-    lines = text.count("\n") + 1
+    # Editors count a lone carriage return as the end of a line, too.
+    lines = len(re.findall("\r\n|\r|\n", text)) + 1
     for one in found:
         assert one.level in ("error", "warning")
         assert 0 <= one.line <= lines
