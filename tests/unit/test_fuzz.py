@@ -9,6 +9,7 @@ import email.utils
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta, timezone
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
@@ -103,7 +104,7 @@ def test_what_is_found_is_kept_and_can_be_tried_again(tmp_path: Path, monkeypatc
     assert (again.inputs, [one.problem for one in again.findings]) == (1, [finding.problem])
 
 
-@pytest.mark.skipif(readers.find_spec("atheris") is None, reason="atheris is for Linux and Python before 3.14")
+@pytest.mark.skipif(find_spec("atheris") is None, reason="atheris is for Linux and Python before 3.14")
 def test_a_campaign_says_what_it_did(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tools.fuzz", "classify", "--runs", "300", "--found", str(tmp_path)]
     process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)

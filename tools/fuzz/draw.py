@@ -7,6 +7,11 @@ Whoever reads gets what it never expects: every type, in every place. The bytes 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 #: Whether this Python can have objects whose methods lie (see :mod:`tools.fuzz.hostile`).
 IN_CPYTHON = sys.implementation.name == "cpython"
@@ -42,6 +47,8 @@ class Draw:
         self._data = data
         self._at = 0
         self._words = words or ("",)
+        #: Whether something was drawn that MicroPython does not have.
+        self.only_in_cpython = False
 
     def number(self, most: int) -> int:
         """Return a number from 0 to ``most``."""
@@ -136,6 +143,14 @@ class Draw:
             found[name] = self.json(depth - 1) if depth else None
         return found
 
+    def fields(self, most: int, name: Callable[[], Any], value: Callable[[], Any]) -> dict[Any, Any]:
+        """Return a dict of drawn names and values: in a comprehension, MicroPython draws the value first."""
+        found = {}
+        for _ in range(self.number(most)):
+            key = name()
+            found[key] = value()
+        return found
+
     def anything(self, depth: int = 3) -> object:
         """Return a value of any type, on CPython also one whose methods raise or lie."""
         kind = self.number(15)
@@ -152,6 +167,7 @@ class Draw:
 
     def hostile(self) -> object:
         """Return a value whose methods raise or lie."""
+        self.only_in_cpython = True
         if not IN_CPYTHON:
             return object()
         from tools.fuzz.hostile import FREQUENT  # noqa: PLC0415  MicroPython cannot have them
@@ -174,6 +190,7 @@ class Draw:
 
     def deep(self) -> object:
         """Return a value within itself or within very many others."""
+        self.only_in_cpython = True
         kind = self.number(3)
         if kind == 0:
             circle: list[object] = []

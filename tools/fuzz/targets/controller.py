@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pywidget.catalog import SYSTEMS
 from pywidget.core import effects
@@ -40,6 +40,8 @@ from pywidget.core.verdict import PATHS
 from tools.fuzz.targets.words import CODES
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from pywidget.core.signals import Signal
     from tools.fuzz.draw import Draw
 
@@ -188,7 +190,7 @@ class World:
             return LoginBlocked()
         if kind == 6:
             return RequestSucceeded("GET /" + str(draw.number(2)))
-        return self.reported() if kind < 9 else WidgetLooked(("", *IDENTITY)[draw.number(len(IDENTITY))])
+        return self.reported() if kind < 9 else WidgetLooked((IDENTITY + ("",))[draw.number(len(IDENTITY))])  # noqa: RUF005  as above
 
     def reported(self) -> Signal:
         """A failure that the page reports, or that one of its own requests met."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pywidget.catalog import SYSTEMS
 from pywidget.core.classify import classify
@@ -14,6 +14,8 @@ from pywidget.core.verdict import PATHS
 from tools.fuzz.targets.words import CODES, FIELDS, HEADERS
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from tools.fuzz.draw import Draw
 
 SHARED = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from driver import AppStage
 
@@ -11,6 +11,8 @@ from pywidget.core.ats_widget import EVENTS_FROM_THE_START, EVENTS_LATER, PREFIX
 from tools.fuzz.targets.words import CODES, FIELDS
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from tools.fuzz.draw import Draw
 
 SHARED = True
@@ -39,14 +41,22 @@ def message(draw: Draw) -> tuple[str, dict[str, Any]]:
         return ("left", "returned", "forgotten", "login-blocked")[draw.number(3)], {"widget": 1 + draw.number(1)}
     if kind == 7:
         outcome = ("token", "http", "network", "bad-answer")[draw.number(3)]
+        fields: dict[str, Any]
         fields = {"status": draw.whole(), "body": draw.text(), "headers": draw.mapping(1)} if outcome == "http" else {}
-        return "token", {"widget": 1, "request": draw.number(3), "outcome": outcome, "reason": draw.text(), **fields}
+        fields.update(widget=1, request=draw.number(3), outcome=outcome, reason=draw.text())
+        return "token", fields
     if kind == 8:
         timers = ("settle", "wait", "stuck", "try", "deadline", "next-try", "joins")
         return "timer", {"widget": draw.number(2), "name": timers[draw.number(6)]}
     if kind == 9:
-        answer = {"system": draw.word(), "stage": "GET /", "status": draw.whole(), "age": draw.number(99)}
-        return "answer", {"widget": 0, "detail": {**answer, "headers": draw.mapping(1), "body": draw.text()}}
+        answer: dict[str, Any] = {
+            "system": draw.word(),
+            "stage": "GET /",
+            "status": draw.whole(),
+            "age": draw.number(99),
+        }
+        answer.update(headers=draw.mapping(1), body=draw.text())
+        return "answer", {"widget": 0, "detail": answer}
     if kind == 10:
         return "report", {"widget": 0, "detail": draw.json(3)}
     if kind == 11:

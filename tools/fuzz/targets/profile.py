@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pywidget.core.elements import is_attribute, is_method
 from pywidget.core.events import from_answer
@@ -11,11 +11,13 @@ from pywidget.core.profile import ENTRY, EVENTS, FIELDS, KEYS, PATH_REMEDIES, ST
 from pywidget.core.signals import FailureReported
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from tools.fuzz.draw import Draw
 
 SHARED = True
 WORDS = (
-    KEYS + FIELDS + tuple(EVENTS) + STEPS + ENTRY + TOKEN + tuple(PATH_REMEDIES)
+    KEYS + FIELDS + tuple(sorted(EVENTS)) + STEPS + ENTRY + TOKEN + tuple(sorted(PATH_REMEDIES))
     + ("as", "step", "auth", "sign-in", "a.b", "error.code", "detail.code", "0", "acme", "acme-widget", "setToken",
        "setAttribute", "innerHTML", "token", "onclick", "style", "/api/token", "javascript:x", "A sentence.",
        "unexpected")
@@ -29,9 +31,9 @@ def check(draw: Draw) -> object:
         said["system"] = "fuzzed"
         if draw.one_in(2):
             said["widget"] = "acme-widget"
-            said["events"] = {draw.word(): {"as": draw.word(), "code": draw.word()} for _ in range(draw.number(3))}
+            said["events"] = draw.fields(3, draw.word, lambda: {"as": draw.word(), "code": draw.word()})
         if draw.one_in(2):
-            said["token"] = {draw.word(): draw.text() for _ in range(draw.number(3))}
+            said["token"] = draw.fields(3, draw.word, draw.text)
     profile, problems = read_profile(said, ("unexpected",))
     assert profile is not None or problems
     assert all(type(problem) is str for problem in problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pywidget.core.redact import MAX_LENGTH
 from pywidget.core.reports import CAP_BURST, FIELDS, Chain, amend, build
@@ -10,6 +10,8 @@ from tools.fuzz.targets.redact import SECRETS
 from tools.fuzz.targets.redact import WORDS as SECRET_WORDS
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from tools.fuzz.draw import Draw
 
 SHARED = True
@@ -19,7 +21,7 @@ WORDS = FIELDS + SECRET_WORDS + ("outcome", "renewed", "payment", "failure", "ow
 def check(draw: Draw) -> object:
     """Make reports of anything, let the page change them, and send them."""
     secret, part = SECRETS[draw.number(len(SECRETS) - 1)]
-    raw: dict[str, Any] = {draw.word(): draw.json(2) for _ in range(draw.number(8))}
+    raw: dict[str, Any] = draw.fields(8, draw.word, lambda: draw.json(2))
     before, after = draw.text(), draw.text()
     raw["message"] = before + " " + secret + " " + after
     report = build(raw, {"widget": draw.text(), "version": "1"})
@@ -48,7 +50,7 @@ def look_at(report: dict[str, Any], part: str) -> None:
     """Look at a report."""
     for name, value in report.items():
         assert name in FIELDS
-        assert isinstance(value, (str, int))
+        assert isinstance(value, (str, int, bool))
         assert not isinstance(value, str) or len(value) <= MAX_LENGTH or name not in ("message", "code")
     if part:
         assert part not in report.get("message", ""), "a planted secret is left"

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pywidget.browser import token
 from pywidget.browser.settings import CHOICES, NUMBERS, TEXTS, Settings, attribute_name, read
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from tools.fuzz.draw import Draw
 
 SHARED = True
-NAMES = tuple(list(CHOICES) + list(NUMBERS) + list(TEXTS))
+NAMES = tuple(sorted(list(CHOICES) + list(NUMBERS) + list(TEXTS)))
 KEYS = tuple(
     "".join([part if index == 0 else part[0].upper() + part[1:] for index, part in enumerate(name[5:].split("-"))])
     for name in NAMES
 )
-VALUES = tuple(value for allowed in CHOICES.values() for value in allowed)
+VALUES = tuple(sorted(value for allowed in CHOICES.values() for value in allowed))
 WORDS = KEYS + VALUES + (
     "https://example.org/", "javascript:alert(1)", "mailto:a@b.org", "//x", "www.x", "auto", "de-CH", "zh-Hant", "zz",
     "segment", "gtm", "otlp", "plausible", "a.b.c", "X-Tenant: acme; X-Site: 3", "tokenURL", "tokenUrI", "1e5", "nan",
@@ -50,4 +52,4 @@ def check(draw: Draw) -> object:
     for name in settings.given:
         if name in CHOICES:
             assert read(name, settings.values[name])[0] == settings.values[name]
-    return [problems, sorted(settings.given)]
+    return [sorted(problems), sorted(settings.given)]

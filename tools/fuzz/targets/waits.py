@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pywidget.core.dates import from_http_date, from_iso, to_iso
 from pywidget.core.envelope import wait_in_details
@@ -12,6 +12,8 @@ from tools.fuzz.draw import NUMERIC
 from tools.fuzz.targets.words import FIELDS, HEADERS
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from tools.fuzz.draw import Draw
 
 SHARED = True
@@ -36,7 +38,7 @@ def check(draw: Draw) -> object:
     if kind < 2:
         headers = [(draw.word(), value(draw)) for _ in range(draw.number(5))]
     elif kind == 2:
-        headers = {draw.word(): value(draw) for _ in range(draw.number(5))}
+        headers = draw.fields(5, draw.word, lambda: value(draw))
     else:
         headers = draw.anything()
     # What can be read only once is read once.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pywidget.browser.locale import Texts, choose, read_own_texts
 from pywidget.browser.wording import render, visible
@@ -11,10 +11,12 @@ from pywidget.core.effects import Notice
 from pywidget.locales import LANGUAGES, texts
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from tools.fuzz.draw import Draw
 
 SHARED = True
-KEYS = tuple(texts("en"))
+KEYS = tuple(sorted(texts("en")))
 KINDS = tuple(key[6:] for key in KEYS if key.startswith("title."))
 MESSAGES = tuple(key[8:] for key in KEYS if key.startswith("message.") and key.count(".") == 1)
 ADVICE = tuple(key[5:] for key in KEYS if key.startswith("next."))
@@ -27,14 +29,14 @@ def check(draw: Draw) -> object:
     kind = draw.number(3)
     said = draw.text() if kind == 0 else "".join([chr(octet) for octet in draw.octets()]) if kind == 1 else None
     if said is None:
-        own_said = {draw.word(): draw.text() if draw.number(3) else draw.json(2) for _ in range(draw.number(5))}
+        own_said = draw.fields(5, draw.word, lambda: draw.text() if draw.number(3) else draw.json(2))
         said = dumped(own_said)
     own, problems = read_own_texts(said)
     assert all(isinstance(key, str) and isinstance(text, str) and text.strip() for key, text in own.items())
     assert all(isinstance(problem, str) for problem in problems)
     language = choose(draw.text(), draw.json(2), draw.json(2))
     assert language in LANGUAGES
-    params: dict[str, Any] = {draw.text(): ("number", draw.json(2)) for _ in range(draw.number(3))}
+    params: dict[str, Any] = draw.fields(3, draw.text, lambda: ("number", draw.json(2)))
     if draw.one_in(3):
         params["fields"] = ("list", [draw.text() for _ in range(draw.number(3))])
     notice = Notice(
@@ -54,7 +56,7 @@ def check(draw: Draw) -> object:
         assert quote is None or not any(unseen in quote["value"] for unseen in "\x00\n\u202e\u200b\ufeff")
     text = draw.text()
     assert visible(visible(text)) == visible(text)
-    return [dumped(words), problems, language]
+    return [words if dumped(words) else "", problems, language]
 
 
 def dumped(value: Any) -> str:

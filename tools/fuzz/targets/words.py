@@ -6,8 +6,9 @@ from pywidget.catalog import SYSTEMS, load
 from pywidget.core.envelope import REFERENCE_HEADERS
 from pywidget.core.retry_after import ASKED, RESETS
 
-CODES = tuple(code for system in SYSTEMS for code in (list(load(system).CODES) + list(load(system).EXTRA)))
-CATEGORIES = tuple(load("breakground").CATEGORIES)
+# Sorted, because dicts of MicroPython have no order.
+CODES = tuple(sorted(code for system in SYSTEMS for code in (list(load(system).CODES) + list(load(system).EXTRA))))
+CATEGORIES = tuple(sorted(load("breakground").CATEGORIES))
 PREFIXES = tuple(prefix for system in SYSTEMS for prefix, _ in load(system).PREFIXES)
 
 #: Fields of error answers, in several spellings.
