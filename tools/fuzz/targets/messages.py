@@ -111,7 +111,8 @@ def check(draw: Draw) -> object:
             gone.add(int(widget or 0))
         elif kind in ("arrived", "returned", "event", "answer", "report", "looked"):
             gone.discard(widget)
-        if not is_writable(fields):
+        # The notice of a widget that is gone has no button to press.
+        if not is_writable(fields) or (kind == "action" and widget in gone):
             continue
         before = len(page.calls)
         page.say(kind, **fields)
