@@ -26,6 +26,8 @@ To change it:
                    takes options of `uv pip compile`, such as --upgrade
   soak             let a simulated day of errors pass in a browser, for an hour,
                    and measure what it leaves behind
+  fuzz [TARGET…]   feed made-up and hostile input to all that reads what others
+                   wrote
   release VERSION  try a release; with --for-real, make it: commit, packages and tag
 
 Examples:
@@ -224,6 +226,17 @@ def soak() -> int:
     return processes.run((PYTHON, "-m", "tools.soak", *sys.argv[2:]), ROOT, by=signal.SIGINT)
 
 
+def fuzz() -> int:
+    """Feed hostile input to whatever reads it."""
+    ensure_venv()
+    targets = [argument for argument in sys.argv[2:] if argument.isalpha()]
+    if "page" in targets or not targets:
+        ensure_node()
+        ensure_browser()
+        build()
+    return tool("fuzz", *sys.argv[2:])
+
+
 def release() -> int:
     """Try or make a release."""
     ensure_venv()
@@ -250,6 +263,7 @@ COMMANDS = {
     "mutants": mutants,
     "lock": lock,
     "soak": soak,
+    "fuzz": fuzz,
     "release": release,
 }
 

@@ -18,6 +18,7 @@ from pywidget.core.classify import classify
 from pywidget.core.envelope import read_envelope
 from pywidget.core.status import valid_status
 from pywidget.locales import texts
+from pywidget.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,6 +123,12 @@ def read_response(
     known = valid_status(status)
     if known in _SUCCESS:
         return None
+    kind = type(body)
+    if issubclass(kind, (bytes, bytearray)):
+        # A class of somebody's own has other methods, and the same bytes.
+        body = body if kind in (bytes, bytearray) else bytes(memoryview(body))  # type: ignore[arg-type]
+    else:
+        body = plain(body)
     envelope = read_envelope(system, known, body, headers, int(time.time() * 1000))
     verdict = classify(
         envelope.code, system, category=envelope.category, http_status=envelope.meant_status, text=envelope.message
@@ -137,7 +144,7 @@ def raise_for_error(response: Response, system: object = "allfeat-widget") -> No
     Raises:
         ApiError: the status is not 2xx.
     """
-    status = response.status_code
+    status = valid_status(response.status_code)
     # The body of a success is not touched: it may be long, and still on its way.
     if status in _SUCCESS:
         return

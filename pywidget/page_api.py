@@ -26,6 +26,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from pywidget.core.verdict import PATHS
+from pywidget.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,7 +154,7 @@ class Handler:
                 ``request_id`` and ``details`` are read if it has them.
             system: whose code it is; None for that of the settings.
         """
-        text = json.dumps([_plain(error, 5), system])
+        text = json.dumps([_readable(error), system])
         self._when_ready(lambda api: self._apply(text, (self._parse,), lambda parsed: api.report(parsed[0], parsed[1])))
 
     def stop(self) -> None:
@@ -328,23 +329,22 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _plain(value: Any, depth: int) -> Any:
-    """A copy that can be written as JSON."""
-    if value is None or isinstance(value, (str, bool, int)):
-        return value
-    if isinstance(value, float):
-        # Neither NaN nor infinity.
-        return value if value - value == 0 else None
-    if not depth:
-        return None
-    if isinstance(value, dict):
-        return {str(key): _plain(member, depth - 1) for key, member in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(member, depth - 1) for member in value]
-    fields = {"name": type(value).__name__, "message": str(value)}
-    for name in ("code", "http_status", "request_id", "details"):
-        if hasattr(value, name):
-            fields[name] = _plain(getattr(value, name), depth - 1)
-    if "http_status" in fields:
-        fields["status"] = fields.pop("http_status")
+def _readable(error: object) -> Any:
+    """What can be written as JSON of an error: itself, or what its attributes say. Never raises."""
+    kind = type(error)
+    copy = plain(error, 5)
+    if copy is not None or error is None or issubclass(kind, (int, float)):
+        return copy
+    fields = {"name": kind.__name__}
+    for name in ("message", "code", "http_status", "request_id", "details"):
+        value = _asked(error, name)
+        if value is not None:
+            fields["status" if name == "http_status" else name] = value
     return fields
+
+
+def _asked(error: object, name: str) -> Any:
+    try:
+        return plain(str(error) if name == "message" else getattr(error, name, None), 4)
+    except Exception:  # noqa: BLE001  whatever a method of somebody's own raises
+        return None

@@ -27,7 +27,7 @@ TESTING_SCRIPT = PACKAGE / "testing" / "in-page.js"
 #: The parts of the package that run in the page.
 IMAGE_FOLDERS = ("browser", "catalog", "core")
 #: Additional files for pages that run their own Python.
-PYTHON_PAGE_FILES = ("errors.py", "page_api.py", "samples.py")
+PYTHON_PAGE_FILES = ("errors.py", "page_api.py", "plain.py", "samples.py")
 
 
 def sources() -> Iterator[Path]:

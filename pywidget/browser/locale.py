@@ -129,7 +129,7 @@ def read_own_texts(text: str) -> tuple[dict[str, str], list[str]]:
         return {}, []
     try:
         said = json.loads(text)
-    except ValueError:
+    except (ValueError, RuntimeError):  # The second one if it is nested too deeply.
         said = None
     if not isinstance(said, dict):
         return {}, ["data-messages is no JSON object. Using the built-in texts."]

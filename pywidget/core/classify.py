@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from pywidget.catalog import known, load
 from pywidget.core.ats_widget import SYSTEM
-from pywidget.core.status import meant_status, valid_status
+from pywidget.core.status import exact, meant_status, valid_status
 from pywidget.core.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def classify(
         http_status: the HTTP status of the answer.
         text: the error's message; only used where there is no code.
     """
+    code, system, category, text = [exact(value) for value in (code, system, category, text)]
     catalog = load(system) if isinstance(system, str) and known(system) else None
     status = valid_status(http_status)
     name = code[:MAX_CODE_LENGTH] if isinstance(code, str) and code else None

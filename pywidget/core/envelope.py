@@ -28,7 +28,7 @@ from pywidget.core.dates import from_epoch, from_http_date, from_iso
 from pywidget.core.headers import lower_names, without_quoted
 from pywidget.core.places import MAX_TEXT_LENGTH, Places, shape_name, squeezed
 from pywidget.core.retry_after import MAX_WAIT_MS, from_number, read_headers, read_wait, seconds_to_ms, until
-from pywidget.core.status import meant_status, speaks_of_limit, valid_status
+from pywidget.core.status import exact, meant_status, speaks_of_limit, valid_status
 
 if TYPE_CHECKING:
     from typing import Any
@@ -149,7 +149,7 @@ class HasEnvelope:
 def read_envelope(
     system: object, status: object, body: object, headers: object = None, now_ms: int | None = None
 ) -> Envelope:
-    """Take an error answer apart. Never raises.
+    """Take an error answer apart. Never raises, whatever JSON can hold (:mod:`pywidget.plain`), and whatever headers.
 
     Args:
         system: name of the system that answered; its tables say which texts are codes.
@@ -159,6 +159,7 @@ def read_envelope(
         now_ms: the time now, in milliseconds since 1970. Without ``now_ms`` and without a ``Date`` header, a date
             in the answer gives no wait.
     """
+    system = exact(system)
     catalog = load(system) if isinstance(system, str) and known(system) else None
     return read_answer(catalog, status, body, headers, now_ms)
 
@@ -195,7 +196,7 @@ def wait_in_details(details: object, now_ms: int | None = None) -> int | None:
     """Return the wait that an error's details ask for, in milliseconds, at most 24 hours; None if they ask for none.
 
     It reads, in this order and in any spelling, ``retry_after_ms``, ``retry_after`` (seconds), ``retryDelay`` of
-    ``google.rpc.RetryInfo``, and ``resets_at`` (a date, or a number since 1970). Never raises.
+    ``google.rpc.RetryInfo``, and ``resets_at`` (a date, or a number since 1970). Never raises, whatever JSON can hold.
 
     Args:
         details: the details, as parsed.

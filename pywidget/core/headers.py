@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pywidget.core.status import exact
+
 #: More headers than this are not looked at.
 MAX_HEADERS = 200
 #: Longer values are not looked at: every value that is of use here is much shorter.
@@ -23,7 +25,7 @@ def lower_names(headers: object) -> dict[str, str]:
             name_text, text = _text(name), _joined(value)
             if name_text is not None and text is not None:
                 found.setdefault(name_text.strip().lower(), text.strip())
-    except (TypeError, ValueError):
+    except Exception:  # noqa: BLE001  a mapping of somebody's own may raise anything
         # ``headers`` is not iterable, or an entry is no pair. The headers before that entry are still returned.
         return found
     return found
@@ -36,9 +38,10 @@ def without_quoted(text: str) -> str:
 
 
 def _text(value: object) -> str | None:
-    if isinstance(value, (str, bytes)) and len(value) <= MAX_VALUE_LENGTH:
-        return value if isinstance(value, str) else "".join([chr(octet) for octet in value])
-    return None
+    if isinstance(value, bytes) and len(value) <= MAX_VALUE_LENGTH:
+        value = "".join([chr(octet) for octet in value])
+    text = exact(value)
+    return text if isinstance(text, str) and len(text) <= MAX_VALUE_LENGTH else None
 
 
 def _joined(value: object) -> str | None:

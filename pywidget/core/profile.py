@@ -171,7 +171,10 @@ def read_profile(said: Any, messages: Iterable[str]) -> tuple[Profile | None, li
         The profile, or None if it cannot be used at all; and a sentence for each problem.
     """
     reader = _Reader(list(messages))
-    return reader.profile(said), reader.problems
+    try:
+        return reader.profile(said), reader.problems
+    except Exception as error:  # noqa: BLE001  what is no JSON may raise anything, from whatever is asked of it
+        return None, [f"profile: it is not as JSON would be parsed ({type(error).__name__})."]
 
 
 class _Reader:
@@ -330,8 +333,15 @@ class _Reader:
                 self.problems.append(f"{where} is not known. Known are: {', '.join(allowed)}.")
 
     def _wrong(self, place: str, value: Any, allowed: str) -> None:
-        said = "is missing" if value is None else f"is {repr(value)[:80]}"
+        said = "is missing" if value is None else f"is {_shown(value)}"
         self.problems.append(f"{place} {said}. It may be: {allowed}.")
+
+
+def _shown(value: Any) -> str:
+    try:
+        return repr(value)[:80]
+    except Exception:  # noqa: BLE001  nested too deeply, too many digits, or no JSON at all
+        return f"a {type(value).__name__}"
 
 
 def _is_web_address(url: str) -> bool:

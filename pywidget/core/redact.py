@@ -189,6 +189,9 @@ def _credential(text: str, at: int, name: str) -> Found:
         run = _run(text, second)
         if _looks_random(run, shortest):
             return start if found else second, second + len(run), "[token]"
+    if not found and _lower(run).rstrip("=") in _SCHEMES + _NAMES:
+        # "Bearer Bearer …": the second one is a name again.
+        end = start
     return start, end, "[token]" if found else None
 
 

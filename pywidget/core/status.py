@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
+
 _FIRST, _LAST = 100, 599
 
 #: Non-standard statuses -> the standard status with the same meaning.
@@ -29,9 +34,27 @@ _LIMITS = (
 )
 
 
+def exact(value: object) -> Any:
+    """Return a text or an integer; None for everything else. Never raises.
+
+    One of a class of somebody's own becomes one of Python's own, and none of its methods is called: they may raise, or
+    lie.
+    """
+    if type(value) in (str, int):
+        return value
+    try:
+        return "".join([value])  # type: ignore[list-item]  # noqa: FLY002  a formatted text would ask a method
+    except TypeError:
+        try:
+            return int.__index__(value)  # type: ignore[arg-type]
+        except (AttributeError, TypeError):  # MicroPython has no such method.
+            return None
+
+
 def valid_status(value: object) -> int | None:
     """Return ``value`` if it is an HTTP status, else None."""
-    return value if isinstance(value, int) and _FIRST <= value <= _LAST else None
+    status = exact(value)
+    return status if isinstance(status, int) and _FIRST <= status <= _LAST else None
 
 
 def meant_status(status: int | None, code: str | None, *, limited: bool = False) -> int | None:

@@ -12,6 +12,8 @@ import pytest
 
 from pywidget.locales import LANGUAGES, texts
 from tools.build import build, image_modules, inner
+from tools.fuzz import CORPUS, READERS, trying
+from tools.fuzz.draw import Draw
 from tools.image import make_image
 
 MARKER = "# runs-on: micropython"
@@ -20,7 +22,7 @@ REPOSITORY = HERE.parent.parent
 RUNNER = HERE.parent / "micropython"
 MODULES = sorted(path for path in HERE.glob("test_*.py") if MARKER in path.read_text(encoding="utf-8").splitlines()[:5])
 #: Of the package, what a page has no use for: not in the bundle's image, and made for every interpreter all the same.
-OFF_PAGE = ("pywidget/errors.py", "pywidget/samples.py")
+OFF_PAGE = ("pywidget/errors.py", "pywidget/plain.py", "pywidget/samples.py")
 #: Tables that other tests read, too. Without files, they are modules.
 TABLES = sorted(HERE.glob("*.json"))
 
@@ -83,3 +85,34 @@ def test_every_language_is_read_in_micropython(tmp_path: Path) -> None:
         make_image({**image_modules(), **modules, "languages_json.py": f"TEXT = {whole!r}\n"}, optimize=0)
     )
     run_in_micropython(image, "languages")
+
+
+def known_inputs() -> dict[str, list[tuple[str, str | None]]]:
+    """The inputs that the tests of ``dev.py fuzz`` know, with what CPython tells of each."""
+    shared = [name for name in READERS if trying.target(name).SHARED]
+    return {name: [told_of(name, file.read_bytes()) for file in sorted((CORPUS / name).iterdir())] for name in shared}
+
+
+def told_of(name: str, data: bytes) -> tuple[str, str | None]:
+    target = trying.target(name)
+    draw = Draw(data, target.WORDS)
+    try:
+        told = json.dumps(target.check(draw), allow_nan=False)
+    except (TypeError, ValueError):
+        told = None
+    return data.hex(), None if draw.only_in_cpython else told
+
+
+def test_known_inputs_of_every_reader_are_read_alike_in_micropython(tmp_path: Path) -> None:
+    fuzz = REPOSITORY / "tools" / "fuzz"
+    targets = [fuzz / "targets" / f"{name}.py" for name in ("__init__", "words", *known_inputs())]
+    modules = {path.relative_to(REPOSITORY).as_posix(): path for path in (fuzz / "draw.py", *targets)}
+    modules |= {path.name: path for path in (RUNNER / "runner.py", RUNNER / "known_inputs.py", HERE / "driver.py")}
+    modules |= {name: REPOSITORY / name for name in OFF_PAGE}
+    texts = {name: path.read_text(encoding="utf-8") for name, path in modules.items()}
+    # What these two name is for CPython.
+    texts |= {"tools/__init__.py": "", "tools/fuzz/__init__.py": ""}
+    texts["known_inputs_json.py"] = f"TEXT = {json.dumps(known_inputs())!r}\n"
+    image = tmp_path / "known.romfs"
+    image.write_bytes(make_image({**image_modules(), **texts}, optimize=0))
+    run_in_micropython(image, "known_inputs")
