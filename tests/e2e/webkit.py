@@ -182,7 +182,9 @@ class WebKit:
 
     def click(self, window: str, x: float, y: float) -> None:
         actions = ActionBuilder(self._to(window))
-        actions.pointer_action.move_to_location(round(x), round(y)).click()
+        pointer = actions.pointer_action
+        pointer.source.create_pointer_move(x=round(x), y=round(y), duration=0)
+        pointer.click()
         actions.perform()
 
     def press(self, window: str, key: str) -> None:
