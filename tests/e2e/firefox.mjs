@@ -14,6 +14,9 @@ const browser = await launch({
   browser: "firefox",
   executablePath,
   headless: true,
+  // On a machine that has other things to do, a start may take long; a test has its own limit.
+  timeout: 180_000,
+  protocolTimeout: 600_000,
   extraPrefsFirefox: {
     // A test may read what it has copied, without a question.
     "dom.events.testing.asyncClipboard": true,

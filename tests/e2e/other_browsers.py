@@ -139,7 +139,7 @@ def page_fixture(driven: tuple[Browsers, Any]) -> Iterator[Page | RemotePage]:
     for traffic in browsers.traffics:
         traffic.breaks()
         traffic.forget()
-    if not page.was_offline:
+    if not page.may_complain:
         complaints = [line for line in page.collect() if line[0] == "pageerror" or "pywidget" in line[1]]
         assert complaints == [], complaints
 

@@ -97,7 +97,7 @@ class RemotePage:
         keyboard: presses keys.
         clock: the page's time, once it has been installed.
         first: scripts that run before all others in each page, in order; the server puts them there.
-        was_offline: whether it had to do without a connection, and may have said so.
+        may_complain: whether it is expected to, for example because it has no connection.
     """
 
     def __init__(self, driver: Driver, window: str, go_offline: Callable[[bool], None] = lambda _: None) -> None:
@@ -107,7 +107,7 @@ class RemotePage:
         self.keyboard = RemoteKeyboard(driver, window)
         self.clock = RemoteClock(self)
         self.first: list[Path] = []
-        self.was_offline = False
+        self.may_complain = False
         self._said: list[tuple[str, str]] = []
 
     # ---- the page ----------------------------------------------------------------------------------------------------
@@ -339,7 +339,7 @@ class RemoteContext:
 
     def set_offline(self, offline: bool) -> None:  # noqa: FBT001  as Playwright has it
         """Take the page's connection away, or give it back: its server is out of reach, and the page is told."""
-        self._page.was_offline = True
+        self._page.may_complain = True
         self._go_offline(offline)
         self._page.evaluate(
             """(offline) => {

@@ -12,6 +12,7 @@ import test_closed_loops as loops
 import test_every_action as presses
 from collector import OK, Answer, Collector
 from other_browsers import demo_fixture, driven_fixture, loop_fixture, page_fixture, shared_site_fixture  # noqa: F401  pytest finds the fixtures here
+from remote_page import RemotePage
 from test_recordings import test_recording  # noqa: F401  and this test
 
 if TYPE_CHECKING:
@@ -20,6 +21,25 @@ if TYPE_CHECKING:
     from closed_loop import Loop
     from playwright.sync_api import Page
     from site_for_tests import Site
+
+#: Whether a page can write HTML from a text.
+WRITES_HTML = """() => {
+    try {
+        document.body.innerHTML = "text";
+        return true;
+    } catch (error) {
+        return false;
+    }
+}"""
+
+
+def test_trusted_types_are_enforced_where_the_browser_has_them(page: Page, site: Site) -> None:
+    page.goto(site.page("<main></main>"))
+    has_them = page.evaluate("() => 'trustedTypes' in window")
+    if isinstance(page, RemotePage):
+        page.may_complain = True
+    assert page.evaluate(WRITES_HTML) == (not has_them)
+
 
 # ---- closed loops ----------------------------------------------------------------------------------------------------
 
@@ -77,6 +97,11 @@ def test_a_notice_without_buttons_says_why(loop: Loop, kind: str) -> None:
 # ---- reports ---------------------------------------------------------------------------------------------------------
 
 
+SCRIPTS = {"stand-in": "", "acting": "", "delivering": "type=module"}
+#: Whether so many reports wait in the browser's storage.
+KEPT = "async (count) => ((await delivering.kept()) ?? []).length === count"
+
+
 @pytest.fixture(scope="module")
 def collector(shared_site: Site) -> Collector:
     """Takes the reports of the site's pages."""
@@ -90,7 +115,7 @@ def test_reports_outlive_an_endpoint_that_is_down_and_the_page(page: Page, site:
     page.clock.install()
     address = site.page(
         '<ats-widget id="w1"></ats-widget>',
-        head="".join(f'<script src="/files/{name}.js"></script>' for name in ("stand-in", "acting")),
+        head="".join(f'<script src="/files/{name}.js" {kind}></script>' for name, kind in SCRIPTS.items()),
         attributes={"analytics": "beacon", "analytics-url": "/collect/reports"},
     )
 
@@ -117,20 +142,3 @@ def test_reports_outlive_an_endpoint_that_is_down_and_the_page(page: Page, site:
     told = [(report["code"], report["id"]) for received in collector.received[tried:] for report in received.reports]
     assert sorted(code for code, _ in told) == ["common.service_unavailable", "registration.audio_too_large"]
     assert len(set(collector.taken())) == 2
-
-
-#: Whether so many reports wait in the browser's storage.
-KEPT = """async (count) => {
-    const database = await new Promise((resolve, reject) => {
-        const request = indexedDB.open("pywidget-reports");
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = reject;
-    });
-    try {
-        const kept = database.transaction("reports").objectStore("reports").count();
-        await new Promise((resolve) => (kept.onsuccess = resolve));
-        return kept.result === count;
-    } finally {
-        database.close();
-    }
-}"""
