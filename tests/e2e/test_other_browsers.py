@@ -12,6 +12,7 @@ import test_closed_loops as loops
 import test_every_action as presses
 from collector import OK, Answer, Collector
 from other_browsers import demo_fixture, driven_fixture, loop_fixture, page_fixture, shared_site_fixture  # noqa: F401  pytest finds the fixtures here
+from recorded import ENDS
 from remote_page import RemotePage
 from test_recordings import test_recording  # noqa: F401  and this test
 
@@ -82,6 +83,16 @@ CHOSEN_PRESSES = {
     "no-effect": "reload",
 }
 ROWS = {row.kind: row for row in reversed(presses.ROWS) if CHOSEN_PRESSES.get(row.kind) == row.action}
+
+
+#: What the chosen loops end with, or come by, and no recording does.
+KINDS_IN_LOOPS = {"online", "signed-out", "unsure"}
+
+
+def test_every_kind_of_notice_is_among_them() -> None:
+    recorded = {kind for _codes, _paths, _renewals, kind in ENDS.values() if kind}
+    chosen = recorded | KINDS_IN_LOOPS | CHOSEN_PRESSES.keys() | presses.WITHOUT_BUTTONS.keys()
+    assert chosen == {row.kind for row in presses.ROWS} | presses.WITHOUT_BUTTONS.keys()
 
 
 @pytest.mark.parametrize("kind", CHOSEN_PRESSES)
