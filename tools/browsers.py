@@ -108,6 +108,6 @@ def run_everything() -> int:
     """Run every test that other browsers can run; return 0 if all of them passed in both."""
     os.environ["PYWIDGET_BROWSERS"] = "all"
     files = sorted((ROOT / "tests" / "e2e").glob("test_other_browsers*.py"))
-    tests = (PYTHON, "-m", "pytest", "--numprocesses=0", *files)
+    tests: list[str | Path] = [PYTHON, "-m", "pytest", "--numprocesses=0", *files]
     # By the signal after which pytest ends the servers and browsers that its tests have started.
     return processes.run(tests, ROOT, by=signal.SIGINT)

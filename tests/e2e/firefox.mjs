@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Firefox, driven by the lines that come in: each is a command as JSON, `[what, ...given]`, and each is answered with one
- * line, `{ value }` or `{ error }`. It ends when nobody is left to send a line.
+ * Firefox, driven by the lines that come in: each is a command as JSON, `[number, what, ...given]`, and each is answered with
+ * one line, `{ number, value }` or `{ number, error }`. It ends when nobody is left to send a line.
  */
 import process from "node:process";
 import { createInterface } from "node:readline";
@@ -91,13 +91,13 @@ const commands = {
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const [what, ...given] = JSON.parse(line);
-  /** @type {{ value?: unknown, error?: string }} */
+  const [number, what, ...given] = JSON.parse(line);
+  /** @type {{ number: number, value?: unknown, error?: string }} */
   let answer;
   try {
-    answer = { value: (await commands[what]?.(...given)) ?? null };
+    answer = { number, value: (await commands[what]?.(...given)) ?? null };
   } catch (error) {
-    answer = { error: `${/** @type {any} */ (error)?.message ?? error}` };
+    answer = { number, error: `${/** @type {any} */ (error)?.message ?? error}` };
   }
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }

@@ -37,16 +37,21 @@ class Firefox:
             # Ctrl-C is for the tests: they end it.
             start_new_session=True,
         )
+        self._last = 0
         self.version: str = self._do("version")
 
     def _do(self, what: str, *given: Any) -> Any:
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(json.dumps([what, *given]) + "\n")
+        self._last += 1
+        self._process.stdin.write(json.dumps([self._last, what, *given]) + "\n")
         self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        assert line, f"Firefox has ended ({self._process.poll()}) at {what}"
-        answer = json.loads(line)
+        answer = {"number": 0}
+        # Ctrl-C may have come before the answer to another.
+        while answer["number"] != self._last:
+            line = self._process.stdout.readline()
+            assert line, f"Firefox has ended ({self._process.poll()}) at {what}"
+            answer = json.loads(line)
         if "error" in answer:
             raise PageError(answer["error"])
         return answer["value"]
