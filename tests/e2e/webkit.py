@@ -15,8 +15,6 @@ from remote_page import PageError
 from selenium.common.exceptions import JavascriptException, WebDriverException
 from selenium.webdriver import ActionChains, Keys, Remote
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
-from selenium.webdriver.common.actions.mouse_button import MouseButton
-from selenium.webdriver.common.actions.pointer_input import PointerInput
 from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.remote_connection import RemoteConnection
 from selenium.webdriver.webkitgtk.options import Options
@@ -183,11 +181,9 @@ class WebKit:
         return text
 
     def click(self, window: str, x: float, y: float) -> None:
-        mouse = PointerInput("mouse", "mouse")
-        actions = ActionBuilder(self._to(window), mouse=mouse)
-        mouse.create_pointer_move(x=round(x), y=round(y), duration=0)
-        mouse.create_pointer_down(button=MouseButton.LEFT)
-        mouse.create_pointer_up(button=MouseButton.LEFT)
+        actions = ActionBuilder(self._to(window), duration=0)
+        pointer = actions.pointer_action
+        pointer.move_to_location(round(x), round(y)).click()  # type: ignore[no-untyped-call]  # it has no types
         actions.perform()
 
     def press(self, window: str, key: str) -> None:
