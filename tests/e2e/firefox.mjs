@@ -20,6 +20,10 @@ const browser = await launch({
   extraPrefsFirefox: {
     // A test may read what it has copied, without a question.
     "dom.events.testing.asyncClipboard": true,
+    // All pages are of one machine: they need no process each.
+    "dom.ipc.processCount": 1,
+    "dom.ipc.processPrelaunch.enabled": false,
+    "fission.webContentIsolationStrategy": 0,
     // Its maker's own services have no place in a test.
     "app.normandy.enabled": false,
     "browser.safebrowsing.downloads.remote.enabled": false,
