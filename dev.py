@@ -14,6 +14,7 @@ To change it:
                    another situation what is tested once
   examples         test every example, also those that need Next.js, Rails or
                    WordPress, which it installs
+  browsers         test everything that can be tested in Firefox and WebKit
   lint             run ruff, mypy and tsc only
   add KIND NAME    begin a language, a sink or a system: write its file, to be
                    filled in
@@ -37,9 +38,9 @@ Examples:
 
 The first run creates .venv and node_modules with what the command needs; later
 runs add what is missing, and make them anew if the versions have changed. Node,
-a Chromium browser and nginx are used if they are there, and installed if they
-are not; PYWIDGET_CHROMIUM and PYWIDGET_NGINX name others. Ctrl-C ends a command
-and all that it has started.
+a Chromium browser, Firefox, WebKit and nginx are used if they are there, and
+installed if they are not; PYWIDGET_CHROMIUM, PYWIDGET_FIREFOX, PYWIDGET_WEBKIT
+and PYWIDGET_NGINX name others. Ctrl-C ends a command and all that it has started.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tools import processes
+from tools.browsers import ensure_other_browsers, run_everything
 from tools.examples import install_and_test
 from tools.setup import PYTHON, ROOT, SetupError, ensure_browser, ensure_nginx, ensure_node, ensure_venv, output_of, say
 
@@ -116,6 +118,7 @@ def test() -> int:
     ensure_venv()
     ensure_node()
     ensure_browser()
+    ensure_other_browsers()
     ensure_nginx()
     build()
     failed = check(**lint_checks(), sizes=(PYTHON, "-m", "tools.sizes"))
@@ -203,6 +206,15 @@ def examples() -> int:
     return install_and_test()
 
 
+def browsers() -> int:
+    """Test everything in Firefox and WebKit."""
+    ensure_venv()
+    ensure_node()
+    ensure_other_browsers()
+    build()
+    return run_everything()
+
+
 def mutants() -> int:
     """Put small faults into the code."""
     ensure_venv()
@@ -260,6 +272,7 @@ COMMANDS = {
     "add": add,
     "lists": lists,
     "examples": examples,
+    "browsers": browsers,
     "mutants": mutants,
     "lock": lock,
     "soak": soak,

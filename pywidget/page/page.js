@@ -97,7 +97,8 @@ const run = async (state, page, why) => {
     const press = pressIn(event, (element) => page.widgets.has(element) || matches(element, state.selector));
     if (press) page.deliver({ kind: "pressed", widget: page.widgets.id(press.widget), action: press.action });
   });
-  const resumed = () => page.deliver({ kind: "resumed" });
+  // Not when it is hidden: the visitor has just gone, for example to sign in.
+  const resumed = () => document.hidden || page.deliver({ kind: "resumed" });
   const online = () => page.deliver({ kind: "online", online: navigator.onLine });
   const html = document.documentElement;
   let { lang } = html;

@@ -32,11 +32,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from double_server import Demo
-    from playwright.sync_api import BrowserContext, Page, Request, Route
+    from playwright.sync_api import BrowserContext, Page, Request
 
     from pywidget.demo.scenarios import Scenario
 
 SCRIPT = Path(__file__).with_name("loop.js")
+IDLE = Path(__file__).with_name("files") / "idle.js"
 SYSTEMS = {"v1": "allfeat-widget-v1"}
 
 #: A longer pause than any that pywidget makes before it does what it has decided, in milliseconds.
@@ -90,7 +91,6 @@ class Loop:
         self.host = Host(page, demo)
         self.ats_url = ""
         self._under_way: set[Request] = set()
-        self._held: list[Route] = []
         page.on("request", lambda request: self._under_way.add(request))  # noqa: PLW0108  Playwright wants a function
         for end in ("requestfinished", "requestfailed"):
             page.on(end, lambda request: self._under_way.discard(request))  # noqa: PLW0108  the same
@@ -121,6 +121,7 @@ class Loop:
         )
         # Before the page: what pywidget keeps of time when it starts is the page's own time, too.
         self.page.clock.install()
+        self.page.add_init_script(path=IDLE)
         self.page.add_init_script(path=SCRIPT)
         self.host.open(
             widget(self.ats_url, generation=generation, **(attributes or {})),
@@ -167,7 +168,7 @@ class Loop:
 
     def open_work(self) -> None:
         """Open the first work of the list."""
-        self.page.click("#w1 [data-action=select-work] >> nth=0")
+        self.page.locator("#w1 [data-action=select-work]").first.click()
 
     def press(self, action: str) -> None:
         """Press a button of the notice, by keyboard: whoever uses one must not be lost afterwards."""
@@ -194,16 +195,19 @@ class Loop:
     @contextmanager
     def held(self, ending: str) -> Iterator[None]:
         """Hold the next requests back whose address ends so, until the block is left."""
-        pattern = f"**{ending}"
-        self.page.route(pattern, lambda route: self._held.append(route))  # noqa: PLW0108  Playwright wants a function
+        with self.demo.traffic.holds(ending):
+            yield
+
+    @contextmanager
+    def broken(self, ending: str) -> Iterator[None]:
+        """Break the connection of each request whose address ends so, until the block is left."""
+        self.demo.traffic.breaks(ending)
         yield
-        while self._held:
-            self._held.pop().continue_()
-        self.page.unroute(pattern)
+        self.demo.traffic.breaks()
 
     def wait_until_held(self) -> None:
         """Wait until a request is held back."""
-        self._wait(lambda: bool(self._held), "a request to be held back")
+        self._wait(lambda: self.demo.traffic.held > 0, "a request to be held back")
 
     # ---- time --------------------------------------------------------------------------------------------------------
 
@@ -255,9 +259,13 @@ class Loop:
         def is_settled() -> bool:
             nonlocal said
             before, said = said, self.page.evaluate("window.calm()")
-            return before == said and not self._under_way - {route.request for route in self._held}
+            return before == said and not self.is_busy()
 
         self._wait(is_settled, "everything to come to rest")
+
+    def is_busy(self) -> bool:
+        """Tell whether a request is under way that nobody holds back."""
+        return len(self._under_way) > self.demo.traffic.held
 
     def _wait(self, condition: Callable[[], bool], what: str) -> None:
         end = time.monotonic() + PATIENCE / 1000

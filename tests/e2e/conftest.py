@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,6 +96,13 @@ def site(shared_site: Site) -> Site:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page in a browser profile of its own. A page that throws fails its test."""
+    with page_of(browser) as page:
+        yield page
+
+
+@contextmanager
+def page_of(browser: Browser) -> Iterator[Page]:
+    """Give a page in a profile of its own, and fail if it has thrown."""
     context = browser.new_context()
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
+from traffic import Traffic
 
 from pywidget.demo.app import create_app
 from pywidget.demo.files import static_directory
 from pywidget.demo.server import address_of, bind, server_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Page
     from starlette.requests import Request
@@ -50,6 +51,8 @@ class Demo:
 
     Attributes:
         address: where it is, with a slash at its end.
+        traffic: what becomes of requests.
+        first: returns what every host page has before all else, as HTML.
     """
 
     def __init__(self, bundle: Path = BUNDLE) -> None:
@@ -63,7 +66,9 @@ class Demo:
         ]
         self._bound = bind("127.0.0.1", 0)
         self.address = address_of(self._bound)
-        self._server = server_for(self.app)
+        self.traffic = Traffic(self.app)
+        self.first: Callable[[], str] = str
+        self._server = server_for(self.traffic)  # type: ignore[arg-type]  # it is an application too
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._bound]}, daemon=True)
 
     def start(self) -> None:
@@ -81,7 +86,8 @@ class Demo:
         return f"{self.address}host/{len(self._pages) - 1}"
 
     async def _host_page(self, request: Request) -> Response:
-        return HTMLResponse(self._pages[request.path_params["number"]])
+        html = self._pages[request.path_params["number"]]
+        return HTMLResponse(html.replace("<head>", f"<head>{self.first()}", 1))
 
     async def _double(self, _: Request) -> Response:
         return Response(double(), media_type="text/javascript")

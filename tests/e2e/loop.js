@@ -1,4 +1,5 @@
-// Records on window.said what pywidget says, and tells when nothing more is going on. For pages with recorder.js.
+// Records on window.said what pywidget says, and tells when nothing more is going on. For pages with recorder.js and
+// files/idle.js.
 (() => {
   const NAMES = ["verdict", "renewed", "renewal-failed", "disabled", "enabled", "notice", "report", "ready", "unavailable"];
   // What the script tag starts Python for.
@@ -14,10 +15,10 @@
   for (const name of TROUBLE) document.addEventListener(`allfeat:${name}`, () => (starting = true));
   const gaveUp = new Promise((resolve) => document.addEventListener("pywidget:unavailable", resolve, { once: true }));
 
-  // Ends when there is no task more urgent than this one. Answers with how much has been said so far.
+  // Ends when everything else has been done. Answers with how much has been said so far.
   window.calm = async () => {
     if (starting) await Promise.race([window.pywidget.ready.catch(() => 0), gaveUp]);
-    for (let turn = 0; turn < 3; turn++) await scheduler.postTask(() => 0, { priority: "background" });
+    for (let turn = 0; turn < 3; turn++) await window.idle();
     return window.recorded.length + window.said.length;
   };
 

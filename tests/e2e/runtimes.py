@@ -35,7 +35,7 @@ CONFIGS: dict[str, dict[str, Any]] = {
     "py": {"interpreter": f"{PYODIDE}/pyodide.mjs", "files": {f"/pywidget/{wheel_name(VERSION)}": "./*"}},
 }
 
-STAND_IN = '<script src="/files/stand-in.js"></script><script src="/files/time.js"></script>'
+STAND_IN = "".join(f'<script src="/files/{name}.js"></script>' for name in ("idle", "stand-in", "time"))
 
 #: Puts a Python script, and PyScript after it, into a page that runs already.
 ADD_PYSCRIPT = """([core, config, code]) => {

@@ -47,10 +47,12 @@ class Site:
         tokens: every token that was given out.
         token_answers: what the token endpoint answers next, one callable per request; when none is left, a fresh token.
         reports: the JSON body of every request to ``/reports``, in order.
+        first: returns what every page made from now on has before all else, as HTML.
     """
 
     def __init__(self, bundle: Path, files: Path) -> None:
         self.build_address = f"/pywidget/{inner(bundle).name}"
+        self.first: Callable[[], str] = str
         self.requests: list[str] = []
         self.token_requests: list[Any] = []
         self.token_headers: list[dict[str, str]] = []
@@ -86,7 +88,7 @@ class Site:
         text = (
             f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>Test</title>'
             '<meta name="viewport" content="width=device-width">'
-            f"{head}</head><body>{body}{script}</body></html>"
+            f"{self.first()}{head}</head><body>{body}{script}</body></html>"
         )
         name = str(len(self._pages))
         self._pages[name] = (text, {"Content-Security-Policy": policy} if policy else {})

@@ -190,24 +190,22 @@ def popups_blocked(loop: Loop) -> None:
 
 def first_token_out_of_reach(loop: Loop) -> None:
     """It can be had again when the visitor is told."""
-    loop.page.route("**/token", lambda route: route.abort())
-    loop.open(attributes={"token": None}, tag={"first-token": "on"})
-    for _ in range(30):
-        loop.let_pass(2)
-        if "offline" in loop.kinds():
-            break
-    loop.page.unroute("**/token")
+    with loop.broken("/token"):
+        loop.open(attributes={"token": None}, tag={"first-token": "on"})
+        for _ in range(30):
+            loop.let_pass(2)
+            if "offline" in loop.kinds():
+                break
 
 
 def given_up_out_of_reach(loop: Loop) -> None:
-    loop.page.route("**/token", lambda route: route.abort())
-    loop.open(init=[EXPIRED, "ok"])
-    loop.submit()
-    loop.wait_for("token-expired")
-    for _ in range(15):
-        loop.let_pass(5)
-    loop.wait_for("failed")
-    loop.page.unroute("**/token")
+    with loop.broken("/token"):
+        loop.open(init=[EXPIRED, "ok"])
+        loop.submit()
+        loop.wait_for("token-expired")
+        for _ in range(15):
+            loop.let_pass(5)
+        loop.wait_for("failed")
 
 
 def first_token_limited(loop: Loop) -> None:
@@ -688,8 +686,7 @@ ROWS = [
 
 
 def no_token_yet(loop: Loop) -> None:
-    loop.page.route("**/token", lambda _route: None)
-    loop.open(init=[EXPIRED])
+    loop.open(init=[EXPIRED], token=["hang"])
     loop.submit()
     loop.wait_for("token-expired")
     loop.page.clock.run_for(1_500)
@@ -749,6 +746,12 @@ def presses() -> Iterator[Any]:
 def test_a_button_does_what_its_label_says(
     loop: Loop, row: Row, how: str, record_property: Callable[[str, object], None]
 ) -> None:
+    press_and_check(loop, row, how)
+    record_property("pressed", f"{row.kind} - {row.action} - {row.label} - {row.does.what} (by {how})")
+
+
+def press_and_check(loop: Loop, row: Row, how: str) -> None:
+    """Go where the button appears, press it, and fail unless what has to come of it does."""
     loop.context.grant_permissions(["clipboard-read", "clipboard-write"])
     row.situation(loop)
     loop.wait_for_notice(row.kind)
@@ -760,4 +763,3 @@ def test_a_button_does_what_its_label_says(
     pressed = {other.action for other in ROWS if other.kind == row.kind}
     assert labels.keys() <= pressed, "the others are in another row"
     row.does.check(loop, lambda: press_by(loop, how, row.action))
-    record_property("pressed", f"{row.kind} - {row.action} - {row.label} - {row.does.what} (by {how})")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FILE = "/pywidget/pywidget-inspector.js"
 SCRIPTS = "".join(f'<script src="/files/{name}.js"></script>' for name in ("inspected", "stand-in", "acting"))
+SCRIPTS_IN_TIME = f'{SCRIPTS}<script src="/files/idle.js"></script><script src="/files/time.js"></script>'
 MARK = "S3CR3T"
 MOST_LINES = 200
 
@@ -110,7 +111,7 @@ def test_changes_nothing(page: Page, site: Site, name: str) -> None:
         """What was made of it and done about it."""
         site.tokens.clear()
         given = {"boot": "now", "token-url": "/token", "analytics": "segment", **attributes}
-        page.goto(site.page("<main></main>", head=f'{SCRIPTS}<script src="/files/time.js"></script>', attributes=given))
+        page.goto(site.page("<main></main>", head=SCRIPTS_IN_TIME, attributes=given))
         page.evaluate("() => pywidget.ready")
         page.evaluate(
             "([one, longest]) => inOwnTime(async () => { await play(one, longest); await pause(2e3); })",

@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from recorded import ENDS, LONGEST, RECORDINGS, Told, check_end, recording
+from runtimes import STAND_IN
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
     from site_for_tests import Site
+
+#: What the page has loaded of ours, also where the browser had it already.
+OURS = """() => performance.getEntriesByType("resource")
+    .map(({ name }) => new URL(name).pathname).filter((path) => path.startsWith("/pywidget/"))"""
 
 
 def test_every_recording_has_an_end() -> None:
@@ -21,7 +26,7 @@ def replay(page: Page, site: Site, name: str, **attributes: str) -> Told:
     """Play a recording on a page of its own, until nothing more can come of it."""
     url = site.page(
         "<main></main>",
-        head='<script src="/files/stand-in.js"></script><script src="/files/time.js"></script>',
+        head=STAND_IN,
         attributes={"token-url": "/token", "analytics": "segment", **attributes},
     )
     page.goto(url)
@@ -39,8 +44,8 @@ def test_recording(page: Page, site: Site, name: str) -> None:
     check_end(name, came)
     assert [one["token"] for one in came.given] == site.tokens
     if not codes and not renewals:
-        # A page without an error fetches the script tag and nothing else of ours.
-        assert [path for path in site.requests if path.startswith("/pywidget/")] == ["/pywidget/pywidget.js"]
+        # A page without an error loads the script tag and nothing else of ours.
+        assert page.evaluate(OURS) == ["/pywidget/pywidget.js"]
 
 
 def test_without_a_token_the_sixty_seconds_are_the_end_of_the_same_failure(page: Page, site: Site) -> None:

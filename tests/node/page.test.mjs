@@ -712,8 +712,12 @@ describe("what is told", () => {
     assert.equal(of("language").length, 2);
   });
 
+  /** @param {boolean} hidden */
+  const hide = (hidden) => Object.defineProperty(document, "hidden", { configurable: true, value: hidden });
+
   test("that the page is seen again, and how the connection is", async () => {
     await begin();
+    hide(false);
     told = [];
     for (const name of ["pageshow", "focus"]) dispatchEvent(new Event(name));
     document.dispatchEvent(new Event("visibilitychange"));
@@ -724,6 +728,19 @@ describe("what is told", () => {
     await go();
     assert.deepEqual(kinds().filter((kind) => kind != "turn-over" && kind != "sink-rest"), ["resumed", "resumed", "resumed", "online", "online"]);
     assert.deepEqual(of("online").map((message) => message.online), [false, true]);
+  });
+
+  test("nothing when the page is hidden: that is how it goes when the visitor leaves to sign in", async () => {
+    await begin();
+    told = [];
+    hide(true);
+    document.dispatchEvent(new Event("visibilitychange"));
+    await go();
+    assert.equal(of("resumed").length, 0);
+    hide(false);
+    document.dispatchEvent(new Event("visibilitychange"));
+    await go();
+    assert.equal(of("resumed").length, 1);
   });
 
   test("later events of a widget, from now on", async () => {

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Time of the page's own, which passes only when nothing is left to do: what a timer was set for comes once all that came
- * before it has been dealt with. On a slow machine a test is slow then, and nothing else about it changes.
+ * before it has been dealt with. On a slow machine a test is slow then, and nothing else about it changes. For pages with
+ * idle.js.
  */
 (() => {
   /** How long an answer with a token takes, in that time. */
@@ -17,10 +18,10 @@
   /** Something was said that Python is started for. */
   let starting = false;
 
-  /** Ends when there is no task that is more urgent than this one, and nothing under way that leads to one. */
+  /** Ends when everything else has been done, and nothing is under way that leads to more. */
   const quiet = async () => {
     for (;;) {
-      await /** @type {any} */ (window).scheduler.postTask(() => 0, { priority: "background" });
+      await /** @type {any} */ (window).idle();
       if (starting) {
         starting = false;
         await /** @type {any} */ (window).pywidget.ready;
