@@ -97,9 +97,14 @@ def _deep(random: Random) -> bytes:
 
 def _of_a_system(random: Random) -> bytes:
     system = random.choice(SYSTEMS)
-    body = error_answer(system, random.choice(sorted(load(system).CODES))).body
+    # Otherwise the reference would be another one each time.
+    body = error_answer(system, random.choice(sorted(load(system).CODES)), request_id="req_1").body
     inner = body.get("error")
     holder = inner if isinstance(inner, dict) else body
+    details = holder.get("details")
+    if isinstance(details, dict) and "resets_at" in details:
+        # It is counted from now.
+        holder["details"] = {**details, "resets_at": "2030-01-02T03:04:05Z"}
     for name in list(holder):
         if random.random() < 0.4:
             holder[name] = _value(random)
@@ -167,16 +172,16 @@ def answer_to(seed: str, what: str) -> Wire:
     status = random.choice(STATUSES)
     headers = _headers(random, body)
     if random.random() < 0.05:
-        body = random.choice((gzip.compress, zlib.compress))(body)
+        body = gzip.compress(body, mtime=0) if random.random() < 0.5 else zlib.compress(body)
         headers = [
             *headers[:-1],
             ("Content-Encoding", random.choice(("gzip", "deflate"))),
             ("Content-Length", str(len(body))),
         ]
     if status in (301, 302, 303, 307, 308):
+        # Not to the token endpoint: each step of such a loop would look like another renewal.
         places = (
             "/login",
-            "/token",
             f"/api/{what}",
             "//elsewhere.invalid/",
             "http://[",

@@ -193,6 +193,7 @@ const hostility = (() => {
 
   /** Begins the canary, which ends when `state.canary` says so. The page's own functions do nothing wrong any more. */
   const canary = async () => {
+    number.of = -1;
     Object.assign(app, { check: () => undefined, sink: () => 0, token: acts.counted(goodToken) });
     if (globals.pywidget.stopped) await addTag();
     globals.pywidget.tokenProvider(acts.counted(goodToken));

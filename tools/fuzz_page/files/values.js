@@ -140,7 +140,7 @@ const createValues = (/** @type {{ codes: string[], secret: (random: Random) => 
     }],
     [1, (random) => new Proxy(filled(random, 2), { get: (target, key) => (key == Symbol.toPrimitive ? undefined : value(random, 3)) })],
     [1, (random, depth) => Array.from({ length: random.below(6) }, () => value(random, depth + 1))],
-    [0.5, (random) => new Array(random.pick([3, 100_000, 4_000_000_000]))],
+    [0.5, (random) => new Array(random.pick([3, 1_000, 1_000_000]))],
     [0.2, (random, depth) => Object.assign([value(random, depth + 1)], { length: 7, slice: random.pick([boom, () => "long text", function () { return this; }, () => revoked(), 1]) })],
     [0.5, (random) => random.pick([new Uint8Array(random.pick([40, 40, 40_000])), new Float64Array(3).fill(NaN), new BigInt64Array(2), new DataView(new ArrayBuffer(8)), new ArrayBuffer(5)])],
     [0.5, () => {
