@@ -319,7 +319,8 @@ export const createPage = (state, isOurs) => {
     while (state.queue.length) {
       const entry = /** @type {Entry} */ (state.queue.shift());
       try {
-        if (isOurs(entry)) take(entry);
+        // A script can dispatch an event whose `type` is anything.
+        if (typeof entry[1] == "string" && isOurs(entry)) take(entry);
       } catch (error) {
         warn(`${entry[1]} could not be read`, error);
       }
@@ -334,6 +335,8 @@ export const createPage = (state, isOurs) => {
     const at = `${now()}`;
     const age = `${Math.max(0, Date.now() - since) || 0}`;
     if (!widget) {
+      // A script can dispatch an event that says it came from nowhere.
+      if (name.startsWith(ATS.PREFIX)) return;
       const told = page.maskAll(also ?? detail);
       outbox.push(() => written(name, /** @satisfies {Members<Kept>} */ ({ at, age, detail: told })));
       if (name == "stop") outbox.push(page.stop);

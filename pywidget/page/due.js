@@ -26,7 +26,13 @@ export const createDue = (state, isOurs) => {
     return age >= 0 && age < ATS.STUCK_MS - EARLY_MS;
   };
 
-  return () =>
-    hasTrouble() ||
-    Array.from(document.querySelectorAll(state.selector)).some((widget) => isInTrouble(look(widget)) && !hasSpoken(widget));
+  return () => {
+    try {
+      const widgets = Array.from(document.querySelectorAll(state.selector));
+      return hasTrouble() || widgets.some((widget) => isInTrouble(look(widget)) && !hasSpoken(widget));
+    } catch {
+      // A script dispatched an event whose name is no text. Python is started, and the queue read.
+      return true;
+    }
+  };
 };

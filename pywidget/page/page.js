@@ -63,12 +63,12 @@ const run = async (state, page, why) => {
   page.keep = fence("keep", keep);
   page.unmount = fence("unmount", unmount);
   page.together = together;
-  /** @param {Event} event */
-  const close = (event) => {
+  // Fenced, because what a script dispatches may throw when it is read.
+  const close = fence("hearing an event", (/** @type {Event} */ event) => {
     const widget = /** @type {Element} */ (event.composedPath()[0]);
     // What such an event came from is checked when the queue is read, as for the events that the script tag listens to.
     state.add(widget, event.type, /** @type {CustomEvent} */ (event), page.look(widget)?.screen);
-  };
+  });
   const { signal } = page;
   // From now on, not only once Python runs: a widget that the page adds meanwhile is met by its first event.
   for (const name of ATS.EVENTS_LATER) addEventListener(ATS.PREFIX + name, close, { capture: true, signal });

@@ -29,7 +29,7 @@ const BEGINNING = 2_000;
 export const start = (state) => {
   dropPreload("pywidget-watch.js");
   // The page called `pywidget.stop()` before this module was loaded.
-  if (state.queue.some(([, name]) => name == "stop")) return;
+  if (state.queue.some(([, name]) => name === "stop")) return;
   const { watch: rulesText = "", profile = "", tokenUrl, analyticsUrl } = state.data;
   const rules = readRules(rulesText, location.origin, (problem) => warn(`data-watch: ${problem}`));
   const profileUrls = profile.split(/[\s,]+/).filter(Boolean);

@@ -75,6 +75,46 @@ def test_details_of_all_kinds(page: Page, site: Site) -> None:
     assert codes == {detail["name"]: [detail["code"]] for detail in told}
 
 
+@pytest.mark.parametrize("boot", ["error", "now"])
+def test_events_that_lie_about_themselves(page: Page, site: Site, boot: str) -> None:
+    said = console_of(page)
+    body = f'{WIDGET}<ats-widget id="w2"></ats-widget>'
+    page.goto(site.page(body, head=SCRIPTS, attributes={"boot": boot}))
+    if boot == "now":
+        page.evaluate("() => pywidget.ready")
+    page.evaluate(
+        """() => {
+            const boom = () => { throw new Error("boom"); };
+            const lies = [
+                ["composedPath", boom],
+                ["composedPath", () => boom],
+                ["composedPath", () => () => []],
+                ["composedPath", () => () => [null]],
+                ["composedPath", () => () => ["text"]],
+                ["composedPath", () => () => [new Proxy({}, { get: boom })]],
+                ["type", boom],
+                ["type", () => Symbol("s")],
+                ["type", () => ({ toString: boom })],
+                ["type", () => null],
+                ["detail", boom],
+            ];
+            for (const name of ["confirmed", "ready", "upload-progress", "error"]) {
+                for (const [member, get] of lies) {
+                    const event = new CustomEvent(`allfeat:${name}`, { bubbles: true, composed: true, detail: {} });
+                    document.getElementById("w1").dispatchEvent(Object.defineProperty(event, member, { get }));
+                }
+            }
+        }"""
+    )
+    page.evaluate("(code) => fail('w2', code)", CODE)
+    wait_for(page, "verdict", "w2")
+    let_pass(page)
+    assert [verdict["code"] for verdict in announced(page, "verdict", "w2")] == [CODE]
+    assert page.evaluate("() => of('unavailable')") == []
+    documented = ("hearing an event failed", "could not be read")
+    assert [text for text in said if not any(words in text for words in documented)] == []
+
+
 # Callbacks
 
 

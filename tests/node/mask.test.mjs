@@ -134,6 +134,13 @@ test("tokens that nobody knows, whole, cut and in Base64", () => {
   }
 });
 
+test("a token of an issuer whose tokens all begin alike, beside one that is known", () => {
+  const begin = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJhbGxmZWF0Iiwic3ViIjoi";
+  const known = `${begin}MSJ9.c2lnbmF0dXJlLW9mLW9uZQ`;
+  const other = `${begin}Mi1vdGhlciJ9.YW5vdGhlci1zaWduYXR1cmU`;
+  assert.equal(maskSecrets(JSON.stringify(`${other} replaces ${known}`), [known]), '"[secret] replaces [secret]"');
+});
+
 test("the result is always JSON", () => {
   for (const secret of Object.values(SECRETS)) {
     for (let cut = 0; cut < 40; cut++) {
