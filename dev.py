@@ -19,6 +19,8 @@ To change it:
   lists            complete the lists in the documents that a test finds stale
   diagrams         draw the diagrams of docs/architecture.md from the core's tables
   packages         build the packages for PyPI and npm, into dist/packages/
+  chaos [NAME…]    break the bundle's files, the browser and the page in every way,
+                   and say what held
   mutants PART     put small faults into the code and count those that no test
                    notices
   release VERSION  try a release; with --for-real, make it: commit, packages and tag
@@ -200,6 +202,15 @@ def mutants() -> int:
     return tool("mutants", *sys.argv[2:])
 
 
+def chaos() -> int:
+    """Break the bundle's files, the browser and the page."""
+    ensure_venv()
+    ensure_node()
+    ensure_browser()
+    build()
+    return tool("chaos", *sys.argv[2:])
+
+
 def release() -> int:
     """Try or make a release."""
     ensure_venv()
@@ -223,6 +234,7 @@ COMMANDS = {
     "add": add,
     "lists": lists,
     "examples": examples,
+    "chaos": chaos,
     "mutants": mutants,
     "release": release,
 }

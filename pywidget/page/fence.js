@@ -1,6 +1,6 @@
 // @ts-check
 /** If something fails again and again, it is said this often. */
-const MOST_WARNINGS = 9;
+const MOST_WARNINGS = 8;
 
 /**
  * A JavaScript exception that reaches MicroPython skips its stack frames without cleaning them up, and after some such
