@@ -9,6 +9,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 import pytest
+from chaos.cases import UNTRIED
 from chaos.files import FILES
 from chaos.lacks import UNBREAKABLE
 from chaos.report import all_cases, document, read
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 DOCUMENT = ROOT / "docs" / "faults.md"
 
 #: How many cases of each part the tests play: those whose keys have the smallest checksums.
-PLAYED = {"globals": 12, "methods": 8, "page": 12}
+PLAYED = {"globals": 12, "methods": 6, "page": 12}
 #: Of each file, one of these.
 WORST = ("missing", "a login page instead", "a bit flipped")
 
@@ -39,12 +40,15 @@ def _order(case: Case) -> int:
 
 
 def chosen() -> Iterator[Case]:
-    """The cases that the tests play, the same each time."""
-    cases = sorted(all_cases(), key=_order)
+    """The cases that the tests play, the same each time. What was never tried has nothing to compare it with."""
+    told = read(DOCUMENT.read_text(encoding="utf-8"))
+    cases = sorted((case for case in all_cases() if told.get(case.key, UNTRIED) != UNTRIED), key=_order)
     for file in FILES:
-        yield next(case for case in cases if case.name == file.name and case.fault in WORST)
+        yield from [case for case in cases if case.name == file.name and case.fault in WORST][:1]
     for part, count in PLAYED.items():
-        yield from [case for case in cases if case.part == part][:count]
+        # What is missing is the most likely; the command has the rest.
+        own = [case for case in cases if case.part == part and (part == "page" or case.fault.startswith("missing"))]
+        yield from own[:count]
 
 
 CHOSEN = list(chosen())
