@@ -29,7 +29,7 @@ UNBREAKABLE = {
     "document": "cannot be replaced",
     "location": "cannot be replaced",
     **dict.fromkeys(
-        ("Document.prototype", "Element.prototype", "Function.prototype", "HTMLElement.prototype", "Object.prototype"),
+        ("Document.prototype", "Function.prototype", "HTMLElement.prototype", "Object.prototype"),
         "cannot be replaced",
     ),
     **dict.fromkeys((f"Symbol.{name}" for name in ("asyncIterator", "toStringTag")), "cannot be replaced"),

@@ -24,7 +24,9 @@
   const textOf = (node) => {
     const of = /** @type {Element} */ (node).shadowRoot ?? node;
     if (node.nodeType == Node.TEXT_NODE) return `${node.textContent} `;
-    if (/^(style|slot|script|svg)$/.test(/** @type {Element} */ (node).localName)) return "";
+    const { localName, className } = /** @type {Element} */ (node);
+    // What is only read out stays for some seconds.
+    if (/^(style|slot|script|svg)$/.test(localName) || className == "spoken") return "";
     return [...of.childNodes].map(textOf).join("");
   };
 
