@@ -21,6 +21,8 @@ To change it:
   lists            complete the lists in the documents that a test finds stale
   diagrams         draw the diagrams of docs/architecture.md from the core's tables
   packages         build the packages for PyPI and npm, into dist/packages/
+  chaos [NAME…]    break the bundle's files, the browser and the page in every way,
+                   and say what held
   mutants PART     put small faults into the code and count those that no test
                    notices
   lock             write the lock files: versions and hashes of what is installed;
@@ -230,6 +232,10 @@ def lock() -> int:
 
 def soak() -> int:
     """Let a simulated day pass in a browser."""
+
+
+def chaos() -> int:
+    """Break the bundle's files, the browser and the page."""
     ensure_venv()
     ensure_node()
     ensure_browser()
@@ -247,6 +253,7 @@ def fuzz() -> int:
         ensure_browser()
         build()
     return tool("fuzz", *sys.argv[2:])
+    return tool("chaos", *sys.argv[2:])
 
 
 def release() -> int:
@@ -273,6 +280,7 @@ COMMANDS = {
     "lists": lists,
     "examples": examples,
     "browsers": browsers,
+    "chaos": chaos,
     "mutants": mutants,
     "lock": lock,
     "soak": soak,

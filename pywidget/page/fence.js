@@ -1,4 +1,7 @@
 // @ts-check
+/** If something fails again and again, it is said this often. */
+const MOST_WARNINGS = 8;
+
 /**
  * A JavaScript exception that reaches MicroPython skips its stack frames without cleaning them up, and after some such
  * exceptions the interpreter no longer works. So Python gets only fenced functions: they catch everything and always
@@ -8,17 +11,18 @@
  * @param {(...args: any[]) => unknown} run
  * @returns {(...args: any[]) => string | number | boolean}
  */
-export const fence =
-  (name, run) =>
-  (...args) => {
+export const fence = (name, run) => {
+  let warnings = MOST_WARNINGS;
+  return (...args) => {
     try {
       const result = run(...args);
       return typeof result == "string" || typeof result == "number" || typeof result == "boolean" ? result : "";
     } catch (error) {
-      warn(`${name} failed`, error);
+      if (warnings-- > 0) warn(`${name} failed`, error);
       return "";
     }
   };
+};
 
 /** Lets the inspector, if it is loaded, get our warnings. @type {{ onWarning?: (text: string) => void }} */
 export const consoleHook = {};

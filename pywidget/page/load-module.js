@@ -6,8 +6,9 @@ import { whyNot } from "./why-not.js";
 const tries = new Map();
 
 /**
- * Imports another module of this build. Its hash is checked like that of the page's module: see loader.js.
- * @param {import("./state.js").State} state
+ * Imports another module of this build. Its hash is checked like that of the page's module: see loader.js. The browser's
+ * cache may have another file in its place, so after a first failure the server is asked, with another URL.
+ * @param {Pick<import("./state.js").State, "script">} state
  * @param {string} name
  * @returns {Promise<any>}
  */
@@ -19,14 +20,18 @@ export const loadModule = async ({ script }, name) => {
   const integrity = HASHES[name] ?? "";
   try {
     const link = document.createElement("link");
-    if (link.fetchPriority && script.isConnected) {
+    const preloads = link.fetchPriority && script.isConnected;
+    if (times) await fetch(href, { integrity, cache: "reload" });
+    else if (!preloads) await fetch(href, { integrity });
+    if (preloads) {
       Object.assign(link, { href, integrity, rel: "modulepreload", nonce: script.nonce });
       script.append(link);
-    } else await fetch(href, { integrity });
+    }
     const module = await import(href);
     tries.set(name, times);
     return module;
   } catch (error) {
+    if (!times) return loadModule({ script }, name);
     throw await whyNot(href, name, error);
   } finally {
     dropPreload(name);

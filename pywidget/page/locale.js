@@ -1,6 +1,7 @@
 // @ts-check
 import { timer } from "./after.js";
 import { warn } from "./fence.js";
+import { fetchFile } from "./fetch-bytes.js";
 
 /** The first notice waits at most this long for its texts. */
 const PATIENCE_MS = 2_000;
@@ -38,7 +39,7 @@ export const createTextLoaders = (page) => {
     // Inside of a promise, so that an invalid address gets an answer too: a notice waits for it.
     Promise.resolve()
       .then(hash)
-      .then((integrity) => fetch(new URL(address, base), { integrity }))
+      .then((integrity) => fetchFile(new URL(address, base), integrity))
       .then((response) => (response.ok ? read(response) : Promise.reject(new Error(`HTTP ${response.status}`))))
       .then(answer, (error) => {
         warn(`${address} could not be loaded, ${instead}`, error);
@@ -56,7 +57,7 @@ export const createTextLoaders = (page) => {
    * @param {string} language
    */
   const hashOf = async (language) => {
-    const response = await fetch(new URL(LIST, page.base), { integrity: HASHES[LIST] ?? "" });
+    const response = await fetchFile(new URL(LIST, page.base), HASHES[LIST]);
     if (!response.ok) throw new Error(`${LIST}: HTTP ${response.status}`);
     return (await response.json())[language];
   };

@@ -2,7 +2,7 @@
 import { warn } from "./fence.js";
 
 /** Features of the browser without which pywidget cannot work. */
-const NEEDED = "AbortController FinalizationRegistry MessageChannel MutationObserver WeakRef WebAssembly";
+const NEEDED = "AbortController FinalizationRegistry Headers MessageChannel MutationObserver WeakRef WebAssembly";
 
 /** A timer that is later than this never fires, in milliseconds. In a hidden page, timers are a second late. */
 const LATE_MS = 4_000;

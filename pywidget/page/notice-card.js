@@ -2,6 +2,7 @@
 import { soon } from "./after.js";
 import { copy } from "./clipboard.js";
 import { countDown } from "./countdown.js";
+import { fence } from "./fence.js";
 import { focusOn, make, makeButton, makeGroup, makeHost } from "./notice-elements.js";
 import { drawIcon, lookOf } from "./notice-icons.js";
 import { matchScheme } from "./notice-place.js";
@@ -246,8 +247,9 @@ export const createCard = (style, now, choose, drawn) => {
   /** @param {string} action */
   const buttonOf = (action) => /** @type {HTMLElement | null} */ (actions.querySelector(`[data-action="${action}"]`));
 
-  /** @param {Words} words */
-  const fill = (words) => {
+  const fill = fence("drawing a notice", (/** @type {Words} */ words) => {
+    // A script of the page may have emptied the notice.
+    if (card.parentNode != root) root.append(card);
     const isNew = shown?.kind != words.kind;
     const [tone, icon] = lookOf(words.kind, words.role);
     if (!same(["kind", "role", "actions"], words)) {
@@ -267,7 +269,7 @@ export const createCard = (style, now, choose, drawn) => {
     host.toggleAttribute("data-shown", true);
     drawn(isNew);
     matchScheme(host);
-  };
+  });
 
   return {
     host,

@@ -42,7 +42,7 @@ export const watchProfiles = (state, urls, loaded) => {
     for (const [name, kind] of kinds) {
       const heard = (/** @type {Event} */ event) => {
         const path = /** @type {Element[]} */ (event.composedPath());
-        const first = path[0] instanceof Element;
+        const first = matches(path[0], "*");
         // Some widgets dispatch their events on the document or the window instead.
         const widget = first ? path.find((node) => matches(node, selector)) : document.querySelector(selector);
         const trouble = kind == "error" || kind == "expired";

@@ -1,4 +1,7 @@
 // @ts-check
+import { fence } from "./fence.js";
+import { matches } from "./matches.js";
+
 /**
  * The widgets of the page. Python knows them by number only. A widget that left the page is held weakly, so that it can
  * be garbage collected.
@@ -19,7 +22,7 @@ const text = (value) => (typeof value == "string" ? value.slice(0, 200) : undefi
  */
 const words = (node) => {
   if (node.nodeType == Node.TEXT_NODE) return node.nodeValue ?? "";
-  if (node instanceof Element && node.matches(`button, ${ATS.BUTTONS}`)) return "";
+  if (matches(node, `button, ${ATS.BUTTONS}`)) return "";
   return [...node.childNodes].map(words).join(" ").replace(/\s+/g, " ").trim();
 };
 
@@ -68,10 +71,10 @@ export const buttonFor = (widget, action) =>
 export const pressIn = (event, isWidget) => {
   // The path includes open shadow roots. It contains the widget's root if the press was inside of the widget.
   const path = event.composedPath();
-  const widget = path.find((node) => node instanceof Element && isWidget(node));
+  const widget = path.find((node) => matches(node, "*") && isWidget(node));
   const inside = path.slice(0, path.indexOf(/** @type {any} */ (widget)?.shadowRoot) + 1);
   for (const node of inside) {
-    const action = node instanceof Element && actionOf(node);
+    const action = matches(node, "*") && actionOf(node);
     if (action) return { widget: /** @type {Widget} */ (widget), action };
   }
   return undefined;
@@ -111,11 +114,14 @@ export const look = (widget) => {
   return seen;
 };
 
+/** @param {(records: MutationRecord[]) => void} see */
+const observer = (see) => new MutationObserver(fence("seeing changes", see));
+
 /**
  * An element and everything in it, except for the content of shadow roots.
  * @param {Node} node
  */
-const allIn = (node) => (node instanceof Element ? [node, ...node.querySelectorAll("*")] : []);
+const allIn = (node) => (node.nodeType != Node.TEXT_NODE && matches(node, "*") ? [node, ...node.querySelectorAll("*")] : []);
 
 /**
  * @param {{
@@ -154,12 +160,12 @@ export const createWidgets = (on) => {
   /** Tells whether a change in the page was made by us. @param {MutationRecord} record */
   const isOurDoing = ({ addedNodes, removedNodes }) =>
     [...addedNodes, ...removedNodes].every(
-      (node) => node instanceof Element && node.localName.startsWith("pywidget-") && (node.isConnected || !owners.get(node)),
+      (node) => matches(node, "*") && node.localName.startsWith("pywidget-") && (node.isConnected || !owners.get(node)),
     );
 
   // A move within the page is reported in one callback, so it is not taken for leaving. Only widgets in a change or
   // beside it are checked: to check all of them after each change would be slow in a page with many widgets.
-  const membership = new MutationObserver((records) => {
+  const membership = observer((records) => {
     /** @type {Set<number>} */
     const concerned = new Set();
     for (const record of records) {
@@ -189,7 +195,7 @@ export const createWidgets = (on) => {
     if (stayed.length) on.stayed(stayed);
   });
 
-  const attributes = new MutationObserver((records) => {
+  const attributes = observer((records) => {
     for (const { target, attributeName, oldValue } of records) {
       const widget = /** @type {Widget} */ (target);
       const id = ids.get(widget);
@@ -267,12 +273,12 @@ export const createWidgets = (on) => {
       observers.delete(id);
       const widget = known.get(id)?.deref();
       if (!wanted || !widget) return;
-      const observer = new MutationObserver(() => on.looked(id, ""));
-      observers.set(id, observer);
+      const redraws = observer(() => on.looked(id, ""));
+      observers.set(id, redraws);
       const begin = () => {
         const root = known.get(id)?.deref()?.shadowRoot;
         const changes = { childList: true, characterData: true, attributeFilter: ["disabled", "hidden"] };
-        if (root && observers.get(id) == observer) observer.observe(root, { subtree: true, ...changes });
+        if (root && observers.get(id) == redraws) redraws.observe(root, { subtree: true, ...changes });
         return root;
       };
       // If its script is not loaded yet, it has no shadow root. Then observing begins when it is defined.

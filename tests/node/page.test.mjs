@@ -383,10 +383,10 @@ describe("what is done at first", () => {
     assert.equal(await ended, undefined);
     await turns();
     const text = "warn: pywidget: data-watch and data-profile have no effect: Error: pywidget-watch.js: it could not be reached";
-    assert.deepEqual([refused, policies, waits.length, said], [1, 1, 1, [text]]);
+    assert.deepEqual([refused, policies, waits.length, said], [2, 1, 1, [text]]);
     waits[0]();
     await turns();
-    assert.deepEqual([refused, policies, waits.length, said, watching], [2, 2, 1, [text, text], []]);
+    assert.deepEqual([refused, policies, waits.length, said, watching], [3, 2, 1, [text, text], []]);
   });
 
   test("what it was preloaded with goes out of the script tag", () => {
