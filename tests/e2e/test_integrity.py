@@ -168,9 +168,12 @@ def test_another_file_for_those_who_run_it(page: Page, site: Site, foreign: Site
     tag = f'<script src="{foreign.url}/pywidget/pywidget.js" data-token-url="/token"></script>'
     page.goto(site.page(f"{WIDGET}{tag}", head=SCRIPTS, tag=False, policy=""))
     fail(page)
-    page.wait_for_function("() => of('unavailable').length")
+    # The second try of a module may take the right file, which was fetched and checked before, from the cache.
+    page.wait_for_function("() => of('unavailable').length || of('notice', 'w1').length")
     assert choosy.gave
-    assert file in page.evaluate("() => of('unavailable')[0].reason")
+    reasons = page.evaluate("() => of('unavailable').map(({ reason }) => reason)")
+    assert all(file in reason for reason in reasons)
+    assert reasons or file != "pywidget-page.js"
     assert page.evaluate("() => window.ran ?? null") is None
 
 
