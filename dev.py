@@ -21,17 +21,19 @@ To change it:
   lists            complete the lists in the documents that a test finds stale
   diagrams         draw the diagrams of docs/architecture.md from the core's tables
   packages         build the packages for PyPI and npm, into dist/packages/
-  chaos [NAME…]    break the bundle's files, the browser and the page in every way,
-                   and say what held
-  mutants PART     put small faults into the code and count those that no test
-                   notices
   lock             write the lock files: versions and hashes of what is installed;
                    takes options of `uv pip compile`, such as --upgrade
-  soak             let a simulated day of errors pass in a browser, for an hour,
-                   and measure what it leaves behind
+  release VERSION  try a release; with --for-real, make it: commit, packages and tag
+
+To see what it stands:
+  mutants PART     put small faults into the code and count those that no test
+                   notices
   fuzz [TARGET…]   feed made-up and hostile input to all that reads what others
                    wrote
-  release VERSION  try a release; with --for-real, make it: commit, packages and tag
+  chaos [NAME…]    break the bundle's files, the browser and the page in every way,
+                   and say what held
+  soak             let a simulated day of errors pass in a browser, for an hour,
+                   and measure what it leaves behind
 
 Examples:
   python3 dev.py demo --open
@@ -232,6 +234,12 @@ def lock() -> int:
 
 def soak() -> int:
     """Let a simulated day pass in a browser."""
+    ensure_venv()
+    ensure_node()
+    ensure_browser()
+    build()
+    # By the signal that leaves it the browser, which it closes after it has printed the numbers so far.
+    return processes.run((PYTHON, "-m", "tools.soak", *sys.argv[2:]), ROOT, by=signal.SIGINT)
 
 
 def chaos() -> int:
@@ -240,8 +248,7 @@ def chaos() -> int:
     ensure_node()
     ensure_browser()
     build()
-    # By the signal that leaves it the browser, which it closes after it has printed the numbers so far.
-    return processes.run((PYTHON, "-m", "tools.soak", *sys.argv[2:]), ROOT, by=signal.SIGINT)
+    return tool("chaos", *sys.argv[2:])
 
 
 def fuzz() -> int:
@@ -253,7 +260,6 @@ def fuzz() -> int:
         ensure_browser()
         build()
     return tool("fuzz", *sys.argv[2:])
-    return tool("chaos", *sys.argv[2:])
 
 
 def release() -> int:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from pywidget.core.renewal import BUDGET
 from tools.soak.held import Limit, Series
-from tools.soak.ledger import Ledger, most_tries
+from tools.soak.ledger import Ledger
 
 
 def taken(**more: Any) -> dict[str, Any]:
@@ -67,7 +68,7 @@ def test_a_day_on_which_all_held_has_no_findings() -> None:
         ({}, {"leaks": ["report: x"]}, "a secret in report: x"),
         ({"unavailable": 1}, {}, "pywidget:unavailable in a page that had its files"),
         ({"asked": [["w", 1, at] for at in (0, 9, 19, 29)]}, {}, "widget w: more than 3 renewals within 60 s"),
-        ({"asked": [["w", most_tries() + 1, 0]]}, {}, f"widget w: a renewal with more than {most_tries()} tries"),
+        ({"asked": [["w", BUDGET + 1, 0]]}, {}, f"widget w: a renewal with more than {BUDGET} tries"),
     ],
 )
 def test_what_did_not_hold_is_said(noted: dict[str, Any], server: dict[str, Any], found: str) -> None:

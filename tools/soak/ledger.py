@@ -6,8 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from pywidget.core.backoff import TOKEN_FIRST_MS, TOKEN_MOST_MS, delay_ms
-from pywidget.core.renewal import BUDGET, BUDGET_WINDOW_MS, DEADLINE_MS
+from pywidget.core.renewal import BUDGET, BUDGET_WINDOW_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,15 +32,6 @@ OF_OLD_BUILDS = (
     re.compile(r"^Failed to find a valid digest .*/pywidget/"),
     re.compile(r"^Fetch API cannot load .*/pywidget/.* SRI's integrity checks failed"),
 )
-
-
-def most_tries() -> int:
-    """The most tries of one renewal: as many as fit into its time if every wait is the shortest that it can be."""
-    tries, waited = 1, 0
-    while waited < DEADLINE_MS:
-        waited += delay_ms(tries, TOKEN_FIRST_MS, TOKEN_MOST_MS, lambda: 0)
-        tries += 1
-    return tries
 
 
 class Ledger:
@@ -145,11 +135,10 @@ class Ledger:
         return found + list(self._over_budget())
 
     def _over_budget(self) -> Iterable[str]:
-        most = most_tries()
         for widget, asked in self._asked.items():
             starts = [at for attempt, at in asked if attempt == 1]
-            if max(attempt for attempt, _at in asked) > most:
-                yield f"widget {widget}: a renewal with more than {most} tries: {asked}"
+            if max(attempt for attempt, _at in asked) > BUDGET:
+                yield f"widget {widget}: a renewal with more than {BUDGET} tries: {asked}"
             crowded = [at for at in starts if sum(at <= other < at + BUDGET_WINDOW_MS for other in starts) > BUDGET]
             if crowded:
                 yield f"widget {widget}: more than {BUDGET} renewals within {BUDGET_WINDOW_MS // 1000} s: {asked}"
