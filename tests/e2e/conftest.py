@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from playwright.sync_api import sync_playwright
 from site_for_tests import Site, serve
 
 from tools.build import build
+from tools.chromium import FLAGS, executable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,15 +32,6 @@ PATIENCE_MS = 120_000
 
 #: A host's own tests: test_testing.py runs them, each with its own test runner.
 collect_ignore = ["testing"]
-
-#: Without these a browser in a closed network spends its time on its maker's own services.
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -71,11 +62,8 @@ def bundle() -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = (
-        os.environ.get("PYWIDGET_CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
         yield browser
         browser.close()
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ORIGIN = "https://music.example"
 HEADERS = [(b"origin", ORIGIN.encode())]
-#: As a reviewer measured it, more than there are slots.
+#: More than there are slots.
 AT_ONCE = 48
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +11,7 @@ from playwright.sync_api import Error, sync_playwright
 
 from pywidget.catalog import SYSTEMS, load
 from tools.build import build
+from tools.chromium import FLAGS, executable
 from tools.fuzz_page.server import HostileServer, serve_hostile
 
 if TYPE_CHECKING:
@@ -34,13 +33,6 @@ MINUTE = 60_000
 MOST_LISTENERS = 80
 RENEWALS_A_MINUTE = 3
 MOST_TRIES = 40
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @dataclass
@@ -91,9 +83,7 @@ class Campaign:
             self._serving.__exit__(None, None, None)
 
     def _launch(self) -> Browser:
-        named = os.environ.get("PYWIDGET_CHROMIUM")
-        executable = named or shutil.which("chromium-headless-shell") or shutil.which("chromium")
-        browser = self._playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        browser = self._playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
         self.version = browser.version
         return browser
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from playwright.sync_api import Error, sync_playwright
 
 from tools import processes
 from tools.build import build
+from tools.chromium import FLAGS, executable
 from tools.soak.day import Server
 from tools.sources import ROOT
 
@@ -20,15 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
-
-#: Without these a browser in a closed network spends its time on its maker's own services.
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @contextmanager
@@ -48,12 +39,9 @@ def serving() -> Iterator[Server]:
 def browsing() -> Iterator[Browser]:
     """Start a Chromium, if possible one that keeps pages for the Back button, until the block ends."""
     # Debian's headless shell has no such cache.
-    executable = (
-        shutil.which("chromium") or os.environ.get("PYWIDGET_CHROMIUM") or shutil.which("chromium-headless-shell")
-    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=executable,
+            executable_path=shutil.which("chromium") or executable(),
             args=list(FLAGS),
             ignore_default_args=["--disable-back-forward-cache"],
             # This program ends the browser by itself.

@@ -8,7 +8,6 @@ seen into docs/faults.md.
 from __future__ import annotations
 
 import fnmatch
-import os
 import shutil
 import sys
 import tempfile
@@ -18,10 +17,10 @@ from typing import TYPE_CHECKING
 from chaos.report import all_cases, document, read
 from chaos.runner import Runner
 from chaos.server import Server
-from conftest import FLAGS
 from playwright.sync_api import sync_playwright
 
 from tools.build import build
+from tools.chromium import FLAGS, executable
 from tools.sources import ROOT
 
 if TYPE_CHECKING:
@@ -75,12 +74,10 @@ def main(arguments: list[str]) -> int:
 
 def play(cases: list[Case], done: Callable[[Seen], None]) -> list[Seen]:
     """Play cases in a Chromium of their own."""
-    browser_at = os.environ.get("PYWIDGET_CHROMIUM") or shutil.which("chromium-headless-shell")
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         # A copy, because a build in the meantime would replace the files.
         bundle = shutil.copytree(build(), Path(temporary) / "bundle")
-        executable = browser_at or shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
         with Server(bundle) as server:
             runner = Runner(browser, server)
             runner.learn()
