@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from starlette.requests import Request
+    from starlette.types import Scope
 
 HERE = Path(__file__).parent
 #: In every secret. It may be in a token's answer and in a widget's attribute, and nowhere else.
@@ -69,6 +70,15 @@ def _broken(request: Request) -> Response:
     return Response()
 
 
+class _Bundle(StaticFiles):
+    """The bundle as its documentation says that it is to be served: else a browser keeps the script tag for a while."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "max-age=31536000, immutable" if "/" in path else "no-cache"
+        return response
+
+
 class Soaked:
     """The site's state, and what was told to it.
 
@@ -89,7 +99,6 @@ class Soaked:
         self._given = "".join(f' data-{name}="{html.escape(value)}"' for name, value in ATTRIBUTES.items())
         self._log: dict[str, list[Any]] = {}
         self._forget()
-        static = StaticFiles(directory=self._folder)
         self.app = Starlette(
             routes=[
                 Route("/page", self._page),
@@ -99,7 +108,7 @@ class Soaked:
                 Route("/collect", self._collect, methods=["POST"]),
                 Route("/control", self._control, methods=["POST"]),
                 Route("/npm/{name}", self._framework),
-                Mount("/pywidget", static),
+                Mount("/pywidget", _Bundle(directory=self._folder)),
                 Mount("/files", StaticFiles(directory=HERE / "page")),
             ]
         )
