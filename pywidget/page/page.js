@@ -40,6 +40,7 @@ const WATCH_AGAIN_MS = 5_000;
  * @param {any} why the reason for the start, such as an event
  */
 const run = async (state, page, why) => {
+  const isOffline = !navigator.onLine;
   // Started first, so that its files load while the page is prepared.
   const starting = startRuntime(page);
   // The await below throws the same error. This only avoids an "unhandled rejection" until then.
@@ -85,8 +86,9 @@ const run = async (state, page, why) => {
       at: page.now(),
       page: { href: location.href, lang: document.documentElement.lang, languages: navigator.languages },
       online: navigator.onLine,
-      // Whether the connection has come back: then earlier failures are repaired, and not shown as new ones.
-      back: why?.type == "online" || undefined,
+      // Whether the connection has come back, which may have led to this start or happened during it. Then earlier
+      // failures are repaired, and not shown as new ones.
+      back: why?.type == "online" || (isOffline && navigator.onLine) || undefined,
     }),
     border,
   );

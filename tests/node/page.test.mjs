@@ -340,6 +340,23 @@ describe("what is done at first", () => {
     assert.deepEqual([pythons(), started.back, failures.length], [2, true, 1]);
   });
 
+  for (const [before, after, expected] of [[false, true, true], [false, false, undefined], [true, true, undefined], [true, false, undefined]]) {
+    test(`online at first: ${before}, and once Python has started: ${after}: ${expected ? "the connection came back" : "nothing is told"}`, async () => {
+      const { loadMicroPython } = modules["micropython.js"];
+      /** @type {((python: unknown) => void) | undefined} */
+      let goOn;
+      modules["micropython.js"] = { loadMicroPython: () => new Promise((resolve) => (goOn = resolve)) };
+      online = !!before;
+      state.add(null, "report");
+      start(state);
+      while (!goOn) await settled();
+      online = !!after;
+      goOn(await loadMicroPython());
+      assert.equal(await ended, undefined);
+      assert.deepEqual([started.online, started.back], [after, expected]);
+    });
+  }
+
   test("a step of a widget starts nothing where others came after it", async () => {
     /** @type {any} */
     const widget = addWidget();
