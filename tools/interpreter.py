@@ -2,8 +2,9 @@
 
 MicroPython's module keeps its state in properties of ``globalThis``: a second copy, such as the one that a page's own
 PyScript loads, would overwrite that state, and neither would work again. Here every one of these names becomes a
-variable of the module. The part that runs scripts named on Node's command line goes: a page has none. So does a check
-that the interpreter's own calls make of themselves.
+variable of the function that starts an interpreter, so that each start has its own: after ``pywidget.stop()`` and
+another script tag, two of them can be starting at the same time. The part that runs scripts named on Node's command
+line goes: a page has none. So does a check that the interpreter's own calls make of themselves.
 
 The text is that of exactly one release, so each change says how often it applies. Any other count means that the
 release is another one, and stops the build instead of shipping half a change.
@@ -86,6 +87,9 @@ _CHANGES: tuple[tuple[str, str, str, int], ...] = (
         r"\g<0>if(Module.wasm)return WebAssembly.instantiate(Module.wasm,imports);",
         1,
     ),
+    # What is exported instead is the function around all of it, see `without_globals`.
+    ("the export of its beginning", r"\bexport default _createMicroPythonModule;", "", 1),
+    ("the export", r"\bexport (?=async function loadMicroPython\b)", "", 1),
     (
         "the command line",
         r"if\(globalThis\.loadMicroPython=loadMicroPython,.*?\}\(\)\}(?=class PyProxy\{)",
@@ -94,7 +98,11 @@ _CHANGES: tuple[tuple[str, str, str, int], ...] = (
     ),
 )
 
-_DECLARATIONS = f"let Module,{_STATE.replace(' ', ',')};function setModule(module){{Module=module}}"
+_BEFORE = (
+    "export const loadMicroPython=options=>{"
+    f"let Module,{_STATE.replace(' ', ',')};function setModule(module){{Module=module}}"
+)
+_AFTER = ";return loadMicroPython(options)}"
 
 
 class UnknownInterpreterError(Exception):
@@ -102,7 +110,7 @@ class UnknownInterpreterError(Exception):
 
 
 def without_globals(source: str) -> str:
-    """Return the text of ``micropython.mjs`` with its globals moved into the module.
+    """Return the text of ``micropython.mjs`` with its globals moved into the function that it exports.
 
     Raises:
         UnknownInterpreterError: if any change does not apply exactly as often as it should.
@@ -116,4 +124,4 @@ def without_globals(source: str) -> str:
     for name in GLOBAL_NAMES:
         if f"globalThis.{name}" in source:
             raise UnknownInterpreterError(f"micropython.mjs still uses globalThis.{name}: is it {INTERPRETER_VERSION}?")
-    return _DECLARATIONS + source
+    return _BEFORE + source + _AFTER

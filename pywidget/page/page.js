@@ -34,12 +34,16 @@ const INSPECTOR_MS = 1_500;
 /** If the module that watches could not be loaded, it is tried again after this time. */
 const WATCH_AGAIN_MS = 5_000;
 
+/** The reason for a start after the connection has come back, where no event said so. */
+const BACK = { type: "online" };
+
 /**
  * @param {State} state
  * @param {Page} page
  * @param {any} why the reason for the start, such as an event
  */
 const run = async (state, page, why) => {
+  const isOffline = !navigator.onLine;
   // Started first, so that its files load while the page is prepared.
   const starting = startRuntime(page);
   // The await below throws the same error. This only avoids an "unhandled rejection" until then.
@@ -85,8 +89,9 @@ const run = async (state, page, why) => {
       at: page.now(),
       page: { href: location.href, lang: document.documentElement.lang, languages: navigator.languages },
       online: navigator.onLine,
-      // Whether the connection has come back: then earlier failures are repaired, and not shown as new ones.
-      back: why?.type == "online" || undefined,
+      // Whether the connection has come back, which may have led to this start or happened during it. Then earlier
+      // failures are repaired, and not shown as new ones.
+      back: why?.type == "online" || (isOffline && navigator.onLine) || undefined,
     }),
     border,
   );
@@ -172,19 +177,21 @@ const begin = (state, why) => {
   let isWanted = boot == "now" || debug == "on" || firstToken == "on";
   /** @type {Promise<void> | undefined} */
   let starting;
-  /** The event of a connection that came back while Python was starting. @type {Event | undefined} */
-  let isBack;
+  /** Whether an event said that the connection came back while Python was starting. */
+  let isBack = false;
   state.boot = (reason) =>
     outside(() => {
       // The script tag calls this also for other widgets than ours, and after a step that more steps followed.
       isWanted ||= !!reason || isDue();
       if (!isWanted) return;
-      if (starting && reason instanceof Event) isBack = reason;
+      if (starting && reason instanceof Event) isBack = true;
+      const isOffline = !navigator.onLine;
       starting ||= attempt(state, reason, strangers.isOurs).catch((error) => {
         starting = undefined;
         state.fail(error);
-        if (isBack) state.boot(isBack);
-        isBack = undefined;
+        // No event is heard before the first failure.
+        if (isBack || (isOffline && navigator.onLine)) state.boot(BACK);
+        isBack = false;
       });
     });
   if (rules || profile) watch(state);
@@ -205,5 +212,7 @@ const begin = (state, why) => {
  */
 export const start = (state, why) => {
   dropPreload("pywidget-page.js");
-  outside(() => begin(state, why));
+  // The script tag adds `?` for another try, and may have waited for it while the connection came back.
+  const isBack = navigator.onLine && import.meta.url.endsWith("?");
+  outside(() => begin(state, why ?? (isBack ? BACK : undefined)));
 };

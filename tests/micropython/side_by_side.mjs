@@ -1,7 +1,8 @@
 /**
- * Loads the bundle's interpreter and the published one into one Node, and lets both run Python, in turns.
+ * Loads the bundle's interpreter and the published one into one Node, and lets both run Python, in turns; or starts two
+ * interpreters of the bundle's at the same time.
  *
- *     node tests/micropython/side_by_side.mjs BUNDLE PUBLISHED (ours-first | theirs-first)
+ *     node tests/micropython/side_by_side.mjs BUNDLE PUBLISHED (ours-first | theirs-first | ours-twice)
  *
  * Prints, as JSON, the global names that the bundle's interpreter added, and what each of the two computed.
  */
@@ -41,8 +42,13 @@ function exercise(python) {
   return sum + seen.total;
 }
 
-const first = order === "ours-first" ? await loadOurs() : await load(published, "micropython.mjs");
-const second = order === "ours-first" ? await load(published, "micropython.mjs") : await loadOurs();
+async function loadBoth() {
+  if (order === "ours-twice") return Promise.all([loadOurs(), loadOurs()]);
+  if (order === "ours-first") return [await loadOurs(), await load(published, "micropython.mjs")];
+  return [await load(published, "micropython.mjs"), await loadOurs()];
+}
+
+const [first, second] = await loadBoth();
 const results = [];
 for (let round = 0; round < 3; round++) results.push(exercise(first), exercise(second));
 console.log(JSON.stringify({ added, results }));

@@ -340,6 +340,48 @@ describe("what is done at first", () => {
     assert.deepEqual([pythons(), started.back, failures.length], [2, true, 1]);
   });
 
+  for (const [before, after, expected] of [[false, true, true], [false, false, undefined], [true, true, undefined], [true, false, undefined]]) {
+    test(`online at first: ${before}, and once Python has started: ${after}: ${expected ? "the connection came back" : "nothing is told"}`, async () => {
+      const { loadMicroPython } = modules["micropython.js"];
+      /** @type {((python: unknown) => void) | undefined} */
+      let goOn;
+      modules["micropython.js"] = { loadMicroPython: () => new Promise((resolve) => (goOn = resolve)) };
+      online = !!before;
+      state.add(null, "report");
+      start(state);
+      while (!goOn) await settled();
+      online = !!after;
+      goOn(await loadMicroPython());
+      assert.equal(await ended, undefined);
+      assert.deepEqual([started.online, started.back], [after, expected]);
+    });
+  }
+
+  test("a connection that came back during the first start, which failed, is another try at once", async () => {
+    const { loadMicroPython } = modules["micropython.js"];
+    online = false;
+    modules["micropython.js"] = { loadMicroPython: async () => { online = true; throw new Error("offline"); } };
+    state.add(null, "report");
+    start(state);
+    assert.match(`${await ended}`, /offline/);
+    modules["micropython.js"] = { loadMicroPython };
+    renew();
+    assert.equal(await ended, undefined);
+    assert.deepEqual([pythons(), started.back, failures.length], [2, true, 1]);
+  });
+
+  // Node leaves out a single question mark at the end.
+  for (const [again, connected, expected] of /** @type {[string, boolean, boolean | undefined][]} */ ([["??", true, true], ["??", false, undefined], ["", true, undefined]])) {
+    test(`this module, loaded as page.js${again} while online is ${connected}: ${expected ? "the connection came back" : "nothing is told"}`, async () => {
+      const module = await import(`../../pywidget/page/page.js${again}`);
+      online = connected;
+      state.add(null, "report");
+      module.start(state);
+      assert.equal(await ended, undefined);
+      assert.equal(started.back, expected);
+    });
+  }
+
   test("a step of a widget starts nothing where others came after it", async () => {
     /** @type {any} */
     const widget = addWidget();

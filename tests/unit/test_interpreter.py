@@ -33,6 +33,10 @@ def test_runs_beside_another_copy_and_adds_no_global(order: str) -> None:
     assert side_by_side(inner(build()), order) == {"added": [], "results": [165] * 6}
 
 
+def test_two_that_start_at_the_same_time_have_nothing_in_common() -> None:
+    assert side_by_side(inner(build()), "ours-twice") == {"added": [], "results": [165] * 6}
+
+
 @pytest.mark.parametrize("order", ["ours-first", "theirs-first"])
 def test_two_published_copies_would_not_work(order: str, tmp_path: Path) -> None:
     # A second copy of the file: the same file would be the same module.
