@@ -16,7 +16,12 @@ const LEAST_SIZE = 2;
  * @param {Element} element
  */
 export const bringIntoSight = (element) => {
-  const still = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches;
+  let still = true;
+  try {
+    still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  } catch {
+    // A page without it, or with one of its own that fails, does without the motion.
+  }
   element.scrollIntoView({ block: "nearest", inline: "nearest", behavior: still ? "instant" : "smooth" });
 };
 

@@ -1,6 +1,10 @@
 // @ts-check
+import { after } from "./after.js";
 import { dropPreload } from "./preload.js";
 import { whyNot } from "./why-not.js";
+
+/** Some servers take a request and never answer. After this long the file counts as failed. */
+const PATIENCE_MS = 60_000;
 
 /** How often the import of each file was tried. @type {Map<string, number>} */
 const tries = new Map();
@@ -27,13 +31,16 @@ export const loadModule = async ({ script }, name) => {
       Object.assign(link, { href, integrity, rel: "modulepreload", nonce: script.nonce });
       script.append(link);
     }
-    const module = await import(href);
-    tries.set(name, times);
-    return module;
+    const module = await Promise.race([import(href), after(PATIENCE_MS)]);
+    if (module) {
+      tries.set(name, times);
+      return module;
+    }
   } catch (error) {
     if (!times) return loadModule({ script }, name);
     throw await whyNot(href, name, error);
   } finally {
     dropPreload(name);
   }
+  throw new Error(`${name} did not come within ${PATIENCE_MS / 1000} seconds`);
 };

@@ -6,6 +6,9 @@ import { fetchFile } from "./fetch-bytes.js";
 /** The first notice waits at most this long for its texts. */
 const PATIENCE_MS = 2_000;
 
+/** After this long the console says that they have not come. They may still come later. */
+const LATE_MS = 60_000;
+
 /** The file with the hashes of all languages' files. */
 const LIST = "languages.json";
 
@@ -35,7 +38,10 @@ export const createTextLoaders = (page) => {
   const load = (address, base, read, answer, instead, hash = async () => "") => {
     if (loading.has(address)) return;
     loading.add(address);
-    const stop = timer(() => answer(null), PATIENCE_MS);
+    const stops = [
+      timer(() => answer(null), PATIENCE_MS),
+      timer(() => warn(`${address} did not come within ${LATE_MS / 1000} seconds, ${instead}`), LATE_MS),
+    ];
     // Inside of a promise, so that an invalid address gets an answer too: a notice waits for it.
     Promise.resolve()
       .then(hash)
@@ -46,7 +52,7 @@ export const createTextLoaders = (page) => {
         answer(null);
       })
       .then(() => {
-        stop();
+        stops.map((stop) => stop());
         loading.delete(address);
       });
   };

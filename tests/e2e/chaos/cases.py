@@ -20,6 +20,7 @@ SAYS = "says"
 WARNS = "warns"
 NOTHING = "does nothing"
 THROWS = "throws"
+HOLDS = "holds up"
 #: In the document: nobody has tried it since the case is there.
 UNTRIED = "not tried"
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from chaos import files, lacks, prototypes, tampering
-from chaos.cases import NOTHING, RENEWS, REPAIRS, SAYS, THROWS, UNTRIED, WARNS, WITHOUT, WORKS
+from chaos.cases import HOLDS, NOTHING, RENEWS, REPAIRS, SAYS, THROWS, UNTRIED, WARNS, WITHOUT, WORKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ MEANINGS = {
     SAYS: "`pywidget:unavailable` says why pywidget does not work.",
     WARNS: "What failed stands in the console. The session is not renewed.",
     NOTHING: "Nobody is told. A reload without the fault works.",
+    HOLDS: "The page waits for the file, as for every script in its head. A reload with the right file works.",
     THROWS: "As before, and one error reaches the page's error handlers.",
     UNTRIED: "The command has the case, and it was not tried yet.",
 }
@@ -44,8 +45,8 @@ What becomes of pywidget if a file does not arrive as it is, if something that b
 if the page changes what pywidget has put into it. `python3 dev.py chaos --write` tries all of it in Chromium and writes
 these tables; nothing here is written by hand. The tests try a part of them each time.
 
-In each of these {count:,} cases, the widget's own buttons work and the page hears the widget's events; no notice
-is blank, has a hole or is in two languages; and no file is asked for without end.
+In each of these {count:,} cases (but where the page is held up), the widget's own buttons work and the page hears
+the widget's events; no notice is blank, has a hole or is in two languages; and no file is asked for without end.
 """
 
 HEADS = {

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from chaos.cases import NOTHING, RENEWS, REPAIRS, SAYS, THROWS, WARNS, WITHOUT, WORKS, Case, Seen
+from chaos.cases import HOLDS, NOTHING, RENEWS, REPAIRS, SAYS, THROWS, WARNS, WITHOUT, WORKS, Case, Seen
 from chaos.files import WATCH
 from chaos.tab import PATIENCE, Tab
 
@@ -26,8 +26,9 @@ PAGES = 8
 SILENCE = 9.0
 #: Python gives up waiting for a file after a minute.
 MINUTE = 70.0
-#: How often a page asks for one file at most: at its two openings, two tries each and one look at what is wrong.
-MOST_REQUESTS = 8
+#: How often a page asks for one file at most: at its two openings, two tries each, each with up to two requests for the
+#: check and the import, and a look at what is wrong.
+MOST_REQUESTS = 12
 #: How often one line is said at most.
 MOST_SAID = 3
 #: The same where the page has broken something that is needed again and again.
@@ -114,7 +115,8 @@ class Runner:
             self._check(tab, seen)
             return
         yield from self._first(tab, seen)
-        self._check(tab, seen)
+        if seen.outcome != HOLDS:
+            self._check(tab, seen)
         if case.part != "files" or seen.outcome == WORKS:
             return
         tab.mend_file()
@@ -135,7 +137,7 @@ class Runner:
 
     def _first(self, tab: Tab, seen: Seen) -> Iterator[None]:
         """Play the broken page until its outcome is clear."""
-        is_long = tab.case.fault == "never answers" and REPAIRS in tab.case.allowed
+        is_long = tab.case.fault == "never answers" and {REPAIRS, WITHOUT} & {*tab.case.allowed}
         # What is expected to work, is waited for; what is not, has its time.
         patience = MINUTE if is_long else PATIENCE if tab.case.allowed[0] == WORKS else SILENCE
         yield from tab.begin()
@@ -148,6 +150,8 @@ class Runner:
             seen.outcome = WITHOUT
         elif (tab.look() or {}).get("token"):
             seen.outcome = RENEWS
+        elif not (tab.look() or {}).get("heard"):
+            seen.outcome = HOLDS
         else:
             seen.outcome = WARNS if tab.console else NOTHING
         if seen.outcome == WORKS and tab.case.said and any(re.search(tab.case.said, line) for line in tab.console):
@@ -169,7 +173,8 @@ class Runner:
     def _check_notices(self, tab: Tab, seen: Seen) -> None:
         for text, is_visible in tab.notices():
             # What is said to screen readers stands at the end, and only for some seconds.
-            exact = any(right.startswith(text or "-") for right in self.right)
+            # After a minute, the widget has given up by itself, and there is more to say than at once.
+            exact = tab.case.fault == "never answers" or any(right.startswith(text or "-") for right in self.right)
             # Where the page is broken, a detail may not be readable, and the notice says less.
             if is_visible and not exact and ((tab.case.part == "files" and tab.case.needs in EXACT) or is_odd(text)):
                 seen.wrong.append(f"a notice that is not right: {text!r}")
