@@ -248,7 +248,8 @@ def chaos() -> int:
     ensure_node()
     ensure_browser()
     build()
-    return tool("chaos", *sys.argv[2:])
+    # By the signal that leaves it the browser, which it closes.
+    return processes.run((PYTHON, "-m", "tools.chaos", *sys.argv[2:]), ROOT, by=signal.SIGINT)
 
 
 def fuzz() -> int:

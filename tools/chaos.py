@@ -8,13 +8,20 @@ from __future__ import annotations
 import importlib
 import sys
 
+from tools import processes
 from tools.sources import ROOT
 
 
 def main() -> int:
     """Run the command. It lies beside the tests, which play a part of its cases."""
     sys.path.insert(0, str(ROOT / "tests" / "e2e"))
-    status: int = importlib.import_module("chaos.command").main(sys.argv[1:])
+    command = importlib.import_module("chaos.command")
+    # Ended by a signal, it closes the browser and removes its temporary folders.
+    processes.end_by_signals()
+    try:
+        status: int = command.main(sys.argv[1:])
+    except processes.Ended as ended:
+        return ended.status
     return status
 
 

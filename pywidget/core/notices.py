@@ -509,6 +509,9 @@ def for_failed_renewal(
         # The page's own request was answered with 401: whoever sent it is signed out, whatever else failed.
         kind = "try-again" if policy.screens else "signed-out"
         actions, said = ("try-again", "sign-in", "contact"), ("later", "report")
+        if reason in ("server-error", "rate-limited") and policy.screens:
+            # A server that failed, or has too much to do, does not know who is signed in.
+            actions = ("try-again", "contact")
     elif reason in MISTAKES and (policy.screens or reason != "no-token-source"):
         kind, message, said = "disabled", "misconfigured", ("disabled",)
         # A redirect most often leads to a login page.

@@ -63,6 +63,9 @@ def _unpacked(packed: bytes) -> bytes:
         raise HTTPException(413, TOO_LARGE)
     if not unpacker.eof:
         raise HTTPException(400, "The body is not gzip: it ends too early.")
+    if unpacker.unused_data:
+        # gzip allows further parts. What was in them would be lost, and taken all the same.
+        raise HTTPException(400, "The body has more behind the end of its gzip. Send it in one part.")
     return body
 
 

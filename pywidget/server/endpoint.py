@@ -195,8 +195,12 @@ class TokenEndpoint:
     @staticmethod
     def limiter_raised(error: Exception) -> Answer:
         """Return the answer where ``rate_limit`` raised."""
-        if stands_for_limit(error):
-            wait = wait_in(error)
+        try:
+            is_limit = stands_for_limit(error)
+            wait = wait_in(error) if is_limit else None
+        except Exception:  # noqa: BLE001  an attribute of the exception may be computed, and fail as well
+            is_limit, wait = False, None
+        if is_limit:
             return _refusal(429, "session.rate_limited", {} if wait is None else {"Retry-After": str(wait)})
         _log.error("refused a token, because rate_limit failed", exc_info=error)
         return _refusal(503, "common.service_unavailable")

@@ -28,10 +28,10 @@ def wait_of(said: object) -> int | None:
         return None
     if isinstance(said, bool) or not isinstance(said, (int, float)):
         raise TypeError(f"rate_limit gave {type(said).__name__}, and has to give None or a number of seconds")
-    if math.isnan(said):
+    if said != said:  # noqa: PLR0124  only nan differs from itself; math.isnan() takes no number that no float can be
         raise ValueError("rate_limit gave nan, and has to give None or a number of seconds")
-    # A limit that is over at this moment is one still.
-    return max(math.ceil(min(said, _MOST_SECONDS)), 1)
+    # A limit that is over at this moment is one still. The bounds come first, because infinity cannot be rounded.
+    return math.ceil(max(min(said, _MOST_SECONDS), 1))
 
 
 def stands_for_limit(error: Exception) -> bool:
@@ -48,6 +48,6 @@ def wait_in(error: Exception) -> int | None:
     for value in told:
         try:
             return wait_of(float(value))  # type: ignore[arg-type]  # whatever it is: if it is no number, the next one
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             continue
     return None

@@ -190,6 +190,7 @@ TOO_LARGE = gzip.compress(bytes(MOST_BYTES + 1), mtime=0)
         (b'{"reports": {}}', {}, 400, 'no list "reports"'),
         (b"{}", {"Content-Encoding": "gzip"}, 400, "The body is not gzip"),
         (gzip.compress(b"{}", mtime=0)[:-9], {"Content-Encoding": "gzip"}, 400, "it ends too early"),
+        (gzip.compress(b'{"reports":[]}', mtime=0) * 2, {"Content-Encoding": "gzip"}, 400, "behind the end"),
         (b"{}", {"Content-Encoding": "br"}, 415, "Content-Encoding: gzip"),
         (b"\x0a\x00", {"Content-Type": "application/x-protobuf"}, 415, "Content-Type: application/json"),
         (b" " * (MOST_BYTES + 1), {}, 413, "larger than 1,000,000 bytes"),

@@ -116,7 +116,15 @@ def test_a_campaign_says_what_it_did(tmp_path: Path) -> None:
 
 
 def test_a_wrong_call_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    for arguments, said in ((["clasify"], "there is no target 'clasify'"), (["--replay", "x"], "needs the one target")):
+    for arguments, said in (
+        (["clasify"], "there is no target 'clasify'"),
+        (["--replay", "x"], "needs the one target"),
+        # Each of these would go on without end.
+        (["--seconds", "-1"], "has to be more than 0"),
+        (["--seconds", "0"], "has to be more than 0"),
+        (["--seconds", "nan"], "has to be more than 0"),
+        (["--runs", "-1"], "has to be 0 (no limit) or more"),
+    ):
         with pytest.raises(SystemExit):
             parse(arguments)
         assert said in capsys.readouterr().err

@@ -58,7 +58,17 @@ class Throttled(Exception):  # noqa: N818  the name that it has there
 
 @pytest.mark.parametrize(
     ("said", "seconds"),
-    [(30, "30"), (0.2, "1"), (29.01, "30"), (0, "1"), (-5, "1"), (10**9, "86400"), (float("inf"), "86400")],
+    [
+        (30, "30"),
+        (0.2, "1"),
+        (29.01, "30"),
+        (0, "1"),
+        (-5, "1"),
+        (10**9, "86400"),
+        pytest.param(10**400, "86400", id="more than any float"),
+        (float("inf"), "86400"),
+        (float("-inf"), "1"),
+    ],
 )
 def test_seconds_are_a_limit(said: float, seconds: str) -> None:
     asked = Asked()
@@ -103,6 +113,8 @@ def test_it_is_asked_about_somebody_from_the_own_pages_only() -> None:
         (TooManyRequests(), None),
         (Throttled(3.2), "4"),
         (Throttled(None), None),
+        # No float can be so large.
+        (Throttled(10**400), None),
     ],
 )
 def test_an_exception_of_a_library_for_429_is_a_limit(error: Exception, seconds: str | None) -> None:
@@ -115,6 +127,18 @@ def test_an_exception_of_a_library_for_429_is_a_limit(error: Exception, seconds:
     assert (answer.status, answer.headers.get("Retry-After")) == (429, seconds)
     assert json.loads(answer.body)["error"]["code"] == "session.rate_limited"
     assert asked.times == 0
+
+
+class FailsToo(Exception):  # noqa: N818  what it is called matters to nobody
+    """Its status is computed, and computing it fails."""
+
+    @property
+    def status_code(self) -> int:
+        raise ConnectionError("no Redis")
+
+
+def broken_twice(_request: object, _user: object) -> None:
+    raise FailsToo
 
 
 async def asynchronous(_request: object, _user: object) -> None:
@@ -133,6 +157,7 @@ def forbids(_request: object, _user: object) -> None:
     "hook",
     [
         broken,
+        broken_twice,
         forbids,
         asynchronous,
         # In one library True is "allowed", in another "limited".

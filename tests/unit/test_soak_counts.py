@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pywidget.core.renewal import BUDGET
+from tools.soak.__main__ import parse
 from tools.soak.held import Limit, Series
 from tools.soak.ledger import Ledger
 
@@ -88,3 +89,11 @@ def test_lines_that_nobody_expects_are_said_once() -> None:
         "tab: unexpected warning: pywidget: fr could not be loaded",
         "tab: unexpected pageerror: pywidget: token",
     ]
+
+
+@pytest.mark.parametrize("arguments", [["--minutes", "0"], ["--minutes", "-1"], ["--minutes", "nan"], ["--hours", "0"]])
+def test_a_day_without_time_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(arguments)
+    assert ended.value.code == 2
+    assert f"{arguments[0]} has to be " in capsys.readouterr().err

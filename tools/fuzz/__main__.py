@@ -21,7 +21,7 @@ def parse(arguments: list[str]) -> tuple[list[str], Given]:
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"{', '.join(TARGETS)}; all of them")
     parser.add_argument("--seconds", type=float, default=60, help="how long for each target; 60")
     parser.add_argument("--seed", type=int, default=1, help="decides what is tried; 1")
-    parser.add_argument("--runs", type=int, default=0, help="how many inputs for each target at most; no limit")
+    parser.add_argument("--runs", type=int, default=0, help="how many inputs for each target at most; 0: no limit")
     parser.add_argument("--replay", nargs="+", type=Path, default=[], metavar="FILE", help="try these inputs only")
     parser.add_argument(
         "--found",
@@ -30,6 +30,11 @@ def parse(arguments: list[str]) -> tuple[list[str], Given]:
         help="where what was found is put; test-output/fuzz",
     )
     given = parser.parse_args(arguments)
+    if not 0 < given.seconds < float("inf"):
+        # The library that makes the inputs would take these for no limit.
+        parser.error("--seconds has to be more than 0")
+    if given.runs < 0:
+        parser.error("--runs has to be 0 (no limit) or more")
     unknown = [name for name in given.targets if name not in TARGETS]
     if unknown:
         parser.error(f"there is no target {unknown[0]!r}; there are {', '.join(TARGETS)}")

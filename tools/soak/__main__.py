@@ -77,7 +77,8 @@ def tell(day: Day, browser: str, seed: int, seconds: float, *, is_over: bool = T
         shown.plot(day, WARM_UP, OUTPUT / "soak.svg", title)
     for finding in found:
         print(f"does not hold: {finding}")
-    print(f"{len(found)} did not hold" if found else "everything held", flush=True)
+    held = "everything held" if is_over else "nothing has failed so far"
+    print(f"{len(found)} did not hold" if found else held, flush=True)
     return 1 if found else 0
 
 
@@ -96,15 +97,25 @@ def soak(browser: Browser, day: Day, arguments: argparse.Namespace) -> int:
     return tell(day, browser.version, arguments.seed, time.monotonic() - began)
 
 
-def main() -> int:
-    """Read the arguments and run."""
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """Return what was asked for."""
     parser = argparse.ArgumentParser(
         prog="dev.py soak", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--minutes", type=float, default=60, help="of real time (default: 60)")
     parser.add_argument("--hours", type=int, default=24, help="simulated at least (default: 24)")
     parser.add_argument("--seed", type=int, default=1, help="of everything that is chosen (default: 1)")
-    arguments = parser.parse_args()
+    given = parser.parse_args(arguments)
+    if not 0 < given.minutes < float("inf"):
+        parser.error("--minutes has to be more than 0")
+    if given.hours < 1:
+        parser.error("--hours has to be 1 or more")
+    return given
+
+
+def main() -> int:
+    """Read the arguments and run."""
+    arguments = parse(sys.argv[1:])
     processes.end_by_signals()
     try:
         with serving() as server, browsing() as browser:

@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 import zlib
 from typing import TYPE_CHECKING
 
@@ -95,3 +99,24 @@ TYPES = {".js", ".json", ".romfs", ".wasm"}
 
 def test_what_cannot_be_broken_is_used() -> None:
     assert set(UNBREAKABLE) <= set(uses())
+
+
+def test_a_run_that_is_ended_leaves_no_files_behind(bundle: Path, tmp_path: Path) -> None:
+    """As dev.py ends it: by one signal to all that it has started."""
+    assert bundle.is_dir(), "so that the command does not have to build it"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tools.chaos", "page|notices are *"],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        process_group=0,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("page | notices are ")
+    assert list(tmp_path.iterdir()), "its copy of the bundle, and the browser's profile"
+    os.killpg(process.pid, signal.SIGINT)
+    rest = process.communicate(timeout=30)[0]
+    assert (process.returncode, "Traceback" in rest) == (130, False), rest
+    assert list(tmp_path.iterdir()) == []
