@@ -4,7 +4,7 @@ It listens on an address of this machine, which is a way in for every page that 
 
 * **the address has to be one of its own.** A foreign name can be made to point at this machine after its page was
   loaded (DNS rebinding), and the browser then takes the playground for that page's own server. A name without a dot is
-  nobody's on the internet, and an IP address cannot be made to point elsewhere;
+  hardly anybody's on the internet, and an IP address cannot be made to point elsewhere;
 * **a page of another site changes nothing here.** It could not read the answer, but what it sends would have been done;
 * **a body has an end.** What is longer than anything that pywidget sends is not read.
 """
@@ -77,8 +77,8 @@ class Gate:
             return PlainTextResponse(text, 421)
         if scope["type"] == "http" and scope["method"] in _READING:
             return None
-        # Its callers are servers, and the origin that they name is that of the page which the token is for. Whatever
-        # runs in a browser cannot leave this header out.
+        # Its callers are servers, and the origin that they name is that of the page which the token is for. Browsers
+        # add this header by themselves where they trust the connection: to this machine, and by https.
         if scope["path"].startswith(ORGANIZATIONS + "/"):
             if "sec-fetch-site" not in headers:
                 return None

@@ -44,6 +44,7 @@ class Case:
         head: more HTML for the page's head.
         needs: what has to be there besides the notices and the token: see ``Tab.has``.
         quiet: whether nobody has to be told that no notice is seen, because the page wants it so.
+        is_slow: whether it takes a minute until it is clear what comes of it.
         acts: what is done in the place of opening the page and waiting for what comes of its errors.
     """
 
@@ -61,6 +62,7 @@ class Case:
     head: str = ""
     needs: str = ""
     quiet: bool = False
+    is_slow: bool = False
     acts: Callable[[Tab], Iterator[None]] | None = None
 
     @property

@@ -137,7 +137,7 @@ class Runner:
 
     def _first(self, tab: Tab, seen: Seen) -> Iterator[None]:
         """Play the broken page until its outcome is clear."""
-        is_long = tab.case.fault == "never answers" and {REPAIRS, WITHOUT} & {*tab.case.allowed}
+        is_long = tab.case.is_slow or (tab.case.fault == "never answers" and {REPAIRS, WITHOUT} & {*tab.case.allowed})
         # What is expected to work, is waited for; what is not, has its time.
         patience = MINUTE if is_long else PATIENCE if tab.case.allowed[0] == WORKS else SILENCE
         yield from tab.begin()
