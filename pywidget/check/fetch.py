@@ -74,7 +74,9 @@ class Answer(NamedTuple):
 
     def header(self, name: str) -> str:
         """Return a header; where there are several, joined by commas."""
-        return ", ".join(self.headers.get_all(name) or []).strip()
+        # As they came: the library's own look-up gives no text for one with half a character in it.
+        found = [value for key, value in self.headers.raw_items() if key.lower() == name.lower()]
+        return ", ".join(found).strip()
 
 
 def absolute(url: str, base: str = "") -> str:

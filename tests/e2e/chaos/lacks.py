@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from chaos.cases import NOTHING, RENEWS, SAYS, THROWS, WARNS, WORKS, Case
+from chaos.cases import NOTHING, RENEWS, SAYS, TELLS, THROWS, WARNS, WORKS, Case
 from chaos.uses import uses
 
 if TYPE_CHECKING:
@@ -59,15 +59,16 @@ def breaking(name: str, kind: str) -> str:
     return _BREAK % (json.dumps(name), KINDS[kind])
 
 
+#: Without these every answer of the token endpoint looks like a broken connection, and is asked for three times.
+LIKE_NO_CONNECTION = ("Headers", "Response.prototype.text")
 #: What is left as it is: name -> the outcomes that it has. No browser lacks these, and a page without them has other
 #: troubles.
 LEFT: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("clearTimeout", "innerHeight", "isNaN", "HTMLElement", "JSON.parse", "Promise"), (THROWS,)),
     # What listens to nothing hears nothing.
     **dict.fromkeys(("addEventListener", "document.addEventListener"), (NOTHING,)),
+    **dict.fromkeys(LIKE_NO_CONNECTION, (TELLS,)),
 }
-#: Without these every answer of the token endpoint looks like a broken connection, and is asked for three times.
-LIKE_NO_CONNECTION = ("Headers", "Response.prototype.text")
 
 
 def cases() -> Iterator[Case]:
@@ -84,7 +85,14 @@ def cases() -> Iterator[Case]:
                     "globals",
                     name,
                     f"{kind} {when}",
-                    (WORKS, RENEWS, SAYS, WARNS, *LEFT.get(name, ())),
+                    (
+                        WORKS,
+                        RENEWS,
+                        SAYS,
+                        WARNS,
+                        *LEFT.get(name, ()),
+                        *((TELLS,) if name in LIKE_NO_CONNECTION else ()),
+                    ),
                     quiet=name.startswith("console"),
                     is_slow=name in LIKE_NO_CONNECTION,
                     **{at: script},  # type: ignore[arg-type]  # both are texts

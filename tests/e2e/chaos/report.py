@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from chaos import files, lacks, prototypes, tampering
-from chaos.cases import HOLDS, NOTHING, RENEWS, REPAIRS, SAYS, THROWS, UNTRIED, WARNS, WITHOUT, WORKS
+from chaos.cases import HOLDS, NOTHING, RENEWS, REPAIRS, SAYS, TELLS, THROWS, UNTRIED, WARNS, WITHOUT, WORKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ MEANINGS = {
     "with what it has kept, and a reload works, too.",
     SAYS: "`pywidget:unavailable` says why pywidget does not work.",
     WARNS: "What failed stands in the console. The session is not renewed.",
+    TELLS: "The session is not renewed: the notice says so, and so does `pywidget:renewal-failed`.",
     NOTHING: "Nobody is told. A reload without the fault works.",
     HOLDS: "The page waits for the file, as for every script in its head. A reload with the right file works.",
     THROWS: "As before, and one error reaches the page's error handlers.",

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from chaos.cases import HOLDS, NOTHING, RENEWS, REPAIRS, SAYS, THROWS, WARNS, WITHOUT, WORKS, Case, Seen
+from chaos.cases import HOLDS, NOTHING, RENEWS, REPAIRS, SAYS, TELLS, THROWS, WARNS, WITHOUT, WORKS, Case, Seen
 from chaos.files import WATCH
 from chaos.tab import PATIENCE, Tab
 
@@ -141,7 +141,7 @@ class Runner:
         # What is expected to work, is waited for; what is not, has its time.
         patience = MINUTE if is_long else PATIENCE if tab.case.allowed[0] == WORKS else SILENCE
         yield from tab.begin()
-        yield from tab.until(lambda: tab.is_whole() or bool(tab.said()), patience)
+        yield from tab.until(lambda: tab.is_whole() or bool(tab.said() or tab.has_failed()), patience)
         if tab.said():
             seen.outcome, seen.reason = SAYS, tab.said()[0]
         elif tab.is_whole():
@@ -150,6 +150,8 @@ class Runner:
             seen.outcome = WITHOUT
         elif (tab.look() or {}).get("token"):
             seen.outcome = RENEWS
+        elif tab.has_failed():
+            seen.outcome = TELLS
         elif not (tab.look() or {}).get("heard"):
             seen.outcome = HOLDS
         else:

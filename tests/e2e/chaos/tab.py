@@ -163,6 +163,11 @@ class Tab:
         look = self.look()
         return [about for name, about, _ in (look["events"] if look else []) if name == "unavailable"]
 
+    def has_failed(self) -> bool:
+        """Whether the renewal was given up."""
+        look = self.look()
+        return any(name == "renewal-failed" for name, _, _ in (look["events"] if look else []))
+
     def run(self, script: str) -> Any:
         """Run a script in the page, as it is by now. No policy applies to it."""
         return self._evaluate(script, "page")
