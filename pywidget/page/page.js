@@ -57,9 +57,11 @@ const run = async (state, page, why) => {
 
   const { data } = state;
   if (data["debug"] == "on") {
-    const inspector = loadModule(state, "pywidget-inspector.js").then(({ inspect }) => inspect(page, border, consoleHook));
+    const inspector = loadModule(state, "pywidget-inspector.js")
+      .then(({ inspect }) => inspect(page, border, consoleHook))
+      .catch((error) => warn("no inspector", error));
     // Waited for, so that the inspector gets the first message. But if it does not load, Python starts without it.
-    await Promise.race([inspector, after(INSPECTOR_MS)]).catch((error) => warn("no inspector", error));
+    await Promise.race([inspector, after(INSPECTOR_MS)]);
   }
 
   // Done early, because the live regions have to be in the page some time before their first text.

@@ -27,8 +27,8 @@ SILENCE = 9.0
 #: Python gives up waiting for a file after a minute.
 MINUTE = 70.0
 #: How often a page asks for one file at most: at its two openings, two tries each, each with up to two requests for the
-#: check and the import, and a look at what is wrong.
-MOST_REQUESTS = 12
+#: check and the import, and a look at what is wrong; with redirects, some of these are two requests.
+MOST_REQUESTS = 16
 #: How often one line is said at most.
 MOST_SAID = 3
 #: The same where the page has broken something that is needed again and again.
