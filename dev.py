@@ -127,8 +127,9 @@ def test() -> int:
     build()
     failed = check(**lint_checks(), sizes=(PYTHON, "-m", "tools.sizes"))
     say("tests")
-    # Three at a time, so that two processors are busy while tests wait; those of tests/unit/longest.py come first.
-    workers = ("--numprocesses=3", "--dist=loadfile", "--no-loadscope-reorder")
+    # Two at a time: more browsers than that make each other late on a small machine. The files of tests/unit/longest.py
+    # come first.
+    workers = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder")
     pytest = (PYTHON, "-m", "pytest", *workers, "--cov", "--cov-report=")
     # By the signal after which pytest ends the servers and browsers that its tests have started.
     passed = processes.run(pytest, ROOT, by=signal.SIGINT) == 0

@@ -1,5 +1,6 @@
 // @ts-check
 import { after } from "./after.js";
+import { fetchFile } from "./fetch-bytes.js";
 import { dropPreload } from "./preload.js";
 import { whyNot } from "./why-not.js";
 
@@ -11,7 +12,7 @@ const tries = new Map();
 
 /**
  * Imports another module of this build. Its hash is checked like that of the page's module: see loader.js. The browser's
- * cache may have another file in its place, so after a first failure the server is asked, with another URL.
+ * cache may have another file in its place. Then the server is asked, and the import tried once more, at another URL.
  * @param {Pick<import("./state.js").State, "script">} state
  * @param {string} name
  * @returns {Promise<any>}
@@ -22,25 +23,34 @@ export const loadModule = async ({ script }, name) => {
   tries.set(name, times + 1);
   const href = new URL(name + "?".repeat(times), import.meta.url).href;
   const integrity = HASHES[name] ?? "";
+  const link = document.createElement("link");
+  const preloads = link.fetchPriority && script.isConnected;
   try {
-    const link = document.createElement("link");
-    const preloads = link.fetchPriority && script.isConnected;
-    if (times) await fetch(href, { integrity, cache: "reload" });
-    else if (!preloads) await fetch(href, { integrity });
     if (preloads) {
       Object.assign(link, { href, integrity, rel: "modulepreload", nonce: script.nonce });
       script.append(link);
-    }
+    } else await fetchFile(href, integrity);
     const module = await Promise.race([import(href), after(PATIENCE_MS)]);
     if (module) {
       tries.set(name, times);
       return module;
     }
   } catch (error) {
-    if (!times) return loadModule({ script }, name);
+    if (preloads && !times && (await isThere(href, integrity))) return loadModule({ script }, name);
     throw await whyNot(href, name, error);
   } finally {
     dropPreload(name);
   }
   throw new Error(`${name} did not come within ${PATIENCE_MS / 1000} seconds`);
 };
+
+/**
+ * Whether the server has the right file.
+ * @param {string} href
+ * @param {string} integrity
+ */
+const isThere = (href, integrity) =>
+  fetch(href, { integrity, cache: "reload" }).then(
+    ({ ok }) => ok,
+    () => false,
+  );

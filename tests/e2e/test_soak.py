@@ -6,19 +6,11 @@ What is counted is compared, and nothing is timed. ``python3 dev.py soak`` runs 
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
 
-import pytest
+from aside import aside
 
 from tools.soak.day import Day
 from tools.soak.running import browsing, serving
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser
-
-    from tools.soak.day import Server
 
 #: What has to be the same after each round. Other memory needs a longer warm-up than these rounds.
 COUNTED = ("listeners", "nodes", "documents", "timers", "WebAssembly memory")
@@ -26,18 +18,27 @@ COUNTED = ("listeners", "nodes", "documents", "timers", "WebAssembly memory")
 SCENES = ("churn", "frameworks", "expiries", "nap")
 
 
-@pytest.fixture(scope="module")
-def started() -> Iterator[tuple[Browser, Server]]:
-    with serving() as server, browsing() as browser:
-        yield browser, server
-
-
-def test_rounds_of_the_same_day_leave_the_same_behind(started: tuple[Browser, Server]) -> None:
-    with closing(Day(*started, seed=1)) as day:
+def rounds() -> Day:
+    """Play the same round several times."""
+    with serving() as server, browsing() as browser, closing(Day(browser, server, seed=1)) as day:
         # The first fills caches, and has what takes longer; a visit belongs to the release.
         day.round((*SCENES, "offline", "collector_trouble", "release"), seed=7)
         for _ in range(3):
             day.round(SCENES, seed=7)
+        return day
+
+
+def leaking() -> Day:
+    """Play rounds in a page that leaks on purpose."""
+    plant = "listener,array,timer,notice"
+    with serving() as server, browsing() as browser, closing(Day(browser, server, seed=1, plant=plant)) as day:
+        for _ in range(3):
+            day.round(["churn"], seed=7)
+        return day
+
+
+def test_rounds_of_the_same_day_leave_the_same_behind() -> None:
+    day = aside(rounds)
     for tab in ("regular", "sleeper"):
         counted = [{name: sample["tabs"][tab][name] for name in COUNTED} for sample in day.samples[1:]]
         assert counted == [counted[0]] * 3
@@ -48,10 +49,8 @@ def test_rounds_of_the_same_day_leave_the_same_behind(started: tuple[Browser, Se
     assert [name for name in wanted if not totals[name]] == []
 
 
-def test_each_kind_of_leak_is_seen(started: tuple[Browser, Server]) -> None:
-    with closing(Day(*started, seed=1, plant="listener,array,timer,notice")) as day:
-        for _ in range(3):
-            day.round(["churn"], seed=7)
+def test_each_kind_of_leak_is_seen() -> None:
+    day = aside(leaking)
     assert [series.name for series in day.series() if not series.holds()] == [
         "regular: JavaScript heap above the control's",
         "regular: listeners",

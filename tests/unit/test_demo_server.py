@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from aside import aside
 from websockets.exceptions import ConnectionClosedOK, InvalidStatus
 from websockets.sync.client import connect
 
@@ -466,4 +467,4 @@ def test_no_answer_waits_for_the_browser_to_acknowledge_its_headers() -> None:
             with socket.create_connection(bound.getsockname()):
                 return await taken
 
-    assert asyncio.run(is_sent_at_once())
+    assert aside(lambda: asyncio.run(is_sent_at_once()))

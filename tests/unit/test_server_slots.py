@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import httpx2
 import pytest
+from aside import aside
 from organizations_api import SECRET_KEY, OrganizationsApi
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -281,7 +282,7 @@ def test_the_event_loop_and_other_routes_stay_quick_while_the_api_hangs(
         assert sorted(await asyncio.gather(*running)) == [502] * 16 + [503] * (AT_ONCE - 16)
         assert len(api.requests) == 16
 
-    asyncio.run(play())
+    aside(lambda: asyncio.run(play()))
     until(lambda: all_free(minter))
 
 
@@ -308,7 +309,7 @@ def test_a_client_that_has_gone_is_not_asked_for(api: OrganizationsApi, minter: 
         assert api.requests == []
         assert await Client(app_of(minter)).run() == 200
 
-    asyncio.run(play())
+    aside(lambda: asyncio.run(play()))
     assert all_free(minter)
 
 
@@ -331,7 +332,7 @@ def test_a_client_that_goes_while_the_api_is_asked_leaves_nothing(
         api.released.set()
         await running
 
-    asyncio.run(play())
+    aside(lambda: asyncio.run(play()))
     until(lambda: all_free(minter))
     assert api.tokens == ["jwt-1"]
     assert "jwt-1" not in caplog.text
@@ -372,7 +373,7 @@ def test_a_request_that_is_cancelled_does_not_keep_its_slot(
         results = await asyncio.gather(*running, return_exceptions=True)
         assert all(isinstance(result, asyncio.CancelledError) for result in results), results
 
-    asyncio.run(play())
+    aside(lambda: asyncio.run(play()))
     until(lambda: all_free(minter))
 
 
@@ -387,6 +388,6 @@ def test_cancelled_between_slot_and_thread(api: OrganizationsApi, minter: Sessio
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    asyncio.run(play())
+    aside(lambda: asyncio.run(play()))
     until(lambda: all_free(minter))
     assert len(api.requests) <= 40
