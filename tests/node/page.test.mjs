@@ -428,7 +428,7 @@ describe("what is done at first", () => {
     assert.deepEqual([refused, policies, waits.length, said], [2, 1, 1, [text]]);
     waits[0]();
     await turns();
-    assert.deepEqual([refused, policies, waits.length, said, watching], [3, 2, 1, [text, text], []]);
+    assert.deepEqual([refused, policies, waits.length, said, watching], [4, 2, 1, [text, text], []]);
   });
 
   test("what it was preloaded with goes out of the script tag", () => {
