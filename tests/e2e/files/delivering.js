@@ -37,7 +37,9 @@ const state = {
     if (!(await indexedDB.databases()).some(({ name }) => name == "pywidget-reports")) return null;
     return new Promise((resolve, reject) => {
       const request = indexedDB.open("pywidget-reports");
-      request.onerror = reject;
+      // It is listed before it is made, and would be made without its parts.
+      request.onupgradeneeded = () => request.transaction?.abort();
+      request.onerror = () => (request.error?.name == "AbortError" ? resolve(null) : reject(request.error));
       request.onsuccess = () => {
         const all = request.result.transaction("reports").objectStore("reports").getAll();
         all.onsuccess = () => {
