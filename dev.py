@@ -202,12 +202,17 @@ def lists() -> int:
     return tool("lists")
 
 
-def examples() -> int:
-    """Test every example."""
+def ensure_browser_and_bundle() -> None:
+    """Have what a command needs that opens the built bundle in a Chromium."""
     ensure_venv()
     ensure_node()
     ensure_browser()
     build()
+
+
+def examples() -> int:
+    """Test every example."""
+    ensure_browser_and_bundle()
     return install_and_test()
 
 
@@ -235,32 +240,25 @@ def lock() -> int:
 
 def soak() -> int:
     """Let a simulated day pass in a browser."""
-    ensure_venv()
-    ensure_node()
-    ensure_browser()
-    build()
+    ensure_browser_and_bundle()
     # By the signal that leaves it the browser, which it closes after it has printed the numbers so far.
     return processes.run((PYTHON, "-m", "tools.soak", *sys.argv[2:]), ROOT, by=signal.SIGINT)
 
 
 def chaos() -> int:
     """Break the bundle's files, the browser and the page."""
-    ensure_venv()
-    ensure_node()
-    ensure_browser()
-    build()
+    ensure_browser_and_bundle()
     # By the signal that leaves it the browser, which it closes.
     return processes.run((PYTHON, "-m", "tools.chaos", *sys.argv[2:]), ROOT, by=signal.SIGINT)
 
 
 def fuzz() -> int:
     """Feed hostile input to whatever reads it."""
-    ensure_venv()
     targets = [argument for argument in sys.argv[2:] if argument.isalpha()]
     if "page" in targets or not targets:
-        ensure_node()
-        ensure_browser()
-        build()
+        ensure_browser_and_bundle()
+    else:
+        ensure_venv()
     return tool("fuzz", *sys.argv[2:])
 
 
