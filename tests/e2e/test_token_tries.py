@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -99,12 +100,14 @@ class Endpoint:
     Attributes:
         asked: the number of the try, as the page counts them, of each request that arrived; by mode.
         apps: our own endpoint, by mode.
+        under_way: how many requests are being answered.
     """
 
     def __init__(self, site: Site) -> None:
         self._site = site.app
         self.asked: dict[str, list[int]] = {name: [] for name in CASES}
         self.apps: dict[str, ASGIApp] = {}
+        self.under_way = 0
         self._answers = {
             "500": Response("{}", 500),
             "503": Response("{}", 503),
@@ -136,7 +139,11 @@ class Endpoint:
             while (await receive())["type"] != "http.disconnect":
                 pass
         else:
-            await (self.apps.get(mode) or self._answers[mode])(scope, again, send)
+            self.under_way += 1
+            try:
+                await (self.apps.get(mode) or self._answers[mode])(scope, again, send)
+            finally:
+                self.under_way -= 1
 
 
 class Counted(NamedTuple):
@@ -180,6 +187,8 @@ def counted(browser: Browser, bundle: Path) -> Iterator[Counted]:
             page.clock.run_for(1_000)
             # Answers come in real time: what is asked for now is answered before the clock goes on.
             page.evaluate("() => fetch('/login')")
+            while endpoint.under_way:
+                time.sleep(0.01)
             if page.evaluate("(ids) => ids.every((id) => ended(id))", list(CASES)):
                 break
         asked = {name: [*tries] for name, tries in endpoint.asked.items()}
