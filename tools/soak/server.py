@@ -54,7 +54,7 @@ FRAMEWORKS = {
 #: How long an answer takes while the network is slow, in seconds.
 SLOW = 0.15
 #: How long a request hangs before its connection breaks: longer than the page's clock waits for it.
-HANGS = 2
+HANGS = 4
 
 
 def _said(name: str, **more: Any) -> Response:

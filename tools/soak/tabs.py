@@ -20,8 +20,10 @@ CLOCK = (Path(__file__).parent / "page" / "clock.js").read_text(encoding="utf-8"
 BEGIN = 'clock.begin(Number(new URLSearchParams(location.search).get("now")) || 1.79e12);'
 #: Real seconds that Python's start, or a request on the local machine, may take on a busy machine.
 PATIENCE = 60
-#: Until two in a row leave as much: a widget and its notice are not always collected by the same one.
-MOST_COLLECTIONS = 10
+#: Until so many in a row leave as much: what a stale address on the engine's stack points to is collected by the second
+#: or third, and a widget and its notice are not always collected by the same one.
+STEADY = 4
+MOST_COLLECTIONS = 20
 
 
 class Tab:
@@ -104,23 +106,24 @@ class Tab:
         self.page.wait_for_function("() => window.soak")
         return bool(self.page.evaluate("() => !!window.before"))
 
+    def _collect(self) -> dict[str, int]:
+        """Collect garbage, and count what is left in the document."""
+        self._session.send("HeapProfiler.collectGarbage")
+        # What was collected is told to Python, which may let go of more.
+        self.page.evaluate("() => clock.quiet()")
+        time.sleep(0.1)
+        counters: dict[str, int] = self._session.send("Memory.getDOMCounters")
+        return counters
+
     def measure(self) -> dict[str, float]:
         """Collect garbage, and measure what is left."""
-        before: dict[str, int] = {}
-        for _ in range(MOST_COLLECTIONS):
-            self._session.send("HeapProfiler.collectGarbage")
-            # What was collected is told to Python, which may let go of more.
-            self.page.evaluate("() => clock.quiet()")
-            time.sleep(0.1)
-            counters = self._session.send("Memory.getDOMCounters")
-            if counters == before:
-                break
-            before = counters
+        counted: list[dict[str, int]] = []
+        while len(counted) < MOST_COLLECTIONS and counted[-STEADY:] != [counters := self._collect()] * STEADY:
+            counted.append(counters)
         self.page.evaluate("() => performance.clearResourceTimings()")
         self._session.send("Runtime.discardConsoleEntries")
         memory = self.page.evaluate("() => clock.memory()") or {"wasm": 0, "python": 0}
-        self._session.send("HeapProfiler.collectGarbage")
-        counters = self._session.send("Memory.getDOMCounters")
+        counters = self._collect()
         return {
             "JavaScript heap": self._session.send("Runtime.getHeapUsage")["usedSize"],
             "WebAssembly memory": memory["wasm"],

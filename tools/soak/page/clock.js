@@ -6,8 +6,8 @@
  * an earlier one. What is under way are requests and transactions; one that hangs is waited for only so long.
  */
 (() => {
-  /** How long `until` waits for requests at one point in time, in real milliseconds. */
-  const PATIENCE_MS = 250;
+  /** How long `until` waits for requests at one point in time, in real milliseconds */
+  const PATIENCE_MS = 1_500;
   /** The shortest time between the timers of a page that has long been hidden. */
   const THROTTLED_MS = 60_000;
 
