@@ -26,15 +26,20 @@ enum { IS_FALSE = -1, IS_TRUE = -2, HAS_FAILED = -3 };
 
 // ---- texts from the page
 
-static char *text;
-static size_t text_bytes;
+#define USUAL_TEXT_BYTES (64 * 1024)
 
-// Returns the place for a text of the page with that many bytes.
+static char usual_text[USUAL_TEXT_BYTES];
+static char *text = usual_text;
+static size_t text_bytes = sizeof(usual_text);
+
+// Returns the place for a text with that many bytes; NULL if there is no memory. With 0, it is where the last text is.
 EXPORT(room) char *text_room(size_t bytes) {
     if (bytes > text_bytes) {
-        // What there was is not given back, so the next one is larger.
-        text_bytes = bytes * 2 + 4096;
-        text = malloc(text_bytes);
+        if (text != usual_text) {
+            free(text);
+        }
+        text = malloc(bytes);
+        text_bytes = text != NULL ? bytes : 0;
     }
     return text;
 }
@@ -129,8 +134,8 @@ static int failed(void *exception) {
     mp_print_t print;
     vstr_init_print(&told, 256, &print);
     mp_obj_print_exception(&print, MP_OBJ_FROM_PTR(exception));
-    memcpy(text_room(told.len), told.buf, told.len);
-    int length = told.len;
+    int length = MIN(told.len, USUAL_TEXT_BYTES);
+    memcpy(text_room(length), told.buf, length);
     vstr_clear(&told);
     return -length;
 }

@@ -4,6 +4,7 @@ import { fetchBytes } from "./fetch-bytes.js";
 import { loadModule } from "./load-module.js";
 import { lookUp, own } from "./own.js";
 import { after } from "./after.js";
+import { canRun, startInterpreter } from "./interpreter.js";
 
 /** The longest time for a start. If WebAssembly is refused, the start may never end by itself. */
 const START_MS = 60_000;
@@ -13,6 +14,9 @@ const REFUSED = /unsafe-eval|blocked by CSP|Refused to/;
 
 /** Names in `data-analytics` whose code is not in the usual image. */
 const RARE = new RegExp(`(^|[\\s,])(${RARE_SINKS})([\\s,]|$)`);
+
+/** The file with our cut of MicroPython. */
+const OURS = "pywidget.wasm";
 
 /** The Python module that the page talks to. */
 const APP = "pywidget.browser.app";
@@ -78,16 +82,19 @@ const start = async ({ api, base, state }) => {
  * @returns {Promise<Interpreter>}
  */
 const micropython = async ({ state, base, images }) => {
-  // Fetched now, because the interpreter's module would fetch it only after it is loaded itself.
-  const [wasm, romfs] = ["micropython.wasm", ...images].map((name) => fetchBytes(base, name));
-  const module = loadModule(state, "micropython.js");
+  // A bundle may lack our cut, and an old browser cannot run it. Then it is the one that MicroPython's project publishes.
+  const isOurs = !!HASHES[OURS] && canRun();
+  const files = [isOurs ? OURS : "micropython.wasm", ...images].map((name) => fetchBytes(base, name));
+  const module = isOurs || loadModule(state, "micropython.js");
   // Failures are handled below. This avoids an "unhandled rejection" while the interpreter loads.
-  for (const file of [wasm, romfs]) file?.catch(() => 0);
-  const { loadMicroPython } = await module;
-  return loadMicroPython(
+  for (const file of files) file.catch(() => 0);
+  const published = await module;
+  const [wasm, ...romfs] = await Promise.all(files);
+  if (published === true) return startInterpreter(/** @type {Uint8Array} */ (wasm), romfs);
+  return published.loadMicroPython(
     own({
-      wasm: await wasm,
-      romfs: await romfs,
+      wasm,
+      romfs: romfs[0],
       stdout: fence("printing", (text) => console.info(text)),
       stderr: fence("printing", (text) => console.warn(text)),
     }),

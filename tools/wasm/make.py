@@ -25,7 +25,7 @@ EXTENSIONS = ("extmod/modjson.c", "extmod/modrandom.c", "extmod/modre.c")
 
 #: Small before quick; but the loop that runs Python's instructions, and what it calls most, is quick before small.
 SMALL, QUICK = "-Oz", "-O2"
-QUICK_FILES: frozenset[str] = frozenset()
+QUICK_FILES = frozenset({"vm"})
 
 FLAGS = (
     *compiler.TARGET,
