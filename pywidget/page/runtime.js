@@ -15,8 +15,12 @@ const REFUSED = /unsafe-eval|blocked by CSP|Refused to/;
 /** Names in `data-analytics` whose code is not in the usual image. */
 const RARE = new RegExp(`(^|[\\s,])(${RARE_SINKS})([\\s,]|$)`);
 
-/** The file with our cut of MicroPython. */
-const OURS = "pywidget.wasm";
+/**
+ * The MicroPython that its project publishes, for old browsers. If a bundle does not have it, it lacks our cut, and
+ * `micropython.wasm` is the published one.
+ */
+const PUBLISHED = "published.wasm";
+const USUAL = "micropython.wasm";
 
 /** The Python module that the page talks to. */
 const APP = "pywidget.browser.app";
@@ -82,9 +86,9 @@ const start = async ({ api, base, state }) => {
  * @returns {Promise<Interpreter>}
  */
 const micropython = async ({ state, base, images }) => {
-  // A bundle may lack our cut, and an old browser cannot run it. Then it is the one that MicroPython's project publishes.
-  const isOurs = !!HASHES[OURS] && canRun();
-  const files = [isOurs ? OURS : "micropython.wasm", ...images].map((name) => fetchBytes(base, name));
+  const hasOurs = !!HASHES[PUBLISHED];
+  const isOurs = hasOurs && canRun();
+  const files = [hasOurs && !isOurs ? PUBLISHED : USUAL, ...images].map((name) => fetchBytes(base, name));
   const module = isOurs || loadModule(state, "micropython.js");
   // Failures are handled below. This avoids an "unhandled rejection" while the interpreter loads.
   for (const file of files) file.catch(() => 0);
