@@ -1,4 +1,8 @@
-"""The unit tests again, inside the interpreter that pages get: those modules that say ``# runs-on: micropython``."""
+"""The unit tests again, inside the interpreters that pages get: those modules that say ``# runs-on: micropython``.
+
+Old browsers get the MicroPython that its project publishes, all others our cut of it. That has no clock, which only
+modules ask for that no page has.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from pywidget.locales import LANGUAGES, texts
-from tools.build import build, image_modules, inner
+from tools.build import build, image_modules, inner, our_interpreter
 from tools.fuzz import CORPUS, READERS, trying
 from tools.fuzz.draw import Draw
 from tools.image import make_image
@@ -42,10 +46,20 @@ def helpers(modules: list[Path]) -> list[Path]:
 HELPERS = helpers(MODULES)
 
 
+def runners() -> dict[str, str]:
+    """Return the modules by which an interpreter runs others."""
+    read = {name: (RUNNER / name).read_text(encoding="utf-8") for name in ("runner.py", "app.py")}
+    return {**read, "time.py": "def time():\n    return 0\n"}
+
+
+def has_no_clock(module: Path) -> bool:
+    return "pywidget.errors" not in module.read_text(encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    paths = (*MODULES, *HELPERS, RUNNER / "runner.py")
-    tests = {path.name: path.read_text(encoding="utf-8") for path in paths}
+    paths = (*MODULES, *HELPERS)
+    tests = {path.name: path.read_text(encoding="utf-8") for path in paths} | runners()
     tests |= {name: (REPOSITORY / name).read_text(encoding="utf-8") for name in OFF_PAGE}
     tests |= {f"{path.stem}_json.py": f"TEXT = {path.read_text(encoding='utf-8')!r}\n" for path in TABLES}
     file = tmp_path_factory.mktemp("micropython") / "tests.romfs"
@@ -54,11 +68,19 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def run_in_micropython(image: Path, module: str) -> None:
+def run_in_published(image: Path, *modules: str) -> None:
+    run(RUNNER / "run.mjs", image, *modules)
+
+
+def run_in_cut(image: Path, *modules: str) -> None:
+    run(RUNNER / "cut.mjs", image, *modules)
+
+
+def run(script: Path, image: Path, *modules: str) -> None:
     node = shutil.which("node")
     assert node, "Node runs the interpreter, and there is none on the PATH"
     process = subprocess.run(
-        [node, RUNNER / "run.mjs", inner(build()), image, module],
+        [node, script, inner(build()), image, *modules],
         capture_output=True,
         text=True,
         check=False,
@@ -67,9 +89,17 @@ def run_in_micropython(image: Path, module: str) -> None:
     assert process.returncode == 0, process.stdout + process.stderr
 
 
+needs_cut = pytest.mark.skipif(our_interpreter() is None, reason="this machine cannot build our cut of MicroPython")
+
+
 @pytest.mark.parametrize("module", [path.stem for path in MODULES])
 def test_in_micropython(module: str, image: Path) -> None:
-    run_in_micropython(image, module)
+    run_in_published(image, module)
+
+
+@needs_cut
+def test_in_our_cut(image: Path) -> None:
+    run_in_cut(image, *[path.stem for path in MODULES if has_no_clock(path)])
 
 
 def test_every_language_is_read_in_micropython(tmp_path: Path) -> None:
@@ -79,12 +109,14 @@ def test_every_language_is_read_in_micropython(tmp_path: Path) -> None:
         language: sum(ord(character) for text in said.values() for character in text) for language, said in told.items()
     }
     whole = json.dumps({language: [said, sums[language]] for language, said in told.items()}, ensure_ascii=False)
-    modules = {path.name: path.read_text(encoding="utf-8") for path in (RUNNER / "runner.py", RUNNER / "languages.py")}
+    modules = runners() | {"languages.py": (RUNNER / "languages.py").read_text(encoding="utf-8")}
     image = tmp_path / "languages.romfs"
     image.write_bytes(
         make_image({**image_modules(), **modules, "languages_json.py": f"TEXT = {whole!r}\n"}, optimize=0)
     )
-    run_in_micropython(image, "languages")
+    run_in_published(image, "languages")
+    if our_interpreter() is not None:
+        run_in_cut(image, "languages")
 
 
 def known_inputs() -> dict[str, list[tuple[str, str | None]]]:
@@ -107,12 +139,14 @@ def test_known_inputs_of_every_reader_are_read_alike_in_micropython(tmp_path: Pa
     fuzz = REPOSITORY / "tools" / "fuzz"
     targets = [fuzz / "targets" / f"{name}.py" for name in ("__init__", "words", *known_inputs())]
     modules = {path.relative_to(REPOSITORY).as_posix(): path for path in (fuzz / "draw.py", *targets)}
-    modules |= {path.name: path for path in (RUNNER / "runner.py", RUNNER / "known_inputs.py", HERE / "driver.py")}
+    modules |= {path.name: path for path in (RUNNER / "known_inputs.py", HERE / "driver.py")}
     modules |= {name: REPOSITORY / name for name in OFF_PAGE}
-    texts = {name: path.read_text(encoding="utf-8") for name, path in modules.items()}
+    texts = {name: path.read_text(encoding="utf-8") for name, path in modules.items()} | runners()
     # What these two name is for CPython.
     texts |= {"tools/__init__.py": "", "tools/fuzz/__init__.py": ""}
     texts["known_inputs_json.py"] = f"TEXT = {json.dumps(known_inputs())!r}\n"
     image = tmp_path / "known.romfs"
     image.write_bytes(make_image({**image_modules(), **texts}, optimize=0))
-    run_in_micropython(image, "known_inputs")
+    run_in_published(image, "known_inputs")
+    if our_interpreter() is not None:
+        run_in_cut(image, "known_inputs")

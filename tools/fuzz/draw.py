@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: Whether this Python can have objects whose methods lie (see :mod:`tools.fuzz.hostile`).
-IN_CPYTHON = sys.implementation.name == "cpython"
+IN_CPYTHON = getattr(sys.implementation, "name", "") == "cpython"
 
 #: Characters that are easily read wrongly: what ends, escapes, encodes, has no width, or is no character.
 ODD = (
