@@ -1,0 +1,13 @@
+// @ts-check
+/**
+ * Lets the interpreter import a module that tells which names are missing, and prints them as JSON.
+ *
+ *     node tools/wasm/ask.mjs INTERPRETER IMAGE
+ */
+import { readFile } from "node:fs/promises";
+import { startInterpreter } from "../../pywidget/page/interpreter.js";
+
+const [wasm = "", image = ""] = process.argv.slice(2);
+const python = await startInterpreter(await readFile(wasm), [await readFile(image)]);
+const app = python.pyimport("asked");
+app.start("", { tell: (/** @type {string[]} */ names) => console.log(JSON.stringify(names)) });
