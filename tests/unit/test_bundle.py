@@ -29,6 +29,7 @@ INSIDE = {
     "pywidget-delivery.js",
     "pywidget-inspector.js",
     "pywidget-pyodide.js",
+    "pywidget-token.js",
     "pywidget-watch.js",
     "pywidget-all.romfs",
     "pywidget.romfs",
