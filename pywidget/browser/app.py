@@ -271,17 +271,19 @@ def _collect_less_often(taken: int) -> None:
 def _look(seen: Any) -> signals.Look | None:
     if not isinstance(seen, dict):
         return None
-    buttons = seen.get("buttons")
+    get = seen.get
+    buttons = get("buttons")
+    # Not by their names, which MicroPython would have to look for each time: this is done for each message.
     return signals.Look(
-        screen=seen.get("screen"),
-        overlay=bool(seen.get("overlay")),
-        retry=bool(seen.get("retry")),
-        transaction_id=seen.get("transactionId"),
-        tells_transaction=bool(seen.get("tellsTransaction")),
-        mode=seen.get("mode"),
-        network=seen.get("network"),
-        alert=seen.get("alert"),
-        request_id=seen.get("requestId"),
-        buttons=tuple(buttons) if isinstance(buttons, list) else None,
-        first_step=bool(seen.get("firstStep")),
+        get("screen"),
+        bool(get("overlay")),
+        bool(get("retry")),
+        get("transactionId"),
+        bool(get("tellsTransaction")),
+        get("mode"),
+        get("network"),
+        get("alert"),
+        get("requestId"),
+        tuple(buttons) if isinstance(buttons, list) else None,
+        bool(get("firstStep")),
     )
