@@ -57,8 +57,12 @@ _NUMBERS = ("merged", "attempts", "durationMs", "repeated", "dropped")
 _FLAGS = ("transaction",)
 #: Every field that a report can have.
 FIELDS = _FOREIGN_TEXTS + _OWN_TEXTS + _NUMBERS + _FLAGS
-_FOREIGN, _OWN, _NUMBER, _FLAG = range(4)
-_KINDS = {name: kind for kind, names in enumerate((_FOREIGN_TEXTS, _OWN_TEXTS, _NUMBERS, _FLAGS)) for name in names}
+# Written one by one, so that they cost nothing in the page (tools/link.py).
+_FOREIGN = 1
+_OWN = 2
+_NUMBER = 3
+_FLAG = 4
+_KINDS = {name: kind for kind, names in enumerate((_FOREIGN_TEXTS, _OWN_TEXTS, _NUMBERS, _FLAGS), 1) for name in names}
 
 #: How many fields a report may have after the page's own function, and how long their names may be.
 _MOST_FIELDS = 60
@@ -103,19 +107,25 @@ def build(raw: Report, facts: Report, clean: Callable[[str], str] = scrub) -> Re
         facts: the fields that the core does not know: widget, view, at, page, version.
         clean: removes private data from a text.
     """
+    given = dict(raw)
+    given.update(facts)
     report: Report = {}
-    for source in (raw, facts):
-        for name, value in source.items():
-            if value is None:
-                continue
-            kind = _KINDS.get(name)
-            if isinstance(value, str):
-                if value and kind in (_FOREIGN, _OWN):
-                    report[name] = clean(value) if kind == _FOREIGN else value
-            elif kind == _FLAG:
-                report[name] = bool(value)
-            elif kind == _NUMBER and isinstance(value, int):
-                report[name] = value
+    for name in _FOREIGN_TEXTS:
+        value = given.get(name)
+        if value and isinstance(value, str):
+            report[name] = clean(value)
+    for name in _OWN_TEXTS:
+        value = given.get(name)
+        if value and isinstance(value, str):
+            report[name] = value
+    for name in _NUMBERS:
+        value = given.get(name)
+        if isinstance(value, int):
+            report[name] = value
+    for name in _FLAGS:
+        value = given.get(name, "")
+        if not isinstance(value, str):
+            report[name] = bool(value)
     return report
 
 
@@ -287,16 +297,15 @@ class Chain:
         self._reported.put((widget, raw.get("failure")), reported)
 
     def count(self, report: Report) -> Report:
-        """Return the report with the counts of repeats and dropped reports since the report before."""
-        counted = dict(report)
+        """Give the report its id and the counts of repeats and dropped reports since the report before."""
         if self.repeated:
-            counted["repeated"] = self.repeated
+            report["repeated"] = self.repeated
         if self.dropped:
-            counted["dropped"] = self.dropped
+            report["dropped"] = self.dropped
         self.repeated = self.dropped = 0
         self._sent += 1
-        counted["id"] = f"{self._view}-{self._sent}"
-        return counted
+        report["id"] = f"{self._view}-{self._sent}"
+        return report
 
     def rest(self, page: str, now: int, lost: int = 0) -> Report | None:
         """Return a last report that only has the counts; None if all counts are 0 and no reports were ``lost``."""

@@ -154,7 +154,9 @@ def test_the_same_again_is_counted() -> None:
     other = some.send(failure(5, requestId="req_2"), 1, "a", PAGE, NOW + 6 * REPEAT_MS)
     assert other is not None
     assert some.count(other)["repeated"] == 3
-    assert "repeated" not in some.count(other)
+    after = some.send(failure(6, requestId="req_3"), 1, "a", PAGE, NOW + 7 * REPEAT_MS)
+    assert after is not None
+    assert "repeated" not in some.count(after)
 
 
 def test_what_differs_is_no_repeat() -> None:
