@@ -36,6 +36,7 @@ from tools.archives import make_mpy_archive, make_wheel, wheel_name
 from tools.image import (
     CompileError,
     make_image,
+    texts_in_one,
     with_value,
     without_actions,
     without_samples,
@@ -43,6 +44,7 @@ from tools.image import (
     without_types,
 )
 from tools.link import LinkError, link
+from tools.shorten import shorten
 from tools.sources import (
     IMAGE_FOLDERS,
     OUT,
@@ -70,7 +72,8 @@ LANGUAGE_HASHES = "languages.json"
 #: The module that the page imports first; then folders and files whose modules are imported later, by computed names.
 ENTRY = "pywidget.browser.app"
 LATE_FOLDERS = ("pywidget/browser/sinks", "pywidget/catalog")
-LATE_FILES = (f"pywidget/locales/{IMAGE_LANGUAGE}.py",)
+LANGUAGE_FILE = f"pywidget/locales/{IMAGE_LANGUAGE}.py"
+LATE_FILES = (LANGUAGE_FILE,)
 #: Files that only pages with data-watch or data-profile need.
 WATCH_FILES = ("pywidget/browser/watch.py", "pywidget/core/elements.py", "pywidget/core/profile.py")
 #: Completes sentences about misspelt names. Pages with the usual image have it in JavaScript, loaded when needed.
@@ -96,7 +99,7 @@ COMPRESSED_SUFFIXES = frozenset({".js", ".json", ".romfs", ".wasm"})
 #: Our modules, for pages that run a MicroPython of their own.
 ARCHIVE = "pywidget-mpy.tar.gz"
 #: The modules of tools/ that affect the bytes of the bundle.
-MAKES_THE_FILES = frozenset({"archives", "build", "image", "interpreter", "link", "pack", "sources"})
+MAKES_THE_FILES = frozenset({"archives", "build", "image", "interpreter", "link", "pack", "shorten", "sources"})
 
 INSTALL = "Run `npm ci --ignore-scripts`, or let `python3 dev.py bundle` do it."
 
@@ -309,6 +312,7 @@ def linked_modules() -> dict[str, str]:
         LinkError: what is imported at the start cannot be linked.
     """
     modules = {path: without_types(source, path) for path, source in page_modules().items()}
+    modules[LANGUAGE_FILE] = texts_in_one(locales.texts(IMAGE_LANGUAGE))
     late = {path: source for path, source in modules.items() if _is_late(path)}
     # The public names in pywidget/__init__.py are only for pages that run their own Python.
     early = {_dotted(path): source for path, source in modules.items() if path not in (*late, "pywidget/__init__.py")}
@@ -316,7 +320,7 @@ def linked_modules() -> dict[str, str]:
     # Folders have to be packages; their ``__init__.py`` can be empty.
     packages = {path: "" for path in modules if path.endswith("/__init__.py")}
     turned = {path: whole.turned(source, path) for path, source in late.items()}
-    return {**packages, **turned, ENTRY.replace(".", "/") + ".py": whole.source}
+    return shorten({**packages, **turned, ENTRY.replace(".", "/") + ".py": whole.source})
 
 
 def _is_late(path: str) -> bool:
