@@ -154,9 +154,12 @@ class App:
         return known
 
     def _handle(self, widget: Widget, signal: signals.Signal) -> None:
-        for effect in widget.controller.receive(signal, self.now):
+        controller, now = widget.controller, self.now
+        effects = controller.receive(signal, now)
+        look = controller.look
+        for effect in effects:
             try:
-                self._performer.perform(widget.number, widget.name, widget.controller.look, effect, self.now)
+                self._performer.perform(widget.number, widget.name, look, effect, now)
             except Exception as error:  # noqa: BLE001  one effect that fails must not take the others with it
                 self.page.log("error", f"{type(effect).__name__} failed: {type(error).__name__}: {error}")
 
