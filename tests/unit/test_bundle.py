@@ -30,6 +30,8 @@ INSIDE = {
     "pywidget-pyodide.js",
     "pywidget-watch.js",
     "pywidget-all.romfs",
+    "pywidget-first.romfs",
+    "pywidget-reports.romfs",
     "pywidget.romfs",
     "micropython.js",
     "micropython.wasm",
