@@ -56,6 +56,9 @@ from tools.sources import (
     sources,
     sources_hash,
 )
+from tools.wasm import make
+from tools.wasm.compiler import CompileError as CError
+from tools.wasm.kept import UnavailableError
 
 if TYPE_CHECKING:
     from typing import Any
@@ -147,9 +150,25 @@ def build(*, force: bool = False) -> Path:
 
 
 @cache
+def our_interpreter() -> bytes | None:
+    """Return our cut of MicroPython; None, and a line that says why, where it cannot be compiled.
+
+    Raises:
+        BuildError: a source is not valid.
+    """
+    try:
+        return make.interpreter()
+    except UnavailableError as error:
+        sys.stderr.write(f"the bundle gets the published MicroPython only, which is larger and slower: {error}\n")
+        return None
+    except CError as error:
+        raise BuildError(f"interpreter/ cannot be compiled: {error}") from error
+
+
+@cache
 def build_name() -> str:
     """Return the name of this build, which is that of its folder: what goes into its files, as a hash."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(our_interpreter() or b"")
     for path in sources():
         if path.parent != ROOT / "tools" or path.stem in MAKES_THE_FILES:
             digest.update(path.read_bytes() if path.is_file() else b"")
@@ -197,6 +216,9 @@ def _add_javascript(folder: Path, inside: Path) -> None:
     if shutil.which("node") is None:
         raise BuildError("building the bundle needs Node 20 or newer, and there is no `node` on the PATH")
     shutil.copyfile(installed / "micropython.wasm", inside / "micropython.wasm")
+    ours = our_interpreter()
+    if ours is not None:
+        (inside / "pywidget.wasm").write_bytes(ours)
     try:
         text = interpreter.without_globals((installed / "micropython.mjs").read_text(encoding="utf-8"))
     except interpreter.UnknownInterpreterError as error:

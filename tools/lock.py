@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: The later ones are chosen so that they agree with the first.
-LOCKS = ("build", "dev", "node", "lock")
+LOCKS = ("build", "dev", "node", "lock", "wasm")
 
 _UV = (
     "--universal",

@@ -23,8 +23,8 @@ const putIn = JSON.parse(values);
 /** @param {unknown} value */
 const isPattern = (value) => /^\/.+\/$/.test(`${value}`);
 /** The values that esbuild puts in. It does not accept regular expressions. */
-const given = Object.entries(putIn).filter(([, value]) => !isPattern(value));
-const define = Object.fromEntries(given.map(([name, value]) => [name, JSON.stringify(value)]));
+const plain = Object.entries(putIn).filter(([, value]) => !isPattern(value));
+const define = Object.fromEntries(plain.map(([name, value]) => [name, JSON.stringify(value)]));
 define["BUILD"] = JSON.stringify(buildName);
 /** The facts about the ats-widget, also as a global for modules that run here. */
 const facts = Object.entries(putIn).flatMap(([name, value]) => (name.startsWith("ATS.") ? [[name.slice("ATS.".length), value]] : []));
@@ -96,6 +96,20 @@ const styles = {
   },
 };
 
+/** The modules that shared.js imports: they are in pywidget-page.js, which passes them on. */
+const shared = [...(await readFile(path.join(page, "shared.js"), "utf8")).matchAll(/ from "(.+)";/g)].map(([, module]) => module);
+
+/**
+ * Puts given.js in the place of each shared module.
+ * @type {import("esbuild").Plugin}
+ */
+const given = {
+  name: "given",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\// }, ({ path: module }) => (shared.includes(module) ? { path: path.join(page, "given.js") } : undefined));
+  },
+};
+
 /**
  * @param {string} name
  * @param {import("esbuild").Format} [format]
@@ -108,7 +122,7 @@ async function bundled(name, format = "esm") {
     // Not bundled, because it is loaded only when it is needed.
     external: ["./micropython.js"],
     inject: [path.join(page, "document.js")],
-    plugins: [styles],
+    plugins: name == "notices.js" ? [styles, given] : [styles],
     define,
     format,
     target: "es2022",
@@ -144,7 +158,7 @@ async function write(name, code, options, how = minified) {
 
 /** A file is written before the files that contain its hash. */
 await write("micropython.js", () => readFile(interpreter, "utf8"), { module: true });
-for (const name of ["advice.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js", "page.js"]) {
+for (const name of ["advice.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js", "notices.js", "page.js"]) {
   define["HASHES"] = JSON.stringify(hashes);
   await write(`pywidget-${name}`, () => bundled(name), { module: true, values: patterns });
 }

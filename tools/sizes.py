@@ -31,7 +31,7 @@ LOADER_BUDGET = 1_300
 PYWIDGET_GOAL = 24 * 1024
 PYWIDGET_BUDGET = 68 * 1024
 
-PYWIDGET_FILES = ("pywidget-page.js", "pywidget.romfs")
+PYWIDGET_FILES = ("pywidget-page.js", "pywidget-notices.js", "pywidget.romfs")
 
 
 def brotli_size(path: Path) -> int:

@@ -33,8 +33,11 @@ PYTHON_PAGE_FILES = ("errors.py", "page_api.py", "plain.py", "samples.py")
 def sources() -> Iterator[Path]:
     """Yield every file that what pages load is made of or made by, in a fixed order."""
     yield from (ROOT / name for name in ("LICENSE", "NOTICE", "package-lock.json", "pyproject.toml"))
+    yield ROOT / "requirements-wasm.txt"
+    yield from sorted((ROOT / "interpreter").glob("*.[ch]"))
     yield from sorted((ROOT / "tools").glob("*.py"))
     yield from sorted((ROOT / "tools").glob("*.mjs"))
+    yield from sorted((ROOT / "tools" / "wasm").glob("*.py"))
     for folder in IMAGE_FOLDERS:
         yield from sorted((PACKAGE / folder).rglob("*.py"))
     yield from (PACKAGE / name for name in ("__init__.py", "version.py", *PYTHON_PAGE_FILES))

@@ -3,7 +3,7 @@ import { advise } from "./advise.js";
 import { timer } from "./after.js";
 import { warn } from "./fence.js";
 import { focusWidget } from "./focus.js";
-import { buttonFor } from "./widgets.js";
+import { buttonFor } from "./look.js";
 
 /** The login page's query parameter that says where to return to. */
 const RETURN = "return_to";

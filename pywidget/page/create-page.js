@@ -5,7 +5,8 @@ import { warn } from "./fence.js";
 import { maskSecrets } from "./mask.js";
 import { stringify } from "./own.js";
 import { createTasks } from "./tasks.js";
-import { createWidgets, look } from "./widgets.js";
+import { look } from "./look.js";
+import { createWidgets } from "./widgets.js";
 
 /**
  * Tells Python what happens in the page: one JSON text for each thing, in order. It never does so in the task in which

@@ -1,5 +1,5 @@
 // @ts-check
-import { look } from "./widgets.js";
+import { look } from "./look.js";
 
 /** A timer of {@link ATS.STUCK_MS} may seem to fire this much too early, because clocks differ. */
 const EARLY_MS = 100;

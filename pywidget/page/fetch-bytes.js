@@ -10,6 +10,9 @@ import { whyNot } from "./why-not.js";
 export const fetchFile = (url, integrity = "") =>
   fetch(url, { integrity }).catch(() => fetch(url, { integrity, cache: "reload" }));
 
+/** The hash of a file of this build. @param {string} name */
+export const hashOf = (name) => HASHES[name] ?? "";
+
 /**
  * Fetches a file, and only the one of this build.
  * @param {string} base
@@ -19,7 +22,7 @@ export const fetchFile = (url, integrity = "") =>
 export const fetchBytes = async (base, name) => {
   const url = base + name;
   try {
-    const response = await fetchFile(url, HASHES[name]);
+    const response = await fetchFile(url, hashOf(name));
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {
     throw await whyNot(url, name, error);

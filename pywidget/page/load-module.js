@@ -1,6 +1,6 @@
 // @ts-check
 import { after } from "./after.js";
-import { fetchFile } from "./fetch-bytes.js";
+import { fetchFile, hashOf } from "./fetch-bytes.js";
 import { dropPreload } from "./preload.js";
 import { whyNot } from "./why-not.js";
 
@@ -22,7 +22,7 @@ export const loadModule = async ({ script }, name) => {
   const times = tries.get(name) ?? 0;
   tries.set(name, times + 1);
   const href = new URL(name + "?".repeat(times), import.meta.url).href;
-  const integrity = HASHES[name] ?? "";
+  const integrity = hashOf(name);
   const link = document.createElement("link");
   const preloads = link.fetchPriority && script.isConnected;
   try {

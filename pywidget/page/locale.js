@@ -1,7 +1,7 @@
 // @ts-check
 import { timer } from "./after.js";
 import { warn } from "./fence.js";
-import { fetchFile } from "./fetch-bytes.js";
+import { fetchFile, hashOf } from "./fetch-bytes.js";
 
 /** The first notice waits at most this long for its texts. */
 const PATIENCE_MS = 2_000;
@@ -62,8 +62,8 @@ export const createTextLoaders = (page) => {
    * do not make it larger.
    * @param {string} language
    */
-  const hashOf = async (language) => {
-    const response = await fetchFile(new URL(LIST, page.base), HASHES[LIST]);
+  const hashIn = async (language) => {
+    const response = await fetchFile(new URL(LIST, page.base), hashOf(LIST));
     if (!response.ok) throw new Error(`${LIST}: HTTP ${response.status}`);
     return (await response.json())[language];
   };
@@ -76,7 +76,7 @@ export const createTextLoaders = (page) => {
         (response) => response.json(),
         (texts) => page.deliver({ kind: "locale", lang: language, texts }),
         "notices are in English",
-        () => hashOf(language),
+        () => hashIn(language),
       ),
 
     /** `data-messages` is relative to the page. */

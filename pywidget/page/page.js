@@ -1,35 +1,22 @@
 // @ts-check
-import { actionFences } from "./actions.js";
 import { after } from "./after.js";
-import { createPage } from "./create-page.js";
-import { createDue } from "./due.js";
 import { checkEventNames } from "./event-names.js";
-import { consoleHook, fence, warn } from "./fence.js";
+import { createDue } from "./due.js";
+import { fence, warn } from "./fence.js";
 import { loadModule } from "./load-module.js";
-import { matches } from "./matches.js";
 import { checkNeeds, checkTimers } from "./needs.js";
-import { createNoticeView } from "./notice-view.js";
-import { sayOffline } from "./offline.js";
-import { stringify } from "./own.js";
 import { dropPreload } from "./preload.js";
 import { startRuntime } from "./runtime.js";
-import { sinkFences } from "./sink.js";
+import { shared } from "./shared.js";
 import { createStrangers } from "./strangers.js";
-import { tokenFences } from "./token.js";
-import { pressIn } from "./widgets.js";
 
 /**
- * The page's side of the border to Python. It takes over from the script tag, decides when to start Python, starts it,
- * tells it what happens, and gives it a few fenced functions to call.
+ * Takes over from the script tag, and decides when to start Python. It is small, because nothing else is requested
+ * before it has arrived: then it requests everything that the first notice needs, the interpreter's files first.
  *
- * @typedef {import("./create-page.js").Page} Page
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Entry} Entry
- * @typedef {import("./border.js").Calls} Calls
  */
-
-/** Python's start waits for the inspector at most this long. */
-const INSPECTOR_MS = 1_500;
 
 /** If the module that watches could not be loaded, it is tried again after this time. */
 const WATCH_AGAIN_MS = 5_000;
@@ -37,111 +24,56 @@ const WATCH_AGAIN_MS = 5_000;
 /** The reason for a start after the connection has come back, where no event said so. */
 const BACK = { type: "online" };
 
+/** The folder of this build. */
+const BASE = new URL(".", import.meta.url).href;
+
 /**
- * @param {State} state
- * @param {Page} page
- * @param {any} why the reason for the start, such as an event
+ * Python's start, with which another try goes on if only the module with the notices did not come.
+ * @type {Promise<import("./runtime.js").App> | undefined}
  */
-const run = async (state, page, why) => {
-  const isOffline = !navigator.onLine;
-  // Started first, so that its files load while the page is prepared.
-  const starting = startRuntime(page);
-  // The await below throws the same error. This only avoids an "unhandled rejection" until then.
-  starting.catch(() => 0);
-  const { calls, mount, keep, unmount, together } = createNoticeView(page);
-  /** @type {Calls} */
-  const unfenced = { ...actionFences(page), ...tokenFences(page), ...calls, ...sinkFences(page) };
-  const border = /** @type {Calls} */ (
-    /** @type {unknown} */ (Object.fromEntries(Object.entries(unfenced).map(([name, run]) => [name, fence(name, run)])))
-  );
+let python;
 
-  const { data } = state;
-  if (data["debug"] == "on") {
-    const inspector = loadModule(state, "pywidget-inspector.js")
-      .then(({ inspect }) => inspect(page, border, consoleHook))
-      .catch((error) => warn("no inspector", error));
-    // Waited for, so that the inspector gets the first message. But if it does not load, Python starts without it.
-    await Promise.race([inspector, after(INSPECTOR_MS)]);
-  }
-
-  // Done early, because the live regions have to be in the page some time before their first text.
-  page.mount = fence("mount", mount);
-  page.keep = fence("keep", keep);
-  page.unmount = fence("unmount", unmount);
-  page.together = together;
-  // Fenced, because what a script dispatches may throw when it is read.
-  const close = fence("hearing an event", (/** @type {Event} */ event) => {
-    const widget = /** @type {Element} */ (event.composedPath()[0]);
-    // What such an event came from is checked when the queue is read, as for the events that the script tag listens to.
-    state.add(widget, event.type, /** @type {CustomEvent} */ (event), page.look(widget)?.screen);
-  });
-  const { signal } = page;
-  // From now on, not only once Python runs: a widget that the page adds meanwhile is met by its first event.
-  for (const name of ATS.EVENTS_LATER) addEventListener(ATS.PREFIX + name, close, { capture: true, signal });
-  await page.meet(document.querySelectorAll(state.selector));
-
-  if (state.selector != (data["widget"] ?? state.selector)) {
-    warn(`data-widget="${data["widget"]}" is no selector. Using "${state.selector}".`);
-  }
-  const app = await starting;
-  app.start(
-    stringify({
-      data,
-      build: `pywidget build ${BUILD}`,
-      at: page.now(),
-      page: { href: location.href, lang: document.documentElement.lang, languages: navigator.languages },
-      online: navigator.onLine,
-      // Whether the connection has come back, which may have led to this start or happened during it. Then earlier
-      // failures are repaired, and not shown as new ones.
-      back: why?.type == "online" || (isOffline && navigator.onLine) || undefined,
-    }),
-    border,
-  );
-  page.connect((text) => app.receive(text));
-  state.wake = page.wake;
-
-  const pressed = fence("seeing a press", (/** @type {Event} */ event) => {
-    const press = pressIn(event, (element) => page.widgets.has(element) || matches(element, state.selector));
-    if (press) page.deliver({ kind: "pressed", widget: page.widgets.id(press.widget), action: press.action });
-  });
-  // Not when it is hidden: the visitor has just gone, for example to sign in.
-  const resumed = () => document.hidden || page.deliver({ kind: "resumed" });
-  const online = () => page.deliver({ kind: "online", online: navigator.onLine });
-  const html = document.documentElement;
-  let { lang } = html;
-  const language = new MutationObserver(() => {
-    if (lang != html.lang) page.deliver({ kind: "language", lang: (lang = html.lang) });
-  });
-  language.observe(html, { attributeFilter: ["lang"] });
-  signal.addEventListener("abort", () => language.disconnect());
-  addEventListener("click", pressed, { capture: true, passive: true, signal });
-  addEventListener("online", online, { signal });
-  addEventListener("offline", online, { signal });
-  addEventListener("pageshow", resumed, { signal });
-  addEventListener("focus", resumed, { signal });
-  document.addEventListener("visibilitychange", resumed, { signal });
-};
+/**
+ * Loads the module with the notices, once.
+ * @param {State} state
+ * @returns {Promise<typeof import("./notices.js")>}
+ */
+const loadNotices = (state) =>
+  (state.notices ??= loadModule(state, "pywidget-notices.js").catch((error) => {
+    state.notices = undefined;
+    throw error;
+  }));
 
 /**
  * @param {State} state
- * @param {any} why
+ * @param {any} why the reason for the start, such as an event
  * @param {(entry: Entry) => boolean} isOurs
  */
 const attempt = async (state, why, isOurs) => {
   checkNeeds();
+  const wasOffline = !navigator.onLine;
+  const { pywidget: api } = /** @type {any} */ (window);
+  // First the requests for what takes longest.
+  const starting = (python ??= startRuntime({ api, base: BASE, state }));
+  // Thrown again below. Until then, this avoids an "unhandled rejection".
+  starting.catch(() => (python = undefined));
+  const loading = loadNotices(state);
+  const inspector = state.data["debug"] == "on" ? loadModule(state, "pywidget-inspector.js") : undefined;
+  inspector?.catch(() => 0);
   checkTimers();
-  const page = createPage(state, isOurs);
+  let notices;
   try {
-    await run(state, page, why);
+    notices = await loading;
+    python = undefined;
+    await notices.connect(shared, state, { isOurs, starting, inspector, why, wasOffline });
   } catch (error) {
-    page.stop();
-    if (!navigator.onLine) sayOffline(state);
+    if (!navigator.onLine) notices?.sayOffline(state);
     throw error;
   }
   state.sayNoMore?.();
   state.settle[0]();
   // If an earlier try failed, `ready` was rejected, so it is replaced.
-  if (page.api) Reflect.set(page.api, "ready", Promise.resolve());
+  if (api) Reflect.set(api, "ready", Promise.resolve());
 };
 
 /** Loads the module that listens to more than the ats-widgets; if that fails, tries once more. @param {State} state */
@@ -173,7 +105,6 @@ const outside = (run) => {
  */
 const begin = (state, why) => {
   const { boot, debug, firstToken, watch: rules, profile } = state.data;
-  fence("checking names of events", checkEventNames)(state);
   const strangers = createStrangers(state);
   const isDue = createDue(state, strangers.isOurs);
   let isWanted = boot == "now" || debug == "on" || firstToken == "on";
@@ -198,6 +129,9 @@ const begin = (state, why) => {
     });
   if (rules || profile) watch(state);
   state.boot(why);
+  // Also where Python is not needed yet: when it is, there may be no connection, and then a notice has to say so.
+  loadNotices(state).catch(() => 0);
+  fence("checking names of events", checkEventNames)(state);
   if (boot == "idle") (window.requestIdleCallback ?? setTimeout)(() => state.boot(boot));
   const seek = fence("looking for widgets", () => {
     removeEventListener("load", seek);

@@ -43,6 +43,7 @@ def _flip(content: bytes) -> bytes:
 #: file -> how it is changed, and the attributes of pages that load it
 FILES: dict[str, tuple[Callable[[bytes], bytes], dict[str, str]]] = {
     "pywidget-page.js": (_script, {}),
+    "pywidget-notices.js": (_script, {}),
     "micropython.js": (_script, {}),
     "micropython.wasm": (_flip, {}),
     "pywidget.romfs": (_flip, {}),
@@ -83,7 +84,14 @@ def test_what_was_not_changed_runs(page: Page, site: Site, policy: str) -> None:
     # Each of them once, checked or not.
     assert sorted(asked) == [
         f"/pywidget/{name}"
-        for name in ("micropython.js", "micropython.wasm", "pywidget-page.js", "pywidget.js", "pywidget.romfs")
+        for name in (
+            "micropython.js",
+            "micropython.wasm",
+            "pywidget-notices.js",
+            "pywidget-page.js",
+            "pywidget.js",
+            "pywidget.romfs",
+        )
     ]
 
 

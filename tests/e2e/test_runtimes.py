@@ -189,6 +189,7 @@ def test_a_page_hands_over_its_pyodide(page: Page, python_site: PythonSite) -> N
     assert page.evaluate("() => theirs.runPython('import sys; \"pywidget.browser.app\" in sys.modules')")
     ours = [path for path in python_site.requests if path.startswith("/pywidget/")]
     assert sorted(ours) == [
+        "/pywidget/pywidget-notices.js",
         "/pywidget/pywidget-page.js",
         "/pywidget/pywidget-pyodide.js",
         "/pywidget/pywidget.js",
@@ -276,17 +277,15 @@ def test_a_wheel_that_is_not_the_locked_one_is_refused(page: Page, python_site: 
 
 def test_an_interpreter_that_never_comes_is_given_up(page: Page, site: Site) -> None:
     page.clock.install()
-    page.goto(site.page("<main></main>", head=STAND_IN))
+    page.goto(site.page("<ats-widget></ats-widget>", head=STAND_IN))
     page.evaluate(
         """() => {
-          // Asked for once the page's side of the border is there.
-          const asked = new Promise((resolve) => {
-            Object.defineProperty(pywidget, "interpreter", { get: () => (resolve(), new Promise(() => 0)) });
-          });
+          pywidget.interpreter = new Promise(() => 0);
           pywidget.report("common.rate_limited");
-          return asked;
         }"""
     )
+    # The page's side of the border is there.
+    page.wait_for_selector("pywidget-notice", state="attached")
     page.clock.run_for(60_000)
     page.wait_for_function("() => announced.some(({ name }) => name == 'unavailable')")
     assert page.evaluate("() => told('', 'unavailable')[0].detail.reason") == (

@@ -140,6 +140,7 @@ def test_hooks_in_python(page: Page, python_site: PythonSite, kind: str) -> None
         *CONFIGS[kind]["files"],
         "/pywidget/pywidget.js",
         "/pywidget/pywidget-page.js",
+        "/pywidget/pywidget-notices.js",
     ]
 
     fail(page, "401-expired-then-setToken-async")

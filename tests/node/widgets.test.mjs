@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, mock, test } from "node:test";
 import { addWidget, openPage, putAt, setGlobal, settled, within } from "./browser.mjs";
 import { createSettling } from "../../pywidget/page/settled.js";
-import { buttonFor, createWidgets, look, pressIn } from "../../pywidget/page/widgets.js";
+import { buttonFor, look, pressIn } from "../../pywidget/page/look.js";
+import { createWidgets } from "../../pywidget/page/widgets.js";
 
 beforeEach(() => void openPage());
 

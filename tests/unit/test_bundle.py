@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: In the folder of the build.
 INSIDE = {
     "pywidget-page.js",
+    "pywidget-notices.js",
     "pywidget-advice.js",
     "pywidget-delivery.js",
     "pywidget-inspector.js",
@@ -163,8 +164,8 @@ def test_what_is_said_without_python_is_said_in_every_language() -> None:
     assert [language for language, (_title, *turned) in words.items() if turned == ["rtl"]] == ["ar", "he"]
 
 
-def test_what_is_said_without_python_is_in_the_module_of_the_page(bundled: dict[str, bytes]) -> None:
-    module = bundled[f"{build.build_name()}/pywidget-page.js"].decode()
+def test_what_is_said_without_python_is_in_the_module_with_the_notices(bundled: dict[str, bytes]) -> None:
+    module = bundled[f"{build.build_name()}/pywidget-notices.js"].decode()
     for title, *_turned in build.offline_words().values():
         assert title in module
 

@@ -45,6 +45,7 @@ WATCH = {"watch": "/*/api/* allfeat-api"}
 FILES = (
     File("pywidget.js", "all", NOTHING),
     File("pywidget-page.js", "all, at the first error", REPAIRS),
+    File("pywidget-notices.js", "the same", REPAIRS),
     File("micropython.js", "the same", REPAIRS),
     File("micropython.wasm", "the same", REPAIRS),
     File("pywidget.romfs", "the same", REPAIRS),
@@ -136,7 +137,7 @@ FAULTS = (
     ),
     Fault("of another build", _other_build, CHANGED, harmless_to=r"pywidget(-first)?\.js"),
     Fault("byte by byte", lambda reply: replace(reply, sent="slow"), harmless_to=".*"),
-    Fault("never answers", lambda reply: replace(reply, sent="never"), "did not start within"),
+    Fault("never answers", lambda reply: replace(reply, sent="never"), "did not (start|come) within"),
     Fault("broken off", lambda reply: replace(reply, sent="broken"), "broke off|could not be reached"),
     Fault(
         "of a wrong type",

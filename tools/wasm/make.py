@@ -1,0 +1,154 @@
+"""Compile the interpreter. The same sources and the same compiler give the same bytes.
+
+MicroPython's sources are scanned for the names (``MP_QSTR_…``), the modules and the root pointers that they use, by
+MicroPython's own scripts, which write headers; then everything is compiled and linked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tools.sources import ROOT
+from tools.wasm import compiler, source
+from tools.wasm.kept import filling, kept
+
+PORT = ROOT / "interpreter"
+#: What of MicroPython is compiled besides the whole of ``py/``.
+EXTENSIONS = ("extmod/modjson.c", "extmod/modrandom.c", "extmod/modre.c")
+
+#: Small before quick; but the loop that runs Python's instructions, and what it calls most, is quick before small.
+SMALL, QUICK = "-Oz", "-O2"
+QUICK_FILES = frozenset({"vm"})
+
+FLAGS = (
+    *compiler.TARGET,
+    "-std=c11",
+    "-DNDEBUG",
+    "-g0",
+    "-w",
+    "-ffunction-sections",
+    "-fdata-sections",
+    "-fno-sanitize=all",
+    # setjmp and longjmp by exceptions, in the form that browsers have had since 2021.
+    "-mexception-handling",
+    "-mllvm",
+    "-wasm-enable-sjlj",
+    "-mbulk-memory",
+    "-mnontrapping-fptoint",
+)
+#: MicroPython's header with its version; the date is no fact of ours.
+_VERSION = """#define MICROPY_GIT_TAG "v{}"
+#define MICROPY_GIT_HASH ""
+#define MICROPY_BUILD_DATE ""
+"""
+#: Below the data, so that a stack that is too deep stops the program instead of overwriting data.
+STACK = ("-z", "stack-size=131072", "--stack-first")
+
+
+def interpreter() -> bytes:
+    """Return the interpreter, without any Python in it; compile it if it is not there.
+
+    Raises:
+        UnavailableError: the machine lacks what it is made of.
+        CompileError: a source is not valid.
+    """
+    folder = kept() / f"interpreter-{_fingerprint()}"
+    if not folder.is_dir():
+        micropython, zig = source.sources(), compiler.install()
+        with filling(folder) as new:
+            (new / "interpreter.wasm").write_bytes(compiled(micropython, zig))
+    return (folder / "interpreter.wasm").read_bytes()
+
+
+def _fingerprint() -> str:
+    """Return a hash of everything that the bytes of the interpreter depend on."""
+    digest = hashlib.sha256(f"{source.SHA256} {compiler.version()}".encode())
+    for path in (*sorted(PORT.glob("*.[ch]")), Path(__file__), Path(compiler.__file__)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def compiled(micropython: Path, zig: Path) -> bytes:
+    """Compile the interpreter.
+
+    Args:
+        micropython: the folder with MicroPython's sources.
+        zig: the folder that the compiler is installed in.
+
+    Raises:
+        CompileError: a source is not valid.
+    """
+    with tempfile.TemporaryDirectory() as temporary:
+        return _Build(micropython, compiler.Compiler(zig, Path(temporary)), Path(temporary)).link()
+
+
+class _Build:
+    def __init__(self, micropython: Path, zig: compiler.Compiler, work: Path) -> None:
+        self._micropython = micropython
+        self._zig = zig
+        self._work = work
+        self._headers = work / "genhdr"
+        self._headers.mkdir()
+        self._flags = (*FLAGS, *compiler.includes((PORT, micropython, work)))
+        py = sorted((micropython / "py").glob("*.c"))
+        self._files = [*py, *(micropython / name for name in EXTENSIONS), *sorted(PORT.glob("*.c")), zig.setjmp]
+
+    def link(self) -> bytes:
+        self._write_headers()
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            objects = list(pool.map(self._compile, self._files))
+        made = self._work / "interpreter.wasm"
+        options = ("--no-entry", "--gc-sections", "--strip-all", "-O2", *STACK)
+        self._zig.run("wasm-ld", *options, *objects, *self._zig.libraries, "-o", made)
+        return made.read_bytes()
+
+    def _compile(self, file: Path) -> Path:
+        made = self._work / f"{file.parent.name}-{file.stem}.o"
+        speed = QUICK if file.stem in QUICK_FILES else SMALL
+        self._zig.run("cc", *self._flags, speed, "-c", file, "-o", made)
+        return made
+
+    def _write_headers(self) -> None:
+        self._write("mpversion.h", _VERSION.format(source.VERSION.partition("+")[0]))
+        for name in ("moduledefs.h", "qstrdefs.generated.h", "root_pointers.h", "compressed.data.h"):
+            self._write(name, "")
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            scanned = "".join(pool.map(self._preprocess, self._files))
+        self._write("scanned.i", scanned)
+        for kind in ("qstr", "module", "root_pointer"):
+            self._script("makeqstrdefs.py", "split", kind, self._headers / "scanned.i", self._headers / kind, "_")
+            collected = self._headers / f"{kind}.collected"
+            self._script("makeqstrdefs.py", "cat", kind, "_", self._headers / kind, collected)
+        self._write("moduledefs.h", self._script("makemoduledefs.py", self._headers / "module.collected"))
+        self._write("root_pointers.h", self._script("make_root_pointers.py", self._headers / "root_pointer.collected"))
+        self._write("qstrdefs.h", self._names())
+        self._write("qstrdefs.generated.h", self._script("makeqstrdata.py", self._headers / "qstrdefs.h"))
+
+    def _names(self) -> str:
+        """Return the list of names after the preprocessor, which must not see them as code."""
+        listed = (self._micropython / "py" / "qstrdefs.h").read_text(encoding="utf-8")
+        collected = (self._headers / "qstr.collected").read_text(encoding="utf-8")
+        hidden = re.sub(r"^Q\(.*\)", lambda found: f'"{found[0]}"', listed + collected, flags=re.MULTILINE)
+        seen = self._zig.run("cc", *self._flags, "-E", "-x", "c", "-", given=hidden)
+        return re.sub(r'^"(Q\(.*\))"', r"\1", seen, flags=re.MULTILINE)
+
+    def _preprocess(self, file: Path) -> str:
+        return self._zig.run("cc", *self._flags, SMALL, "-E", "-DNO_QSTR", file)
+
+    def _script(self, name: str, *arguments: str | Path) -> str:
+        """Run a script of MicroPython's, and return what it prints."""
+        command = [sys.executable, str(self._micropython / "py" / name), *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise compiler.CompileError(f"{name}: {done.stderr.strip()}")
+        return done.stdout
+
+    def _write(self, name: str, text: str) -> None:
+        (self._headers / name).write_text(text, encoding="utf-8")
