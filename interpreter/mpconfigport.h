@@ -81,9 +81,7 @@ typedef long mp_off_t;
 #define MICROPY_PY_COLLECTIONS (1)
 #define MICROPY_PY_COLLECTIONS_ORDEREDDICT (1)
 #define MICROPY_PY_GC (1)
-// JSON is read from a stream.
-#define MICROPY_PY_IO (1)
-#define MICROPY_PY_IO_BYTESIO (0)
+// The module is ours (json.c); this is for how objects are written.
 #define MICROPY_PY_JSON (1)
 #define MICROPY_PY_JSON_SEPARATORS (0)
 #define MICROPY_PY_MICROPYTHON (1)

@@ -56,8 +56,7 @@ from tools.sources import (
     sources,
     sources_hash,
 )
-from tools.wasm import make
-from tools.wasm.compiler import CompileError as CError
+from tools.wasm import compiler, make
 from tools.wasm.kept import UnavailableError
 
 if TYPE_CHECKING:
@@ -109,6 +108,8 @@ OPTIMIZE = 3
 
 #: Files that compress well, and that servers know how to answer with a precompressed sibling.
 COMPRESSED_SUFFIXES = frozenset({".js", ".json", ".romfs", ".wasm"})
+#: The published interpreter, beside our cut of it.
+PUBLISHED = "published.wasm"
 #: Our modules, for pages that run a MicroPython of their own.
 ARCHIVE = "pywidget-mpy.tar.gz"
 #: The modules of tools/ that affect the bytes of the bundle.
@@ -161,7 +162,7 @@ def our_interpreter() -> bytes | None:
     except UnavailableError as error:
         sys.stderr.write(f"the bundle gets the published MicroPython only, which is larger and slower: {error}\n")
         return None
-    except CError as error:
+    except compiler.CompileError as error:
         raise BuildError(f"interpreter/ cannot be compiled: {error}") from error
 
 
@@ -215,10 +216,12 @@ def _add_javascript(folder: Path, inside: Path) -> None:
         raise BuildError(f"{interpreter.PACKAGE} is {version} instead of {interpreter.INTERPRETER_VERSION}. {INSTALL}")
     if shutil.which("node") is None:
         raise BuildError("building the bundle needs Node 20 or newer, and there is no `node` on the PATH")
-    shutil.copyfile(installed / "micropython.wasm", inside / "micropython.wasm")
     ours = our_interpreter()
     if ours is not None:
-        (inside / "pywidget.wasm").write_bytes(ours)
+        (inside / "micropython.wasm").write_bytes(ours)
+    # If there is only one, it has the usual name.
+    published = "micropython.wasm" if ours is None else PUBLISHED
+    shutil.copyfile(installed / "micropython.wasm", inside / published)
     try:
         text = interpreter.without_globals((installed / "micropython.mjs").read_text(encoding="utf-8"))
     except interpreter.UnknownInterpreterError as error:

@@ -7,12 +7,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
 from pywidget.cli.helping import CONTEXT
+from pywidget.cli.published import NoPublishedError, use_published
 from pywidget.cli.pyodide_folder import check_pyodide, make_pyodide_folder
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -63,9 +65,22 @@ def bundle_files(folder: Path) -> list[Path]:
     help="Also put Pyodide there, from FOLDER. Needs Node 20, and the extra pyodide: "
     "pip install 'pywidget-errors[pyodide]'.",
 )
+@click.option(
+    "--interpreter",
+    type=click.Choice(("own", "published")),
+    default="own",
+    show_default=True,
+    help="MicroPython: our own cut of it, which is smaller and quicker, or the one that its project publishes.",
+)
 @click.option("--prune", is_flag=True, help="Remove the folders of earlier builds.")
 @click.option("--verbose", is_flag=True, help="List each file.")
-def bundle(directory: Path, pyodide: Path | None, prune: bool, verbose: bool) -> None:  # noqa: FBT001  click calls it
+def bundle(
+    directory: Path,
+    pyodide: Path | None,
+    interpreter: str,
+    prune: bool,  # noqa: FBT001  click calls it
+    verbose: bool,  # noqa: FBT001  as before
+) -> None:
     """Put the files that a page needs into DIRECTORY, which is created if it does not exist.
 
     Everything but pywidget.js and pywidget-first.js is in a folder that is named like this build. Those of earlier
@@ -81,22 +96,36 @@ def bundle(directory: Path, pyodide: Path | None, prune: bool, verbose: bool) ->
     if pyodide is not None:
         # Before anything is written.
         check_pyodide(pyodide)
-    source = bundle_directory()
-    put = _put(source, directory)
-    if pyodide is not None:
-        wheel = next(source.glob("*-py3-none-any.whl"))
-        with tempfile.TemporaryDirectory() as folder:
-            make_pyodide_folder(pyodide, wheel, Path(folder))
-            put += _put(Path(folder), directory / build_folder(source) / "pyodide")
+    with ExitStack() as stack:
+        source = bundle_directory()
+        if interpreter == "published":
+            source = _published(source, Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        put = _put(source, directory)
+        build = build_folder(source)
+        if pyodide is not None:
+            wheel = next(source.glob("*-py3-none-any.whl"))
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            make_pyodide_folder(pyodide, wheel, folder)
+            put += _put(folder, directory / build / "pyodide")
     if verbose:
         for file in put:
             click.echo(f"{file.size:>9,}  {file.path}{'  (replaced)' if file.is_replaced else ''}")
     click.echo(_summary(put, directory))
     if prune:
-        _prune(directory, build_folder(source))
+        _prune(directory, build)
     click.echo(f"\nServe {directory} as it is, and put this into the page, before or after the widget:\n")
     runtime = "" if pyodide is None else ' data-runtime="pyodide"'
     click.echo(f'    <script src="/path/to/pywidget.js" data-token-url="/your/token/endpoint"{runtime}></script>')
+
+
+def _published(source: Path, folder: Path) -> Path:
+    """Return a bundle with the published interpreter, which is made in an empty folder if this is none."""
+    shutil.copytree(source, folder, dirs_exist_ok=True)
+    try:
+        use_published(folder, build_folder(folder))
+    except NoPublishedError:
+        click.echo("This bundle has no other interpreter than the published one.", err=True)
+    return folder
 
 
 def build_folder(folder: Path) -> str:

@@ -15,8 +15,12 @@ const REFUSED = /unsafe-eval|blocked by CSP|Refused to/;
 /** Names in `data-analytics` whose code is not in the usual image. */
 const RARE = new RegExp(`(^|[\\s,])(${RARE_SINKS})([\\s,]|$)`);
 
-/** The file with our cut of MicroPython. */
-const OURS = "pywidget.wasm";
+/**
+ * The MicroPython that its project publishes, for old browsers. If a bundle does not have it, it lacks our cut, and
+ * `micropython.wasm` is the published one.
+ */
+const PUBLISHED = "published.wasm";
+const USUAL = "micropython.wasm";
 
 /** The images with our Python code: everything, what the first notice needs, and what makes the reports. */
 const ALL = "pywidget-all.romfs";
@@ -102,9 +106,10 @@ const start = async ({ api, base, state }) => {
  * @returns {Promise<Interpreter>}
  */
 const micropython = async ({ state, base, whole, parts }) => {
-  // A bundle may lack our cut, and an old browser cannot run it. Then it is the one that MicroPython's project publishes.
-  const isOurs = !!HASHES[OURS] && canRun();
-  const files = (isOurs ? [OURS, ...parts] : ["micropython.wasm", whole]).map((name) => fetchBytes(base, name));
+  const hasOurs = !!HASHES[PUBLISHED];
+  const isOurs = hasOurs && canRun();
+  const names = isOurs ? [USUAL, ...parts] : [hasOurs ? PUBLISHED : USUAL, whole];
+  const files = names.map((name) => fetchBytes(base, name));
   const module = isOurs || loadModule(state, "micropython.js");
   // Failures are handled below. This avoids an "unhandled rejection" while the interpreter loads.
   for (const file of files) file.catch(() => 0);

@@ -21,7 +21,9 @@ from tools.wasm.kept import filling, kept
 
 PORT = ROOT / "interpreter"
 #: What of MicroPython is compiled besides the whole of ``py/``.
-EXTENSIONS = ("extmod/modjson.c", "extmod/modrandom.c", "extmod/modre.c")
+EXTENSIONS = ("extmod/modrandom.c", "extmod/modre.c")
+#: What of `py/` one of our files includes.
+INCLUDED = ("qstr.c",)
 
 #: Small before quick; but the loop that runs Python's instructions, and what it calls most, is quick before small.
 SMALL, QUICK = "-Oz", "-O2"
@@ -97,7 +99,7 @@ class _Build:
         self._headers = work / "genhdr"
         self._headers.mkdir()
         self._flags = (*FLAGS, *compiler.includes((PORT, micropython, work)))
-        py = sorted((micropython / "py").glob("*.c"))
+        py = [path for path in sorted((micropython / "py").glob("*.c")) if path.name not in INCLUDED]
         self._files = [*py, *(micropython / name for name in EXTENSIONS), *sorted(PORT.glob("*.c")), zig.setjmp]
 
     def link(self) -> bytes:
