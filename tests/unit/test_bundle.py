@@ -32,6 +32,8 @@ INSIDE = {
     "pywidget-token.js",
     "pywidget-watch.js",
     "pywidget-all.romfs",
+    "pywidget-first.romfs",
+    "pywidget-reports.romfs",
     "pywidget.romfs",
     "micropython.js",
     "micropython.wasm",
