@@ -6,20 +6,22 @@
  * IMAGE has checks.py, and BESIDE is another image. Each NAME is a function, and is called in this order.
  */
 import { readFile } from "node:fs/promises";
-import { startInterpreter } from "../../pywidget/page/interpreter.js";
+
+// By a computed name, because the page's modules are checked with the browser's types, and this with Node's.
+const { startInterpreter } = await import(new URL("../../pywidget/page/interpreter.js", import.meta.url).href);
 
 const [wasm = "", image = "", beside = "", ...names] = process.argv.slice(2);
 
-/** @type {WebAssembly.Memory | undefined} */
+/** The types of Node have none of it. @type {any} */
+const { WebAssembly } = globalThis;
+/** @type {any} */
 let memory;
 const { instantiate } = WebAssembly;
-WebAssembly.instantiate = /** @type {any} */ (
-  async (/** @type {any[]} */ ...given) => {
-    const made = await /** @type {any} */ (instantiate)(...given);
-    memory = made.instance.exports.memory;
-    return made;
-  }
-);
+WebAssembly.instantiate = async (/** @type {any[]} */ ...given) => {
+  const made = await instantiate(...given);
+  memory = made.instance.exports.memory;
+  return made;
+};
 
 const images = await Promise.all([image, beside].map((name) => readFile(name)));
 const python = await startInterpreter(await readFile(wasm), images);
@@ -42,4 +44,4 @@ for (const name of names) {
     told[name] = `${error}`;
   }
 }
-console.log(JSON.stringify({ told, bytes: memory?.buffer.byteLength }));
+console.log(JSON.stringify({ told, bytes: memory.buffer.byteLength }));

@@ -5,8 +5,9 @@
  *     node tools/wasm/ask.mjs INTERPRETER IMAGE
  */
 import { readFile } from "node:fs/promises";
-import { startInterpreter } from "../../pywidget/page/interpreter.js";
 
+// By a computed name, because the page's modules are checked with the browser's types, and this with Node's.
+const { startInterpreter } = await import(new URL("../../pywidget/page/interpreter.js", import.meta.url).href);
 const [wasm = "", image = ""] = process.argv.slice(2);
 const python = await startInterpreter(await readFile(wasm), [await readFile(image)]);
 const app = python.pyimport("asked");

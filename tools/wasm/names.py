@@ -33,8 +33,8 @@ METHOD = "x."
 _BUILT_IN = {name for name in dir(builtins) if not name.startswith("__")}
 _METHODS = {
     name
-    for value in ("", b"", bytearray(), {}, [], (), set(), 0, 0.5, re.compile("a"), re.search("a", "a"))
-    for name in dir(value)
+    for kind in (str, bytes, bytearray, dict, list, tuple, set, int, float, re.Pattern, re.Match)
+    for name in dir(kind)
     if not name.startswith("__")
 }
 
