@@ -101,7 +101,7 @@ describe("the start", () => {
     });
     assert.deepEqual(of("arrived").map(({ widget: id, name, hasToken }) => [id, name, hasToken]), [[1, "shop", true], [2, "2", false]]);
     assert.equal(kinds().at(-1), "turn-over");
-    assert.deepEqual(checked().map(([name, integrity]) => [name, integrity]), [["micropython.wasm", "sha256-w"], ["pywidget.romfs", ""], ["micropython.js", "sha256-m"], ["pywidget-notices.js", ""], ["pywidget-token.js", ""]]);
+    assert.deepEqual(checked().map(([name, integrity]) => [name, integrity]), [["pywidget-notices.js", ""], ["micropython.wasm", "sha256-w"], ["pywidget.romfs", ""], ["micropython.js", "sha256-m"], ["pywidget-token.js", ""]]);
     assert.equal(widget.nextElementSibling?.localName, "ats-widget");
     assert.equal(document.querySelectorAll("pywidget-notice").length, 2);
   });
@@ -433,7 +433,7 @@ describe("what is done at first", () => {
     assert.deepEqual([refused, policies, waits.length, said, watching], [4, 2, 1, [text, text], []]);
   });
 
-  test("what it was preloaded with goes out of the script tag", () => {
+  test("what it was preloaded with goes out of the script tag", async () => {
     document.body.append(document.createElement("script"), Object.assign(document.createElement("link"), { href: "/pw/pywidget-page.js" }));
     const link = document.createElement("link");
     link.href = "/pw/pywidget-page.js";
@@ -441,6 +441,7 @@ describe("what is done at first", () => {
     state.data.watch = watch;
     start(state);
     assert.deepEqual([link.isConnected, document.querySelectorAll("link").length], [false, 1]);
+    await done();
   });
 
   test("an Angular application looks for changes after nothing of it", async () => {
@@ -453,7 +454,7 @@ describe("what is done at first", () => {
     mock.method(globalThis, "fetch", (/** @type {any} */ url, /** @type {any} */ init) => (asked.push(zone.getStore()), pages(url, init)));
     state.data.watch = watch;
     zone.run("of the application", () => start(state));
-    await go();
+    await done();
     assert.deepEqual(asked, ["root", "root"]);
     zone.run("of the application", () => state.boot("trouble"));
     assert.equal(await ended, undefined);
