@@ -2,7 +2,7 @@
 
     python -m benchmarks.warm_errors [--rounds 9] [--failures 50] [--profile]
 
-Runs the built image in the bundle's interpreter under Node, with a border that does nothing, so that only Python is
+Runs the built image in the published interpreter under Node, with a border that does nothing, so that only Python is
 measured. Prints the best and the median round, because whatever else the machine does only adds to a time. After 500
 reports a page sends no more, so the usual numbers stay below that. Nothing here passes or fails.
 
