@@ -257,7 +257,8 @@ def chaos() -> int:
 def bench() -> int:
     """Measure pywidget beside others."""
     ensure_browser_and_bundle()
-    return tool("bench", *sys.argv[2:])
+    # By the signal that leaves it the browser, which it closes.
+    return processes.run((PYTHON, "-m", "tools.bench", *sys.argv[2:]), ROOT, by=signal.SIGINT)
 
 
 def fuzz() -> int:

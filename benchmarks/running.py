@@ -14,10 +14,8 @@ if TYPE_CHECKING:
     from benchmarks.contenders import Contender
     from benchmarks.visit import Browsers, Network
 
-#: Errors one by one, and in groups that are answered before the next group.
-ALONE, BURST, GROUP = 20, 1_000, 50
-#: Errors before these, by which the browser has compiled what runs often.
-BEFORE = 300
+#: Later errors come in groups of so many, each answered before the next.
+GROUP = 50
 #: The long run is measured in so many parts.
 PARTS = 10
 #: What is left out on slower networks: it says there what it says elsewhere, and takes long.
@@ -32,12 +30,18 @@ class Size(NamedTuple):
         errors: one after another in one page; 0 for none.
         widgets: that fail at once; 0 for none.
         networks: that are emulated.
+        alone: later errors one by one.
+        burst: later errors in groups.
+        before: errors before these, by which the browser has compiled what runs often.
     """
 
     runs: int
     errors: int
     widgets: int
     networks: Sequence[str]
+    alone: int = 20
+    burst: int = 1_000
+    before: int = 300
 
     def runs_of(self, contender: Contender) -> int:
         """Return how often a contender is measured: each third run if it takes long."""
@@ -142,10 +146,12 @@ class Bench:
 
     def _later(self, contender: Contender, visit: Visit) -> None:
         visit.do("again")
-        visit.do("burst", BEFORE, GROUP)
-        alone, _ = visit.busy(lambda: visit.do("alone", ALONE))
-        burst, answered = visit.busy(lambda: visit.do("burst", BURST, GROUP))
-        self._add(contender, "", {"alone": alone / ALONE, "burst": burst / BURST, "burst answered": answered})
+        size = self._size
+        visit.do("burst", size.before, GROUP)
+        alone, _ = visit.busy(lambda: visit.do("alone", size.alone))
+        burst, answered = visit.busy(lambda: visit.do("burst", size.burst, GROUP))
+        told = {"alone": alone / size.alone, "burst": burst / size.burst, "burst answered": answered}
+        self._add(contender, "", told)
 
     def _on_networks(self) -> None:
         """The first error on slower networks, in a new profile."""
@@ -200,7 +206,8 @@ class Bench:
         if not self._size.errors:
             return
         for contender in self._contenders:
-            if contender.is_ours and not contender.slow and contender.name != REPORTING:
+            # The others would take as long again, and the goals are about this one.
+            if contender.name == DEFAULT:
                 self._visit(contender, lambda visit, contender=contender: self._one_after_another(contender, visit))  # type: ignore[misc]  # bound now
 
     def _one_after_another(self, contender: Contender, visit: Visit) -> None:

@@ -206,8 +206,8 @@ Milliseconds, cold. Chromium emulates the network after the page's load:
 
 Time of the main thread for one failure in two events. "One alone" waits for the answer and the next frame before the
 next failure, so it has the drawing of a frame in it; "one of many" is one of a thousand that come in groups of fifty,
-after some hundreds that are not counted. The row with an empty
-listener says how much of that is the widget and the page. Memories are those after these errors.
+after some hundreds that are not counted. The row with an empty listener says how much of that is the widget and the
+page. Memories are those after these errors.
 
 ## Many widgets that fail at once
 

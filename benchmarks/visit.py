@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from tools.chromium import FLAGS, executable
 
@@ -60,9 +60,9 @@ class Visit:
         self._session = context.new_cdp_session(self._page)
         self._session.send("Performance.enable", {"timeDomain": "threadTicks"})
         self._page.goto(f"{url}/page/{contender.name}", wait_until="load")
-        if contender.notice:
+        if contender.is_ours:
             self.do("settled")
-        elif contender.has_failures:
+        elif contender.kind == "capture":
             # Until half a second has passed without a request: what the page loads beside itself is there then.
             self._page.wait_for_load_state("networkidle")
         if network:
@@ -130,25 +130,55 @@ class Visit:
 
 
 class Browsers:
-    """Starts one browser at a time."""
+    """Starts one browser at a time.
 
-    def __init__(self, launch: Callable[[], Browser]) -> None:
+    Args:
+        launch: starts one.
+        shared: one browser is for all profiles, which is faster; what it has compiled may be used again.
+    """
+
+    def __init__(self, launch: Callable[[], Browser], *, shared: bool) -> None:
         self._launch = launch
+        self._shared = launch() if shared else None
         self.version = ""
 
     @contextmanager
     def profile(self) -> Iterator[BrowserContext]:
-        """A new browser with a new profile, in which nothing is cached, until the block ends."""
-        browser = self._launch()
+        """A new profile, in which nothing is cached, until the block ends."""
+        browser = self._shared or self._launch()
+        self.version = browser.version
+        context = browser.new_context()
         try:
-            self.version = browser.version
-            yield browser.new_context()
+            yield context
         finally:
-            browser.close()
+            # They are gone already where a signal has ended Playwright's driver.
+            with suppress(Error):
+                (context if self._shared else browser).close()
+
+    def close(self) -> None:
+        """Close the browser that is shared."""
+        if self._shared:
+            with suppress(Error):
+                self._shared.close()
 
 
 @contextmanager
-def browsing() -> Iterator[Browsers]:
+def browsing(*, shared: bool = False) -> Iterator[Browsers]:
     """Have what browsers are started with, until the block ends."""
     with sync_playwright() as playwright:
-        yield Browsers(lambda: playwright.chromium.launch(executable_path=executable(), args=list(FLAGS)))
+
+        def launch() -> Browser:
+            return playwright.chromium.launch(
+                executable_path=executable(),
+                args=list(FLAGS),
+                # This program ends its browsers by itself.
+                handle_sigint=False,
+                handle_sigterm=False,
+                handle_sighup=False,
+            )
+
+        browsers = Browsers(launch, shared=shared)
+        try:
+            yield browsers
+        finally:
+            browsers.close()

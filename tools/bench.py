@@ -30,7 +30,7 @@ from tools import processes
 from tools.sources import ROOT
 
 #: What is measured with --quick: as little as gives each kind of number.
-QUICK = Size(runs=1, errors=0, widgets=20, networks=())
+QUICK = Size(runs=1, errors=0, widgets=20, networks=(), alone=3, burst=100, before=50)
 QUICK_NAMES = ("pywidget", "sample")
 OUTPUT = ROOT / "test-output" / "bench"
 
@@ -47,7 +47,7 @@ def measure(names: list[str], size: Size) -> dict[str, Any]:
     """Measure these contenders, and return all that was measured."""
     contenders = [contender for contender in CONTENDERS if contender.name in names]
     load = os.getloadavg()[0]
-    with serving(contenders) as url, browsing() as browsers:
+    with serving(contenders) as url, browsing(shared=size == QUICK) as browsers:
         results = Bench(browsers, url, contenders, size, lambda text: print(text, flush=True)).run()
         packages = sorted({package for contender in contenders for package in contender.packages})
         about = {
