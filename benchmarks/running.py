@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 GROUP = 50
 #: The long run is measured in so many parts.
 PARTS = 10
+#: A step that has taken so many seconds begins no further round, so that all of it ends in time on a slow machine.
+MOST_S = 270
 #: What is left out on slower networks: it says there what it says elsewhere, and takes long.
 NEAR_ONLY = (CONTROL, REPORTING, "pyscript-mpy", "pyscript-py")
 
@@ -105,9 +107,12 @@ class Bench:
         return self.results
 
     def _turns(self, runs: Callable[[Contender], int]) -> Iterator[Contender]:
-        """Each contender as often as it has runs, in turns."""
+        """Each contender as often as it has runs, in turns; whole rounds, and fewer if they take too long."""
         most = max((runs(contender) for contender in self._contenders), default=0)
+        began = time.monotonic()
         for number in range(most):
+            if time.monotonic() - began > MOST_S:
+                return
             yield from (contender for contender in self._contenders if number < runs(contender))
 
     def _visit(self, contender: Contender, measure: Callable[[Visit], object], network: Network | None = None) -> None:
@@ -214,7 +219,10 @@ class Bench:
         visit.first()
         visit.do("again")
         size = max(GROUP, self._size.errors // PARTS)
+        began = time.monotonic()
         for part in range(1, PARTS + 1):
+            if time.monotonic() - began > MOST_S:
+                return
             spent, answered = visit.busy(lambda: visit.do("burst", size, GROUP))
             told = {"errors": part * size, "answered": answered, "each": spent / size}
             self.results.long.setdefault(contender.name, []).append(

@@ -230,8 +230,9 @@ timing); the others are those of events, and of WebAssembly's functions and `JSO
 ## How to read it
 
 A number is the median; in parentheses the quartiles, between which the middle half of the runs lies. Runs take turns,
-so that whatever else the machine does befalls all. All files come from 127.0.0.1, compressed before. Everything
-measured is in `results.json`; `python3 dev.py bench --render` writes this page from it.
+so that whatever else the machine does befalls all; on a slow machine there are fewer, as the table says. All files come
+from 127.0.0.1, compressed before. Everything measured is in `results.json`; `python3 dev.py bench --render` writes this
+page from it.
 """
 
 
