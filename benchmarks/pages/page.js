@@ -130,17 +130,16 @@
           look();
         });
 
-      /** Says when so many of pywidget's notices are shown, without a look at all of them for each. @param {number} count @returns {Promise<number>} */
+      /** Says when pywidget has announced so many notices. @param {number} count @returns {Promise<number>} */
       const noticed = (count) =>
         new Promise((resolve) => {
-          const notices = new Set();
-          const observer = new MutationObserver((changes) => {
-            for (const { target } of changes) notices.add(target);
-            if (notices.size < count) return;
-            observer.disconnect();
+          let notices = 0;
+          const hear = (/** @type {Event} */ event) => {
+            if (!(/** @type {CustomEvent} */ (event).detail.kind) || ++notices < count) return;
+            removeEventListener("pywidget:notice", hear);
             resolve(performance.now());
-          });
-          observer.observe(document, { subtree: true, attributeFilter: ["data-shown"] });
+          };
+          addEventListener("pywidget:notice", hear);
         });
 
       const widgets = () => /** @type {Widget[]} */ (/** @type {unknown} */ ([...document.querySelectorAll("ats-widget")]));
@@ -239,8 +238,8 @@
           for (let index = 0; index < all.length; index++) channel.port2.postMessage(index);
           const answer = (await until(before + all.length)) - from;
           const notice = notices ? (await notices) - from : 0;
-          // Long tasks are told some time after they have ended.
-          await new Promise((resolve) => setTimeout(resolve, 100));
+          // The last notice is drawn some time after its event, and long tasks are told some time after they have ended.
+          await new Promise((resolve) => setTimeout(resolve, 300));
           return { answered: answers - before, answer, notice, longest: Math.max(0, ...longTasks) };
         },
       };
