@@ -212,7 +212,7 @@ page. Memories are those after these errors.
 ## Many widgets that fail at once
 
 {about["widgets"]:,} widgets, each in a task of its own, in a page where nothing has failed before. The sample looks
-after one widget, and has no row here.
+after one widget, and has no row here. A notice counts once `pywidget:notice` announces it.
 
 {_at_once(numbers)}
 
