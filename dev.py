@@ -34,6 +34,8 @@ To see what it stands:
                    and say what held
   soak             let a simulated day of errors pass in a browser, for an hour,
                    and measure what it leaves behind
+  bench            measure pywidget beside other clients and a bare Python, for some
+                   ten minutes; --quick for a part
 
 Examples:
   python3 dev.py demo --open
@@ -252,6 +254,13 @@ def chaos() -> int:
     return processes.run((PYTHON, "-m", "tools.chaos", *sys.argv[2:]), ROOT, by=signal.SIGINT)
 
 
+def bench() -> int:
+    """Measure pywidget beside others."""
+    ensure_browser_and_bundle()
+    # By the signal that leaves it the browser, which it closes.
+    return processes.run((PYTHON, "-m", "tools.bench", *sys.argv[2:]), ROOT, by=signal.SIGINT)
+
+
 def fuzz() -> int:
     """Feed hostile input to whatever reads it."""
     targets = [argument for argument in sys.argv[2:] if argument.isalpha()]
@@ -290,6 +299,7 @@ COMMANDS = {
     "mutants": mutants,
     "lock": lock,
     "soak": soak,
+    "bench": bench,
     "fuzz": fuzz,
     "release": release,
 }

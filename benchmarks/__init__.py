@@ -1,1 +1,1 @@
-"""Measurements. Nothing here passes or fails; docs/numbers.md quotes what they print."""
+"""Measurements. Nothing here passes or fails; `python3 dev.py bench` runs them, and docs/numbers.md quotes them."""

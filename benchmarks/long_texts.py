@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pywidget.core.envelope import read_envelope
 from pywidget.core.events import decode, from_answer
@@ -59,7 +59,7 @@ def _best(run: Callable[[str], object], text: str) -> float:
 
 def main() -> int:
     """Print a line for each function: its slowest text."""
-    rows = []
+    rows: list[list[Any]] = []
     for name, run in FUNCTIONS.items():
         by_piece = {piece: [_best(run, piece * (size // len(piece))) for size in SIZES] for piece in PIECES}
         slowest = max(by_piece, key=lambda piece: by_piece[piece][1])

@@ -2,8 +2,8 @@
 
 The documents are written for two readers: as files of the repository, and as pages of the site.
 
-- ``CONTRIBUTING.md``, ``SECURITY.md``, ``CHANGELOG.md`` and the READMEs of the examples are not in ``docs/``, and
-  are pages all the same. Links to and from them are changed to where the page is.
+- ``CONTRIBUTING.md``, ``SECURITY.md``, ``CHANGELOG.md``, the READMEs of the examples and the benchmarks' results are
+  not in ``docs/``, and are pages all the same. Links to and from them are changed to where the page is.
 - A state diagram becomes a table: Mermaid, which would draw it, is three megabytes of JavaScript from a CDN.
 - The word behind a fence's language, by which tests find a program (three backquotes, ``python flask``), is left out.
 - A folder in the navigation stands for all of its pages.
@@ -31,6 +31,7 @@ OUTSIDE = {
     "security.md": "SECURITY.md",
     "changelog.md": "CHANGELOG.md",
     "examples/index.md": "examples/README.md",
+    "results.md": "benchmarks/RESULTS.md",
 }
 #: The same, for pages that the navigation does not name.
 FURTHER = {
