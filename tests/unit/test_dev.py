@@ -52,7 +52,7 @@ def test_the_help_of_commands_fits_a_terminal_and_is_whole(name: str) -> None:
 
 def test_commands_stand_in_the_order_in_which_they_are_needed() -> None:
     listed = re.findall(r"^  (\w+)  ", help_of("").partition("Commands:")[2], re.MULTILINE)
-    assert listed == ["demo", "bundle", "check", "explain", "catalog"] == list(COMMANDS)
+    assert listed == ["demo", "bundle", "check", "explain", "catalog", "reports"] == list(COMMANDS)
 
 
 def test_the_files_to_begin_with_are_there() -> None:
