@@ -185,7 +185,7 @@ def _summary(shown: Shown, asked: Asked) -> Markup:
             "",
             "",
         ]
-    head = [tag("th", "", scope="col"), tag("th", "Number", scope="col", class_="number")]
+    head = [tag("th", "What", scope="col"), tag("th", "Number", scope="col", class_="number")]
     if before:
         head += [
             tag("th", "Before", scope="col", class_="number"),
@@ -278,7 +278,7 @@ def _recent(reports: Sequence[dict[str, Any]], asked: Asked) -> Markup:
         when = to_iso(report["at"])[:19].replace("T", " ")
         body.append(tag("tr", tag("th", when, scope="row"), [tag("td", cell) for cell in cells]))
     head = tag("tr", [tag("th", name, scope="col") for name in names])
-    table = tag("table", tag("caption", title), tag("thead", head), tag("tbody", body))
+    table = tag("table", tag("caption", title), tag("thead", head), tag("tbody", body), class_="wide")
     return tag("section", tag("h2", title), scrolling(title, table))
 
 

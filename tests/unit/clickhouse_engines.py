@@ -29,7 +29,7 @@ _LOCK = Lock()
 def _session() -> tuple[session.Session, tempfile.TemporaryDirectory[str]]:
     """The engine: there can be one in a process."""
     folder = tempfile.TemporaryDirectory(prefix="pywidget-chdb-")
-    return session.Session(folder.name), folder  # type: ignore[no-untyped-call]  it has no types
+    return session.Session(folder.name), folder  # type: ignore[no-untyped-call]  # it has no types
 
 
 class InProcess:
@@ -49,8 +49,8 @@ class InProcess:
         bound, parameters = bind_query(statement, dict(values))
         named = {name.removeprefix("param_"): value for name, value in parameters.items()}
         try:
-            self._session.query(f"USE {database}")  # type: ignore[no-untyped-call]  as above
-            return str(self._session.query(bound, "JSONCompactEachRow", params=named))  # type: ignore[no-untyped-call]  as above
+            self._session.query(f"USE {database}")  # type: ignore[no-untyped-call]  # as above
+            return str(self._session.query(bound, "JSONCompactEachRow", params=named))  # type: ignore[no-untyped-call]  # as above
         except ChdbError as error:
             raise StorageError(str(error)) from error
 
