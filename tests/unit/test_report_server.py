@@ -9,11 +9,11 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from report_samples import JSON, beacon, report
-from report_server import AUTH, PASSWORD, ReportServer
 
 from pywidget.cli import main
 from pywidget.reports.sqlite import SqliteStorage
 from pywidget.reports.storage import Period
+from tools.report_server import AUTH, PASSWORD, ReportServer
 
 if TYPE_CHECKING:
     from pathlib import Path

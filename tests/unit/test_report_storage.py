@@ -37,7 +37,7 @@ def storage_fixture(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
         yield storage
         storage.close()
         return
-    from clickhouse_engines import in_process, on_server  # noqa: PLC0415  both are large
+    from tools.clickhouse_engines import in_process, on_server  # noqa: PLC0415  both are large
 
     if request.param == "chdb":
         with in_process(f"reports{next(_numbers)}") as storage:

@@ -13,7 +13,7 @@ from tools.sources import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-PASSWORD = "a-password-for-tests"
+PASSWORD = "a-password-for-tests"  # noqa: S105  it guards nothing
 AUTH = ("owner", PASSWORD)
 
 
@@ -41,33 +41,37 @@ class ReportServer:
         command = program or ("-m", "pywidget", "reports")
         self._command = [sys.executable, *command, "--port", str(self.port), "--store", store, *options]
         self._folder = folder
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The number of its process while it runs."""
+        return self._process.pid if self._process else None
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
         environment = {**os.environ, "PYWIDGET_REPORTS_PASSWORD": PASSWORD, "PYTHONPATH": str(ROOT)}
-        self._process = subprocess.Popen(
-            self._command, cwd=self._folder, env=environment, stdout=subprocess.PIPE, text=True
-        )
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+        said, its = os.pipe()
+        with os.fdopen(said, encoding="utf-8") as lines:
+            try:
+                self._process = subprocess.Popen(self._command, cwd=self._folder, env=environment, stdout=its)
+            finally:
+                os.close(its)
+            line = lines.readline()
         if line != f"Reports: {self.url}\n":
             self.kill()
-            raise AssertionError(f"it did not start: {line!r}")
+            raise RuntimeError(f"it did not start: {line!r}")
 
     def kill(self) -> None:
         """End it as a power failure does: with SIGKILL, whatever it is doing."""
-        self._end(self._process.kill if self._process else None)
+        if self._process:
+            self._process.kill()
+            self._process.wait(timeout=60)
+            self._process = None
 
     def stop(self) -> None:
         """End it as its owner does."""
-        self._end(self._process.terminate if self._process else None)
-
-    def _end(self, how: object) -> None:
-        if self._process is None or not callable(how):
-            return
-        how()
-        self._process.wait(timeout=60)
-        assert self._process.stdout is not None
-        self._process.stdout.close()
-        self._process = None
+        if self._process:
+            self._process.terminate()
+            self._process.wait(timeout=60)
+            self._process = None
