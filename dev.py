@@ -34,6 +34,8 @@ To see what it stands:
                    and say what held
   soak             let a simulated day of errors pass in a browser, for an hour,
                    and measure what it leaves behind
+  bench-reports    measure the collector of `pywidget reports`; with --ledger, also
+                   compare what pages sent with what it has after it was killed
 
 Examples:
   python3 dev.py demo --open
@@ -262,6 +264,15 @@ def fuzz() -> int:
     return tool("fuzz", *sys.argv[2:])
 
 
+def bench_reports() -> int:
+    """Measure the collector."""
+    if "--ledger" in sys.argv[2:]:
+        ensure_browser_and_bundle()
+    else:
+        ensure_venv()
+    return tool("bench_reports", *sys.argv[2:])
+
+
 def release() -> int:
     """Try or make a release."""
     ensure_venv()
@@ -290,6 +301,7 @@ COMMANDS = {
     "mutants": mutants,
     "lock": lock,
     "soak": soak,
+    "bench-reports": bench_reports,
     "fuzz": fuzz,
     "release": release,
 }

@@ -29,7 +29,7 @@ def test_help_goes_to_the_standard_output(arguments: list[str]) -> None:
 
 def test_help_names_every_command_and_no_other() -> None:
     sections = re.findall(r"^To .*:\n((?:  .*\n)+)", help_of_dev(), re.MULTILINE)
-    named = re.findall(r"^  (\w+)", "".join(sections), re.MULTILINE)
+    named = re.findall(r"^  ([\w-]+)", "".join(sections), re.MULTILINE)
     assert sorted(named) == sorted(dev.COMMANDS)
 
 
