@@ -80,7 +80,9 @@ class Counts:
         """Give the rows of ``cells``: kind, a, day, b, and the counts."""
         cells: dict[tuple[int, int, int, int], list[int]] = {}
         for (labels, hour), sums in self._sums.items():
-            if not any(sums):
+            # Most are one failure, and nothing else.
+            counted = [(place, number) for place, number in enumerate(sums) if number]
+            if not counted:
                 continue
             day = hour * HOUR_MS // DAY_MS
             numbered = list(enumerate(labels, 1))
@@ -90,8 +92,9 @@ class Counts:
                 cell = cells.get(key)
                 if cell is None:
                     cells[key] = sums[:]
-                else:
-                    cells[key] = [one + more for one, more in zip(cell, sums, strict=True)]
+                    continue
+                for place, number in counted:
+                    cell[place] += number
         # In the order of the table, so that neighbours are written together.
         for key in sorted(cells):
             yield (*key, *cells[key])

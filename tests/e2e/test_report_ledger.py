@@ -1,9 +1,9 @@
 """Pages in a browser, a network that comes and goes, and a collector that is killed: no report disappears unnoticed.
 
 The ids that were sent are compared with those that are stored, and with what the pages counted as dropped. A report
-can be both: stored, but the answer was lost, and the page dropped it later to make room. Such ids are among those of
-requests that got no answer. PYWIDGET_LEDGER says how many pages there are and how many failures of each: ``10x10000``
-is what `python3 dev.py bench-reports --ledger` plays.
+can be both, if a page drops it to make room: its answer was lost before that, or another tab was sending it right then.
+PYWIDGET_LEDGER says how many pages there are and how many failures of each: ``10x10000`` is what
+`python3 dev.py bench-reports --ledger` plays.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ AT_ONCE = min(max(FAILURES // 20, 10), 100)
 TURNS = -(-FAILURES // AT_ONCE)
 #: The turns in which it is killed, and in which it is started again.
 KILLS, STARTS = (TURNS // 4, TURNS * 6 // 10), (TURNS * 7 // 20, TURNS * 15 // 20)
+#: Reports in a batch.
+BATCH = 50
 PATIENCE_S = 60 + PAGES * FAILURES / 200
 
 
@@ -108,7 +110,9 @@ def test_what_was_sent_is_stored_or_counted_as_dropped(browser: Browser, site: S
     assert len(found) == len(set(found)), "each id is stored once"
     assert set(found) <= set(sent)
     both = len(found) + lost - len(sent)
-    assert 0 <= both <= len(unanswered & set(found))
+    assert both >= 0, "some are neither stored nor counted as dropped"
+    # Those without an answer, and a batch of each page that was under way.
+    assert both <= len(unanswered & set(found)) + PAGES * BATCH
     assert len(unanswered) > 0, "it was killed while nobody sent"
     print(f"{kind}: {len(sent):,} sent = {len(found):,} stored + {lost:,} dropped - {both} that are both")  # noqa: T201  what the long one measured
     if kind == "sqlite":
@@ -125,7 +129,8 @@ def wait_until_settled(pages: list[Page], server: ReportServer, sent: int) -> li
             # As when a connection comes back: it ends the page's own wait, which can be minutes by now.
             page.evaluate("() => void dispatchEvent(new Event('online'))")
         pages[0].wait_for_timeout(500)
+        is_kept = bool(pages[0].evaluate("() => delivering.kept()"))
         found = stored(server)
-        if len(found) + dropped(pages) >= sent:
+        if not is_kept and len(found) + dropped(pages) >= sent:
             return found
         assert time.monotonic() < deadline, f"{sent} sent, {len(found)} stored, {dropped(pages)} dropped"
