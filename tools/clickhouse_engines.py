@@ -64,6 +64,16 @@ class InProcess:
         except ChdbError as error:
             raise StorageError(str(error)) from error
 
+    def raw(self, statement: str, values: dict[str, str]) -> bytes:
+        """Run a statement whose values are bound as a server gets them, and return its answer as bytes."""
+        with _LOCK:
+            try:
+                self._session.query(f"USE {self._database}")  # type: ignore[no-untyped-call]
+                found: bytes = self._session.query(statement, "TabSeparated", params=values).bytes()  # type: ignore[no-untyped-call]
+            except ChdbError as error:
+                raise StorageError(str(error)) from error
+            return found
+
     def ask(self, statement: str, values: Values) -> list[list[Any]]:
         """Return the rows of an answer."""
         return [json.loads(line) for line in self.run(statement, values).splitlines()]

@@ -95,8 +95,10 @@ class Intake:
             try:
                 await self._committer.store(taken)
             except StorageError as error:
+                self._limits.give_back(origin, len(taken))
                 raise _later(503, STORAGE_WAIT_S, "The reports cannot be stored now.") from error
             except TooManyWaitingError as error:
+                self._limits.give_back(origin, len(taken))
                 raise _later(503, BUSY_WAIT_S, "Too many reports wait to be stored.") from error
         rejected = len(reports) - len(taken)
         if is_binary:

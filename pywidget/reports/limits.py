@@ -70,3 +70,9 @@ class Limits:
         account.left -= cost
         account.today += cost
         return 0
+
+    def give_back(self, origin: str, reports: int) -> None:
+        """Take back what was counted: the reports could not be stored, and come again."""
+        account = self._accounts[origin]
+        account.left = min(self._limit.at_once, account.left + reports)
+        account.today = max(account.today - reports, 0)

@@ -68,6 +68,14 @@ def _pieces(values: Iterable[str]) -> Iterator[list[str]]:
         yield listed[start : start + _MOST_VALUES]
 
 
+@contextmanager
+def _as_storage_error() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StorageError(f"SQLite: {error}") from error
+
+
 class SqliteStorage:
     """Keeps reports in a file; see :class:`pywidget.reports.storage.Storage`.
 
@@ -230,18 +238,15 @@ class SqliteStorage:
     # ---- reading ----------------------------------------------------------------------------------------------------
 
     def _ask(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        try:
-            with self._reading:
-                return self._reader.execute(query, values).fetchall()
-        except sqlite3.Error as error:
-            raise StorageError(f"SQLite: {error}") from error
+        with self._reading, _as_storage_error():
+            return self._reader.execute(query, values).fetchall()
 
     def _label(self, dimension: str, value: str) -> int:
-        with self._reading:
+        with self._reading, _as_storage_error():
             return label_of(self._reader, dimension, value)
 
     def _values(self, dimension: str) -> dict[int, str]:
-        with self._reading:
+        with self._reading, _as_storage_error():
             return values_of(self._reader, dimension)
 
     def totals(self, period: Period) -> Totals:

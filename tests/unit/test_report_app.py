@@ -184,11 +184,13 @@ class Failing:
         raise StorageError("SQLite: database or disk is full")
 
 
-def test_a_storage_that_fails_is_no_2xx(storage: SqliteStorage) -> None:
-    with TestClient(create_app(Failing(storage), USUAL)) as client:
-        answer = client.post("/beacon", content=beacon(fresh(1)), headers=HEADERS)
-        assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
-        assert "disk" not in answer.text
+def test_a_storage_that_fails_is_no_2xx_and_uses_nothing_up(storage: SqliteStorage) -> None:
+    settings = USUAL._replace(limit=Limit(per_second=0.001, at_once=4, per_day=4))
+    with TestClient(create_app(Failing(storage), settings)) as client:
+        for _ in range(5):
+            answer = client.post("/beacon", content=beacon(fresh(1), fresh(2)), headers=HEADERS)
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+            assert "disk" not in answer.text
 
 
 class Slow(Failing):
