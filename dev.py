@@ -36,6 +36,8 @@ To see what it stands:
                    and measure what it leaves behind
   bench            measure pywidget beside other clients and a bare Python, for some
                    ten minutes; --quick for a part
+  bench-reports    measure the collector of `pywidget reports`; with --ledger, also
+                   compare what pages sent with what it has after it was killed
 
 Examples:
   python3 dev.py demo --open
@@ -271,6 +273,15 @@ def fuzz() -> int:
     return tool("fuzz", *sys.argv[2:])
 
 
+def bench_reports() -> int:
+    """Measure the collector."""
+    if "--ledger" in sys.argv[2:]:
+        ensure_browser_and_bundle()
+    else:
+        ensure_venv()
+    return tool("bench_reports", *sys.argv[2:])
+
+
 def release() -> int:
     """Try or make a release."""
     ensure_venv()
@@ -300,6 +311,7 @@ COMMANDS = {
     "lock": lock,
     "soak": soak,
     "bench": bench,
+    "bench-reports": bench_reports,
     "fuzz": fuzz,
     "release": release,
 }

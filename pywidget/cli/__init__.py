@@ -1,4 +1,4 @@
-"""The command line: ``pywidget demo``, ``bundle``, ``check``, ``explain``, ``catalog``.
+"""The command line: ``pywidget demo``, ``bundle``, ``check``, ``explain``, ``catalog``, ``reports``.
 
 One file per command; each holds a click command named like its file, and is imported when it is asked for, so that
 explaining a code does not load a web server.
@@ -14,8 +14,9 @@ from pywidget.cli.ending import ending_quietly
 from pywidget.cli.helping import CONTEXT
 from pywidget.version import VERSION
 
-#: In the order in which somebody needs them: to try it, to put it on a page, to find out what is wrong.
-COMMANDS = ("demo", "bundle", "check", "explain", "catalog")
+#: In the order in which somebody needs them: to try it, to put it on a page, to find out what is wrong, and to see how
+#: it goes.
+COMMANDS = ("demo", "bundle", "check", "explain", "catalog", "reports")
 
 
 class _Commands(click.Group):
@@ -44,6 +45,7 @@ def main() -> None:
       pywidget bundle static/pywidget     put the files into your site
       pywidget check page.html            find mistakes in your page
       pywidget explain CODE               find out about one error
+      pywidget reports --help             collect what your pages report
 
     Commands end with 0 if all is well, with 1 if something failed or is wrong, and with 2 if they were called wrongly
     or asked about something unknown. Ctrl-C ends each at once.

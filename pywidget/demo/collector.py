@@ -7,27 +7,23 @@ that they will never be taken like this; 413 that there are too many at once.
 from __future__ import annotations
 
 import time
-import zlib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pywidget.demo.gate import MOST_BYTES, TOO_LARGE
-from pywidget.demo.report_reader import TooManyReportsError, read_reports
+from pywidget.demo.gate import MOST_BYTES
+from pywidget.reports.body import media_type, read_body
+from pywidget.reports.reader import TooManyReportsError, read_reports
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from pywidget.demo.report_store import ReportStore
-
-#: For zlib: the widest window, in gzip's format.
-_GZIP = zlib.MAX_WBITS | 16
 
 
 def _now() -> int:
@@ -39,34 +35,9 @@ async def _body(request: Request) -> bytes:
 
     :raises HTTPException: it is too large, broken, or nothing that can be read.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    if media_type(request) != "application/json":
         raise HTTPException(415, "Reports are taken as JSON, with Content-Type: application/json.")
-    encoding = request.headers.get("content-encoding", "identity").strip().lower()
-    if encoding not in ("identity", "gzip"):
-        raise HTTPException(415, "Reports are taken as they are, or with Content-Encoding: gzip.")
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-    except ClientDisconnect as error:
-        raise HTTPException(400, "The body ended too early.") from error
-    return _unpacked(bytes(body)) if encoding == "gzip" else bytes(body)
-
-
-def _unpacked(packed: bytes) -> bytes:
-    unpacker = zlib.decompressobj(_GZIP)
-    try:
-        body = unpacker.decompress(packed, MOST_BYTES + 1)
-    except zlib.error as error:
-        raise HTTPException(400, f"The body is not gzip: {error}.") from error
-    if len(body) > MOST_BYTES:
-        raise HTTPException(413, TOO_LARGE)
-    if not unpacker.eof:
-        raise HTTPException(400, "The body is not gzip: it ends too early.")
-    if unpacker.unused_data:
-        # gzip allows further parts. What was in them would be lost, and taken all the same.
-        raise HTTPException(400, "The body has more behind the end of its gzip. Send it in one part.")
-    return body
+    return await read_body(request, MOST_BYTES)
 
 
 async def _take(store: ReportStore, request: Request) -> Response:

@@ -22,6 +22,7 @@ from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocketClose
 
 from pywidget.demo.organizations import PATH as ORGANIZATIONS
+from pywidget.reports.body import too_large
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,7 +33,7 @@ _LOCAL_PAGE = re.compile(LOCAL_PAGE)
 
 #: Bytes of a body. A page sends some 60,000 at most.
 MOST_BYTES = 1_000_000
-TOO_LARGE = f"The body is larger than {MOST_BYTES:,} bytes. Send fewer reports at once."
+TOO_LARGE = too_large(MOST_BYTES)
 
 #: An IPv6 address in brackets, or a name; and a port.
 _HOST = re.compile(r"(?:\[([^\]]*)\]|([^:]*))(?::\d*)?")

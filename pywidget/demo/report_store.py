@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pywidget.core.reports import FIELDS
 from pywidget.core.verdict import PATHS
-from pywidget.demo.report_reader import FLAGS, NUMBERS
+from pywidget.reports.reader import FLAGS, NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,7 +86,7 @@ class ReportStore:
         self._database.close()
 
     def add(self, reports: Iterable[dict[str, Any]], now: int) -> None:
-        """Keep reports as :func:`pywidget.demo.report_reader.read_reports` gives them. A known id changes nothing.
+        """Keep reports as :func:`pywidget.reports.reader.read_reports` gives them. A known id changes nothing.
 
         Args:
             reports: with an id each.

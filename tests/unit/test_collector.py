@@ -17,8 +17,8 @@ from pywidget.core.reports import FIELDS
 from pywidget.demo.app import create_app
 from pywidget.demo.files import static_directory
 from pywidget.demo.gate import MOST_BYTES
-from pywidget.demo.report_reader import FLAGS, LARGEST_NUMBER, LONGEST_TEXT, MOST_AT_ONCE, NUMBERS, read_reports
 from pywidget.demo.report_store import DAY_MS, HOUR_MS, MINUTE_MS, MOST_CODES, MOST_RECENT, MOST_REPORTS, ReportStore
+from pywidget.reports.reader import FLAGS, LARGEST_NUMBER, LONGEST_TEXT, MOST_AT_ONCE, NUMBERS, read_reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,9 +26,9 @@ from pywidget.core.events import decode
 from pywidget.core.profile import read_profile
 from pywidget.core.redact import scrub
 from pywidget.core.retry_after import wait_ms
-from pywidget.demo.report_reader import read_reports
 from pywidget.errors import read_response
 from pywidget.plain import plain
+from pywidget.reports.reader import read_reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable

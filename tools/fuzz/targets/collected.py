@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from pywidget.core.reports import FIELDS
-from pywidget.demo.report_reader import LARGEST_NUMBER, LONGEST_TEXT, read_reports
+from pywidget.reports.reader import LARGEST_NUMBER, LONGEST_TEXT, read_reports
 
 if TYPE_CHECKING:
     from tools.fuzz.draw import Draw

@@ -37,6 +37,11 @@ _OTLP_PREFIX = "ats."
 class TooManyReportsError(ValueError):
     """A body has more reports than are taken at once."""
 
+    @classmethod
+    def for_body(cls) -> TooManyReportsError:
+        """Return the error with its text."""
+        return cls(f"The body has more than {MOST_AT_ONCE:,} reports. Send fewer at once.")
+
 
 def read_reports(body: bytes) -> list[Report | None]:
     """The reports in a body, ``at`` in milliseconds since the epoch; None for each that cannot be counted.
@@ -53,14 +58,19 @@ def read_reports(body: bytes) -> list[Report | None]:
     if isinstance(said, dict) and isinstance(said.get("reports"), list):
         return [_clean(raw) for raw in _few(said["reports"])]
     if isinstance(said, dict) and isinstance(said.get("resourceLogs"), list):
-        return [_clean(_from_record(record)) for record in _few(_records(said))]
+        return read_records(_few(_records(said)))
     raise ValueError('The body has no list "reports" (beacon) and no list "resourceLogs" (otlp).')
+
+
+def read_records(records: list[Any]) -> list[Report | None]:
+    """The reports in log records of OpenTelemetry, as its JSON format has them."""
+    return [_clean(_from_record(record)) for record in records]
 
 
 def _few(reports: Iterable[Any]) -> list[Any]:
     few = list(islice(reports, MOST_AT_ONCE + 1))
     if len(few) > MOST_AT_ONCE:
-        raise TooManyReportsError(f"The body has more than {MOST_AT_ONCE:,} reports. Send fewer at once.")
+        raise TooManyReportsError.for_body()
     return few
 
 

@@ -1,0 +1,136 @@
+"""Pages in a browser, a network that comes and goes, and a collector that is killed: no report disappears unnoticed.
+
+The ids that were sent are compared with those that are stored, and with what the pages counted as dropped. A report
+can be both, if a page drops it to make room: its answer was lost before that, or another tab was sending it right then.
+PYWIDGET_LEDGER says how many pages there are and how many failures of each: ``10x10000`` is what
+`python3 dev.py bench-reports --ledger` plays.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sqlite3
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from conftest import HERE
+from site_for_tests import Site, serve
+
+from tools.report_server import AUTH, ReportServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page, Request
+
+PAGES, FAILURES = map(int, os.environ.get("PYWIDGET_LEDGER", "3x200").split("x"))
+#: Failures of one page before it is the next one's turn.
+AT_ONCE = min(max(FAILURES // 20, 10), 100)
+TURNS = -(-FAILURES // AT_ONCE)
+#: The turns in which it is killed, and in which it is started again.
+KILLS, STARTS = (TURNS // 4, TURNS * 6 // 10), (TURNS * 7 // 20, TURNS * 15 // 20)
+#: Reports in a batch.
+BATCH = 50
+PATIENCE_S = 60 + PAGES * FAILURES / 200
+
+
+@pytest.fixture(scope="module")
+def site(bundle: Path) -> Iterator[Site]:
+    made = Site(bundle, HERE / "files")
+    with serve(made):
+        yield made
+
+
+def open_page(page: Page, site: Site, url: str) -> None:
+    module = f"{site.build_address}/pywidget-delivery.js"
+    head = f'<script type="module" src="/files/delivering.js?module={module}"></script>'
+    page.goto(site.page(tag=False, head=head, policy=f"connect-src 'self' {url}"))
+    page.wait_for_function("() => window.delivering")
+    channel = {"sink": "beacon", "url": f"{url}beacon", "head": '{"reports":[', "tail": "]}"}
+    page.evaluate("(channel) => delivering.open(channel)", channel)
+
+
+def ids_of(request: Request) -> list[str]:
+    """The ids of the reports in a request."""
+    body = request.post_data_buffer or b""
+    text = gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
+    return [report["id"] for report in json.loads(text)["reports"]] if text else []
+
+
+def dropped(pages: list[Page]) -> int:
+    return sum(sum(page.evaluate("() => delivering.dropped()").values()) for page in pages)
+
+
+def stored(server: ReportServer) -> list[str]:
+    reports: list[dict[str, Any]] = httpx.get(f"{server.url}reports.json", auth=AUTH, timeout=120).json()["reports"]
+    return [report["id"] for report in reports]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "chdb"])
+def test_what_was_sent_is_stored_or_counted_as_dropped(browser: Browser, site: Site, tmp_path: Path, kind: str) -> None:
+    store, program = ("sqlite:///reports.db", ()) if kind == "sqlite" else ("chdb", ("-m", "tools.chdb_reports"))
+    # So few that pages are told to wait as well.
+    rate = str(max(PAGES * FAILURES // 20, 500))
+    server = ReportServer(tmp_path, store, "--origin", site.url, "--rate", rate, program=program)
+    server.start()
+    context = browser.new_context()
+    pages = [context.new_page() for _ in range(PAGES)]
+    sent: list[str] = []
+    unanswered: set[str] = set()
+    try:
+        for page in pages:
+            page.set_default_timeout(60_000)
+            page.on("requestfailed", lambda request: unanswered.update(ids_of(request)))
+            open_page(page, site, server.url)
+        for turn, first in enumerate(range(0, FAILURES, AT_ONCE)):
+            # With open connections, and while batches are under way.
+            if turn in KILLS:
+                server.kill()
+            elif turn in STARTS:
+                server.start()
+            context.set_offline(turn % 4 == 3)
+            for number, page in enumerate(pages):
+                ids = [f"{number}-{one}" for one in range(first, min(first + AT_ONCE, FAILURES))]
+                page.evaluate("(ids) => delivering.add(ids, 60)", ids)
+                page.evaluate("() => delivering.settled()")
+                sent += ids
+            # Time to deliver for the most part: else most of them are dropped to make room.
+            pages[0].wait_for_timeout(PAGES * AT_ONCE / 5)
+        context.set_offline(offline=False)
+        found = wait_until_settled(pages, server, len(sent))
+        lost = dropped(pages)
+    finally:
+        context.close()
+        server.stop()
+    assert len(found) == len(set(found)), "each id is stored once"
+    assert set(found) <= set(sent)
+    both = len(found) + lost - len(sent)
+    assert both >= 0, "some are neither stored nor counted as dropped"
+    # Those without an answer, and a batch of each page that was under way.
+    assert both <= len(unanswered & set(found)) + PAGES * BATCH
+    assert len(unanswered) > 0, "it was killed while nobody sent"
+    print(f"{kind}: {len(sent):,} sent = {len(found):,} stored + {lost:,} dropped - {both} that are both")  # noqa: T201  what the long one measured
+    if kind == "sqlite":
+        with sqlite3.connect(tmp_path / "reports.db") as database:
+            assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        database.close()
+
+
+def wait_until_settled(pages: list[Page], server: ReportServer, sent: int) -> list[str]:
+    """Wait until everything arrived or was dropped, and return what arrived."""
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        for page in pages:
+            # As when a connection comes back: it ends the page's own wait, which can be minutes by now.
+            page.evaluate("() => void dispatchEvent(new Event('online'))")
+        pages[0].wait_for_timeout(500)
+        is_kept = bool(pages[0].evaluate("() => delivering.kept()"))
+        found = stored(server)
+        if not is_kept and len(found) + dropped(pages) >= sent:
+            return found
+        assert time.monotonic() < deadline, f"{sent} sent, {len(found)} stored, {dropped(pages)} dropped"
