@@ -36,6 +36,7 @@ from tools.archives import make_mpy_archive, make_wheel, wheel_name
 from tools.image import (
     CompileError,
     make_image,
+    texts_in_one,
     with_value,
     without_actions,
     without_samples,
@@ -43,6 +44,7 @@ from tools.image import (
     without_types,
 )
 from tools.link import LinkError, link
+from tools.shorten import shorten
 from tools.sources import (
     IMAGE_FOLDERS,
     OUT,
@@ -72,7 +74,18 @@ LANGUAGE_HASHES = "languages.json"
 #: The module that the page imports first; then folders and files whose modules are imported later, by computed names.
 ENTRY = "pywidget.browser.app"
 LATE_FOLDERS = ("pywidget/browser/sinks", "pywidget/catalog")
-LATE_FILES = (f"pywidget/locales/{IMAGE_LANGUAGE}.py",)
+LANGUAGE_FILE = f"pywidget/locales/{IMAGE_LANGUAGE}.py"
+LATE_FILES = (LANGUAGE_FILE,)
+#: What the reports are made by, and the name of the module that it is linked into. Pages without data-analytics show
+#: their first notice without it.
+REPORT_FILES = (
+    "pywidget/browser/reports.py",
+    "pywidget/browser/sinks/__init__.py",
+    "pywidget/core/recent.py",
+    "pywidget/core/redact.py",
+    "pywidget/core/reports.py",
+)
+REPORTS = "pywidget.browser.reports"
 #: Files that only pages with data-watch or data-profile need.
 WATCH_FILES = ("pywidget/browser/watch.py", "pywidget/core/elements.py", "pywidget/core/profile.py")
 #: Completes sentences about misspelt names. Pages with the usual image have it in JavaScript, loaded when needed.
@@ -100,7 +113,7 @@ PUBLISHED = "published.wasm"
 #: Our modules, for pages that run a MicroPython of their own.
 ARCHIVE = "pywidget-mpy.tar.gz"
 #: The modules of tools/ that affect the bytes of the bundle.
-MAKES_THE_FILES = frozenset({"archives", "build", "image", "interpreter", "link", "pack", "sources"})
+MAKES_THE_FILES = frozenset({"archives", "build", "image", "interpreter", "link", "pack", "shorten", "sources"})
 
 INSTALL = "Run `npm ci --ignore-scripts`, or let `python3 dev.py bundle` do it."
 
@@ -334,14 +347,19 @@ def linked_modules() -> dict[str, str]:
         LinkError: what is imported at the start cannot be linked.
     """
     modules = {path: without_types(source, path) for path, source in page_modules().items()}
+    modules[LANGUAGE_FILE] = texts_in_one(locales.texts(IMAGE_LANGUAGE))
     late = {path: source for path, source in modules.items() if _is_late(path)}
+    reports = {_dotted(path): modules[path] for path in REPORT_FILES}
     # The public names in pywidget/__init__.py are only for pages that run their own Python.
-    early = {_dotted(path): source for path, source in modules.items() if path not in (*late, "pywidget/__init__.py")}
-    whole = link(early, ENTRY, late.values())
+    others = (*late, *REPORT_FILES, "pywidget/__init__.py")
+    early = {_dotted(path): source for path, source in modules.items() if path not in others}
+    first = link(early, ENTRY, [*late.values(), *reports.values()])
+    second = link(reports, REPORTS, [*late.values(), first.source])
     # Folders have to be packages; their ``__init__.py`` can be empty.
     packages = {path: "" for path in modules if path.endswith("/__init__.py")}
-    turned = {path: whole.turned(source, path) for path, source in late.items()}
-    return {**packages, **turned, ENTRY.replace(".", "/") + ".py": whole.source}
+    apart = {**late, _path(ENTRY): first.source, _path(REPORTS): second.source}
+    turned = {path: second.turned(first.turned(source, path), path) for path, source in apart.items()}
+    return shorten({**packages, **turned})
 
 
 def _is_late(path: str) -> bool:
@@ -351,6 +369,14 @@ def _is_late(path: str) -> bool:
 
 def _dotted(path: str) -> str:
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _path(module: str) -> str:
+    return module.replace(".", "/") + ".py"
+
+
+def _is_for_reports(path: str) -> bool:
+    return path == _path(REPORTS) or path.startswith("pywidget/browser/sinks/")
 
 
 def _is_usual(path: str) -> bool:
@@ -365,6 +391,9 @@ def _add_python(folder: Path) -> None:
         (folder / "pywidget-all.romfs").write_bytes(make_image(everything, optimize=OPTIMIZE))
         usual = {path: source for path, source in everything.items() if _is_usual(path)}
         (folder / "pywidget.romfs").write_bytes(make_image(usual, optimize=OPTIMIZE))
+        for name, wanted in (("first", False), ("reports", True)):
+            part = {path: source for path, source in usual.items() if _is_for_reports(path) == wanted}
+            (folder / f"pywidget-{name}.romfs").write_bytes(make_image(part, optimize=OPTIMIZE))
         (folder / ARCHIVE).write_bytes(make_mpy_archive(modules, optimize=OPTIMIZE))
     except (CompileError, LinkError) as error:
         raise BuildError(str(error)) from error

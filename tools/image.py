@@ -121,6 +121,21 @@ def without_texts(source: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def texts_in_one(texts: Mapping[str, str]) -> str:
+    """Return a module with the texts of a language as one text, which is taken apart when it is imported.
+
+    As a dict they would be several instructions for each text, which together take more bytes than this.
+
+    Raises:
+        CompileError: a text cannot be told from the next one.
+    """
+    lines = [f"{key}={text}" for key, text in sorted(texts.items())]
+    if any("\n" in line for line in lines) or any("=" in key for key in texts):
+        raise CompileError("a text with several lines, or a key with =")
+    whole = "\n".join(lines)
+    return f"TEXTS = dict([line.split('=', 1) for line in {whole!r}.split('\\n')])\n"
+
+
 def with_value(source: str, name: str, value: object) -> str:
     """Return a module with a value in the place of what :mod:`pywidget.folder` works out.
 

@@ -122,7 +122,7 @@ async function bundled(name, format = "esm") {
     // Not bundled, because it is loaded only when it is needed.
     external: ["./micropython.js"],
     inject: [path.join(page, "document.js")],
-    plugins: name == "notices.js" ? [styles, given] : [styles],
+    plugins: /^(notices|token)\.js$/.test(name) ? [styles, given] : [styles],
     define,
     format,
     target: "es2022",
@@ -158,7 +158,7 @@ async function write(name, code, options, how = minified) {
 
 /** A file is written before the files that contain its hash. */
 await write("micropython.js", () => readFile(interpreter, "utf8"), { module: true });
-for (const name of ["advice.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js", "notices.js", "page.js"]) {
+for (const name of ["advice.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js", "token.js", "notices.js", "page.js"]) {
   define["HASHES"] = JSON.stringify(hashes);
   await write(`pywidget-${name}`, () => bundled(name), { module: true, values: patterns });
 }

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from pywidget.browser import token
 from pywidget.browser.border import PAGE
+from pywidget.browser.later import LaterReports
 from pywidget.browser.notice_display import NoticeDisplay
 from pywidget.browser.performer import Performer
-from pywidget.browser.reports import Reports
 from pywidget.browser.settings import Settings
 from pywidget.core import signals
 from pywidget.core.controller import WidgetController
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from pywidget.browser import border
     from pywidget.browser.border import Page
+    from pywidget.browser.reports import Reports
     from pywidget.browser.watch import Watch
 
 
@@ -68,7 +69,7 @@ class App:
         #: When the connection came back, if Python was started because of that; else 0.
         self.back = 0
         self.notices = NoticeDisplay(page, settings, about, self.warn)
-        self.reports = Reports(settings, page, random, self.warn)
+        self.reports: Reports | LaterReports = self._make_reports() or LaterReports(page)
         self._performer = Performer(page, settings, self.notices, self.reports)
         self._widgets: dict[int, Widget] = {}
         self._watch: Watch | None = None
@@ -105,7 +106,9 @@ class App:
             "sink-filtered": lambda message: self.reports.filtered(message, self.now),
             "sink-wake": lambda _message: self.reports.wake(self.now),
             "sink-rest": lambda _message: self.reports.tell_rest(self.now),
-            "delivery-dropped": self.reports.undelivered,
+            # Looked up each time, because the reports can come later than this table.
+            "delivery-dropped": lambda message: self.reports.undelivered(message),  # noqa: PLW0108  for that reason
+            "reports-came": self._reports_came,
         }
 
     @property
@@ -117,6 +120,21 @@ class App:
 
             self._watch = Watch(self.page, self.notices, self.warn)
         return self._watch
+
+    def _make_reports(self) -> Reports | None:
+        """Return the part that sends reports; None if its image comes later."""
+        try:
+            # Not part of the image that pages without data-analytics begin with.
+            from pywidget.browser.reports import Reports  # noqa: PLC0415
+        except ImportError:
+            return None
+        return Reports(self.settings, self.page, random, self.warn)
+
+    def _reports_came(self, _message: border.ReportsCame) -> None:
+        reports, later = self._make_reports(), self.reports
+        if reports is not None and isinstance(later, LaterReports):
+            self.reports = self._performer.reports = reports
+            later.pass_on(reports)
 
     def warn(self, text: str) -> None:
         """Write a warning for the integrator to the console."""
@@ -154,9 +172,12 @@ class App:
         return known
 
     def _handle(self, widget: Widget, signal: signals.Signal) -> None:
-        for effect in widget.controller.receive(signal, self.now):
+        controller, now = widget.controller, self.now
+        effects = controller.receive(signal, now)
+        look = controller.look
+        for effect in effects:
             try:
-                self._performer.perform(widget.number, widget.name, widget.controller.look, effect, self.now)
+                self._performer.perform(widget.number, widget.name, look, effect, now)
             except Exception as error:  # noqa: BLE001  one effect that fails must not take the others with it
                 self.page.log("error", f"{type(effect).__name__} failed: {type(error).__name__}: {error}")
 
@@ -271,17 +292,19 @@ def _collect_less_often(taken: int) -> None:
 def _look(seen: Any) -> signals.Look | None:
     if not isinstance(seen, dict):
         return None
-    buttons = seen.get("buttons")
+    get = seen.get
+    buttons = get("buttons")
+    # Not by their names, which MicroPython would have to look for each time: this is done for each message.
     return signals.Look(
-        screen=seen.get("screen"),
-        overlay=bool(seen.get("overlay")),
-        retry=bool(seen.get("retry")),
-        transaction_id=seen.get("transactionId"),
-        tells_transaction=bool(seen.get("tellsTransaction")),
-        mode=seen.get("mode"),
-        network=seen.get("network"),
-        alert=seen.get("alert"),
-        request_id=seen.get("requestId"),
-        buttons=tuple(buttons) if isinstance(buttons, list) else None,
-        first_step=bool(seen.get("firstStep")),
+        get("screen"),
+        bool(get("overlay")),
+        bool(get("retry")),
+        get("transactionId"),
+        bool(get("tellsTransaction")),
+        get("mode"),
+        get("network"),
+        get("alert"),
+        get("requestId"),
+        tuple(buttons) if isinstance(buttons, list) else None,
+        bool(get("firstStep")),
     )

@@ -98,11 +98,15 @@ class Texts:
         self._translated = translated or {}
         self._own = own or {}
         self._found: dict[tuple[str, ...], list[str]] = {}
+        self._best: dict[str, str] = {}
 
     def __getitem__(self, key: str) -> str:
         """Return the best text for a key, "" if there is none."""
-        found = self.candidates(key)
-        return found[0] if found else ""
+        best = self._best.get(key)
+        if best is None:
+            found = self.candidates(key)
+            best = self._best[key] = found[0] if found else ""
+        return best
 
     def is_own(self, key: str) -> bool:
         """Whether the page has its own text for this key."""

@@ -25,6 +25,8 @@ _UNKNOWN = "unexpected"
 _REFUSED = "registration-refused"
 #: Names of fields for which the locales have a text.
 _FIELDS = ("title", "creators", "file")
+#: Characters of ordinary ids and codes, none of which is one of _UNSEEN.
+_SEEN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
 #: Characters that are invisible or change the text's direction, as pairs of first and last. Quoted texts show them as
 #: escapes.
 _UNSEEN = (
@@ -106,7 +108,7 @@ def _advice(notice: Notice, texts: Texts) -> list[str]:
 
 def visible(text: str) -> str:
     """Return the text with invisible characters, and those that change its direction, as escapes."""
-    if not any(_is_unseen(character) for character in text):
+    if not text.strip(_SEEN) or not any(_is_unseen(character) for character in text):
         return text
     return "".join([f"\\u{ord(character):04x}" if _is_unseen(character) else character for character in text])
 

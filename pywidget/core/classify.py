@@ -24,7 +24,7 @@ from pywidget.core.verdict import Verdict
 
 if TYPE_CHECKING:
     from pywidget.catalog import Catalog
-    from pywidget.core.verdict import Basis, Row
+    from pywidget.core.verdict import Basis, Path, Row
 
 _FIRST_SERVER_ERROR = 500
 
@@ -91,12 +91,21 @@ def classify(
         text: the error's message; only used where there is no code.
     """
     code, system, category, text = [exact(value) for value in (code, system, category, text)]
-    catalog = load(system) if isinstance(system, str) and known(system) else None
-    status = valid_status(http_status)
-    name = code[:MAX_CODE_LENGTH] if isinstance(code, str) and code else None
+    return judge(
+        code if isinstance(code, str) else None,
+        system if isinstance(system, str) else "",
+        category if isinstance(category, str) else None,
+        valid_status(http_status),
+        text if isinstance(text, str) else "",
+    )
+
+
+def judge(code: str | None, system: str, category: str | None, status: int | None, text: str) -> Verdict:
+    """Do the same as ``classify`` with what is known to be of these types."""
+    catalog = load(system) if known(system) else None
+    name = code[:MAX_CODE_LENGTH] if code else None
     if catalog is None:
-        named = system[:MAX_CODE_LENGTH] if isinstance(system, str) else ""
-        return _guess(None, named, name, None, status)
+        return _guess(None, system[:MAX_CODE_LENGTH], name, None, status)
     if name is not None:
         row = catalog.CODES.get(name)
         if row is not None:
@@ -104,10 +113,16 @@ def classify(
         source = find(name, catalog)
         if source is not None:
             return _verdict(source.SYSTEM, name, _own(name, source), status, "code")
-    elif isinstance(text, str) and text in catalog.TEXTS:
+    elif text in catalog.TEXTS:
         name = catalog.TEXTS[text]
         return _verdict(catalog.SYSTEM, name, catalog.CODES[name], status, "text")
     return _guess(catalog, catalog.SYSTEM, name, category, status)
+
+
+def path_of(code: str, system: str) -> Path:
+    """Return only the path of a code."""
+    row = load(system).CODES.get(code) if known(system) else None
+    return judge(code, system, None, None, "").path if row is None else row[0]
 
 
 def find(code: str, catalog: Catalog) -> Catalog | None:
@@ -125,8 +140,8 @@ def _own(code: str, catalog: Catalog) -> Row:
     return catalog.CODES[code] if code in catalog.CODES else catalog.EXTRA[code]
 
 
-def _guess(catalog: Catalog | None, system: str, code: str | None, category: object, status: int | None) -> Verdict:
-    if catalog is not None and isinstance(category, str) and category in catalog.CATEGORIES:
+def _guess(catalog: Catalog | None, system: str, code: str | None, category: str | None, status: int | None) -> Verdict:
+    if catalog is not None and category is not None and category in catalog.CATEGORIES:
         path, remedy, message, action = catalog.CATEGORIES[category]
         return Verdict(system, code, path, remedy, status, message, action, "category")
     meant = meant_status(status, code)

@@ -119,17 +119,17 @@ class WidgetController:
         parts.age = signal.age
         effects: list[Effect] = []
         queue: list[Signal] = [signal]
-        _sort(self._see(signal, now), queue, 1, effects)
+        if signal.look is not None:
+            _sort(self._see(signal, signal.look, now), queue, 1, effects)
         while queue:
             current = queue.pop(0)
-            _sort(ROUTES[current.kind](parts, current, now), queue, 0, effects)
+            follows = ROUTES[current.kind](parts, current, now)
+            if follows:
+                _sort(follows, queue, 0, effects)
         return effects
 
-    def _see(self, signal: Signal, now: int) -> Follows:
+    def _see(self, signal: Signal, look: Look, now: int) -> Follows:
         """Tell the parts that follow the widget's look how it looked when the signal came; return what follows."""
-        look = signal.look
-        if look is None:
-            return []
         parts = self.parts
         parts.look = look
         parts.waiting.see(look)

@@ -104,17 +104,19 @@ class Failure(HasEnvelope):
         """Add an event, and take over from it what was missing or less exact."""
         self.last = now
         self.merged += 1
-        if part.half not in self.halves:
-            self.halves.append(part.half)
-        if part.event and (not self.event or part.half != "error" or "download" in self.halves):
+        half, halves = part.half, self.halves
+        if half not in halves:
+            halves.append(half)
+        download = "download" in halves
+        if part.event and (not self.event or half != "error" or download):
             self.event = part.event
-        self.stage = part.stage if "download" in self.halves else self.stage or part.stage
+        self.stage = part.stage if download else self.stage or part.stage
         if part.request_age is not None:
             self.sent_at = now - part.age - part.request_age
         known, said = self.said, part.said
         # The error half has the server's own message, which is preferred; the failed half has one from the widget's
         # catalog. The message of an echo ("WebSocket error") is the widget's own and never better.
-        if said.message and (not known.message or (part.half == "error" and said.code is not None)):
+        if said.message and (not known.message or (half == "error" and said.code is not None)):
             known.message = said.message
         if said.code is not None:
             known.code = said.code

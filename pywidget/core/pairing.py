@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.core.ats_widget import EXPIRY_CODES, PENDING_DOWNLOAD, SCREEN_DETAIL, SYSTEM, SYSTEM_V1
-from pywidget.core.classify import classify
+from pywidget.core.classify import path_of
 from pywidget.core.effects import StartTimer
 from pywidget.core.facts import FailureWhole
 from pywidget.core.failure import SETTLE_MS, Failure
@@ -51,7 +51,7 @@ class Pairing:
     def is_about_the_session(self, part: FailureReported) -> bool:
         """Whether this is an authentication failure, so that it and an expiry can have the same cause."""
         code = part.code
-        return code is not None and part.half != "page" and classify(code, self.system).path == "auth"
+        return code is not None and part.half != "page" and path_of(code, self.system) == "auth"
 
     def begin(self, event: str, now: int, system: str = "") -> Failure:
         """Begin and return a new failure, without a part yet."""

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 from pywidget.core import notices, presses, tokens
 from pywidget.core.ats_widget import HARMLESS, SESSION_TIMEOUT_TEXT
-from pywidget.core.classify import classify
+from pywidget.core.classify import judge
 from pywidget.core.effects import CancelTimer
 from pywidget.core.envelope import wait_in_details
 from pywidget.core.facts import FailureTold
 from pywidget.core.failure import AUTH_RETRY_EXHAUSTED
 from pywidget.core.notices import KEPT_OVER_A_RETRY
 from pywidget.core.pairing import SOURCE_EVENT
+from pywidget.core.status import valid_status
 from pywidget.core.work import NONE
 
 if TYPE_CHECKING:
@@ -55,9 +56,7 @@ def failure_whole(parts: Parts, fact: FailureWhole, _now: int) -> Follows:
     """A failure is complete: classify it, announce it to the page and report it to the owner."""
     failure = fact.failure
     said = failure.said
-    verdict = classify(
-        said.code, failure.system, category=said.category, http_status=said.http_status, text=failure.message
-    )
+    verdict = judge(said.code, failure.system, said.category, valid_status(said.http_status), said.message or "")
     failure.judge(verdict)
     if "expired" in failure.halves:
         parts.waiting.begin(failure, parts.look)

@@ -40,6 +40,7 @@ _DIGITS = "0123456789"
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WORD = _LETTERS + _DIGITS
 _BASE64URL = _WORD + "_-"
+_ID = _BASE64URL + "."
 _CREDENTIAL = _WORD + "._~+/=%-"
 #: Characters that end a URL in running text, and punctuation that may follow it.
 _URL_END = " \t\r\n\"'<>`\\"
@@ -95,7 +96,8 @@ def scrub(text: str) -> str:
     cut = len(text) > _READ
     if cut:
         text = text[:_READ]
-    for rule in (_urls, _tokens, _credentials, _keys, _emails, _cards):
+    # Most texts are one word, such as a request id or a code, in which only these can be found.
+    for rule in (_urls, _tokens, _credentials, _keys, _emails, _cards) if text.strip(_ID) else (_tokens, _keys, _cards):
         text = rule(text)
     if cut:
         text = text[:-_EDGE] + "…"
@@ -215,8 +217,11 @@ def _looks_random(run: str, shortest: int) -> bool:
 
 
 def _keys(text: str) -> str:
+    lower = _lower(text)
     for prefix in _KEY_PREFIXES:
-        text = _replace(text, _lower(text), prefix, _key)
+        if prefix in lower:
+            text = _replace(text, lower, prefix, _key)
+            lower = _lower(text)
     return text
 
 

@@ -22,10 +22,10 @@ itself was.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from pywidget.core.dates import to_iso
+from pywidget.core.recent import Recent
 from pywidget.core.redact import scrub, without_query
 
 if TYPE_CHECKING:
@@ -57,8 +57,12 @@ _NUMBERS = ("merged", "attempts", "durationMs", "repeated", "dropped")
 _FLAGS = ("transaction",)
 #: Every field that a report can have.
 FIELDS = _FOREIGN_TEXTS + _OWN_TEXTS + _NUMBERS + _FLAGS
-_FOREIGN, _OWN, _NUMBER, _FLAG = range(4)
-_KINDS = {name: kind for kind, names in enumerate((_FOREIGN_TEXTS, _OWN_TEXTS, _NUMBERS, _FLAGS)) for name in names}
+# Written one by one, so that they cost nothing in the page (tools/link.py).
+_FOREIGN = 1
+_OWN = 2
+_NUMBER = 3
+_FLAG = 4
+_KINDS = {name: kind for kind, names in enumerate((_FOREIGN_TEXTS, _OWN_TEXTS, _NUMBERS, _FLAGS), 1) for name in names}
 
 #: How many fields a report may have after the page's own function, and how long their names may be.
 _MOST_FIELDS = 60
@@ -103,17 +107,25 @@ def build(raw: Report, facts: Report, clean: Callable[[str], str] = scrub) -> Re
         facts: the fields that the core does not know: widget, view, at, page, version.
         clean: removes private data from a text.
     """
+    given = dict(raw)
+    given.update(facts)
     report: Report = {}
-    for source in (raw, facts):
-        for name, value in source.items():
-            kind = _KINDS.get(name)
-            if isinstance(value, str):
-                if value and kind in (_FOREIGN, _OWN):
-                    report[name] = clean(value) if kind == _FOREIGN else value
-            elif kind == _FLAG:
-                report[name] = bool(value)
-            elif kind == _NUMBER and isinstance(value, int):
-                report[name] = value
+    for name in _FOREIGN_TEXTS:
+        value = given.get(name)
+        if value and isinstance(value, str):
+            report[name] = clean(value)
+    for name in _OWN_TEXTS:
+        value = given.get(name)
+        if value and isinstance(value, str):
+            report[name] = value
+    for name in _NUMBERS:
+        value = given.get(name)
+        if isinstance(value, int):
+            report[name] = value
+    for name in _FLAGS:
+        value = given.get(name, "")
+        if not isinstance(value, str):
+            report[name] = bool(value)
     return report
 
 
@@ -162,21 +174,19 @@ class Repeats:
     """Remembers the failures that were reported, to recognise repeats."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[Any, ...], tuple[ReportedFailure, int]] = OrderedDict()
+        #: What is the same for repeats -> (the reported failure, when it was reported).
+        self._known = Recent(_REMEMBERED)
 
     def find(self, raw: Report, widget: int, now: int) -> ReportedFailure | None:
         """Return the reported failure that ``raw`` repeats; None if it is a new one."""
-        known = self._known.get(_same(raw, widget))
+        known: tuple[ReportedFailure, int] | None = self._known.get(_same(raw, widget))
         if known is None or (not raw.get("requestId") and now - known[1] >= REPEAT_MS):
             return None
         return known[0]
 
     def add(self, raw: Report, widget: int, reported: ReportedFailure, now: int) -> None:
         """Remember a failure that is reported."""
-        key = _same(raw, widget)
-        self._known.pop(key, None)
-        self._known[key] = (reported, now)
-        _forget(self._known)
+        self._known.put(_same(raw, widget), (reported, now))
 
 
 def _same(raw: Report, widget: int) -> tuple[Any, ...]:
@@ -236,7 +246,7 @@ class Chain:
         self._repeats = Repeats()
         self._cap = Cap()
         #: (widget, number of the failure) -> the reported failure.
-        self._reported: OrderedDict[tuple[int, Any], ReportedFailure] = OrderedDict()
+        self._reported = Recent(_REMEMBERED)
 
     def send(self, raw: Report, widget: int, name: str, page: str, now: int) -> Report | None:
         """Return the report that is to be sent; None if there is none.
@@ -271,7 +281,7 @@ class Chain:
         return reported
 
     def _end(self, raw: Report, widget: int, now: int) -> ReportedFailure | None:
-        reported = self._reported.get((widget, raw.get("failure")))
+        reported: ReportedFailure | None = self._reported.get((widget, raw.get("failure")))
         if reported is None or raw["outcome"] in reported.ends or not self._take(now):
             return None
         reported.ends.append(raw["outcome"])
@@ -284,20 +294,18 @@ class Chain:
         return False
 
     def _remember(self, raw: Report, widget: int, reported: ReportedFailure) -> None:
-        self._reported[(widget, raw.get("failure"))] = reported
-        _forget(self._reported)
+        self._reported.put((widget, raw.get("failure")), reported)
 
     def count(self, report: Report) -> Report:
-        """Return the report with the counts of repeats and dropped reports since the report before."""
-        counted = dict(report)
+        """Give the report its id and the counts of repeats and dropped reports since the report before."""
         if self.repeated:
-            counted["repeated"] = self.repeated
+            report["repeated"] = self.repeated
         if self.dropped:
-            counted["dropped"] = self.dropped
+            report["dropped"] = self.dropped
         self.repeated = self.dropped = 0
         self._sent += 1
-        counted["id"] = f"{self._view}-{self._sent}"
-        return counted
+        report["id"] = f"{self._view}-{self._sent}"
+        return report
 
     def rest(self, page: str, now: int, lost: int = 0) -> Report | None:
         """Return a last report that only has the counts; None if all counts are 0 and no reports were ``lost``."""
@@ -316,9 +324,3 @@ class Chain:
 
     def _new_id(self) -> str:
         return "".join([f"{int(self._random() * 65536):04x}" for _ in range(4)])
-
-
-def _forget(known: OrderedDict[Any, Any]) -> None:
-    """Drop the oldest entry if there are too many."""
-    if len(known) > _REMEMBERED:
-        del known[next(iter(known))]

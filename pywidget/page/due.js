@@ -4,6 +4,25 @@ import { look } from "./look.js";
 /** A timer of {@link ATS.STUCK_MS} may seem to fire this much too early, because clocks differ. */
 const EARLY_MS = 100;
 
+/** What stands in an event that may be about a token. It also stands in others: then the file for tokens comes early. */
+const ABOUT_TOKENS = /exp|auth|token|session|401/i;
+
+/**
+ * Tells whether Python may ask for a token before it shows a notice.
+ * @param {import("./state.js").State} state
+ */
+export const isAboutTokens = ({ queue, data }) => {
+  try {
+    if (data["firstToken"] == "on" || data["watch"] || data["profile"]) return true;
+    const trouble = queue.filter(([, name]) => ATS.PARTS_OF_TROUBLE.test(name));
+    // Without an event, it may be a widget's screen that says so.
+    return !trouble.length || trouble.some(([, name, detail]) => ABOUT_TOKENS.test(name + detail));
+  } catch {
+    // A script dispatched an event whose name is no text.
+    return true;
+  }
+};
+
 /**
  * Tells whether a widget shows something for which the script tag starts Python.
  * @param {import("./border.js").Seen} seen

@@ -74,12 +74,15 @@ export const startInterpreter = async (wasm, images) => {
   };
 
   python.begin(Math.random() * 2 ** 32);
-  for (const image of images) {
+  /** @param {Uint8Array} image */
+  const add = (image) => {
     const at = checked(python.place(image.length));
     bytes(at, image.length).set(image);
     done(python.add(at));
-  }
+  };
+  images.forEach(add);
   return {
+    add,
     pyimport(name) {
       done(python.load(write(name)));
       return {

@@ -45,6 +45,20 @@ export const loadModule = async ({ script }, name) => {
 };
 
 /**
+ * The same for a module that is asked for more than once. It is loaded again only if it did not come.
+ * @param {import("./state.js").State} state
+ * @param {string} name
+ * @returns {Promise<any>}
+ */
+export const loadOnce = (state, name) => {
+  const modules = (state.modules ??= {});
+  return (modules[name] ??= loadModule(state, name).catch((error) => {
+    delete modules[name];
+    throw error;
+  }));
+};
+
+/**
  * Whether the server has the right file.
  * @param {string} href
  * @param {string} integrity

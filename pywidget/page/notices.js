@@ -9,7 +9,7 @@ import { matches } from "./matches.js";
 import { createNoticeView } from "./notice-view.js";
 import { stringify } from "./own.js";
 import { sinkFences } from "./sink.js";
-import { tokenFences } from "./token.js";
+import { createTokenCalls } from "./token-calls.js";
 
 export { sayOffline } from "./offline.js";
 
@@ -25,6 +25,7 @@ export { sayOffline } from "./offline.js";
  * @typedef {object} Start
  * @property {(entry: Entry) => boolean} isOurs
  * @property {Promise<import("./runtime.js").App>} starting
+ * @property {Promise<unknown> | undefined} tokens the module for tokens, if Python may need it first of all
  * @property {Promise<any> | undefined} inspector
  * @property {any} why the reason for the start, such as an event
  * @property {boolean} wasOffline whether there was no connection when the start began
@@ -34,14 +35,26 @@ export { sayOffline } from "./offline.js";
 const INSPECTOR_MS = 1_500;
 
 /**
+ * @param {import("./given.js").Shared} shared
  * @param {State} state
  * @param {Page} page
  * @param {Start} start
  */
-const run = async (state, page, { starting, inspector, why, wasOffline }) => {
+const run = async (shared, state, page, { starting, tokens, inspector, why, wasOffline }) => {
   const { calls, mount, keep, unmount, together } = createNoticeView(page);
+  const token = createTokenCalls(page, shared);
   /** @type {Calls} */
-  const unfenced = { ...actionFences(page), ...tokenFences(page), ...calls, ...sinkFences(page) };
+  const unfenced = {
+    ...actionFences(page),
+    ...token.calls,
+    ...calls,
+    showNotice(id, json) {
+      calls.showNotice(id, json);
+      // What may be needed later is loaded now, because later there may be no connection.
+      token.load().catch(() => 0);
+    },
+    ...sinkFences(page),
+  };
   const border = /** @type {Calls} */ (
     /** @type {unknown} */ (Object.fromEntries(Object.entries(unfenced).map(([name, run]) => [name, fence(name, run)])))
   );
@@ -75,6 +88,7 @@ const run = async (state, page, { starting, inspector, why, wasOffline }) => {
     warn(`data-widget="${data["widget"]}" is no selector. Using "${state.selector}".`);
   }
   const app = await starting;
+  if (tokens) await token.load();
   app.start(
     stringify({
       data,
@@ -89,6 +103,8 @@ const run = async (state, page, { starting, inspector, why, wasOffline }) => {
     border,
   );
   page.connect((text) => app.receive(text));
+  // Not read, because `app` can be a proxy for a module of Python, which would have to have it.
+  if ("more" in app) app.more?.().then(() => page.deliver({ kind: "reports-came" }), () => 0);
   state.wake = page.wake;
 
   const pressed = fence("seeing a press", (/** @type {Event} */ event) => {
@@ -123,7 +139,7 @@ export const connect = async (shared, state, start) => {
   take(shared);
   const page = createPage(state, start.isOurs);
   try {
-    await run(state, page, start);
+    await run(shared, state, page, start);
   } catch (error) {
     page.stop();
     throw error;

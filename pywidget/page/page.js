@@ -1,9 +1,9 @@
 // @ts-check
 import { after } from "./after.js";
 import { checkEventNames } from "./event-names.js";
-import { createDue } from "./due.js";
+import { createDue, isAboutTokens } from "./due.js";
 import { fence, warn } from "./fence.js";
-import { loadModule } from "./load-module.js";
+import { loadModule, loadOnce } from "./load-module.js";
 import { checkNeeds, checkTimers } from "./needs.js";
 import { dropPreload } from "./preload.js";
 import { startRuntime } from "./runtime.js";
@@ -34,15 +34,11 @@ const BASE = new URL(".", import.meta.url).href;
 let python;
 
 /**
- * Loads the module with the notices, once.
+ * Loads the module that shows the notices.
  * @param {State} state
  * @returns {Promise<typeof import("./notices.js")>}
  */
-const loadNotices = (state) =>
-  (state.notices ??= loadModule(state, "pywidget-notices.js").catch((error) => {
-    state.notices = undefined;
-    throw error;
-  }));
+const loadNotices = (state) => loadOnce(state, "pywidget-notices.js");
 
 /**
  * @param {State} state
@@ -58,14 +54,15 @@ const attempt = async (state, why, isOurs) => {
   // Thrown again below. Until then, this avoids an "unhandled rejection".
   starting.catch(() => (python = undefined));
   const loading = loadNotices(state);
+  const tokens = isAboutTokens(state) ? loadOnce(state, "pywidget-token.js") : undefined;
   const inspector = state.data["debug"] == "on" ? loadModule(state, "pywidget-inspector.js") : undefined;
-  inspector?.catch(() => 0);
+  for (const file of [tokens, inspector]) file?.catch(() => 0);
   checkTimers();
   let notices;
   try {
     notices = await loading;
     python = undefined;
-    await notices.connect(shared, state, { isOurs, starting, inspector, why, wasOffline });
+    await notices.connect(shared, state, { isOurs, starting, tokens, inspector, why, wasOffline });
   } catch (error) {
     if (!navigator.onLine) notices?.sayOffline(state);
     throw error;

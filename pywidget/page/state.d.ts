@@ -31,8 +31,8 @@ export interface State {
   /** What advise.js has said, and the module with its words. */
   advised?: Record<string, 1>;
   advice?: Promise<{ words: (short: string, facts: any) => string }> | undefined;
-  /** The module with the notices, if it is loaded or on its way. */
-  notices?: Promise<typeof import("./notices.js")> | undefined;
+  /** Modules that are loaded or on their way, by name. */
+  modules?: Record<string, Promise<any>>;
   /** The script tag's own element. */
   script: HTMLScriptElement;
   /**

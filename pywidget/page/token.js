@@ -7,6 +7,8 @@ import { blame, nameOf, warn } from "./fence.js";
 import { noTokenKind } from "./no-token.js";
 import { inPage, isPromise, lookUp, own, parse, stringify } from "./own.js";
 
+export { take } from "./given.js";
+
 /**
  * Fetches a token, gives it to one widget, and forgets it. Python gets only the result, never the token. The token is
  * not stored or logged anywhere.

@@ -298,7 +298,14 @@ def test_the_script_tag_twice(page: Page, site: Site) -> None:
 
 # Without Python
 
-FILES = ("pywidget-page.js", "pywidget-notices.js", "pywidget.romfs", "micropython.js", "micropython.wasm")
+FILES = (
+    "pywidget-page.js",
+    "pywidget-notices.js",
+    "pywidget-token.js",
+    "pywidget.romfs",
+    "micropython.js",
+    "micropython.wasm",
+)
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -44,6 +44,8 @@ def _flip(content: bytes) -> bytes:
 FILES: dict[str, tuple[Callable[[bytes], bytes], dict[str, str]]] = {
     "pywidget-page.js": (_script, {}),
     "pywidget-notices.js": (_script, {}),
+    # The event that follows speaks of a session.
+    "pywidget-token.js": (_script, {}),
     "micropython.js": (_script, {}),
     "micropython.wasm": (_flip, {}),
     "pywidget.romfs": (_flip, {}),
@@ -78,7 +80,8 @@ def fail(page: Page) -> None:
 @pytest.mark.parametrize("policy", POLICIES)
 def test_what_was_not_changed_runs(page: Page, site: Site, policy: str) -> None:
     open_page(page, site, POLICIES[policy])
-    fail(page)
+    with page.expect_response("**/pywidget-token.js"):
+        fail(page)
     page.wait_for_function("() => of('notice', 'w1').length")
     asked = [path for path in site.requests if path.startswith("/pywidget/")]
     # Each of them once, checked or not.
@@ -89,10 +92,31 @@ def test_what_was_not_changed_runs(page: Page, site: Site, policy: str) -> None:
             "micropython.wasm",
             "pywidget-notices.js",
             "pywidget-page.js",
+            "pywidget-token.js",
             "pywidget.js",
             "pywidget.romfs",
         )
     ]
+
+
+def test_a_failure_that_has_nothing_to_do_with_tokens_needs_no_file_for_them(page: Page, site: Site) -> None:
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.extend(page.evaluate("() => of('notice', 'w1').map(({ kind }) => kind)") or ["no notice"])
+        route.abort()
+
+    page.route("**/pywidget-token.js*", refuse)
+    open_page(page, site)
+    page.evaluate("() => fail('w1', 'common.rate_limited')")
+    page.wait_for_selector("pywidget-notice[data-shown]")
+    assert page.evaluate("() => of('unavailable')") == []
+    page.wait_for_function("() => performance.getEntriesByType('resource').some(({ name }) => /token/.test(name))")
+    assert asked
+    assert "no notice" not in asked
+    page.unroute("**/pywidget-token.js*", refuse)
+    page.evaluate("() => expire('w1', 'v1')")
+    page.wait_for_function("() => of('renewed', 'w1').length")
 
 
 @pytest.mark.parametrize("policy", ["none", "strict"])

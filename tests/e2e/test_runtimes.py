@@ -192,6 +192,7 @@ def test_a_page_hands_over_its_pyodide(page: Page, python_site: PythonSite) -> N
         "/pywidget/pywidget-notices.js",
         "/pywidget/pywidget-page.js",
         "/pywidget/pywidget-pyodide.js",
+        "/pywidget/pywidget-token.js",
         "/pywidget/pywidget.js",
         f"/pywidget/{wheel_name(VERSION)}",
     ]

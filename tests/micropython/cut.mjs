@@ -7,7 +7,9 @@
  */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { startInterpreter } from "../../pywidget/page/interpreter.js";
+
+// By a computed name, because the page's modules are checked with the browser's types, and this with Node's.
+const { startInterpreter } = await import(new URL("../../pywidget/page/interpreter.js", import.meta.url).href);
 
 const [bundle = "", image = "", ...modules] = process.argv.slice(2);
 const wasm = await readFile(path.join(bundle, "micropython.wasm"));

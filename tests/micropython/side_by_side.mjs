@@ -1,11 +1,12 @@
 /**
- * Loads the bundle's interpreter and the published one into one Node, and lets both run Python, in turns; or starts two
+ * Loads the published interpreter as the bundle has it and as it is published into one Node, and lets both run Python, in turns; or starts two
  * interpreters of the bundle's at the same time.
  *
  *     node tests/micropython/side_by_side.mjs BUNDLE PUBLISHED (ours-first | theirs-first | ours-twice)
  *
  * Prints, as JSON, the global names that the bundle's interpreter added, and what each of the two computed.
  */
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -14,7 +15,8 @@ const [bundle, published, order] = process.argv.slice(2);
 /** @param {string} folder @param {string} name */
 async function load(folder, name) {
   const { loadMicroPython } = await import(pathToFileURL(path.resolve(folder, name)).href);
-  return loadMicroPython({ url: path.resolve(folder, "micropython.wasm") });
+  const beside = path.resolve(folder, "published.wasm");
+  return loadMicroPython({ url: existsSync(beside) ? beside : path.resolve(folder, "micropython.wasm") });
 }
 
 /** @type {string[]} */

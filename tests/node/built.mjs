@@ -20,7 +20,7 @@ const hooks = `
       globalThis.imported.push("\${url}");
       if (!globalThis.built["\${name}"]) throw new TypeError("\${name} cannot be imported");
       const run = (what) => (...args) => globalThis.built["\${name}"][what](...args);
-      export const [connect, loadMicroPython, fromPyodide, inspect, sayOffline, start, openChannel, words] = ["connect", "loadMicroPython", "fromPyodide", "inspect", "sayOffline", "start", "openChannel", "words"].map(run);
+      export const [connect, loadMicroPython, fromPyodide, inspect, sayOffline, start, openChannel, take, tokenFences, words] = ["connect", "loadMicroPython", "fromPyodide", "inspect", "sayOffline", "start", "openChannel", "take", "tokenFences", "words"].map(run);
     \`;
     return { format: "module", source, shortCircuit: true };
   };

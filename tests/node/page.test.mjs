@@ -9,6 +9,7 @@ import * as notices from "../../pywidget/page/notices.js";
 import { start } from "../../pywidget/page/page.js";
 import { fromPyodide } from "../../pywidget/page/pyodide.js";
 import { loadModule } from "../../pywidget/page/load-module.js";
+import * as tokens from "../../pywidget/page/token.js";
 import { start as startWatch } from "../../pywidget/page/watch.js";
 import { startRuntime } from "../../pywidget/page/runtime.js";
 
@@ -53,7 +54,7 @@ beforeEach(() => {
     start: (/** @type {string} */ text, /** @type {any} */ calls) => ((started = JSON.parse(text)), (border = calls)),
     receive: (/** @type {string} */ text) => (told.push(JSON.parse(text)), receive(text)),
   };
-  modules = Object.assign(built, { "pywidget-notices.js": notices, "micropython.js": { loadMicroPython: async () => ({ pyimport: () => app }) } });
+  modules = Object.assign(built, { "pywidget-notices.js": notices, "pywidget-token.js": tokens, "micropython.js": { loadMicroPython: async () => ({ pyimport: () => app }) } });
   mock.method(globalThis, "fetch", async () => new Response(Uint8Array.of(1)));
   Object.assign(window, { pywidget: {} });
   state = {
@@ -100,7 +101,7 @@ describe("the start", () => {
     });
     assert.deepEqual(of("arrived").map(({ widget: id, name, hasToken }) => [id, name, hasToken]), [[1, "shop", true], [2, "2", false]]);
     assert.equal(kinds().at(-1), "turn-over");
-    assert.deepEqual(checked().map(([name, integrity]) => [name, integrity]), [["micropython.wasm", "sha256-w"], ["pywidget.romfs", ""], ["micropython.js", "sha256-m"], ["pywidget-notices.js", ""]]);
+    assert.deepEqual(checked().map(([name, integrity]) => [name, integrity]), [["micropython.wasm", "sha256-w"], ["pywidget.romfs", ""], ["micropython.js", "sha256-m"], ["pywidget-notices.js", ""], ["pywidget-token.js", ""]]);
     assert.equal(widget.nextElementSibling?.localName, "ats-widget");
     assert.equal(document.querySelectorAll("pywidget-notice").length, 2);
   });
@@ -456,7 +457,7 @@ describe("what is done at first", () => {
     assert.deepEqual(asked, ["root", "root"]);
     zone.run("of the application", () => state.boot("trouble"));
     assert.equal(await ended, undefined);
-    assert.deepEqual(asked, Array(5).fill("root"));
+    assert.deepEqual(asked, Array(6).fill("root"));
   });
 });
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pywidget.core.dates import to_iso
+from pywidget.core.recent import Recent
 from pywidget.core.reports import CAP_BURST, CAP_PAGE, FIELDS, REPEAT_MS, Cap, Chain, amend, build
 
 if TYPE_CHECKING:
@@ -153,7 +154,9 @@ def test_the_same_again_is_counted() -> None:
     other = some.send(failure(5, requestId="req_2"), 1, "a", PAGE, NOW + 6 * REPEAT_MS)
     assert other is not None
     assert some.count(other)["repeated"] == 3
-    assert "repeated" not in some.count(other)
+    after = some.send(failure(6, requestId="req_3"), 1, "a", PAGE, NOW + 7 * REPEAT_MS)
+    assert after is not None
+    assert "repeated" not in some.count(after)
 
 
 def test_what_differs_is_no_repeat() -> None:
@@ -264,7 +267,24 @@ def test_memory_stays_within_bounds() -> None:
     for number in range(5_000):
         some.send(failure(number, code=str(number)), number, "a", PAGE, NOW + number * 100)
     for held in (some._reported, some._repeats._known):  # noqa: SLF001
-        assert len(held) <= 500
+        assert _count(held) <= 1_000
+
+
+def _count(held: Recent) -> int:
+    return len(held._new) + len(held._old)  # noqa: SLF001
+
+
+def test_the_last_entries_are_remembered_and_the_oldest_forgotten() -> None:
+    recent = Recent(3)
+    for number in range(1, 9):
+        recent.put(number, f"v{number}")
+        recent.put(number, f"v{number}")
+        for known in range(max(number - 2, 1), number + 1):
+            assert recent.get(known) == f"v{known}"
+        assert _count(recent) <= 6
+    assert recent.get(1) is None
+    recent.put(5, "again")
+    assert recent.get(5) == "again"
 
 
 def test_memory_of_repeats_stays_within_bounds() -> None:
@@ -272,7 +292,7 @@ def test_memory_of_repeats_stays_within_bounds() -> None:
     for number in range(2_000):
         some.send(failure(number, code="x", requestId="r"), 1, "w", PAGE, number * 1_000)
     for held in (some._reported, some._repeats._known):  # noqa: SLF001
-        assert len(held) <= 501
+        assert _count(held) <= 1_000
 
 
 def test_the_page_can_change_a_report_or_drop_it() -> None:

@@ -46,6 +46,7 @@ FILES = (
     File("pywidget.js", "all", NOTHING),
     File("pywidget-page.js", "all, at the first error", REPAIRS),
     File("pywidget-notices.js", "the same", REPAIRS),
+    File("pywidget-token.js", "the same, if a token may be needed; else after the first notice", REPAIRS),
     File("micropython.js", "the same", REPAIRS),
     File("micropython.wasm", "the same", REPAIRS),
     File("pywidget.romfs", "the same", REPAIRS),

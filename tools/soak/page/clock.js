@@ -188,6 +188,8 @@
     memory() {
       const { python } = own;
       if (!python) return undefined;
+      // Our cut tells it; the published interpreter has to run some Python for that.
+      if (python.taken) return { wasm: python.memory.buffer.byteLength, python: python.taken() };
       /** @param {string} code */
       const run = (code) => {
         const bytes = new TextEncoder().encode(code);
