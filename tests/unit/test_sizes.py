@@ -41,8 +41,8 @@ def test_files_that_are_within_theirs_can_be_too_much_together() -> None:
 
 
 def test_the_compressed_size_of_each_file_counts(tmp_path: Path) -> None:
-    folder = bundle(tmp_path, **{"published.wasm": 900, "pywidget.js": 7, "pywidget.romfs": 50})
-    expected = dict.fromkeys(sizes.BUDGETS, 10) | {"pywidget.js": 7, "pywidget.romfs": 50}
+    folder = bundle(tmp_path, **{"published.wasm": 900, "pywidget.js": 7, "pywidget-page.js": 50})
+    expected = dict.fromkeys(sizes.BUDGETS, 10) | {"pywidget.js": 7, "pywidget-page.js": 50}
     assert sizes.first_sizes(folder) == expected
 
 
