@@ -1,6 +1,6 @@
 """The bill of materials of a built bundle, in the form of CycloneDX: ``sbom.cdx.json``.
 
-It lists each file with its hash, the interpreter with the works that are in it, and what the Python package requires
+It lists each file with its hash, the interpreters with the works that are in them, and what the Python package requires
 besides. No page loads it. Nothing in it tells when or where it was made, so that the same sources give the same bytes.
 """
 
@@ -24,12 +24,16 @@ from packageurl import PackageURL
 from pywidget.version import VERSION
 from tools import interpreter
 from tools.sources import ROOT
+from tools.wasm import compiler, source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
     from typing import Any
 
 NAME = "sbom.cdx.json"
+#: Our cut of the interpreter, within the document.
+CUT = "micropython"
 
 
 class Part(NamedTuple):
@@ -44,8 +48,17 @@ class Part(NamedTuple):
     purpose: str
 
 
-#: What is in micropython.wasm and micropython.mjs besides MicroPython itself, read from the sources of that release.
+#: What is in our cut besides MicroPython itself and our sources, read from the linker's map.
 PARTS = (
+    Part("re1.5", "BSD-3-Clause", "regular expressions"),
+    Part("Yasmarang", "", "random numbers"),
+    Part("musl", "MIT", "the C library"),
+    Part("wasi-libc", "MIT", "the C library"),
+    Part("Zig", "MIT", "the C library, and arithmetic of the compiler"),
+)
+#: What is in the published micropython.wasm and micropython.mjs besides MicroPython itself, read from the sources of
+#: that release.
+PUBLISHED_PARTS = (
     Part("micropython-lib", "MIT AND Python-2.0", "frozen modules, some of them from CPython"),
     Part("re1.5", "BSD-3-Clause", "regular expressions"),
     Part("uzlib", "Zlib", "decompression"),
@@ -72,19 +85,23 @@ def make(folder: Path) -> str:
         description=project["description"],
         licenses=[LicenseExpression(project["license"])],
     )
-    python = _interpreter()
-    files = [_file(path, folder, python) for path in sorted(folder.rglob("*")) if _is_listed(path)]
+    published = _published()
+    # Without this file, there is no cut of ours, and the published interpreter is micropython.wasm.
+    cut = _cut() if any(folder.glob("*/published.wasm")) else None
+    pythons = {"micropython.js": published, "micropython.wasm": cut or published, "published.wasm": published}
+    files = [_file(path, folder, pythons.get(path.name)) for path in sorted(folder.rglob("*")) if _is_listed(path)]
     required = list(_required(project))
     hashes = "".join(f"{file.name} {digest.content}\n" for file in files for digest in file.hashes)
     bom = Bom(
         # The standard wants a number that no other document has: the same files have the same.
         serial_number=uuid5(NAMESPACE_OID, f"{project['name']} {VERSION}\n{hashes}"),
         metadata=BomMetaData(component=ours),
-        components=[*files, python, *required],
+        components=[*files, *([cut] if cut else []), published, *required],
     )
     bom.register_dependency(ours, [*files, *required])
     for file in files:
-        bom.register_dependency(file, [python] if file.name.endswith(("/micropython.js", "/micropython.wasm")) else [])
+        python = pythons.get(file.name.rpartition("/")[2])
+        bom.register_dependency(file, [python] if python else [])
     written = json.loads(JsonV1Dot6(bom).output_as_string())
     # The library always writes it, and the time of the build is nobody's concern.
     del written["metadata"]["timestamp"]
@@ -95,19 +112,45 @@ def _is_listed(path: Path) -> bool:
     return path.is_file() and path.name != NAME and not path.name.startswith(".")
 
 
-def _file(path: Path, folder: Path, python: Component) -> Component:
+def _file(path: Path, folder: Path, python: Component | None) -> Component:
     name = path.relative_to(folder).as_posix()
-    changed = Pedigree(ancestors=[_ancestor(python)], notes="NOTICE says what was changed.")
+    # The file .wasm of the published interpreter is as it was published.
+    is_changed = python is not None and (path.name == "micropython.js" or python.bom_ref.value == CUT)
     return Component(
         name=name,
         type=ComponentType.FILE,
         bom_ref=f"file:{name}",
         hashes=[HashType(alg=HashAlgorithm.SHA_256, content=hashlib.sha256(path.read_bytes()).hexdigest())],
-        pedigree=changed if path.name == "micropython.js" else None,
+        pedigree=_pedigree(python) if python and is_changed else None,
     )
 
 
-def _interpreter() -> Component:
+def _pedigree(python: Component) -> Pedigree:
+    return Pedigree(ancestors=[_ancestor(python)], notes="NOTICE says what was changed.")
+
+
+def _cut() -> Component:
+    return Component(
+        name=source.PACKAGE,
+        version=source.VERSION,
+        type=ComponentType.LIBRARY,
+        bom_ref=CUT,
+        purl=PackageURL("deb", "debian", source.PACKAGE, source.VERSION, {"arch": "source"}),
+        description=f"MicroPython, compiled for pywidget. The hash is that of Debian's {source.ARCHIVE}.",
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=source.SHA256)],
+        licenses=[LicenseExpression("MIT")],
+        copyright="Copyright (c) 2013-2025 Damien P. George",
+        # The library that writes this cannot write `formulation`, which is the standard's place for it.
+        properties=[
+            Property(
+                name="pywidget:compiler", value=PackageURL("pypi", None, "ziglang", compiler.version()).to_string()
+            )
+        ],
+        components=_parts(CUT, PARTS),
+    )
+
+
+def _published() -> Component:
     locked = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     entry = locked[f"node_modules/{interpreter.PACKAGE}"]
     group, _, name = interpreter.PACKAGE.partition("/")
@@ -125,19 +168,21 @@ def _interpreter() -> Component:
         hashes=[HashType(alg=HashAlgorithm.SHA_512, content=base64.b64decode(digest).hex())],
         licenses=[LicenseExpression("MIT")],
         copyright="Copyright (c) 2013-2026 Damien P. George",
-        components=[
-            Component(
-                name=part.name,
-                type=ComponentType.LIBRARY,
-                bom_ref=f"{interpreter.PACKAGE}:{part.name}",
-                description=part.purpose,
-                licenses=[
-                    LicenseExpression(part.license) if part.license else DisjunctiveLicense(name="Public domain")
-                ],
-            )
-            for part in PARTS
-        ],
+        components=_parts(interpreter.PACKAGE, PUBLISHED_PARTS),
     )
+
+
+def _parts(whole: str, parts: Iterable[Part]) -> list[Component]:
+    return [
+        Component(
+            name=part.name,
+            type=ComponentType.LIBRARY,
+            bom_ref=f"{whole}:{part.name}",
+            description=part.purpose,
+            licenses=[LicenseExpression(part.license) if part.license else DisjunctiveLicense(name="Public domain")],
+        )
+        for part in parts
+    ]
 
 
 def _ancestor(python: Component) -> Component:

@@ -14,6 +14,7 @@ import re
 from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,18 +85,26 @@ def _list_again(folder: Path, build: str, name: str) -> None:
 
 
 def _describe_again(folder: Path, build: str, name: str) -> None:
-    """Write the bill of materials anew: without our cut, and with the hashes that files have now."""
+    """Write the bill of materials anew: without our cut and its parts, and with the hashes that files have now."""
     bill = folder / _SBOM
     written = json.loads(bill.read_text(encoding="utf-8").replace(f"{build}/", f"{name}/"))
-    ours = {f"file:{name}/{PUBLISHED}{suffix}" for suffix in ("", ".br", ".gz")}
-    written["components"] = [one for one in written["components"] if one["bom-ref"] not in ours]
+    needs = {one["ref"]: one.get("dependsOn", []) for one in written["dependencies"]}
+    dropped = {f"file:{name}/{OURS}{suffix}" for suffix in ("", ".br", ".gz")}
+    dropped |= set(needs[f"file:{name}/{OURS}"])
+    written["components"] = [one for one in written["components"] if one["bom-ref"] not in dropped]
+    written["dependencies"] = [
+        {**one, "dependsOn": [ref for ref in needs[one["ref"]] if ref not in dropped]}
+        for one in written["dependencies"]
+        if one["ref"] not in dropped
+    ]
+    # What it says of the published file holds for the name that the file has now.
+    written = json.loads(json.dumps(written).replace(f"{name}/{PUBLISHED}", f"{name}/{OURS}"))
+    # Another content has another number.
+    written["serialNumber"] = uuid5(UUID(written["serialNumber"]), name).urn
     for one in written["components"]:
-        file = folder / one["name"]
         if one["type"] == "file":
-            one["hashes"] = [{"alg": "SHA-256", "content": hashlib.sha256(file.read_bytes()).hexdigest()}]
-    written["dependencies"] = [one for one in written["dependencies"] if one["ref"] not in ours]
-    for one in written["dependencies"]:
-        one["dependsOn"] = [ref for ref in one.get("dependsOn", []) if ref not in ours]
+            content = (folder / one["name"]).read_bytes()
+            one["hashes"] = [{"alg": "SHA-256", "content": hashlib.sha256(content).hexdigest()}]
     bill.write_text(json.dumps(written, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -37,6 +37,8 @@ INSIDE = {
     "pywidget.romfs",
     "micropython.js",
     "micropython.wasm",
+    # Not where our cut cannot be compiled: then the published one has its name.
+    *(("published.wasm",) if build.our_interpreter() else ()),
     "languages.json",
 }
 WHEEL = f"pywidget_page-{VERSION}-py3-none-any.whl"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from doc_blocks import quoted, rows
 
 from tools.sources import ROOT
+from tools.wasm import source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +59,7 @@ def test_what_the_python_package_needs() -> None:
 
 
 def test_what_building_needs() -> None:
-    assert set(listed("Building")) == wanted("build", "node", "lock") | set(NPM["dependencies"])
+    assert set(listed("Building")) == wanted("build", "node", "lock", "wasm") | set(NPM["dependencies"])
 
 
 def test_what_checks_and_tests_need() -> None:
@@ -95,7 +96,12 @@ def from_debian() -> set[str]:
 
 
 def test_what_comes_from_the_system() -> None:
-    assert set(listed("From the system")) == from_debian()
+    assert set(listed("From the system")) == from_debian() | {source.PACKAGE}
+
+
+def test_the_interpreter_s_sources_are_those_that_are_fetched() -> None:
+    text = (ROOT / "docs" / PAGE).read_text(encoding="utf-8")
+    assert f"`{source.PACKAGE}` {source.VERSION}" in text
 
 
 def test_what_has_no_hash_has_a_reason() -> None:

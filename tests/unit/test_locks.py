@@ -93,7 +93,7 @@ def test_a_lock_has_what_is_wanted(name: str) -> None:
 def test_a_lock_has_what_that_needs_and_nothing_else(name: str) -> None:
     assert [entry.pin for entry in locked(name) if not entry.asked_for_by] == []
     here = {entry.name for entry in locked(name) if entry.applies()}
-    if name in ("node", "lock"):
+    if name in ("node", "lock", "wasm"):
         # These are installed where they are needed. They need nothing else.
         assert len(here) == 1
         return
@@ -146,6 +146,7 @@ def test_nothing_is_installed_past_the_locks() -> None:
     found = functions_with("install", "ci")
     installers = {name: source for name, source in found.items() if "'playwright', 'install'" not in source}
     assert set(installers) == {
+        "compiler.py:_install",
         "examples.py:install",
         "hatch_build.py:_ensure_packages",
         "lock.py:a table",
@@ -156,6 +157,10 @@ def test_nothing_is_installed_past_the_locks() -> None:
     npm = [source for source in installers.values() if "'ci'" in source or "--package-lock-only" in source]
     assert len(npm) == 4
     assert all("--ignore-scripts" in source for source in npm)
+    # The compiler has a folder of its own.
+    assert {"'--require-hashes'", "'--only-binary=:all:'"} <= set(
+        re.findall(r"'--[^']+'", installers["compiler.py:_install"])
+    )
     calls = re.findall(r"\bpip_install\(.*", (ROOT / "tools" / "setup.py").read_text(encoding="utf-8"))
     # Its definition, what a lock names, and the project itself.
     assert len(calls) == 3

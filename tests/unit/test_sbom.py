@@ -15,10 +15,12 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
+from pywidget.cli import published
 from pywidget.cli.bundle import bundle_directory, bundle_files
 from pywidget.version import VERSION
-from tools import interpreter, sbom
+from tools import build, interpreter, sbom
 from tools.sources import ROOT
+from tools.wasm import compiler, source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,9 +89,26 @@ def licences(component: dict[str, Any]) -> list[str]:
     return [one.get("expression") or one["license"]["name"] for one in component["licenses"]]
 
 
-def python_of(bom: dict[str, Any]) -> dict[str, Any]:
-    (python,) = [component for component in of_type(bom, "library") if component.get("scope") != "optional"]
-    return python
+def pythons_of(bom: dict[str, Any]) -> list[dict[str, Any]]:
+    """The published interpreter, and before it our cut, where that can be compiled."""
+    found = [component for component in of_type(bom, "library") if component.get("scope") != "optional"]
+    assert len(found) == (1 if build.our_interpreter() is None else 2)
+    return sorted(found, key=lambda python: "group" in python)
+
+
+def needing(bom: dict[str, Any], python: dict[str, Any]) -> list[str]:
+    """The files that are made from an interpreter, without the folder of the build."""
+    refs = [one["ref"] for one in bom["dependencies"] if python["bom-ref"] in one.get("dependsOn", ())]
+    return [re.sub(r"^file:[0-9a-f]{8}/", "", ref) for ref in refs]
+
+
+def ancestors(bom: dict[str, Any]) -> dict[str, str]:
+    """The files that are changed, and what from."""
+    found = {}
+    for one in of_type(bom, "file"):
+        for ancestor in one.get("pedigree", {}).get("ancestors", ()):
+            found[one["name"].rpartition("/")[2]] = ancestor["purl"]
+    return found
 
 
 def test_it_follows_the_standard(text: str) -> None:
@@ -115,8 +134,8 @@ def test_every_file_of_the_bundle_is_listed_with_its_hash(bom: dict[str, Any]) -
     }
 
 
-def test_the_interpreter_is_the_one_that_is_locked(bom: dict[str, Any]) -> None:
-    python = python_of(bom)
+def test_the_published_interpreter_is_the_one_that_is_locked(bom: dict[str, Any]) -> None:
+    python = pythons_of(bom)[-1]
     assert f"{python['group']}/{python['name']}" == interpreter.PACKAGE
     assert python["version"] == interpreter.INTERPRETER_VERSION
     assert python["purl"] == f"pkg:npm/%40{interpreter.PACKAGE[1:]}@{interpreter.INTERPRETER_VERSION}"
@@ -124,8 +143,39 @@ def test_the_interpreter_is_the_one_that_is_locked(bom: dict[str, Any]) -> None:
     (digest,) = python["hashes"]
     integrity = base64.b64encode(bytes.fromhex(digest["content"])).decode()
     assert f"sha512-{integrity}" == locked[f"node_modules/{interpreter.PACKAGE}"]["integrity"]
-    needing = [one["ref"] for one in bom["dependencies"] if python["bom-ref"] in one.get("dependsOn", ())]
-    assert [re.sub(r"[0-9a-f]{8}/", "", ref) for ref in needing] == ["file:micropython.js", "file:micropython.wasm"]
+    wasm = "micropython.wasm" if build.our_interpreter() is None else "published.wasm"
+    assert needing(bom, python) == ["micropython.js", wasm]
+    assert ancestors(bom)["micropython.js"] == python["purl"]
+    assert wasm not in ancestors(bom)
+
+
+def test_our_cut_names_its_sources_and_its_compiler(bom: dict[str, Any]) -> None:
+    if build.our_interpreter() is None:
+        pytest.skip("it cannot be compiled here")
+    cut = pythons_of(bom)[0]
+    assert (cut["name"], cut["version"]) == ("micropython", source.VERSION)
+    assert cut["purl"] == "pkg:deb/debian/micropython@1.25.0%2Bds-1?arch=source"
+    assert cut["hashes"] == [{"alg": "SHA-256", "content": source.SHA256}]
+    assert cut["properties"] == [{"name": "pywidget:compiler", "value": f"pkg:pypi/ziglang@{compiler.version()}"}]
+    assert needing(bom, cut) == ["micropython.wasm"]
+    assert ancestors(bom)["micropython.wasm"] == cut["purl"]
+
+
+def test_a_bundle_with_the_published_interpreter_does_not_list_our_cut(bom: dict[str, Any], tmp_path: Path) -> None:
+    if build.our_interpreter() is None:
+        pytest.skip("every bundle is one here")
+    shutil.copytree(bundle_directory(), tmp_path, dirs_exist_ok=True)
+    published.use_published(tmp_path, build.build_name())
+    text = (tmp_path / sbom.NAME).read_text(encoding="utf-8")
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    written, expected = json.loads(text), json.loads(sbom.make(tmp_path))
+
+    def by_ref(document: dict[str, Any], part: str, ref: str) -> dict[str, Any]:
+        return {one[ref]: {**one, "dependsOn": sorted(one.get("dependsOn", ()))} for one in document[part]}
+
+    for part, ref in (("components", "bom-ref"), ("dependencies", "ref")):
+        assert by_ref(written, part, ref) == by_ref(expected, part, ref)
+    assert written["serialNumber"] != bom["serialNumber"]
 
 
 def test_the_package_s_requirements_are_listed_as_it_has_them(bom: dict[str, Any]) -> None:
@@ -140,17 +190,24 @@ def test_the_package_s_requirements_are_listed_as_it_has_them(bom: dict[str, Any
     assert sorted(map(str, told)) == sorted(str(dict(sorted(one.items()))) for one in expected)
 
 
-def test_each_part_of_the_interpreter_is_in_the_notices(bom: dict[str, Any]) -> None:
-    parts = {one["name"]: licences(one)[0] for one in python_of(bom)["components"]}
-    listed = re.findall(r"^  (\S+) {2,}(\S.*)\n {25}\S", NOTICE, re.MULTILINE)
-    # "CC0-1.0, by Doug Lea" and "public domain, by Brad Conte".
-    assert parts == {name: licence.partition(", by")[0].replace("public", "Public") for name, licence in listed}
-    assert interpreter.INTERPRETER_VERSION in NOTICE
+def test_each_part_of_the_interpreters_is_in_the_notices(bom: dict[str, Any]) -> None:
+    cut, _, rest = NOTICE.partition("The published one\n---")
+    for python, text in zip(reversed(pythons_of(bom)), (rest, cut), strict=False):
+        parts = {one["name"]: licences(one)[0] for one in python["components"]}
+        listed = re.findall(r"^  (\S+) {2,}(\S.*)\n {25}\S", text, re.MULTILINE)
+        # "CC0-1.0, by Doug Lea" and "public domain, by Brad Conte".
+        assert parts == {name: licence.partition(", by")[0].replace("public", "Public") for name, licence in listed}
+        assert python["copyright"] in text
+    assert interpreter.INTERPRETER_VERSION in rest
+    assert f"source package {source.PACKAGE} {source.VERSION} of Debian" in cut
+    assert f"Zig {compiler.version()}," in cut
 
 
 @pytest.mark.parametrize(
     ("work", "holder", "words"),
     [
+        ("Zig", "Copyright (c) Zig contributors", "Permission is hereby granted, free of charge"),
+        ("wasi-libc", "For wasi-libc, whose authors name themselves in no notice", "The above copyright notice"),
         ("MicroPython", "Copyright (c) 2013-2026 Damien P. George", "Permission is hereby granted, free of charge"),
         ("micropython-lib", "Copyright (c) 2013, 2014 micropython-lib contributors", "The above copyright notice"),
         ("Emscripten", "Copyright (c) 2010-2014 Emscripten authors", "The above copyright notice and this permission"),
@@ -170,8 +227,8 @@ def test_the_notices_have_the_texts_that_the_licences_ask_for(work: str, holder:
 
 
 def test_the_licence_of_the_packages_is_that_of_all_their_parts(bom: dict[str, Any]) -> None:
-    python = python_of(bom)
-    named = {part for one in (python, *python["components"]) for part in licences(one)[0].split(" AND ")}
+    works = [one for python in pythons_of(bom) for one in (python, *python["components"])]
+    named = {part for one in works for part in licences(one)[0].split(" AND ")}
     assert set(PROJECT["license"].split(" AND ")) == named - {"Public domain"}
 
 
