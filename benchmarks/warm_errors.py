@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 
-START = {
+START: dict[str, Any] = {
     "data": {"analytics": "segment", "contact": "mailto:rights@shop.example", "loginUrl": "/login"},
     "build": "",
     "at": 1_800_000_000_000,
@@ -128,7 +128,7 @@ def profile(failures: int) -> None:
             frame.f_trace_opcodes = True
         return trace
 
-    app.start(json.dumps(START), _Page())  # type: ignore[arg-type]
+    app.start(json.dumps(START), _Page())
     for number in range(failures + 1):
         if number == 1:
             # The first one imports, and fills caches.
