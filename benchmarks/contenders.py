@@ -100,6 +100,7 @@ _MICROPYTHON = "@micropython/micropython-webassembly-pyscript"
 
 CONTENDERS = (
     ours(DEFAULT, "pywidget"),
+    ours("pywidget-published", "pywidget on the published interpreter", "--interpreter", "published"),
     ours(REPORTING, "pywidget that reports (`beacon`)", analytics="beacon", analytics_url="/collect/beacon"),
     ours("pywidget-pyodide", "pywidget on Pyodide", "--pyodide", str(NPM / "pyodide"), slow=True, runtime="pyodide"),
     Contender(
