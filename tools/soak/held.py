@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from statistics import linear_regression, median
 from typing import NamedTuple
 
 
@@ -52,14 +54,15 @@ class Series(NamedTuple):
 
     @property
     def slope(self) -> float:
-        """By how much it grew in an hour, by least squares."""
-        count = len(self.hours)
-        if count < 2:
+        """By how much it grew in an hour: by least squares, or the median between any two hours, whichever is less.
+
+        What grows for good does by both. One hour in which something was not collected yet has weight in the first only.
+        """
+        measured = list(zip(self.hours, self.values, strict=True))
+        if len(measured) < 2:
             return 0.0
-        mean_hour, mean = sum(self.hours) / count, sum(self.values) / count
-        spread = sum((hour - mean_hour) ** 2 for hour in self.hours)
-        together = sum((hour - mean_hour) * (value - mean) for hour, value in zip(self.hours, self.values, strict=True))
-        return together / spread
+        between = [(later - value) / (at - hour) for (hour, value), (at, later) in combinations(measured, 2)]
+        return min(linear_regression(self.hours, self.values).slope, median(between))
 
     @property
     def rise(self) -> float:
