@@ -56,7 +56,7 @@ class Series(NamedTuple):
     def slope(self) -> float:
         """By how much it grew in an hour: by least squares, or the median between any two hours, whichever is less.
 
-        What grows for good does by both. One hour in which something was not collected yet has weight in the first only.
+        What grows for good does by both. One hour in which something was not collected yet has weight in one only.
         """
         measured = list(zip(self.hours, self.values, strict=True))
         if len(measured) < 2:
