@@ -97,7 +97,9 @@ class Soaked:
         self._build = next(path for path in self._folder.iterdir() if (path / "micropython.wasm").is_file()).name
         self._tokens = 0
         self._given = "".join(f' data-{name}="{html.escape(value)}"' for name, value in ATTRIBUTES.items())
-        self._log: dict[str, list[Any]] = {}
+        self._log: dict[str, Any] = {}
+        #: The ids of reports whose count of dropped ones was noted.
+        self._counted: set[str] = set()
         self._forget()
         self.app = Starlette(
             routes=[
@@ -114,7 +116,7 @@ class Soaked:
         )
 
     def _forget(self) -> None:
-        self._log = {"stored": [], "refused": [], "beacons": [], "dropped": [], "leaks": []}
+        self._log = {"stored": [], "refused": [], "beacons": [], "dropped": 0, "leaks": []}
 
     async def _page(self, request: Request) -> Response:
         plant = request.query_params.get("plant", "")
@@ -177,14 +179,13 @@ class Soaked:
         how = self.how["collector"]
         if how in ("ok", "lost"):
             self._log["stored"] += ids
-            self._log["dropped"] += [
-                [report.get("view"), report["dropped"]] for report in reports if report.get("dropped")
-            ]
+            self._count(reports)
         elif "beacon" in request.query_params:
             # Nobody hears this answer: the page is gone.
             self._log["beacons"] += ids
+            self._count(reports)
         elif how == "400":
-            self._log["refused"] += [[report.get("view"), report["id"]] for report in reports]
+            self._log["refused"] += ids
         match how:
             case "hang":
                 await asyncio.sleep(HANGS)
@@ -196,6 +197,12 @@ class Soaked:
             case "503" | "400":
                 return _said(how)
         return Response(status_code=204)
+
+    def _count(self, reports: list[dict[str, Any]]) -> None:
+        """Note how many others these reports say were dropped; each of them may come more than once."""
+        new = [report for report in reports if report["id"] not in self._counted]
+        self._counted.update(report["id"] for report in new)
+        self._log["dropped"] += sum(report.get("dropped", 0) for report in new)
 
     async def _control(self, request: Request) -> Response:
         """Do as the driver says; answer with what has happened since it last asked."""
