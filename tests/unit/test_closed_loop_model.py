@@ -1,7 +1,7 @@
 """A whole closed loop in any order: a widget, its server, a token source, a visitor, and what must hold all the same.
 
 The widget is :mod:`simulated_widget`; the moves of this machine are what its server, the token source, the page and the
-visitor may do. After each of them the invariants are asked. By default 300 loops are run; ``PYWIDGET_LOOPS=20000`` in
+visitor may do. After each of them the invariants are asked. By default 150 loops are run; ``PYWIDGET_LOOPS=20000`` in
 the environment runs more.
 """
 
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     #: Draws from a strategy, with a label.
     Draw = Callable[..., Any]
 
-LOOPS = int(os.environ.get("PYWIDGET_LOOPS", "300"))
+LOOPS = int(os.environ.get("PYWIDGET_LOOPS", "150"))
 
 #: The token that the page itself gave the widget; ours have the numbers of their requests.
 OF_THE_PAGE = 0

@@ -20,6 +20,9 @@ from pywidget.locales import LANGUAGES, texts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# What is run for each language is measured once, when all notices are made in English below.
+pytestmark = pytest.mark.no_cover
+
 ENGLISH = texts("en")
 TOLD = every_notice()
 
@@ -400,9 +403,14 @@ def test_every_title_is_read_somewhere() -> None:
     assert titles <= {told.words["title"] for told in TOLD}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_notice_is_whole_in_every_language(language: str) -> None:
-    for told in every_notice(language):
+@pytest.fixture(scope="module", params=LANGUAGES)
+def translated(request: pytest.FixtureRequest) -> list[Told]:
+    """Every notice in one language; it is made once for the tests of that language, which follow each other."""
+    return every_notice(request.param)
+
+
+def test_every_notice_is_whole_in_every_language(translated: list[Told]) -> None:
+    for told in translated:
         for line in told.lines:
             assert not re.search(r"[{}]|  | [.,]|\.\.", line), (told.code, line)
         for name in ("advice", "warning"):
@@ -423,9 +431,8 @@ def test_a_language_is_read_beside_the_english() -> None:
     assert len(blocks) >= len({tuple(told.lines) for told in english})
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_language_says_a_sentence_twice_in_one_notice(language: str) -> None:
-    for told in every_notice(language):
+def test_no_language_says_a_sentence_twice_in_one_notice(translated: list[Told]) -> None:
+    for told in translated:
         said = [part for line in told.lines for part in re.split(r"(?<=[.?。।\uff1f])\s*", line) if part]
-        assert len(set(said)) == len(said), (language, told.code, said)
-        assert told.words["title"], (language, told.code)
+        assert len(set(said)) == len(said), (told.code, said)
+        assert told.words["title"], told.code
