@@ -74,15 +74,12 @@ export const startInterpreter = async (wasm, images) => {
   };
 
   python.begin(Math.random() * 2 ** 32);
-  /** @param {Uint8Array} image */
-  const add = (image) => {
+  for (const image of images) {
     const at = checked(python.place(image.length));
     bytes(at, image.length).set(image);
     done(python.add(at));
-  };
-  images.forEach(add);
+  }
   return {
-    add,
     pyimport(name) {
       done(python.load(write(name)));
       return {

@@ -103,8 +103,6 @@ const run = async (shared, state, page, { starting, tokens, inspector, why, wasO
     border,
   );
   page.connect((text) => app.receive(text));
-  // Not read, because `app` can be a proxy for a module of Python, which would have to have it.
-  if ("more" in app) app.more?.().then(() => page.deliver({ kind: "reports-came" }), () => 0);
   state.wake = page.wake;
 
   const pressed = fence("seeing a press", (/** @type {Event} */ event) => {

@@ -1,5 +1,5 @@
 // @ts-check
-import { fence, nameOf, warn } from "./fence.js";
+import { fence, nameOf } from "./fence.js";
 import { fetchBytes } from "./fetch-bytes.js";
 import { loadModule } from "./load-module.js";
 import { lookUp, own } from "./own.js";
@@ -22,26 +22,13 @@ const RARE = new RegExp(`(^|[\\s,])(${RARE_SINKS})([\\s,]|$)`);
 const PUBLISHED = "published.wasm";
 const USUAL = "micropython.wasm";
 
-/** The images with our Python code: everything, what the first notice needs, and what makes the reports. */
-const ALL = "pywidget-all.romfs";
-const FIRST = "pywidget-first.romfs";
-const REPORTS = "pywidget-reports.romfs";
-
-/** How long to wait before each try to fetch the reports' image, in milliseconds: first until the notice is shown. */
-const TRIES_MS = [200, 5_000, 60_000, 600_000];
-
 /** The Python module that the page talks to. */
 const APP = "pywidget.browser.app";
 
 /**
- * @typedef {object} App
- * @property {(text: string, border: object) => void} start
- * @property {(text: string) => boolean} receive
- * @property {() => Promise<void>} [more] fetches what the first notice did not need
- *
- * @typedef {object} Interpreter MicroPython, Pyodide, or what `pywidget.start()` makes for a page's own Python
- * @property {(name: string) => any} pyimport
- * @property {(image: Uint8Array) => void} [add] adds an image of modules, also once Python runs
+ * @typedef {{ start: (text: string, border: object) => void, receive: (text: string) => boolean }} App
+ * @typedef {{ pyimport: (name: string) => any }} Interpreter MicroPython, Pyodide, or what
+ *   `pywidget.start()` makes for a page's own Python
  * @typedef {{ api: any, base: string, state: import("./state.js").State }} From `api`: `window.pywidget`; `base`: the
  *   folder of this build
  */
@@ -82,14 +69,8 @@ const start = async ({ api, base, state }) => {
       if (/** @type {any} */ (error)?.type != "ModuleNotFoundError") throw error;
     }
   } else if (!/^\s*pyodide\s*$/i.test(runtime)) {
-    if (watch || profile || RARE.test(analytics)) {
-      return (await micropython({ state, base, whole: ALL, parts: [ALL] })).pyimport(APP);
-    }
-    // A page that names no destination does not need its reports for its first notice.
-    const parts = analytics.trim() ? [FIRST, REPORTS] : [FIRST];
-    const python = await micropython({ state, base, whole: "pywidget.romfs", parts });
-    const app = python.pyimport(APP);
-    return python.add && parts.length < 2 ? { ...app, more: () => addReports(base, python) } : app;
+    const more = watch || profile || RARE.test(analytics);
+    return (await micropython({ state, base, images: [more ? "pywidget-all.romfs" : "pywidget.romfs"] })).pyimport(APP);
   }
   const { fromPyodide } = await loadModule(state, "pywidget-pyodide.js");
   return fromPyodide(APP, base, runtimeUrl, theirs, fetchBytes);
@@ -101,15 +82,13 @@ const start = async ({ api, base, state }) => {
  * @param {object} from
  * @param {import("./state.js").State} from.state
  * @param {string} from.base
- * @param {string} from.whole the file with our Python code
- * @param {string[]} from.parts the same in parts, for an interpreter that takes several
+ * @param {string[]} from.images the files with our Python code
  * @returns {Promise<Interpreter>}
  */
-const micropython = async ({ state, base, whole, parts }) => {
+const micropython = async ({ state, base, images }) => {
   const hasOurs = !!HASHES[PUBLISHED];
   const isOurs = hasOurs && canRun();
-  const names = isOurs ? [USUAL, ...parts] : [hasOurs ? PUBLISHED : USUAL, whole];
-  const files = names.map((name) => fetchBytes(base, name));
+  const files = [hasOurs && !isOurs ? PUBLISHED : USUAL, ...images].map((name) => fetchBytes(base, name));
   const module = isOurs || loadModule(state, "micropython.js");
   // Failures are handled below. This avoids an "unhandled rejection" while the interpreter loads.
   for (const file of files) file.catch(() => 0);
@@ -124,20 +103,4 @@ const micropython = async ({ state, base, whole, parts }) => {
       stderr: fence("printing", (text) => console.warn(text)),
     }),
   );
-};
-
-/**
- * @param {string} base
- * @param {Interpreter} python
- */
-const addReports = async (base, python) => {
-  for (const wait of TRIES_MS) {
-    await after(wait);
-    try {
-      return python.add?.(await fetchBytes(base, REPORTS));
-    } catch (error) {
-      warn("no reports yet", error);
-    }
-  }
-  throw new Error("there are no reports");
 };
