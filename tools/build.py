@@ -76,16 +76,6 @@ ENTRY = "pywidget.browser.app"
 LATE_FOLDERS = ("pywidget/browser/sinks", "pywidget/catalog")
 LANGUAGE_FILE = f"pywidget/locales/{IMAGE_LANGUAGE}.py"
 LATE_FILES = (LANGUAGE_FILE,)
-#: What the reports are made by, and the name of the module that it is linked into. Pages without data-analytics show
-#: their first notice without it.
-REPORT_FILES = (
-    "pywidget/browser/reports.py",
-    "pywidget/browser/sinks/__init__.py",
-    "pywidget/core/recent.py",
-    "pywidget/core/redact.py",
-    "pywidget/core/reports.py",
-)
-REPORTS = "pywidget.browser.reports"
 #: Files that only pages with data-watch or data-profile need.
 WATCH_FILES = ("pywidget/browser/watch.py", "pywidget/core/elements.py", "pywidget/core/profile.py")
 #: Completes sentences about misspelt names. Pages with the usual image have it in JavaScript, loaded when needed.
@@ -349,17 +339,13 @@ def linked_modules() -> dict[str, str]:
     modules = {path: without_types(source, path) for path, source in page_modules().items()}
     modules[LANGUAGE_FILE] = texts_in_one(locales.texts(IMAGE_LANGUAGE))
     late = {path: source for path, source in modules.items() if _is_late(path)}
-    reports = {_dotted(path): modules[path] for path in REPORT_FILES}
     # The public names in pywidget/__init__.py are only for pages that run their own Python.
-    others = (*late, *REPORT_FILES, "pywidget/__init__.py")
-    early = {_dotted(path): source for path, source in modules.items() if path not in others}
-    first = link(early, ENTRY, [*late.values(), *reports.values()])
-    second = link(reports, REPORTS, [*late.values(), first.source])
+    early = {_dotted(path): source for path, source in modules.items() if path not in (*late, "pywidget/__init__.py")}
+    whole = link(early, ENTRY, late.values())
     # Folders have to be packages; their ``__init__.py`` can be empty.
     packages = {path: "" for path in modules if path.endswith("/__init__.py")}
-    apart = {**late, _path(ENTRY): first.source, _path(REPORTS): second.source}
-    turned = {path: second.turned(first.turned(source, path), path) for path, source in apart.items()}
-    return shorten({**packages, **turned})
+    turned = {path: whole.turned(source, path) for path, source in late.items()}
+    return shorten({**packages, **turned, ENTRY.replace(".", "/") + ".py": whole.source})
 
 
 def _is_late(path: str) -> bool:
@@ -369,14 +355,6 @@ def _is_late(path: str) -> bool:
 
 def _dotted(path: str) -> str:
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-
-
-def _path(module: str) -> str:
-    return module.replace(".", "/") + ".py"
-
-
-def _is_for_reports(path: str) -> bool:
-    return path == _path(REPORTS) or path.startswith("pywidget/browser/sinks/")
 
 
 def _is_usual(path: str) -> bool:
@@ -391,9 +369,6 @@ def _add_python(folder: Path) -> None:
         (folder / "pywidget-all.romfs").write_bytes(make_image(everything, optimize=OPTIMIZE))
         usual = {path: source for path, source in everything.items() if _is_usual(path)}
         (folder / "pywidget.romfs").write_bytes(make_image(usual, optimize=OPTIMIZE))
-        for name, wanted in (("first", False), ("reports", True)):
-            part = {path: source for path, source in usual.items() if _is_for_reports(path) == wanted}
-            (folder / f"pywidget-{name}.romfs").write_bytes(make_image(part, optimize=OPTIMIZE))
         (folder / ARCHIVE).write_bytes(make_mpy_archive(modules, optimize=OPTIMIZE))
     except (CompileError, LinkError) as error:
         raise BuildError(str(error)) from error

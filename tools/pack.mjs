@@ -97,7 +97,7 @@ const styles = {
 };
 
 /** The modules that shared.js imports: they are in pywidget-page.js, which passes them on. */
-const shared = [...(await readFile(path.join(page, "shared.js"), "utf8")).matchAll(/ from "(.+)";/g)].map(([, module]) => module);
+const shared = [...(await readFile(path.join(page, "shared.js"), "utf8")).matchAll(/ from\s"(.+)";/g)].map(([, module]) => module);
 
 /**
  * Puts given.js in the place of each shared module.

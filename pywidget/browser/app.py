@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from pywidget.browser import token
 from pywidget.browser.border import PAGE
-from pywidget.browser.later import LaterReports
 from pywidget.browser.notice_display import NoticeDisplay
 from pywidget.browser.performer import Performer
+from pywidget.browser.reports import Reports
 from pywidget.browser.settings import Settings
 from pywidget.core import signals
 from pywidget.core.controller import WidgetController
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from pywidget.browser import border
     from pywidget.browser.border import Page
-    from pywidget.browser.reports import Reports
     from pywidget.browser.watch import Watch
 
 
@@ -69,7 +68,7 @@ class App:
         #: When the connection came back, if Python was started because of that; else 0.
         self.back = 0
         self.notices = NoticeDisplay(page, settings, about, self.warn)
-        self.reports: Reports | LaterReports = self._make_reports() or LaterReports(page)
+        self.reports = Reports(settings, page, random, self.warn)
         self._performer = Performer(page, settings, self.notices, self.reports)
         self._widgets: dict[int, Widget] = {}
         self._watch: Watch | None = None
@@ -106,9 +105,7 @@ class App:
             "sink-filtered": lambda message: self.reports.filtered(message, self.now),
             "sink-wake": lambda _message: self.reports.wake(self.now),
             "sink-rest": lambda _message: self.reports.tell_rest(self.now),
-            # Looked up each time, because the reports can come later than this table.
-            "delivery-dropped": lambda message: self.reports.undelivered(message),  # noqa: PLW0108  for that reason
-            "reports-came": self._reports_came,
+            "delivery-dropped": self.reports.undelivered,
         }
 
     @property
@@ -120,21 +117,6 @@ class App:
 
             self._watch = Watch(self.page, self.notices, self.warn)
         return self._watch
-
-    def _make_reports(self) -> Reports | None:
-        """Return the part that sends reports; None if its image comes later."""
-        try:
-            # Not part of the image that pages without data-analytics begin with.
-            from pywidget.browser.reports import Reports  # noqa: PLC0415
-        except ImportError:
-            return None
-        return Reports(self.settings, self.page, random, self.warn)
-
-    def _reports_came(self, _message: border.ReportsCame) -> None:
-        reports, later = self._make_reports(), self.reports
-        if reports is not None and isinstance(later, LaterReports):
-            self.reports = self._performer.reports = reports
-            later.pass_on(reports)
 
     def warn(self, text: str) -> None:
         """Write a warning for the integrator to the console."""

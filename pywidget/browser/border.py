@@ -237,11 +237,6 @@ if TYPE_CHECKING:
 
         kind: Literal["sink-wake"]
 
-    class ReportsCame(Stamp):
-        """The image with the reports is here now, on pages that started without it."""
-
-        kind: Literal["reports-came"]
-
     class SinkRest(Stamp):
         """The page is hidden or is being left: counts that were not reported yet have to be reported now."""
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pywidget.browser.border import Page
-    from pywidget.browser.later import LaterReports
     from pywidget.browser.notice_display import NoticeDisplay
     from pywidget.browser.reports import Reports
     from pywidget.browser.settings import Settings
@@ -20,15 +19,10 @@ if TYPE_CHECKING:
 
 
 class Performer:
-    """Performs the effects of all controllers, by calls to the page.
+    """Performs the effects of all controllers, by calls to the page."""
 
-    Attributes:
-        reports: where reports go.
-    """
-
-    def __init__(self, page: Page, settings: Settings, notices: NoticeDisplay, reports: Reports | LaterReports) -> None:
+    def __init__(self, page: Page, settings: Settings, notices: NoticeDisplay, reports: Reports) -> None:
         self._page = page
-        self.reports = reports
         self._look: Look | None = None
         self._rows: dict[type, Callable[[int, Any], object]] = {
             effects.RequestToken: self._request_token,
@@ -49,7 +43,7 @@ class Performer:
             effects.CancelTimer: lambda widget, effect: page.cancelTimer(widget, effect.name),
             effects.ObserveRedraws: lambda widget, effect: page.observeRedraws(widget, int(effect.on)),
             effects.Announce: lambda widget, effect: page.announce(widget, effect.name, json.dumps(effect.detail)),
-            effects.SendReport: lambda widget, effect: self.reports.send(effect.report, widget, self._name, self._now),
+            effects.SendReport: lambda widget, effect: reports.send(effect.report, widget, self._name, self._now),
             effects.OpenLogin: lambda widget, effect: page.openLogin(
                 widget, settings["login-url"], effect.where, settings["login-return"]
             ),

@@ -132,7 +132,7 @@ class Reports:
                 except ValueError as error:
                     warn(str(error))
 
-    def send(self, raw: Report, widget: int, name: str, now: int, address: str = "") -> None:
+    def send(self, raw: Report, widget: int, name: str, now: int) -> None:
         """Take a report of the core.
 
         Args:
@@ -140,11 +140,10 @@ class Reports:
             widget: number of the widget; 0 is the page.
             name: the owner's name for the widget.
             now: the time, in milliseconds since the epoch.
-            address: the page's address at that time, if that is not now.
         """
         if self._private:
             return
-        report = self._chain.send(raw, widget, name, address or self._page.pageAddress(), now)
+        report = self._chain.send(raw, widget, name, self._page.pageAddress(), now)
         if self._chain.dropped and not self._said_cap:
             self._said_cap = True
             self._warn("so many failures that not each is reported; the next report says how many were left out.")

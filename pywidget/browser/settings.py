@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.browser import sinks
 from pywidget.browser.locale import look_up
 from pywidget.catalog import SYSTEMS
 from pywidget.core.ats_widget import ELEMENT
@@ -160,12 +161,9 @@ def _read_text(name: str, text: str) -> tuple[str, str]:
     if name == "data-lang" and text.lower() not in ("", "auto") and look_up(text, LANGUAGES) is None:
         return TEXTS[name], _none_of(name, text, LANGUAGES, TEXTS[name])
     if name == "data-analytics":
-        # Only pages that name a sink have these from their start.
-        from pywidget.browser.sinks import load  # noqa: PLC0415
-
         for sink in text.replace(",", " ").split():
             # What is no sink is a function of the page, which may come later. An address, or a list, is none.
-            if ("." not in sink or "/" in sink or ";" in sink) and load(sink) is None:
+            if ("." not in sink or "/" in sink or ";" in sink) and sinks.load(sink) is None:
                 return text, unknown(f'data-analytics="{sink[:80]}" is no sink of pywidget.', [])
     return text or TEXTS[name], ""
 

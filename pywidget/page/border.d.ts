@@ -220,11 +220,6 @@ export interface SinkWake {
   kind: "sink-wake";
 }
 
-/** The image with the reports is here now, on pages that started without it. */
-export interface ReportsCame {
-  kind: "reports-came";
-}
-
 /** The page is hidden or is being left: counts that were not reported yet have to be reported now. */
 export interface SinkRest {
   kind: "sink-rest";
@@ -291,7 +286,6 @@ export type Message =
   | Messages
   | SinkFiltered
   | SinkWake
-  | ReportsCame
   | SinkRest
   | DeliveryDropped;
 

@@ -32,8 +32,6 @@ INSIDE = {
     "pywidget-token.js",
     "pywidget-watch.js",
     "pywidget-all.romfs",
-    "pywidget-first.romfs",
-    "pywidget-reports.romfs",
     "pywidget.romfs",
     "micropython.js",
     "micropython.wasm",

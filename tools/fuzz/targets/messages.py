@@ -83,7 +83,7 @@ def plain_message(draw: Draw) -> tuple[str, dict[str, Any]]:
         return "sink-filtered", {"number": draw.number(2), "answer": draw.text()}
     if kind == 4:
         return "delivered", {"widget": 1, "request": draw.number(3), "result": ("set", "gone")[draw.number(1)]}
-    return ("resumed", "sink-wake", "sink-rest", "flush", "reports-came", "unheard-of")[draw.number(5)], {}
+    return ("resumed", "sink-wake", "sink-rest", "flush", "unheard-of")[draw.number(4)], {}
 
 
 def is_writable(fields: dict[str, Any]) -> bool:
