@@ -42,10 +42,11 @@ def use_published(folder: Path, build: str) -> str:
     inside = folder / build
     if not (inside / PUBLISHED).is_file():
         raise NoPublishedError
-    changed = {_hash(inside / OURS): _hash(inside / PUBLISHED), _hash(inside / PUBLISHED): ""}
+    # JavaScript asks for the published one where it knows its hash.
+    wasm = {_hash(inside / OURS): _hash(inside / PUBLISHED), _hash(inside / PUBLISHED): ""}
     for suffix in ("", ".br", ".gz"):
         (inside / f"{PUBLISHED}{suffix}").replace(inside / f"{OURS}{suffix}")
-    _change_modules(inside, changed)
+    changed = _change_modules(inside, wasm)
     # Another content is another build: browsers keep the files of one for a year.
     name = hashlib.sha256(f"{build} published".encode()).hexdigest()[: len(build)]
     inside.rename(folder / name)
@@ -55,19 +56,26 @@ def use_published(folder: Path, build: str) -> str:
     return name
 
 
-def _change_modules(inside: Path, changed: dict[str, str]) -> None:
-    """Put changed hashes into the modules, until those of no further module change."""
-    modules = sorted(inside.glob("*.js"))
-    before = -1
-    while len(changed) != before:
-        before = len(changed)
-        for module in modules:
-            text = module.read_text(encoding="utf-8")
-            new = _with_hashes(text, changed)
-            if new != text:
-                old = _hash(module)
-                _write(module, new)
-                changed[old] = _hash(module)
+def _change_modules(inside: Path, wasm: dict[str, str]) -> dict[str, str]:
+    """Put other hashes into the modules, and those of changed modules into the ones that load them.
+
+    Returns:
+        The hash that each changed module had → the one that it has.
+    """
+    modules = {path: path.read_text(encoding="utf-8") for path in sorted(inside.glob("*.js"))}
+    before = {path: _hash(path) for path in modules}
+    texts = {path: _with_hashes(text, wasm) for path, text in modules.items()}
+    changed: dict[str, str] = {}
+    while True:
+        new = {path: _with_hashes(text, changed) for path, text in texts.items()}
+        found = {before[path]: _digest(text.encode()) for path, text in new.items() if text != modules[path]}
+        if found == changed:
+            break
+        changed = found
+    for path, text in new.items():
+        if text != modules[path]:
+            _write(path, text)
+    return changed
 
 
 def _with_hashes(text: str, changed: dict[str, str]) -> str:
@@ -109,8 +117,11 @@ def _describe_again(folder: Path, build: str, name: str) -> None:
 
 
 def _hash(file: Path, algorithm: str = "sha256") -> str:
-    digest = hashlib.new(algorithm, file.read_bytes()).digest()
-    return f"{algorithm}-{base64.b64encode(digest).decode()}"
+    return _digest(file.read_bytes(), algorithm)
+
+
+def _digest(content: bytes, algorithm: str = "sha256") -> str:
+    return f"{algorithm}-{base64.b64encode(hashlib.new(algorithm, content).digest()).decode()}"
 
 
 def _write(file: Path, text: str) -> None:

@@ -293,9 +293,9 @@ LOADING = (
     ),
     Breakage(
         "a script of the build is of the wrong type",
-        "micropython.js.*(text/plain)",
+        "pywidget-notices.js.*(text/plain)",
         "text/javascript",
-        files=_at("micropython.js", lambda reply: reply.having(Content_Type="text/plain")),
+        files=_at("pywidget-notices.js", lambda reply: reply.having(Content_Type="text/plain")),
         does=FAILS,
     ),
     Breakage(

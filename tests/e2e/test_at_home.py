@@ -175,7 +175,7 @@ WRONG: dict[str, tuple[Any, str]] = {
     "a bit": (_not, "cut or changed"),
     "another build": (lambda content: content.replace(b"pywidget build ", b"pywidget build 0"), "mixed versions"),
 }
-FILES = ("micropython.js", "micropython.wasm", "pywidget.romfs")
+FILES = ("pywidget-notices.js", "micropython.wasm", "pywidget.romfs")
 TYPES = {".js": "text/javascript", ".wasm": "application/wasm", ".romfs": "application/octet-stream"}
 
 
@@ -185,7 +185,7 @@ def test_a_file_that_is_not_right_is_named_with_what_is_wrong(
     page: Page, site: Site, bundle: Path, file: str, wrong: str
 ) -> None:
     if wrong == "another build" and file == "micropython.wasm":
-        wrong = "a bit"  # It is as it was published, without a mark.
+        wrong = "a bit"  # It has no mark.
     given, reason = WRONG[wrong]
     if callable(given):
         given = {"body": given((inner(bundle) / file).read_bytes())}
@@ -201,12 +201,14 @@ def test_a_file_that_is_not_right_is_named_with_what_is_wrong(
 
 
 def test_a_type_that_browsers_refuse_is_named(page: Page, site: Site, bundle: Path) -> None:
-    content = (inner(bundle) / "micropython.js").read_bytes()
-    page.route("**/micropython.js*", lambda route: route.fulfill(body=content, content_type="application/octet-stream"))
+    content = (inner(bundle) / "pywidget-notices.js").read_bytes()
+    page.route(
+        "**/pywidget-notices.js*", lambda route: route.fulfill(body=content, content_type="application/octet-stream")
+    )
     open_page(page, site)
     page.evaluate("(code) => fail('w1', code)", CODE)
     page.wait_for_function("() => of('unavailable').length")
-    assert "micropython.js: it is served as application/octet-stream" in page.evaluate(
+    assert "pywidget-notices.js: it is served as application/octet-stream" in page.evaluate(
         "() => of('unavailable')[0].reason"
     )
 

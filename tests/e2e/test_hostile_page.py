@@ -303,7 +303,6 @@ FILES = (
     "pywidget-notices.js",
     "pywidget-token.js",
     "pywidget.romfs",
-    "micropython.js",
     "micropython.wasm",
 )
 

@@ -46,7 +46,6 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], dict[str, str]]] = {
     "pywidget-notices.js": (_script, {}),
     # The event that follows speaks of a session.
     "pywidget-token.js": (_script, {}),
-    "micropython.js": (_script, {}),
     "micropython.wasm": (_flip, {}),
     "pywidget.romfs": (_flip, {}),
     "pywidget-all.romfs": (_flip, {"analytics": "beacon"}),
@@ -88,7 +87,6 @@ def test_what_was_not_changed_runs(page: Page, site: Site, policy: str) -> None:
     assert sorted(asked) == [
         f"/pywidget/{name}"
         for name in (
-            "micropython.js",
             "micropython.wasm",
             "pywidget-notices.js",
             "pywidget-page.js",
@@ -193,7 +191,7 @@ def foreign(bundle: Path) -> Iterator[Site]:
         yield site
 
 
-@pytest.mark.parametrize("file", ["pywidget-page.js", "micropython.js"])
+@pytest.mark.parametrize("file", ["pywidget-page.js", "pywidget-notices.js"])
 def test_another_file_for_those_who_run_it(page: Page, site: Site, foreign: Site, bundle: Path, file: str) -> None:
     choosy = Choosy(foreign.app, file, _script((inner(bundle) / file).read_bytes()))
     foreign.app = choosy  # type: ignore[assignment]

@@ -6,6 +6,7 @@ import base64
 import gzip
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING
 
 import brotli
@@ -13,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from pywidget.cli import main
-from pywidget.cli.bundle import bundle_directory, bundle_files
+from pywidget.cli.bundle import build_folder, bundle_directory, bundle_files
 from pywidget.locales import LANGUAGES
 from pywidget.version import VERSION
 from tools import build, declarations, sbom, sources
@@ -181,3 +182,17 @@ def test_a_page_knows_the_hashes_of_all_languages_by_one(bundled: dict[str, byte
     module = bundled[f"{build.build_name()}/pywidget-page.js"].decode()
     assert f'"languages.json":"{hashed("languages.json")}"' in module
     assert [language for language in languages if hashed(f"locales/{language}.json") in module] == []
+
+
+def test_a_bundle_with_the_published_interpreter_is_whole(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["bundle", str(tmp_path), "--interpreter", "published"])
+    assert result.exit_code == 0
+    inside = tmp_path / build_folder(tmp_path)
+    assert not (inside / "published.wasm").exists()
+    code = (build.ROOT / "node_modules" / build.interpreter.PACKAGE / "micropython.wasm").read_bytes()
+    assert (inside / "micropython.wasm").read_bytes() == code
+    there = {base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode() for path in inside.rglob("*.*")}
+    for script in (tmp_path / "pywidget.js", *inside.glob("*.js")):
+        named = re.findall(r"sha256-([\w+/]{43}=)", script.read_text(encoding="utf-8"))
+        assert set(named) <= there, script.name
+        assert gzip.decompress(script.with_name(f"{script.name}.gz").read_bytes()) == script.read_bytes()

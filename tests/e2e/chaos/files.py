@@ -42,13 +42,17 @@ BEACON = {"analytics": "beacon", "analytics-url": "{}/reports"}
 PYODIDE = {"runtime": "pyodide", "runtime-url": "{}/pyodide/"}
 WATCH = {"watch": "/*/api/* allfeat-api"}
 
+#: It has no exceptions in WebAssembly.
+OLD_BROWSER = "<script>WebAssembly.validate = () => false;</script>"
+
 FILES = (
     File("pywidget.js", "all", NOTHING),
     File("pywidget-page.js", "all, at the first error", REPAIRS),
     File("pywidget-notices.js", "the same", REPAIRS),
     File("pywidget-token.js", "the same, if a token may be needed; else after the first notice", REPAIRS),
-    File("micropython.js", "the same", REPAIRS),
     File("micropython.wasm", "the same", REPAIRS),
+    File("micropython.js", "those in an old browser", REPAIRS, head=OLD_BROWSER),
+    File("published.wasm", "the same", REPAIRS, head=OLD_BROWSER),
     File("pywidget.romfs", "the same", REPAIRS),
     File("pywidget-all.romfs", "those that watch, or report to other sinks", REPAIRS, BEACON, "reports"),
     File("languages.json", "those in another language than English", WITHOUT, needs="German", said=r"locales/de\.json"),
