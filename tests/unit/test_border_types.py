@@ -172,7 +172,7 @@ def tsc(folder: Path, lines: tuple[str, ...]) -> set[str]:
     (folder / "tsconfig.json").write_text(json.dumps(config))
     head = (
         f'/** @typedef {{import("{page}/border.js").Calls}} Calls */',
-        f'/** @param {{import("{page}/page.js").Page}} page @param {{import("{page}/state.js").State}} state',
+        f'/** @param {{import("{page}/create-page.js").Page}} page @param {{import("{page}/state.js").State}} state',
         " * @param {Calls} calls */",
         "export const run = (page, state, calls) => {",
     )
