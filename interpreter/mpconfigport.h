@@ -88,6 +88,8 @@ typedef long mp_off_t;
 #define MICROPY_PY_RANDOM (1)
 #define MICROPY_PY_RANDOM_EXTRA_FUNCS (1)
 #define MICROPY_PY_RANDOM_SEED_INIT_FUNC (page_seed)
+// Without this, a module is not initialised, and random numbers are the same each time.
+#define MICROPY_MODULE_BUILTIN_INIT (1)
 #define MICROPY_PY_RE (1)
 #define MICROPY_PY_SYS (1)
 #define MICROPY_PY_SYS_ARGV (0)

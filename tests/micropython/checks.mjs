@@ -26,7 +26,10 @@ WebAssembly.instantiate = async (/** @type {any[]} */ ...given) => {
 const images = await Promise.all([image, beside].map((name) => readFile(name)));
 const python = await startInterpreter(await readFile(wasm), images);
 const app = python.pyimport("checks");
+/** @type {string[]} */
+const drawn = [];
 app.start("", {
+  tell: (/** @type {string} */ text) => void drawn.push(text),
   echo: (/** @type {string} */ text) => text,
   yes: () => 7,
   no: () => 0,
@@ -44,4 +47,4 @@ for (const name of names) {
     told[name] = `${error}`;
   }
 }
-console.log(JSON.stringify({ told, bytes: memory.buffer.byteLength }));
+console.log(JSON.stringify({ told, drawn, bytes: memory.buffer.byteLength }));

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -113,6 +114,12 @@ def makes_garbage() -> bool:
     return len(kept) == 5_000
 
 
+def draws() -> bool:
+    """Draw a number by chance, and tell the page."""
+    PAGE.tell(str(random.random()))  # noqa: S311  no secret depends on it
+    return True
+
+
 def goes_deep() -> bool:
     """Functions that call themselves for ever end with an error."""
     try:
@@ -129,6 +136,7 @@ def imports_from_another_image() -> bool:
 
 
 FUNCTIONS = {
+    "draws": draws,
     "survives_what_the_page_throws": survives_what_the_page_throws,
     "raises": raises,
     "misses": misses,

@@ -17,7 +17,7 @@ from pywidget.cli import main
 from pywidget.cli.bundle import build_folder, bundle_directory, bundle_files
 from pywidget.locales import LANGUAGES
 from pywidget.version import VERSION
-from tools import build, declarations, sbom, sources
+from tools import build, declarations, interpreter, sbom, sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -189,7 +189,7 @@ def test_a_bundle_with_the_published_interpreter_is_whole(tmp_path: Path) -> Non
     assert result.exit_code == 0
     inside = tmp_path / build_folder(tmp_path)
     assert not (inside / "published.wasm").exists()
-    code = (build.ROOT / "node_modules" / build.interpreter.PACKAGE / "micropython.wasm").read_bytes()
+    code = (sources.ROOT / "node_modules" / interpreter.PACKAGE / "micropython.wasm").read_bytes()
     assert (inside / "micropython.wasm").read_bytes() == code
     there = {base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode() for path in inside.rglob("*.*")}
     for script in (tmp_path / "pywidget.js", *inside.glob("*.js")):

@@ -70,6 +70,11 @@ def test_memory_grows_by_what_is_needed_and_no_further(tmp_path: Path) -> None:
     assert few < 40_000_000
 
 
+def test_no_two_starts_draw_the_same(tmp_path: Path) -> None:
+    drawn = [checked(tmp_path, "draws", "draws")["drawn"] for _ in range(2)]
+    assert len({number for numbers in drawn for number in numbers}) == 4
+
+
 def test_the_same_sources_give_the_same_bytes() -> None:
     again = make.compiled(source.sources(), compiler.install())
     assert again == our_interpreter()

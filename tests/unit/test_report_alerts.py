@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aside import aside
 from report_samples import DAY, NOW, read, report
 
 from pywidget.reports.alerts import LEAST, MANY, MOST_INCIDENTS, Alerts, Incident, Webhook, find_incidents
@@ -89,7 +90,7 @@ class Sent(list[Incident]):
 
 def look(storage: SqliteStorage, sent: Sent, now: int) -> None:
     committer = Committer(storage)
-    asyncio.run(Alerts(storage, sent).look(committer, now))
+    aside(lambda: asyncio.run(Alerts(storage, sent).look(committer, now)))
     committer.close()
 
 
