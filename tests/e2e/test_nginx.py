@@ -104,7 +104,7 @@ def test_with_the_documented_settings_pyodide_has_its_type(root: Path, prefix: P
 
 
 def _octet_stream(_: Path) -> str:
-    return r"location ~ /micropython\.js$ { types { } }"
+    return r"location ~ /pywidget-notices\.js$ { types { } }"
 
 
 def _cut(root: Path) -> str:
