@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from pywidget.cli.ending import ending_by
 from pywidget.cli.helping import CONTEXT
-from pywidget.demo.server import address_of, bind, server_for
+from pywidget.cli.listening import listen, listening, run
+from pywidget.demo.server import address_of, server_for
 from pywidget.reports.access import Access
 from pywidget.reports.app import Settings, create_app
 from pywidget.reports.limits import Limit
 from pywidget.reports.storage import KEEP_DAYS, StorageError
-
-if TYPE_CHECKING:
-    from types import FrameType
 
 PASSWORD = "PYWIDGET_REPORTS_PASSWORD"  # noqa: S105  the name of a variable
 STORE = "PYWIDGET_REPORTS_STORE"
@@ -38,15 +34,7 @@ MOST_REQUESTS = 500
     "--origin", "origins", metavar="ORIGIN", multiple=True, help="Take reports of this site, as https://example.org."
 )
 @click.option("--servers", is_flag=True, help="Also take reports that name no site, as servers send them.")
-@click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port",
-    metavar="PORT",
-    type=click.IntRange(0, 65535),
-    default=8090,
-    show_default=True,
-    help="Port; 0 takes any that is free.",
-)
+@listening(8090)
 @click.option(
     "--password-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -106,22 +94,7 @@ def reports(  # noqa: PLR0913, PLR0917  one for each option
         raise click.ClickException(str(error)) from error
     except ImportError as error:
         raise click.ClickException(f"{error}. Install pywidget-errors[reports].") from error
-    try:
-        bound = bind(host, port)
-    except OSError as error:
-        message = f"cannot listen on {host}:{port}: {error.strerror or error}. Try another port, e.g. --port 0."
-        raise click.ClickException(message) from error
+    bound = listen(host, port)
     server = server_for(app)
     server.config.limit_concurrency = MOST_REQUESTS
-    ended: list[int] = []
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        ended.append(number)
-        server.handle_exit(number, frame)
-
-    # Before the address is known to anybody: the server handles signals by itself only once it runs.
-    with ending_by(stop):
-        click.echo(f"Reports: {address_of(bound)}")
-        server.run(sockets=[bound])
-    if ended:
-        raise SystemExit(128 + ended[0])
+    run(server, bound, lambda: click.echo(f"Reports: {address_of(bound)}"))

@@ -7,12 +7,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import report_samples
 from click.testing import CliRunner
+from report_samples import JSON, NOW, beacon, otlp
 from starlette.testclient import TestClient
 
-from pywidget.browser.sinks.otlp import record
 from pywidget.cli import main
-from pywidget.core.dates import to_iso
 from pywidget.core.reports import FIELDS
 from pywidget.demo.app import create_app
 from pywidget.demo.files import static_directory
@@ -24,39 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-#: 2026-06-15T12:00:30Z
-NOW = 1_781_524_830_000
-JSON = {"Content-Type": "application/json"}
-
 
 def report(number: int, **fields: Any) -> dict[str, Any]:
-    """A report as a page sends it; ``at`` in milliseconds."""
-    given = {
-        "id": f"view-{number}",
-        "view": "view",
-        "failure": f"failure-{number}",
-        "event": "allfeat:error",
-        "code": "common.auth.expired",
-        "message": "The session: expired",
-        "path": "auth",
-        "remedy": "renew-session",
-        "requestId": f"req_{number}",
-        "transaction": False,
-        "attempts": 2,
-        "at": NOW,
-        **fields,
-    }
-    kept = {name: value for name, value in given.items() if value is not None}
-    return kept | {"at": to_iso(kept["at"])}
-
-
-def beacon(*reports: dict[str, Any]) -> bytes:
-    return json.dumps({"reports": reports}).encode()
-
-
-def otlp(*reports: dict[str, Any]) -> bytes:
-    records = [record(report) for report in reports]
-    return json.dumps({"resourceLogs": [{"scopeLogs": [{"logRecords": records}]}]}).encode()
+    """A report that does not say where it comes from."""
+    return report_samples.report(number, **{**dict.fromkeys(("page", "widget", "version")), "attempts": 2, **fields})
 
 
 @pytest.fixture(name="client")
