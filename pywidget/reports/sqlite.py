@@ -93,6 +93,8 @@ class SqliteStorage:
     def __init__(self, file: str | Path, keep_days: int = KEEP_DAYS, most_pages: int | None = None) -> None:
         self._keep_days = keep_days
         self._reading = threading.Lock()
+        #: A connection has one transaction at a time, whichever thread begins it.
+        self._writing = threading.Lock()
         opened: list[sqlite3.Connection] = []
         try:
             # Without transactions of Python's own: each of those below begins where it says so.
@@ -129,23 +131,24 @@ class SqliteStorage:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """Do all or nothing."""
-        try:
-            self._database.execute("BEGIN IMMEDIATE")
-            if self._data_version() != self._version:
-                # Another process has written, and may have numbered new values.
+        """Do all or nothing, after what another thread does."""
+        with self._writing:
+            try:
+                self._database.execute("BEGIN IMMEDIATE")
+                if self._data_version() != self._version:
+                    # Another process has written, and may have numbered new values.
+                    self._labels.read()
+                yield
+                self._database.execute("COMMIT")
+                self._version = self._data_version()
+            except BaseException as error:
+                # A full disk has ended it already.
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
                 self._labels.read()
-            yield
-            self._database.execute("COMMIT")
-            self._version = self._data_version()
-        except BaseException as error:
-            # A full disk has ended it already.
-            if self._database.in_transaction:
-                self._database.execute("ROLLBACK")
-            self._labels.read()
-            if isinstance(error, sqlite3.Error):
-                raise StorageError(f"SQLite: {error}") from error
-            raise
+                if isinstance(error, sqlite3.Error):
+                    raise StorageError(f"SQLite: {error}") from error
+                raise
 
     def _data_version(self) -> int:
         (version,) = self._database.execute("PRAGMA data_version").fetchone()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -49,6 +50,24 @@ def test_a_full_disk_takes_whole_batches_or_nothing(tmp_path: Path) -> None:
     assert storage.add(read(*(report(one, code=f"new.{one % 3}") for one in range(taken, taken + 9))), NOW) == 9
     assert storage.totals(TODAY).failures == taken + 9
     assert {row.value for row in storage.rows("code", TODAY, 9)} == {"common.auth.expired", "new.0", "new.1", "new.2"}
+    storage.close()
+
+
+def test_threads_that_write_at_the_same_time_take_turns(tmp_path: Path) -> None:
+    storage = SqliteStorage(tmp_path / "reports.db")
+
+    def write(thread: int) -> int:
+        taken = 0
+        for batch in range(0, 200, 4):
+            taken += storage.add(read(*(report(thread * 1_000 + batch + one) for one in range(4))), NOW)
+            storage.open_incident(f"{thread} {batch}", NOW)
+            storage.maintain(NOW)
+        return taken
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(write, range(4))) == [200] * 4
+    assert storage.count() == storage.totals(TODAY).failures == 800
+    assert len(storage.incidents()) == 200
     storage.close()
 
 
