@@ -12,7 +12,7 @@ const record = (() => {
     /^pywidget: ats_error/,
     /^pywidget: (data-[a-z-]+|tokenProvider|app\.\w+|[\w.]+) threw( something that cannot be read)?$/,
     /^pywidget: data-[a-z-]+/,
-    /^pywidget: .* could not be loaded, notices (are in English|have our own texts)/,
+    /^pywidget: .* (could not be loaded|did not come within 60 seconds), notices (are in English|have our own texts)/,
     /^pywidget: so many failures that not each is reported/,
     /^pywidget: \d+ events came before Python did/,
     /^pywidget: .* did not take a report; this is said once/,
