@@ -40,7 +40,7 @@ def exact(value: object) -> Any:
     One of a class of somebody's own becomes one of Python's own, and none of its methods is called: they may raise, or
     lie.
     """
-    if type(value) in (str, int):
+    if value is None or type(value) in (str, int):
         return value
     try:
         return "".join([value])  # type: ignore[list-item]  # noqa: FLY002  a formatted text would ask a method
