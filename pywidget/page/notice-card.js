@@ -34,7 +34,10 @@ import { stringify } from "./own.js";
  * }} Words a notice, ready to be shown
  */
 
-/** Text comes at least this long after the mount, because a screen reader must know a live region before its text. */
+/**
+ * A live region gets its text at least this long after the mount, because a screen reader must know the region before.
+ * Until then the text is in the same place outside of the region: visitors do not wait for it.
+ */
 const SETTLE_MS = 100;
 
 /** What is read out, in order. */
@@ -71,6 +74,8 @@ export const createCard = (style, now, choose, drawn) => {
   const card = makeGroup("card");
   const alert = makeLive("alert", "live");
   const status = makeLive("status", "live");
+  /** Has the text while the live regions are not known yet. */
+  const early = make("div", "live");
   const timer = make("div", "timer");
   timer.setAttribute("role", "timer");
   timer.setAttribute("aria-live", "off");
@@ -124,11 +129,26 @@ export const createCard = (style, now, choose, drawn) => {
     return line;
   };
 
+  const stopWaiting = () => {
+    clearTimeout(waiting);
+    early.remove();
+  };
+
   /** @param {Words} words */
   const speak = (words) => {
     const [region, other] = words.role == "alert" ? [alert, status] : [status, alert];
+    const lines = LINES.filter((name) => words[name]).map((name) => makeLine(name, words));
+    const wait = mountedAt + SETTLE_MS - now();
+    stopWaiting();
     other.replaceChildren();
-    region.replaceChildren(...LINES.filter((name) => words[name]).map((name) => makeLine(name, words)));
+    if (wait <= 0) return region.replaceChildren(...lines);
+    region.replaceChildren();
+    early.replaceChildren(...lines);
+    status.after(early);
+    waiting = setTimeout(() => {
+      early.remove();
+      region.replaceChildren(...lines);
+    }, wait);
   };
 
   /**
@@ -282,10 +302,7 @@ export const createCard = (style, now, choose, drawn) => {
 
     /** @param {Words} words */
     show(words) {
-      clearTimeout(waiting);
-      const wait = mountedAt + SETTLE_MS - now();
-      if (wait > 0) waiting = setTimeout(keepFocus, wait, () => fill(words));
-      else keepFocus(() => fill(words));
+      keepFocus(() => fill(words));
     },
 
     /**
@@ -294,7 +311,7 @@ export const createCard = (style, now, choose, drawn) => {
      * @param {() => void} leave moves the focus elsewhere if it was in here, because it would be lost in an empty box
      */
     hide(last, leave) {
-      clearTimeout(waiting);
+      stopWaiting();
       stopCountdown();
       const focused = /** @type {HTMLElement | null} */ (root.activeElement);
       tidy();

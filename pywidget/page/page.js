@@ -101,9 +101,6 @@ const outside = (run) => {
  * @param {unknown} why
  */
 const begin = (state, why) => {
-  // Before all else, because it puts the live regions into the page, some time before their first text. Also where
-  // Python is not needed yet: when it is, there may be no connection, and then a notice has to say so.
-  loadNotices(state).catch(() => 0);
   const { boot, debug, firstToken, watch: rules, profile } = state.data;
   const strangers = createStrangers(state);
   const isDue = createDue(state, strangers.isOurs);
@@ -129,6 +126,8 @@ const begin = (state, why) => {
     });
   if (rules || profile) watch(state);
   state.boot(why);
+  // Also where Python is not needed yet: when it is, there may be no connection, and then a notice has to say so.
+  loadNotices(state).catch(() => 0);
   fence("checking names of events", checkEventNames)(state);
   if (boot == "idle") (window.requestIdleCallback ?? setTimeout)(() => state.boot(boot));
   const seek = fence("looking for widgets", () => {

@@ -134,7 +134,15 @@ const FORMATS = {
  *   placeholders all have a value that can be shown; "" if there is none
  */
 export const createFiller = (language, dir) => {
-  const reader = { locale: variant(language), dir };
+  /** @type {string | undefined} */
+  let locale;
+  const reader = {
+    // Asked for only where something has to be written in it: the browser's first comparison of languages takes long.
+    get locale() {
+      return (locale ??= variant(language));
+    },
+    dir,
+  };
   return (candidates, params) => {
     for (const candidate of candidates) {
       let whole = true;

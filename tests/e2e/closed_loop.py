@@ -302,7 +302,6 @@ class Loop:
 
     def seen(self) -> dict[str, Any]:
         """Return the only notice in sight: its text, warning, timer, and the labels of its buttons by action."""
-        # The live region has to be known for a moment before its text.
         self._wait(lambda: bool(self.page.evaluate("window.notices()")), "a notice in sight")
         notices: list[dict[str, Any]] = self.page.evaluate("window.notices()")
         assert len(notices) == 1, notices

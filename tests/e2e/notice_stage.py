@@ -92,13 +92,13 @@ class Stage:
         return number
 
     def show(self, widget: int, notice: Notice, language: str = "en") -> None:
-        """Show a notice, as Python does. The first one may take a moment to appear."""
+        """Show a notice, as Python does."""
         self.call("showNotice", widget, json.dumps(render(notice, texts_of(language))))
 
     def see(self, widget: int, notice: Notice, language: str = "en") -> None:
-        """Show a notice and wait until it is there."""
+        """Show a notice and wait until it is there, and in a live region."""
         self.show(widget, notice, language)
-        self.card(widget).locator(".title").wait_for()
+        self.card(widget).locator(".live[role] .title").wait_for()
 
     def show_all(self, notices: list[Notice], language: str) -> None:
         """Show each notice at the widget of its place in the list, in one turn."""

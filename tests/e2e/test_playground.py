@@ -112,7 +112,6 @@ def test_a_story_ends_with_its_notice(playground: Playground, story: str, codes:
     notice = playground.heard("notice")[-1]
     assert notice["title"] in playground.page.inner_text("#did")
     assert playground.page.inner_text("#verdict code >> nth=0") == (codes[-1] or "no code")
-    # The live region has to be known for a moment before its text.
     playground.page.locator("pywidget-notice[data-shown]").wait_for()
 
 

@@ -269,31 +269,38 @@ describe("a card", () => {
     assert.deepEqual(drawn, [true, false, true]);
   });
 
-  test("a screen reader has to know it for a tenth of a second", () => {
+  test("its text is seen at once, and in a live region only after a tenth of a second", () => {
+    const regions = () => [...textOf("[role=alert]"), ...textOf("[role=status].live")];
     card.mounted();
     pass(40);
-    show({ title: "first" });
-    show();
+    show({ title: "first", message: "", warning: "" });
+    assert.equal(card.host.hasAttribute("data-shown"), true);
+    assert.deepEqual([textOf(".title"), regions()], [["first"], ["", ""]]);
+    show({ title: "second", message: "", warning: "" });
     pass(59);
-    assert.equal(card.host.hasAttribute("data-shown"), false);
+    assert.deepEqual([textOf(".title"), regions()], [["second"], ["", ""]]);
+    const [line] = all(".title");
     pass(1);
-    assert.deepEqual(textOf(".title"), ["Title"]);
-    show({ title: "now" });
-    assert.deepEqual([textOf(".title"), drawn.length], [["now"], 2]);
+    assert.deepEqual([textOf(".title"), regions().join("")], [["second"], "second"]);
+    assert.equal(all(".title")[0], line);
+    assert.equal(all(".live").length, 2);
+    show({ title: "now", message: "", warning: "" });
+    assert.equal(regions().join(""), "now");
   });
 
-  test("what waits is not shown where it was hidden meanwhile, or something else is shown", () => {
+  test("what is not yet read out is never, where it was hidden meanwhile or something else is shown", () => {
     card.mounted();
     show();
     card.hide("", () => 0);
+    assert.deepEqual(textOf(".title"), []);
     pass(1_000);
-    assert.equal(drawn.length, 0);
+    assert.deepEqual(textOf(".title"), []);
     card.mounted();
     show({ title: "old" });
     now += 200;
     show({ title: "new" });
     mock.timers.tick(1_000);
-    assert.deepEqual([textOf(".title"), drawn.length], [["new"], 1]);
+    assert.deepEqual(textOf(".title"), ["new"]);
   });
 
   test("a button says what it does; a double press is one", () => {

@@ -101,7 +101,7 @@ describe("the start", () => {
     });
     assert.deepEqual(of("arrived").map(({ widget: id, name, hasToken }) => [id, name, hasToken]), [[1, "shop", true], [2, "2", false]]);
     assert.equal(kinds().at(-1), "turn-over");
-    assert.deepEqual(checked().map(([name, integrity]) => [name, integrity]), [["pywidget-notices.js", ""], ["micropython.wasm", "sha256-w"], ["pywidget.romfs", ""], ["micropython.js", "sha256-m"], ["pywidget-token.js", ""]]);
+    assert.deepEqual(checked().map(([name, integrity]) => [name, integrity]), [["micropython.wasm", "sha256-w"], ["pywidget.romfs", ""], ["micropython.js", "sha256-m"], ["pywidget-notices.js", ""], ["pywidget-token.js", ""]]);
     assert.equal(widget.nextElementSibling?.localName, "ats-widget");
     assert.equal(document.querySelectorAll("pywidget-notice").length, 2);
   });
