@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "image.h"
+#include "json.h"
 #include "memory.h"
 #include "py/builtin.h"
 #include "py/cstack.h"
@@ -59,18 +60,11 @@ typedef struct {
 static mp_obj_t page_function_call(mp_obj_t self_in, size_t count, size_t count_of_named, const mp_obj_t *arguments) {
     mp_arg_check_num(count, count_of_named, 0, MP_OBJ_FUN_ARGS_MAX, false);
     page_function_t *self = MP_OBJ_TO_PTR(self_in);
-    vstr_t list;
-    mp_print_t print;
-    vstr_init_print(&list, 64, &print);
-    for (size_t i = 0; i < count; i++) {
-        vstr_add_char(&list, i == 0 ? '[' : ',');
-        mp_obj_print_helper(&print, arguments[i], PRINT_JSON);
-    }
-    vstr_add_str(&list, count == 0 ? "[]" : "]");
+    size_t bytes;
+    const char *list = json_written(count, arguments, &bytes);
     size_t length;
     const byte *name = qstr_data(self->name, &length);
-    int result = page_call((const char *)name, length, list.buf, list.len);
-    vstr_clear(&list);
+    int result = page_call((const char *)name, length, list, bytes);
     if (result == HAS_FAILED) {
         mp_raise_msg_varg(&mp_type_RuntimeError, MP_ERROR_TEXT("the page's %q failed"), self->name);
     }
