@@ -9,10 +9,10 @@
 #include "py/runtime.h"
 
 // The first area of the heap; most pages need no other. WebAssembly's memory costs only what was written to.
-#define HEAP_BYTES (768 * 1024)
+#define HEAP_BYTES (1024 * 1024)
 #define MOST_BYTES_AT_ONCE (64 * 1024 * 1024)
 // Garbage is collected after so many bytes were allocated; the app changes that with the number of widgets.
-#define GARBAGE_BYTES (256 * 1024)
+#define GARBAGE_BYTES (512 * 1024)
 // Some 500 calls of Python within each other.
 #define FRAMES_BYTES (48 * 1024)
 
