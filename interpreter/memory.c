@@ -35,14 +35,18 @@ extern char __heap_base;
 static uintptr_t top;
 static area_t *given_back;
 
-// Takes an area that was given back, or else memory from behind everything. There are few areas.
+// Takes the smallest area that was given back and is large enough, or else memory from behind everything. There are few.
 void *malloc(size_t bytes) {
+    area_t **best = NULL;
     for (area_t **from = &given_back; *from != NULL; from = &(*from)->next) {
-        if ((*from)->bytes >= bytes) {
-            area_t *area = *from;
-            *from = area->next;
-            return area + 1;
+        if ((*from)->bytes >= bytes && (best == NULL || (*from)->bytes < (*best)->bytes)) {
+            best = from;
         }
+    }
+    if (best != NULL) {
+        area_t *area = *best;
+        *best = area->next;
+        return area + 1;
     }
     size_t aligned = (bytes + sizeof(area_t) - 1) & ~(sizeof(area_t) - 1);
     uintptr_t begin = top != 0 ? top : ((uintptr_t)&__heap_base + sizeof(area_t) - 1) & ~(sizeof(area_t) - 1);

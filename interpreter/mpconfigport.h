@@ -22,6 +22,9 @@ typedef long mp_off_t;
 #define MICROPY_PERSISTENT_CODE_LOAD (1)
 #define MICROPY_ENABLE_EXTERNAL_IMPORT (1)
 #define MICROPY_READER_VFS (1)
+// Texts and code are used where they lie in an image.
+#define MICROPY_VFS_ROM (1)
+#define MICROPY_VFS_ROM_IOCTL (0)
 // The images have no line numbers.
 #define MICROPY_ENABLE_SOURCE_LINE (0)
 #define MICROPY_QSTR_BYTES_IN_HASH (2)
@@ -43,6 +46,9 @@ typedef long mp_off_t;
 // A switch is a jump table in WebAssembly already.
 #define MICROPY_OPT_COMPUTED_GOTO (0)
 #define MICROPY_OPT_MAP_LOOKUP_CACHE (1)
+#define MICROPY_OPT_MAP_LOOKUP_CACHE_SIZE (1024)
+// Before it comes our own, see maps.c.
+#define MICROPY_WRAP_MP_MAP_LOOKUP(function) function##_fully
 #define MICROPY_OPT_LOAD_ATTR_FAST_PATH (1)
 
 // ---- the language, as far as the modules use it

@@ -1,12 +1,16 @@
 // Names. For each text that Python makes, MicroPython looks whether it is a known name (a qstr), one after the other: of
-// some thousand names, a page's app has most. That would be a third of what an error costs, so they have an index here.
-// The rest is MicroPython's own file, in which its search gets another name.
-#define qstr_find_strn find_one_by_one
-#include "py/qstr.c"
-#undef qstr_find_strn
+// some thousand names, a page's app has most. That would be a third of what an error costs, and a quarter of the start,
+// so they have an index here.
+#include <stdlib.h>
+#include <string.h>
+
+#include "py/mpconfig.h"
+#include "py/misc.h"
+#include "py/mpstate.h"
+#include "py/runtime.h"
 
 // A power of two. While no more than three quarters are taken, a name is found after one or two looks.
-#define SLOTS (4096)
+#define FIRST_SLOTS (4096)
 
 typedef struct {
     uint16_t name;
@@ -14,29 +18,58 @@ typedef struct {
 } slot_t;
 
 // 0 is no name.
-static slot_t slots[SLOTS];
+static slot_t first_slots[FIRST_SLOTS];
+static slot_t *slots = first_slots;
+static size_t size = FIRST_SLOTS;
 // Names below this number are in the index. They are numbered in turn, and never removed.
 static qstr indexed = 1;
 
-static void index_new(size_t count) {
-    for (; indexed < count; indexed++) {
-        uint16_t hash = qstr_hash(indexed);
-        size_t at = hash % SLOTS;
-        while (slots[at].name != 0) {
-            at = (at + 1) % SLOTS;
+static void put(slot_t slot) {
+    size_t at = slot.hash % size;
+    while (slots[at].name != 0) {
+        at = (at + 1) % size;
+    }
+    slots[at] = slot;
+}
+
+static void grow(void) {
+    slot_t *old = slots;
+    size_t old_size = size;
+    size *= 2;
+    slots = malloc(size * sizeof(slot_t));
+    if (slots == NULL) {
+        slots = old;
+        size = old_size;
+        m_malloc_fail(2 * size * sizeof(slot_t));
+    }
+    memset(slots, 0, size * sizeof(slot_t));
+    for (size_t i = 0; i < old_size; i++) {
+        if (old[i].name != 0) {
+            put(old[i]);
         }
-        slots[at] = (slot_t) { indexed, hash };
+    }
+    if (old != first_slots) {
+        free(old);
+    }
+}
+
+static void index_new(void) {
+    size_t count = MP_STATE_VM(last_pool)->total_prev_len + MP_STATE_VM(last_pool)->len;
+    for (; indexed < count; indexed++) {
+        if (indexed >= size / 4 * 3) {
+            grow();
+        }
+        put((slot_t) { indexed, qstr_hash(indexed) });
     }
 }
 
 qstr qstr_find_strn(const char *text, size_t length) {
-    size_t count = MP_STATE_VM(last_pool)->total_prev_len + MP_STATE_VM(last_pool)->len;
-    if (length == 0 || count > SLOTS / 4 * 3) {
-        return find_one_by_one(text, length);
+    if (length == 0) {
+        return MP_QSTR_;
     }
-    index_new(count);
+    index_new();
     uint16_t hash = qstr_compute_hash((const byte *)text, length);
-    for (size_t at = hash % SLOTS; slots[at].name != 0; at = (at + 1) % SLOTS) {
+    for (size_t at = hash % size; slots[at].name != 0; at = (at + 1) % size) {
         if (slots[at].hash == hash) {
             size_t its_length;
             const byte *its = qstr_data(slots[at].name, &its_length);

@@ -38,6 +38,8 @@ FLAGS = (
     "-ffunction-sections",
     "-fdata-sections",
     "-fno-sanitize=all",
+    # `malloc` is ours, and there is no `calloc` beside it, which the compiler would make of it.
+    "-fno-builtin-malloc",
     # setjmp and longjmp by exceptions, in the form that browsers have had since 2021.
     "-mexception-handling",
     "-mllvm",
