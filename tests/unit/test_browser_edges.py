@@ -472,13 +472,13 @@ def test_a_record_of_a_log() -> None:
     assert made["timeUnixNano"] == made["observedTimeUnixNano"] == "1781524800123000000"
     assert made["body"] == {"stringValue": "c: m"}
     assert made["attributes"] == [
-        {"key": "ats.merged", "value": {"intValue": "2"}},
-        {"key": "ats.share", "value": {"doubleValue": 0.5}},
-        {"key": "ats.transaction", "value": {"boolValue": True}},
-        {"key": "ats.widget", "value": {"stringValue": "w"}},
+        {"key": "app.widget.id", "value": {"stringValue": "w"}},
+        {"key": "browser.document.url.full", "value": {"stringValue": "p"}},
         {"key": "error.type", "value": {"stringValue": "c"}},
         {"key": "log.record.uid", "value": {"stringValue": "i"}},
-        {"key": "url.full", "value": {"stringValue": "p"}},
+        {"key": "pywidget.merged", "value": {"intValue": "2"}},
+        {"key": "pywidget.share", "value": {"doubleValue": 0.5}},
+        {"key": "pywidget.transaction", "value": {"boolValue": True}},
     ]
     assert record({})["timeUnixNano"] == "0000000"
     for report, number, name in (

@@ -15,7 +15,11 @@ from opentelemetry.proto.logs.v1.logs_pb2 import SeverityNumber
 from report_samples import NOW, end, read, report
 from test_sinks import END, REPORT, Stage, said
 
+from pywidget.browser.sinks import severity
 from pywidget.core.reports import FIELDS
+from pywidget.public.otlp import CONVENTIONS, OWN, PREFIX, RESOURCE, SCHEMA_URL, SEVERITIES
+from pywidget.reports.protobuf import read_protobuf
+from pywidget.reports.reader import FLAGS, NUMBERS, read_reports
 from tools.clickhouse_engines import in_process
 from tools.sources import ROOT
 
@@ -25,9 +29,16 @@ if TYPE_CHECKING:
     from pywidget.reports.clickhouse import ClickHouseStorage
 
 RECIPES = ROOT / "docs" / "assets" / "reports"
-#: What the sink uses of the semantic conventions: of the registry's "error", "log", "url", "service" and "telemetry".
-CONVENTIONS = {"error.type", "log.record.uid", "url.full"}
-RESOURCE = {"service.name", "telemetry.sdk.name", "telemetry.sdk.language", "telemetry.sdk.version"}
+#: A report with every field, of each kind, and one of a request that the page made.
+FULL = {name: f"some {name}" for name in FIELDS} | {
+    "at": "2026-06-15T12:00:00.123Z", "path": "config", "merged": 2, "attempts": 3, "durationMs": 1500, "repeated": 4,
+    "dropped": 5, "transaction": False,
+}  # fmt: skip
+FAILURE = {name: value for name, value in FULL.items() if name not in ("outcome", "reason", "attempts", "durationMs")}
+ENDED = FULL | {"outcome": "not-renewed"}
+ASKED = FAILURE | {"stage": "POST /api/orders"}
+#: The type of each field that is no text, as the log data model names it.
+TYPES = {**dict.fromkeys(NUMBERS, "int_value"), **dict.fromkeys(FLAGS, "bool_value")}
 _numbers = count()
 
 
@@ -50,7 +61,7 @@ def values(attributes: Any) -> dict[str, Any]:
 def test_a_page_sends_what_opentelemetry_defines(request_of_a_page: ExportLogsServiceRequest) -> None:
     (resource,) = request_of_a_page.resource_logs
     named = values(resource.resource.attributes)
-    assert set(named) == RESOURCE
+    assert set(named) == {one.name for one in RESOURCE}
     assert named["telemetry.sdk.language"] == "webjs"
     (scope,) = resource.scope_logs
     assert scope.scope.name == "pywidget"
@@ -64,12 +75,92 @@ def test_a_page_sends_what_opentelemetry_defines(request_of_a_page: ExportLogsSe
     assert failure.body.string_value
 
 
-def test_attributes_are_those_of_the_conventions_or_of_our_own(request_of_a_page: ExportLogsServiceRequest) -> None:
-    for record in request_of_a_page.resource_logs[0].scope_logs[0].log_records:
-        keys = [attribute.key for attribute in record.attributes]
-        assert len(set(keys)) == len(keys)
-        assert set(keys) <= CONVENTIONS | {f"ats.{name}" for name in FIELDS}
-        assert values(record.attributes)["log.record.uid"]
+def sent(*reports: dict[str, Any]) -> Any:
+    """The records of these reports, read by OpenTelemetry's package."""
+    records = [said("otlp", given)[0][1] for given in reports]
+    body = json.dumps({"resourceLogs": [{"scopeLogs": [{"logRecords": records}]}]})
+    return Parse(body, ExportLogsServiceRequest()).resource_logs[0].scope_logs[0].log_records
+
+
+def expected(given: dict[str, Any]) -> dict[str, Any]:
+    """The attributes that the documentation promises for a report."""
+    asked = given["stage"].startswith("POST ")
+    left_out = {"error.type"} if "outcome" in given else {"pywidget.code"}
+    left_out |= {"pywidget.stage"} if asked else {"http.request.method", "url.path"}
+    promised = {
+        one.name: given[one.field] for one in (*CONVENTIONS, *OWN) if one.field in given and one.name not in left_out
+    }
+    return promised | ({"http.request.method": "POST", "url.path": "/api/orders"} if asked else {})
+
+
+@pytest.mark.parametrize("given", [FAILURE, ENDED, ASKED], ids=["failure", "end", "request"])
+def test_attributes_are_those_of_the_documentation(given: dict[str, Any]) -> None:
+    (record,) = sent(given)
+    keys = [attribute.key for attribute in record.attributes]
+    assert len(set(keys)) == len(keys)
+    assert values(record.attributes) == expected(given)
+    fields = {one.name: one.field for one in (*CONVENTIONS, *OWN)}
+    for attribute in record.attributes:
+        kind = attribute.value.WhichOneof("value")
+        assert kind == TYPES.get(fields[attribute.key], "string_value"), attribute.key
+
+
+def test_every_field_has_a_place_in_a_record() -> None:
+    assert {one.field for one in (*CONVENTIONS, *OWN)} == set(FIELDS) - {"at", "message"}
+    assert all(one.name.startswith(PREFIX) for one in OWN)
+    assert not any(one.name.startswith(PREFIX) for one in (*CONVENTIONS, *RESOURCE))
+
+
+def test_names_follow_the_rules_of_the_conventions() -> None:
+    names = [one.name for one in (*CONVENTIONS, *OWN, *RESOURCE)]
+    assert len(set(names)) == len(names)
+    for name in names:
+        assert re.fullmatch(r"[a-z]+(_[a-z]+)*(\.[a-z]+(_[a-z]+)*)+", name), name
+        assert not any(other.startswith(f"{name}.") for other in names), "a name is no namespace"
+
+
+@pytest.mark.parametrize(
+    ("stage", "is_request"),
+    [("submit", False), ("PURGE /a", False), ("GET https://api.example.org/a", False), ("GET /", True), ("", False)],
+)
+def test_only_a_request_has_a_method(stage: str, is_request: bool) -> None:  # noqa: FBT001  parametrized
+    (record,) = sent(FAILURE | {"stage": stage})
+    assert ("http.request.method" in values(record.attributes)) is is_request
+    assert ("pywidget.stage" in values(record.attributes)) is not is_request
+
+
+def test_severities_are_those_of_the_documentation() -> None:
+    for given in (FAILURE, FAILURE | {"path": "rate-limit"}, FAILURE | {"path": "auth"}, ENDED):
+        (record,) = sent(given)
+        promised = SEVERITIES[severity(given)]
+        assert (record.severity_number, record.severity_text) == (promised.number, promised.text)
+        assert SeverityNumber.Name(record.severity_number) == f"SEVERITY_NUMBER_{promised.text}"
+
+
+def test_the_conventions_are_named_with_their_version(request_of_a_page: ExportLogsServiceRequest) -> None:
+    (resource,) = request_of_a_page.resource_logs
+    assert resource.schema_url == resource.scope_logs[0].schema_url == SCHEMA_URL
+
+
+@pytest.mark.parametrize("given", [FAILURE, ENDED, ASKED], ids=["failure", "end", "request"])
+def test_the_collector_reads_what_was_sent(given: dict[str, Any]) -> None:
+    given = given | {"message": "What the server said", "event": "allfeat:error"}
+    body = json.dumps({"resourceLogs": [{"scopeLogs": [{"logRecords": [said("otlp", given)[0][1]]}]}]}).encode()
+    binary = Parse(body, ExportLogsServiceRequest()).SerializeToString()
+    assert read_reports(body) == read_protobuf(binary) == [given | {"at": 1_781_524_800_123}]
+
+
+def test_the_collector_reads_the_names_of_older_pages() -> None:
+    names = {"id": "log.record.uid", "code": "error.type", "page": "url.full"}
+    attributes = []
+    for name, value in ENDED.items():
+        if name not in ("at", "message"):
+            kind = {"int_value": "intValue", "bool_value": "boolValue"}.get(TYPES.get(name, ""), "stringValue")
+            attributes.append({"key": names.get(name) or f"ats.{name}", "value": {kind: value}})
+    record = {"timeUnixNano": "1781524800123000000", "body": {"stringValue": "not-renewed: some code: some message"}}
+    record["attributes"] = attributes
+    body = json.dumps({"resourceLogs": [{"scopeLogs": [{"logRecords": [record]}]}]}).encode()
+    assert read_reports(body) == [ENDED | {"at": 1_781_524_800_123}]
 
 
 def test_the_collectors_configuration_is_whole() -> None:

@@ -266,14 +266,14 @@ def test_opentelemetry() -> None:
     assert record["timeUnixNano"] == "1781524800123000000"
     assert record["severityNumber"] == 17
     assert record["severityText"] == "ERROR"
-    assert record["eventName"] == "ats_error"
+    assert record["eventName"] == "pywidget.error"
     assert record["body"] == {"stringValue": "session.key_inactive: The key is inactive."}
     attributes = {attribute["key"]: attribute["value"] for attribute in record["attributes"]}
     assert len(attributes) == len(record["attributes"])
     assert attributes["log.record.uid"] == {"stringValue": "0123456789abcdef-1"}
     assert attributes["error.type"] == {"stringValue": "session.key_inactive"}
-    assert attributes["ats.merged"] == {"intValue": "2"}
-    assert attributes["ats.transaction"] == {"boolValue": False}
+    assert attributes["pywidget.merged"] == {"intValue": "2"}
+    assert attributes["pywidget.transaction"] == {"boolValue": False}
     assert said("otlp", END)[0][1]["severityNumber"] == 9
 
     channel = Stage("otlp").page.told("openChannel")[0]

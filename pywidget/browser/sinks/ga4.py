@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.browser.sinks import call, event_name
+from pywidget.browser.sinks import call, event_name, snake
 
 if TYPE_CHECKING:
     from pywidget.browser.border import Page
@@ -52,12 +52,7 @@ def send(page: Page, report: Report) -> str:
         value = report.get(name)
         if value is None or name == "id" or len(parameters) >= len(_ORDER):
             continue
-        parameters[_snake(name)] = value[:_LONGEST] if isinstance(value, str) else value
+        parameters[snake(name)] = value[:_LONGEST] if isinstance(value, str) else value
     command = ("event", event_name(report), parameters)
     result = call(page, "gtag", *command)
     return call(page, "dataLayer.push", {"$arguments": command}) if result == "missing" else result
-
-
-def _snake(name: str) -> str:
-    """``requestId`` as ``request_id``."""
-    return "".join(["_" + letter.lower() if "A" <= letter <= "Z" else letter for letter in name])

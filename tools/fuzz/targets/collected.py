@@ -16,7 +16,7 @@ WORDS = (
     *FIELDS,
     "reports", "resourceLogs", "scopeLogs", "logRecords", "attributes", "key", "value", "stringValue", "intValue",
     "body",
-    "boolValue", "doubleValue", "timeUnixNano", "1700000000000000000", "ats.code", "error.type", "log.record.uid",
+    "boolValue", "doubleValue", "timeUnixNano", "1700000000000000000", "ats.code", "pywidget.code", "error.type", "log.record.uid",
     "auth",
     "2026-06-15T12:00:00Z",
 )  # fmt: skip
