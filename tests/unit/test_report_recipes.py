@@ -157,8 +157,8 @@ def test_the_collector_reads_the_names_of_older_pages() -> None:
         if name not in ("at", "message"):
             kind = {"int_value": "intValue", "bool_value": "boolValue"}.get(TYPES.get(name, ""), "stringValue")
             attributes.append({"key": names.get(name) or f"ats.{name}", "value": {kind: value}})
-    record = {"timeUnixNano": "1781524800123000000", "body": {"stringValue": "not-renewed: some code: some message"}}
-    record["attributes"] = attributes
+    text = {"stringValue": "not-renewed: some code: some message"}
+    record = {"timeUnixNano": "1781524800123000000", "body": text, "attributes": attributes}
     body = json.dumps({"resourceLogs": [{"scopeLogs": [{"logRecords": [record]}]}]}).encode()
     assert read_reports(body) == [ENDED | {"at": 1_781_524_800_123}]
 

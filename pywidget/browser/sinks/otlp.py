@@ -1,8 +1,8 @@
 """OpenTelemetry: log records over HTTP as JSON (OTLP/HTTP) to ``data-analytics-url``, which ends in ``/v1/logs``.
 
 Where the semantic conventions of OpenTelemetry have a name for a field, its attribute has that name; all others begin
-with ``pywidget.`` (see :mod:`pywidget.public.otlp`). The id of a report is its record's ``log.record.uid``: records with
-the same one are the same record.
+with ``pywidget.`` (see :mod:`pywidget.public.otlp`). The id of a report is its record's ``log.record.uid``: records
+with the same one are the same record.
 """
 
 from __future__ import annotations
