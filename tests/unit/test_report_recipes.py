@@ -18,8 +18,9 @@ from test_sinks import END, REPORT, Stage, said
 from pywidget.browser.sinks import severity
 from pywidget.core.reports import FIELDS
 from pywidget.public.otlp import CONVENTIONS, OWN, PREFIX, RESOURCE, SCHEMA_URL, SEVERITIES
+from pywidget.reports.intake import MOST_BYTES
 from pywidget.reports.protobuf import read_protobuf
-from pywidget.reports.reader import FLAGS, NUMBERS, read_reports
+from pywidget.reports.reader import FLAGS, MOST_AT_ONCE, NUMBERS, read_reports
 from tools.clickhouse_engines import in_process
 from tools.sources import ROOT
 
@@ -163,15 +164,50 @@ def test_the_collector_reads_the_names_of_older_pages() -> None:
     assert read_reports(body) == [ENDED | {"at": 1_781_524_800_123}]
 
 
+#: What the READMEs of these components document, of what the recipe uses. Read on 2026-11-28 in stored copies.
+DOCUMENTED: dict[str, set[str]] = {
+    "otlp": {"protocols"},
+    "memory_limiter": {"check_interval", "limit_mib"},
+    "resource": {"attributes"},
+    "clickhouse": {
+        "endpoint", "database", "username", "password", "logs_table_name", "ttl", "create_schema", "sending_queue",
+    },
+    "otlp_http": {"endpoint", "logs_endpoint", "compression", "sending_queue"},
+    "elasticsearch": {"endpoint", "user", "password"},
+}  # fmt: skip
+
+
+def collector() -> dict[str, Any]:
+    told: dict[str, Any] = yaml.safe_load((RECIPES / "collector.yaml").read_text(encoding="utf-8"))
+    return told
+
+
 def test_the_collectors_configuration_is_whole() -> None:
     """It is not run: there is no OpenTelemetry Collector here. That its parts fit together can be seen."""
-    told = yaml.safe_load((RECIPES / "collector.yaml").read_text(encoding="utf-8"))
+    told = collector()
     (pipeline,) = told["service"]["pipelines"].values()
     for part in ("receivers", "processors", "exporters"):
         assert set(pipeline[part]) == set(told[part])
+        for name, settings in told[part].items():
+            assert set(settings) <= DOCUMENTED[name.partition("/")[0]], name
     cors = told["receivers"]["otlp"]["protocols"]["http"]["cors"]
     assert {"Content-Type", "Content-Encoding"} <= set(cors["allowed_headers"])
-    assert told["exporters"]["otlphttp/pywidget"]["logs_endpoint"].endswith("/v1/logs")
+    assert told["exporters"]["otlp_http/pywidget"]["logs_endpoint"].endswith("/v1/logs")
+
+
+def test_the_collector_sends_no_more_at_once_than_is_taken() -> None:
+    """A body with more gets 413, after which a Collector throws the records away."""
+    batch = collector()["exporters"]["otlp_http/pywidget"]["sending_queue"]["batch"]
+    assert batch["sizer"] == "items"
+    assert batch["min_size"] <= batch["max_size"] <= MOST_AT_ONCE
+    # The longest that a page sends: 50 in 60,000 bytes.
+    assert batch["max_size"] * 60_000 / 50 <= MOST_BYTES
+
+
+def test_the_collector_adds_what_the_conventions_name() -> None:
+    added = {one["key"] for one in collector()["processors"]["resource"]["attributes"]}
+    assert added == {"service.version", "deployment.environment.name"}
+    assert not added & {one.name for one in RESOURCE}, "pywidget knows it"
 
 
 # ---- ClickHouse -----------------------------------------------------------------------------------------------------
