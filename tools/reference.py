@@ -31,6 +31,7 @@ from pywidget.public.events import BECAUSE, BEFORE_REPORT, ENABLED_BECAUSE, EVEN
 from pywidget.public.functions import HOOKS, MEMBERS, TOKEN_REQUEST
 from pywidget.public.reports import FIELDS, ID, MAYBE, NEVER, OUTCOMES
 from pywidget.public.sinks import PAGE_FUNCTION, SINKS
+from pywidget.public.vendors import CHECKED, VENDORS
 from tools.build import USUAL_SINKS
 from tools.declarations import FRAMEWORKS, PACKAGE_NAME, UNIONS, default_of
 
@@ -462,6 +463,17 @@ def _sinks() -> Iterable[str]:
     yield _table(("report", "severity"), _severities())
     yield "## What `otlp` sends"
     yield from _otlp()
+    yield "## What the services document"
+    yield _paragraph(
+        "What each service says about names, lengths and numbers, and whether pywidget keeps to it. Read on "
+        f"{CHECKED} in stored copies of the services' pages, which may be older than the pages are now; no account was "
+        "used. The services' own clients take the reports in tests, but for those of Google and Matomo, which no "
+        "package has: there the test looks at what was put into their arrays."
+    )
+    yield _table(
+        ("sink", "pages", "what they say", "what pywidget sends"),
+        [(_code(name), one.pages, one.says, one.holds) for name, one in VENDORS.items()],
+    )
     yield "## What is loaded"
     yield _paragraph(
         f"{_codes(USUAL_SINKS, 'and')} are in the Python image that every page gets. A page that names another sink "
