@@ -226,8 +226,8 @@ def run(storage: ClickHouseStorage, statement: str) -> list[list[Any]]:
     return storage._ask(statement)  # noqa: SLF001  as an owner asks, beside pywidget
 
 
-def queries() -> list[str]:
-    text = (RECIPES / "queries.sql").read_text(encoding="utf-8")
+def queries(file: str = "queries.sql") -> list[str]:
+    text = (RECIPES / file).read_text(encoding="utf-8")
     return [query.strip() for query in text.split(";") if query.strip()]
 
 
@@ -254,6 +254,48 @@ def test_the_queries_say_what_they_promise(storage: ClickHouseStorage) -> None:
     }
     assert [list(map(str, row)) for row in left_out] == [["https://example.org/register", "0.1.0", "2", "4"]]
     assert [(month, int(failures)) for month, failures in months] == [("2026-06-01", 7)]
+
+
+#: The columns that the Collector's exporter makes and the queries read, of the types that it gives them.
+OTEL_LOGS = """CREATE TABLE otel_logs (Timestamp DateTime64(9), ScopeName String, EventName String,
+    LogAttributes Map(LowCardinality(String), String)) ENGINE = MergeTree ORDER BY Timestamp"""
+
+
+@pytest.fixture(name="otel_logs", scope="module")
+def otel_logs_fixture() -> Iterator[ClickHouseStorage]:
+    """What a page has sent, in a table as the Collector's exporter fills it; one batch of it came twice."""
+    with in_process(f"recipes{next(_numbers)}") as storage:
+        storage._do(OTEL_LOGS)  # noqa: SLF001  as an owner's Collector does, beside pywidget
+        given = [report(number, code=f"code.{number % 2}") for number in range(6)]
+        given += [end(0, "renewed", code="code.0"), end(1, "not-renewed", code="code.1")]
+        given += [report(9, dropped=4, repeated=2), end(1, "recovered", code="code.1", id="view-1-again", at=NOW + 1)]
+        for record in [*sent(*given), *sent(*given[:3])]:
+            fields = {key: str(value) for key, value in values(record.attributes).items()}
+            row = {
+                "Timestamp": record.time_unix_nano / 1e9,
+                "ScopeName": "pywidget",
+                "EventName": record.event_name,
+                "LogAttributes": fields,
+            }
+            storage._do(f"INSERT INTO otel_logs FORMAT JSONEachRow {json.dumps(row)}")  # noqa: SLF001  the same
+        yield storage
+
+
+def test_the_queries_of_the_collectors_table_say_what_they_promise(otel_logs: ClickHouseStorage) -> None:
+    by_code, ends, left_out = (
+        run(otel_logs, query.replace("now()", "toDateTime('2026-06-15 13:00:00', 'UTC')"))
+        for query in queries("otel_logs.sql")
+    )
+    assert {(code, path, int(failures), int(views)) for code, path, failures, views in by_code} == {
+        ("code.0", "auth", 3, 1),
+        ("code.1", "auth", 3, 1),
+        ("common.auth.expired", "auth", 1, 1),
+    }
+    assert {(code, int(ended), int(recovered)) for code, ended, recovered, _percent in ends} == {
+        ("code.0", 1, 1),
+        ("code.1", 1, 1),
+    }
+    assert [list(map(str, row)) for row in left_out] == [["https://example.org/register", "0.1.0", "2", "4"]]
 
 
 def grafana() -> dict[str, Any]:
