@@ -160,7 +160,21 @@ def test_google_analytics() -> None:
 
 def test_google_analytics_gets_no_parameter_that_it_does_not_take() -> None:
     """Of fields that the page's own function adds. One that is refused could cost the whole event."""
-    refused = ("sessionId", "session_number", "gclid", "gaClient", "google_x", "firebase_x", "_x", "Team", "9a", "a-b")
+    refused = (
+        "sessionId",
+        "session_number",
+        "gclid",
+        "engagementTimeMsec",
+        "~x",
+        "a~b",
+        "gaClient",
+        "google_x",
+        "firebase_x",
+        "_x",
+        "Team",
+        "9a",
+        "a-b",
+    )
     given: dict[str, Any] = dict.fromkeys(refused + ("a.b", "a b", "é", "n" * 41, ""), "x")  # noqa: RUF005  MicroPython
     given.update({"code": "c", "tenant": "acme", "n" * 40: 1})
     parameters = said("ga4", given)[0][1][2]
@@ -289,6 +303,13 @@ def test_opentelemetry() -> None:
     assert attributes["pywidget.merged"] == {"intValue": "2"}
     assert attributes["pywidget.transaction"] == {"boolValue": False}
     assert said("otlp", END)[0][1]["severityNumber"] == 9
+    assert said("otlp", END)[0][1]["eventName"] == "pywidget.error_outcome"
+    for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE", "QUERY"]:
+        made = said("otlp", {"stage": method + " /a"})[0][1]["attributes"]
+        assert [(one["key"], one["value"]["stringValue"]) for one in made] == [
+            ("http.request.method", method),
+            ("url.path", "/a"),
+        ]
 
     channel = Stage("otlp").page.told("openChannel")[0]
     request = json.loads(channel["head"] + "{},{}" + channel["tail"])
