@@ -25,11 +25,13 @@ from pywidget.core import reports as core_reports
 from pywidget.core.verdict import PATHS, REMEDIES
 from pywidget.locales import LANGUAGES
 from pywidget.locales.en import TEXTS as ENGLISH
+from pywidget.public import otlp
 from pywidget.public.attributes import GROUPS
 from pywidget.public.events import BECAUSE, BEFORE_REPORT, ENABLED_BECAUSE, EVENTS, NOTICE_ACTION, ORIGINS, REASONS
 from pywidget.public.functions import HOOKS, MEMBERS, TOKEN_REQUEST
 from pywidget.public.reports import FIELDS, ID, MAYBE, NEVER, OUTCOMES
 from pywidget.public.sinks import PAGE_FUNCTION, SINKS
+from pywidget.public.vendors import CHECKED, VENDORS
 from tools.build import USUAL_SINKS
 from tools.declarations import FRAMEWORKS, PACKAGE_NAME, UNIONS, default_of
 
@@ -459,10 +461,50 @@ def _sinks() -> Iterable[str]:
     yield "## Severity"
     yield _paragraph("Sinks that know severities get one of three:")
     yield _table(("report", "severity"), _severities())
+    yield "## What `otlp` sends"
+    yield from _otlp()
+    yield "## What the services document"
+    yield _paragraph(
+        "What each service says about names, lengths and numbers, and whether pywidget keeps to it. Read on "
+        f"{CHECKED} in stored copies of the services' pages, which may be older than the pages are now; no account was "
+        "used. The services' own clients take the reports in tests, but for those of Google and Matomo, which no "
+        "package has: there the test looks at what was put into their arrays."
+    )
+    yield _table(
+        ("sink", "pages", "what they say", "what pywidget sends"),
+        [(_code(name), one.pages, one.says, one.holds) for name, one in VENDORS.items()],
+    )
     yield "## What is loaded"
     yield _paragraph(
         f"{_codes(USUAL_SINKS, 'and')} are in the Python image that every page gets. A page that names another sink "
         "gets a larger one in its place."
+    )
+
+
+def _otlp() -> Iterable[str]:
+    yield _paragraph(
+        "Each report is a record of OpenTelemetry's logs data model. Its `eventName` is `pywidget.error`, or "
+        "`pywidget.error_outcome` for the end of a failure and for counts. `timeUnixNano` and `observedTimeUnixNano` "
+        "are the field `at`; the body is a text of outcome, code and message. Where the semantic conventions have a "
+        f"name for a field, its attribute has that name; `schemaUrl` is `{otlp.SCHEMA_URL}`."
+    )
+    yield _table(
+        ("attribute", "field", "meaning"), [(_code(name), _code(field), told) for name, field, told in otlp.CONVENTIONS]
+    )
+    yield "The other attributes are pywidget's own. Fields that your function adds have the same prefix."
+    yield _table(
+        ("attribute", "field", "meaning"), [(_code(name), _code(field), told) for name, field, told in otlp.OWN]
+    )
+    yield "The resource says who sends. The scope is `pywidget`, with its version."
+    yield _table(("attribute", "value"), [(_code(name), told) for name, _field, told in otlp.RESOURCE])
+    yield _table(
+        ("severity", "`severityNumber`", "`severityText`", "when"),
+        [(name, str(one.number), one.text, one.why) for name, one in otlp.SEVERITIES.items()],
+    )
+    yield _paragraph(
+        "There is no `exception.type`, because nothing was thrown, and no `error.message`, which the conventions have "
+        "withdrawn. pywidget does not know your site's `service.version` and `deployment.environment.name`: a "
+        "Collector can add them. It does not read `user_agent.original` and the other attributes of `browser`."
     )
 
 

@@ -78,8 +78,8 @@ SINKS: dict[str, Sink] = {
     "otlp": Sink(
         "OpenTelemetry, at `data-analytics-url`, which ends in `/v1/logs`",
         (),
-        "a log record (OTLP over HTTP, as JSON) with the fields as attributes `ats.…`; `code` is `error.type`, `page` "
-        "is `url.full`, `id` is `log.record.uid`.",
+        "a log record (OTLP over HTTP, as JSON), with [attributes](#what-otlp-sends) of the semantic conventions and "
+        "`pywidget.…`; `code` is `error.type`, `id` is `log.record.uid`.",
         _KEEPS,
     ),
     "plausible": Sink(

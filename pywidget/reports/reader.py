@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pywidget.core.dates import from_iso, to_iso
 from pywidget.core.reports import FIELDS
 from pywidget.core.verdict import PATHS
+from pywidget.public.otlp import CONVENTIONS, OWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,9 +30,12 @@ LARGEST_NUMBER = 2**31
 MOST_AT_ONCE = 1_000
 NANOSECONDS_PER_MS = 1_000_000
 
-#: The names that the ``otlp`` sink takes from the semantic conventions; its others begin with ``ats.``.
-_OTLP_NAMES = {"log.record.uid": "id", "error.type": "code", "url.full": "page"}
-_OTLP_PREFIX = "ats."
+#: Attribute -> field. A request's method and path make one field together.
+_OTLP_NAMES = {one.name: one.field for one in (*CONVENTIONS, *OWN)}
+_METHOD = "http.request.method"
+_PATH = "url.path"
+#: The names of version 0.1.0: pages that have it still send.
+_OLD_NAMES = {"url.full": "page", **{f"ats.{field}": field for field in FIELDS}}
 
 
 class TooManyReportsError(ValueError):
@@ -120,15 +124,18 @@ def _from_record(record: Any) -> Report | None:
     if not isinstance(record, dict):
         return None
     report: Report = {}
+    request = {}
     for attribute in _list(record, "attributes"):
         key = attribute.get("key") if isinstance(attribute, dict) else None
         if not isinstance(key, str):
             continue
-        name = _OTLP_NAMES.get(key)
-        if name is None and key.startswith(_OTLP_PREFIX):
-            name = key.removeprefix(_OTLP_PREFIX)
-        if name:
+        name = _OTLP_NAMES.get(key) or _OLD_NAMES.get(key)
+        if key in (_METHOD, _PATH):
+            request[key] = _any_value(attribute.get("value"))
+        elif name:
             report[name] = _any_value(attribute.get("value"))
+    if len(request) == len((_METHOD, _PATH)):
+        report["stage"] = f"{request[_METHOD]} {request[_PATH]}"
     report["message"] = _message(record.get("body"), report)
     report["at"] = _iso(record.get("timeUnixNano"))
     return report

@@ -12,9 +12,13 @@ from urllib.parse import parse_qs
 import pytest
 from collector import Answer, Collector
 from conftest import ALL, HERE
+from google.protobuf.json_format import Parse
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from site_for_tests import STRICT_POLICY, Site, serve
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+
+from pywidget.public.otlp import CONVENTIONS, OWN, SCHEMA_URL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -572,7 +576,12 @@ def test_opentelemetry_and_the_sites_own_server(shop: Shop) -> None:
     for record in records():
         attributes = {item["key"]: next(iter(item["value"].values())) for item in record["attributes"]}
         uids.add(attributes["log.record.uid"])
-        assert record["eventName"] == "ats_error"
+        assert record["eventName"] == "pywidget.error"
         assert attributes["error.type"] in CODES
+        assert set(attributes) <= {one.name for one in (*CONVENTIONS, *OWN)}
     assert uids == {report["id"] for report in reports()}
+    # OpenTelemetry's own package takes the whole body, and refuses fields that it does not know.
+    bodies = [received.content for received in shop.collector.received if "resourceLogs" in received.json]
+    sent = [Parse(body, ExportLogsServiceRequest()) for body in bodies]
+    assert {logs.schema_url for request in sent for logs in request.resource_logs} == {SCHEMA_URL}
     no_secret_in(json.dumps([received.content.decode() for received in shop.collector.received]))

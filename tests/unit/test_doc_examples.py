@@ -38,6 +38,7 @@ UNCHECKED = {
     "nginx": "run by tests/e2e/test_nginx.py",
     "apache": "there is no Apache here",
     "caddy": "there is no Caddy here",
+    "logql": "there is no Loki here",
 }
 #: (document, first line of the code) -> why it is not checked.
 EXCEPTIONS = {

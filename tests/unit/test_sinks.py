@@ -158,6 +158,29 @@ def test_google_analytics() -> None:
         assert len(value) <= 100, name
 
 
+def test_google_analytics_gets_no_parameter_that_it_does_not_take() -> None:
+    """Of fields that the page's own function adds. One that is refused could cost the whole event."""
+    refused = (
+        "sessionId",
+        "session_number",
+        "gclid",
+        "engagementTimeMsec",
+        "~x",
+        "a~b",
+        "gaClient",
+        "google_x",
+        "firebase_x",
+        "_x",
+        "Team",
+        "9a",
+        "a-b",
+    )
+    given: dict[str, Any] = dict.fromkeys(refused + ("a.b", "a b", "é", "n" * 41, ""), "x")  # noqa: RUF005  MicroPython
+    given.update({"code": "c", "tenant": "acme", "n" * 40: 1})
+    parameters = said("ga4", given)[0][1][2]
+    assert parameters == {"code": "c", "tenant": "acme", "n" * 40: 1}
+
+
 def test_google_analytics_without_its_function() -> None:
     page = FakePage()
     page.missing = ["gtag"]
@@ -224,6 +247,11 @@ def test_datadog_with_one_of_its_two_clients() -> None:
         assert sink.send(page, REPORT) == expected
 
 
+def test_matomo_gets_an_action_always() -> None:
+    ((name, item),) = said("matomo", {"message": "No."})
+    assert (name, item) == ("_paq", ["trackEvent", "ats_error", "report", "No."])
+
+
 def test_matomo() -> None:
     assert said("matomo", REPORT) == [("_paq", ["trackEvent", "ats_error", "session.key_inactive", "req_01"])]
     assert said("matomo", END) == [("_paq", ["trackEvent", "ats_error_outcome", "x", "renewed"])]
@@ -266,15 +294,22 @@ def test_opentelemetry() -> None:
     assert record["timeUnixNano"] == "1781524800123000000"
     assert record["severityNumber"] == 17
     assert record["severityText"] == "ERROR"
-    assert record["eventName"] == "ats_error"
+    assert record["eventName"] == "pywidget.error"
     assert record["body"] == {"stringValue": "session.key_inactive: The key is inactive."}
     attributes = {attribute["key"]: attribute["value"] for attribute in record["attributes"]}
     assert len(attributes) == len(record["attributes"])
     assert attributes["log.record.uid"] == {"stringValue": "0123456789abcdef-1"}
     assert attributes["error.type"] == {"stringValue": "session.key_inactive"}
-    assert attributes["ats.merged"] == {"intValue": "2"}
-    assert attributes["ats.transaction"] == {"boolValue": False}
+    assert attributes["pywidget.merged"] == {"intValue": "2"}
+    assert attributes["pywidget.transaction"] == {"boolValue": False}
     assert said("otlp", END)[0][1]["severityNumber"] == 9
+    assert said("otlp", END)[0][1]["eventName"] == "pywidget.error_outcome"
+    for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE", "QUERY"]:
+        made = said("otlp", {"stage": method + " /a"})[0][1]["attributes"]
+        assert [(one["key"], one["value"]["stringValue"]) for one in made] == [
+            ("http.request.method", method),
+            ("url.path", "/a"),
+        ]
 
     channel = Stage("otlp").page.told("openChannel")[0]
     request = json.loads(channel["head"] + "{},{}" + channel["tail"])
@@ -282,6 +317,24 @@ def test_opentelemetry() -> None:
     assert {"key": "service.name", "value": {"stringValue": "shop.example.org"}} in resource["resource"]["attributes"]
     assert resource["scopeLogs"][0]["scope"]["name"] == "pywidget"
     assert resource["scopeLogs"][0]["logRecords"] == [{}, {}]
+
+
+def test_names_are_such_as_the_services_take() -> None:
+    """What pywidget/public/vendors.py says of them."""
+    everything = dict.fromkeys(FIELDS, "x" * 3_000)
+    for end in (False, True):
+        given = {name: value for name, value in everything.items() if end or name != "outcome"}
+        event = sinks.event_name(given)
+        assert event.replace("_", "a").isalpha()
+        assert len(event) <= 40
+        ((_, (_, properties)),) = said("segment", given)
+        assert not {"revenue", "currency", "value"} & set(properties)
+        ((_, (_, properties)),) = said("posthog", given)
+        assert not [name for name in properties if name.startswith("$")]
+        ((_, (_, options)),) = said("plausible", given)
+        assert len(options["props"]) <= 30
+        ((_, (sent,)),) = said("sentry", given)
+        assert all(len(key) <= 32 and key.replace(".", "a").isalpha() for key in sent["tags"])
 
 
 def test_page_function() -> None:

@@ -51,6 +51,11 @@ def properties(report: Report) -> Report:
     return fields
 
 
+def snake(name: str) -> str:
+    """Return ``requestId`` as ``request_id``."""
+    return "".join(["_" + letter.lower() if "A" <= letter <= "Z" else letter for letter in name])
+
+
 def weight(report: Report) -> int:
     """Return how many reports are lost if this one is: itself, and the ones that its counts stand for."""
     told = (report.get("dropped") or 0) + (report.get("repeated") or 0)

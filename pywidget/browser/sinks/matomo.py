@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def send(page: Page, report: Report) -> str:
     """Call ``_paq.push(["trackEvent", category, action, name])``."""
-    action = report.get("code") or report.get("event") or report.get("outcome") or ""
+    # Without an action, the event is refused.
+    action = report.get("code") or report.get("event") or report.get("outcome") or "report"
     name = report.get("requestId") or report.get("outcome") or report.get("message") or ""
     event = ["trackEvent", event_name(report), action, name]
     count = weight(report)
