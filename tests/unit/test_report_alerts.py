@@ -154,14 +154,15 @@ def test_a_webhook_gets_json() -> None:
             serving.join()
     kind, body = got[0]
     assert kind == "application/json"
-    link = "https://reports.example.org/?by=code&value=a.b%26c"
+    link = "https://reports.example.org/?code=a.b%26c"
     assert body == {
         "rule": "doubled",
         "code": "a.b&c",
         "failures": 40,
         "usual": 9.6,
         "at": "2026-06-15T12:00:30.000Z",
-        "text": f"pywidget: 40 failures with a.b&c, where 10 are usual. {link}",
+        "text": "pywidget: 40 failures with a.b?c in this hour and the one before, where 10 are usual. "
+        f"See which page or version they have in common. {link}",
         "link": link,
     }
 

@@ -290,11 +290,11 @@ def test_the_page_shows_what_happened(client: TestClient) -> None:
 
 def test_a_press_on_a_value_shows_it_alone(client: TestClient) -> None:
     client.post("/beacon", content=beacon(fresh(1), fresh(2, code="other.code", page="/p")), headers=HEADERS)
-    (link,) = set(re.findall(r'href="(\?[^"]*value=other\.code)"', client.get("/", auth=OWNER).text))
+    (link,) = set(re.findall(r'href="(\?[^"]*code=other\.code)"', client.get("/", auth=OWNER).text))
     shown = client.get("/" + link.replace("&amp;", "&"), auth=OWNER).text
     assert "req_2" in shown
     assert "req_1" not in shown
-    assert totals(client, by="code", value="other.code")["page"][0]["value"] == "/p"
+    assert totals(client, code="other.code")["page"][0]["value"] == "/p"
 
 
 def test_two_periods_are_compared_by_their_days(client: TestClient, storage: SqliteStorage) -> None:
@@ -320,7 +320,7 @@ def test_what_a_stranger_wrote_stays_text(client: TestClient) -> None:
     page = client.get("/", auth=OWNER).text
     assert "<img" not in page
     assert "&lt;img" in page
-    page = client.get("/", params={"by": "code", "value": evil}, auth=OWNER).text
+    page = client.get("/", params={"code": evil}, auth=OWNER).text
     assert "<img" not in page
 
 
