@@ -275,7 +275,7 @@ def fuzz() -> int:
 
 def bench_reports() -> int:
     """Measure the collector."""
-    if "--ledger" in sys.argv[2:]:
+    if {"--ledger", "ledger"} & set(sys.argv[2:]):
         ensure_browser_and_bundle()
     else:
         ensure_venv()

@@ -11,8 +11,6 @@ from click.testing import CliRunner
 from report_samples import JSON, beacon, report
 
 from pywidget.cli import main
-from pywidget.reports.sqlite import SqliteStorage
-from pywidget.reports.storage import Period
 from tools.report_server import AUTH, PASSWORD, ReportServer
 
 if TYPE_CHECKING:
