@@ -117,11 +117,13 @@ def _navigation(asked: Asked, today: date) -> Markup:
     fields = [
         _date("from", "From", str(asked.first)),
         _date("to", "To", str(asked.last)),
-        _date("from2", "Compare from", str(before[0])),
-        _date("to2", "to", str(before[1])),
+        _date("from2", "Compared from", str(before[0])),
+        _date("to2", "Compared to", str(before[1])),
     ]
     kept = [tag("input", type="hidden", name=name, value=value) for name, value in asked.only]
     usual.append(tag("li", _link(asked.with_before(), "Compare with the days before")))
+    if asked.before:
+        usual.append(tag("li", _link(asked._replace(before=None), "Do not compare")))
     form = tag("form", fields, kept, tag("button", "Show"), aria_label="Period")
     return tag("header", tag("nav", tag("ul", usual), aria_label="Periods"), form)
 
@@ -307,11 +309,12 @@ def _recent(reports: Sequence[dict[str, Any]], asked: Asked) -> Markup:
 
 
 def _exports(asked: Asked) -> Markup:
+    which = "of this period with these filters" if asked.only else "of this period"
     links = [
         tag("li", tag("a", name, href=f"{file}?{asked.query()}"))
         for file, name in (
-            ("reports.csv", "All reports of this period as CSV"),
-            ("reports.json", "All reports of this period as JSON"),
+            ("reports.csv", f"All reports {which} as CSV"),
+            ("reports.json", f"All reports {which} as JSON"),
             ("totals.json", "These counts as JSON"),
         )
     ]
