@@ -179,12 +179,13 @@ def test_a_number_that_goes_up_and_down_is_told_once(storage: SqliteStorage) -> 
     sent = Sent()
     add(storage, 1, NOW - 9 * HOUR_MS, "old.code")
     add(storage, LEAST, NOW)
-    for minute in range(0, 300, 30):
-        now = NOW + minute * 60_000
-        # An hour of quiet, and then it is as bad as before.
-        if minute % 120 == 0:
-            add(storage, LEAST, now)
-        look(storage, sent, now)
+    look(storage, sent, NOW)
+    quiet, again = NOW + 3 * HOUR_MS, NOW + 4 * HOUR_MS
+    assert found(storage, quiet) == []
+    look(storage, sent, quiet)
+    add(storage, LEAST, again)
+    assert found(storage, again) == ["doubled a.b"]
+    look(storage, sent, again)
     assert [incident.name for incident in sent] == ["doubled a.b"]
     look(storage, sent, NOW + 2 * DAY_MS)
     assert storage.incidents() == {}
