@@ -36,8 +36,9 @@ To see what it stands:
                    and measure what it leaves behind
   bench            measure pywidget beside other clients and a bare Python, for some
                    ten minutes; --quick for a part
-  bench-reports    measure the collector of `pywidget reports`; with --ledger, also
-                   compare what pages sent with what it has after it was killed
+  bench-reports    measure the collector of `pywidget reports`, for half an hour, or
+                   the parts that are named; with --ledger, also compare what
+                   pages sent with what it has after it was killed
 
 Examples:
   python3 dev.py demo --open
