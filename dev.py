@@ -36,8 +36,9 @@ To see what it stands:
                    and measure what it leaves behind
   bench            measure pywidget beside other clients and a bare Python, for some
                    ten minutes; --quick for a part
-  bench-reports    measure the collector of `pywidget reports`; with --ledger, also
-                   compare what pages sent with what it has after it was killed
+  bench-reports    measure the collector of `pywidget reports`, for half an hour, or
+                   the parts that are named; with --ledger, also compare what
+                   pages sent with what it has after it was killed
 
 Examples:
   python3 dev.py demo --open
@@ -275,7 +276,7 @@ def fuzz() -> int:
 
 def bench_reports() -> int:
     """Measure the collector."""
-    if "--ledger" in sys.argv[2:]:
+    if {"--ledger", "ledger"} & set(sys.argv[2:]):
         ensure_browser_and_bundle()
     else:
         ensure_venv()

@@ -34,7 +34,7 @@ OUTSIDE = {
     "results.md": "benchmarks/RESULTS.md",
 }
 #: The same, for pages that the navigation does not name.
-FURTHER = {
+FURTHER = {"collector-results.md": "benchmarks/REPORTS.md"} | {
     f"examples/{path.parent.name}.md": path.relative_to(ROOT).as_posix()
     for path in sorted((ROOT / "examples").glob("*/README.md"))
 }

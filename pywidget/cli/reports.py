@@ -17,6 +17,7 @@ from pywidget.reports.storage import KEEP_DAYS, StorageError
 
 PASSWORD = "PYWIDGET_REPORTS_PASSWORD"  # noqa: S105  the name of a variable
 STORE = "PYWIDGET_REPORTS_STORE"
+WEBHOOK = "PYWIDGET_REPORTS_WEBHOOK"
 #: Requests at the same time: each can hold a body in memory.
 MOST_REQUESTS = 500
 
@@ -47,7 +48,7 @@ MOST_REQUESTS = 500
 @click.option(
     "--keep-days", type=click.IntRange(1, 3650), default=KEEP_DAYS, show_default=True, help="How long they are kept."
 )
-@click.option("--webhook", metavar="URL", help="Send alerts there, as JSON.")
+@click.option("--webhook", metavar="URL", envvar=WEBHOOK, help=f"Send alerts there, as JSON. Also as {WEBHOOK}.")
 @click.option("--address", metavar="URL", default="", help="Where this is read, for the links in alerts.")
 def reports(  # noqa: PLR0913, PLR0917  one for each option
     store: str,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,7 +74,7 @@ class Reports:
         self.storage = storage
         self._access = settings.access
         self._committer = Committer(storage)
-        self._intake = Intake(self._committer, settings.origins, settings.limit, servers=settings.servers)
+        self._intake = Intake(storage, self._committer, settings.origins, settings.limit, servers=settings.servers)
         self._alerts = Alerts(storage, send) if send else None
         self._turning: asyncio.Task[None] | None = None
 
@@ -82,6 +82,8 @@ class Reports:
         """Store what waits, and let go of the storage."""
         if self._turning:
             self._turning.cancel()
+        with suppress(StorageError):
+            await self._intake.settle()
         await run_in_threadpool(self._committer.close)
         self.storage.close()
 
@@ -93,11 +95,14 @@ class Reports:
     async def _turn(self) -> None:
         while True:
             try:
+                await self._intake.settle()
                 await self._committer.run(self.storage.maintain, now_ms())
                 if self._alerts:
                     await self._alerts.look(self._committer, now_ms())
             except StorageError as error:
                 _log.warning("%s", error)
+            except Exception:  # noqa: BLE001  the next turn may work, and without one nothing would be deleted any more
+                _log.exception("What is done now and then has failed; it is tried again.")
             await asyncio.sleep(TURN_S)
 
     async def take(self, request: Request) -> Response:

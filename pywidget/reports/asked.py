@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _EPOCH = date(1970, 1, 1)
 #: What is shown if nothing else is asked for.
 USUAL_DAYS = 7
+_DATES = ("from", "to", "from2", "to2")
 
 
 class Asked(NamedTuple):
@@ -22,21 +23,19 @@ class Asked(NamedTuple):
     Attributes:
         first: the first day.
         last: the last day.
-        dimension: one of :data:`pywidget.reports.storage.DIMENSIONS` of which only one value is shown; None for all.
-        value: that value.
+        only: what is shown of each dimension; see :class:`pywidget.reports.storage.Period`.
         before: the first and the last day to compare with; None for no comparison.
     """
 
     first: date
     last: date
-    dimension: str | None = None
-    value: str = ""
+    only: tuple[tuple[str, str], ...] = ()
     before: tuple[date, date] | None = None
 
     @property
     def period(self) -> Period:
         """What the storage is asked."""
-        return Period(number_of(self.first), number_of(self.last), self.dimension, self.value)
+        return Period(number_of(self.first), number_of(self.last), self.only)
 
     @property
     def period_before(self) -> Period | None:
@@ -44,16 +43,21 @@ class Asked(NamedTuple):
         if self.before is None:
             return None
         first, last = self.before
-        return Period(number_of(first), number_of(last), self.dimension, self.value)
+        return Period(number_of(first), number_of(last), self.only)
 
     @property
     def days(self) -> int:
         """How many days are shown."""
         return (self.last - self.first).days + 1
 
-    def only(self, dimension: str | None, value: str = "") -> Asked:
-        """Return the same with only one value of a dimension, or with all."""
-        return self._replace(dimension=dimension, value=value)
+    def with_only(self, dimension: str, value: str) -> Asked:
+        """Return the same with only one value of a dimension, beside what was chosen of the others."""
+        chosen = dict(self.only) | {dimension: value}
+        return self._replace(only=tuple((name, chosen[name]) for name in DIMENSIONS if name in chosen))
+
+    def without(self, dimension: str) -> Asked:
+        """Return the same with all values of a dimension."""
+        return self._replace(only=tuple(pair for pair in self.only if pair[0] != dimension))
 
     def of_last(self, days: int, today: date) -> Asked:
         """Return the same for the last days, without a comparison."""
@@ -68,9 +72,7 @@ class Asked(NamedTuple):
         named = {"from": self.first.isoformat(), "to": self.last.isoformat()}
         if self.before:
             named |= {"from2": self.before[0].isoformat(), "to2": self.before[1].isoformat()}
-        if self.dimension:
-            named |= {"by": self.dimension, "value": self.value}
-        return urlencode(named)
+        return urlencode(named | dict(self.only))
 
 
 def number_of(day: date) -> int:
@@ -94,10 +96,11 @@ def read_query(query: QueryParams, today: date) -> Asked:
     :raises ValueError: it asks for something that there is not; the text says what.
     """
     first, last = _span(query, "from", "to") or (today - timedelta(USUAL_DAYS - 1), today)
-    dimension = query.get("by") or None
-    if dimension is not None and dimension not in DIMENSIONS:
-        raise ValueError(f"by is one of {', '.join(DIMENSIONS)}.")
-    return Asked(first, last, dimension, query.get("value", "") if dimension else "", _span(query, "from2", "to2"))
+    for name in query:
+        if name not in (*_DATES, *DIMENSIONS):
+            raise ValueError(f"{name[:100]!r} cannot be asked for. Filters are {', '.join(DIMENSIONS)}.")
+    only = tuple((name, query[name]) for name in DIMENSIONS if name in query)
+    return Asked(first, last, only, _span(query, "from2", "to2"))
 
 
 def _span(query: QueryParams, first_name: str, last_name: str) -> tuple[date, date] | None:

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from pywidget.core.reports import FIELDS
-from pywidget.reports.clickhouse_schema import MIGRATIONS, TEXTS, VERSIONS
+from pywidget.reports.clickhouse_schema import COUNT_HOURS, MIGRATIONS, TEXTS, VERSIONS
 from pywidget.reports.storage import (
+    BEFORE_HOURS,
     DIMENSIONS,
     KEEP_DAYS,
     LOST,
     RECOVERIES,
     WITHIN_MS,
-    Hourly,
     Period,
+    Risen,
     Row,
     StorageError,
     Totals,
@@ -32,9 +33,11 @@ if TYPE_CHECKING:
 
     Report = dict[str, Any]
     #: The values of a statement, by their names in it.
-    Values = Mapping[str, "str | int | list[str]"]
+    Values = Mapping[str, "str | float | list[str]"]
 
 READ_AT_ONCE = 1_000
+#: How often the table ``totals`` is brought up to date.
+COUNT_EVERY_MS = 600_000
 #: Ids that are looked up at once.
 _ASKED_AT_ONCE = 2_000
 #: How long before a period the failures began whose ends are in it.
@@ -80,10 +83,13 @@ _COUNTED = f"""
         FROM ({_ENDS}) WHERE {_IN_PERIOD})
     WHERE {{only}}
     GROUP BY value HAVING sum(failures + repeated + dropped + recovered + lost) > 0
-    ORDER BY sum(failures) DESC, sum(repeated + dropped) DESC, value LIMIT {{{{most:Int64}}}}"""  # noqa: S608
-_HOURS = """
-    SELECT code, intDiv(toUnixTimestamp(at), 3600) AS hour, count() FROM reports FINAL
-    WHERE outcome = '' AND hour BETWEEN {first:Int64} AND {last:Int64} GROUP BY code, hour"""
+    ORDER BY {{order}}, value LIMIT {{{{most:Int64}}}}"""  # noqa: S608
+_HOUR = "intDiv(toUnixTimestamp(at), 3600)"
+_RISEN = f"""
+    SELECT code, countIf({_HOUR} >= {{since:Int64}}) AS now, countIf({_HOUR} < {{since:Int64}}) AS before
+    FROM reports FINAL WHERE outcome = '' AND {_HOUR} >= {{since:Int64}} - {BEFORE_HOURS}
+    GROUP BY code HAVING now >= {{least:Int64}} AND now >= {{growth:Float64}} * before
+    ORDER BY now DESC LIMIT {{most:Int64}}"""  # noqa: S608
 
 
 class Engine(Protocol):
@@ -118,6 +124,7 @@ class ClickHouseStorage:
 
     def __init__(self, engine: Engine, keep_days: int = KEEP_DAYS) -> None:
         self._engine = engine
+        self._counted_at: int | None = None
         self._migrate()
         # Parts that are there already are cut at their next merge.
         self._do(
@@ -138,10 +145,10 @@ class ClickHouseStorage:
                 self._do(statement)
             self._engine.insert("schema_versions", json.dumps({"version": number + 1}))
 
-    def _ask(self, statement: str, **values: str | int | list[str]) -> list[list[Any]]:
+    def _ask(self, statement: str, **values: str | float | list[str]) -> list[list[Any]]:
         return self._engine.ask(statement, values)
 
-    def _do(self, statement: str, **values: str | int | list[str]) -> None:
+    def _do(self, statement: str, **values: str | float | list[str]) -> None:
         self._engine.do(statement, values)
 
     def close(self) -> None:
@@ -167,7 +174,19 @@ class ClickHouseStorage:
         return len(new)
 
     def maintain(self, now: int) -> None:
-        """Do nothing: ClickHouse deletes what is old by itself."""
+        """Bring ``totals`` up to date, now and then. ClickHouse deletes what is old by itself."""
+        # Also if the clock was set back.
+        if self._counted_at is None or abs(now - self._counted_at) >= COUNT_EVERY_MS:
+            self._do(COUNT_HOURS)
+            self._counted_at = now
+
+    def count_taken(self, day: int, taken: dict[str, int]) -> dict[str, int]:
+        """Add what was taken from each origin, and return the sums of the day."""
+        rows = [{"day": day, "origin": origin, "reports": reports} for origin, reports in taken.items()]
+        if rows:
+            self._engine.insert("taken", "\n".join(map(json.dumps, rows)))
+        query = "SELECT origin, sum(reports) FROM taken WHERE day = toDate({day:Int32}) GROUP BY origin"
+        return {origin: int(reports) for origin, reports in self._ask(query, day=day)}
 
     def open_incident(self, name: str, now: int) -> None:
         """Remember that an incident was told."""
@@ -195,25 +214,51 @@ class ClickHouseStorage:
         found = self._counted("toInt64(toDate(at))", period, period.last - period.first + 1)
         return {int(day): _totals(counts) for day, *counts in found}
 
-    def rows(self, dimension: str, period: Period, most: int) -> list[Row]:
+    def rows(self, dimension: str, period: Period, most: int, among: Sequence[str] | None = None) -> list[Row]:
         """Count by the values of a dimension."""
         named = DIMENSIONS[DIMENSIONS.index(dimension)]
-        return [Row(value, _totals(counts)) for value, *counts in self._counted(named, period, most)]
+        return [Row(value, _totals(counts)) for value, *counts in self._counted(named, period, most, among)]
 
-    def _counted(self, by: str, period: Period, most: int) -> list[list[Any]]:
+    def left_out(self, period: Period, most: int) -> list[Row]:
+        """Count by the pages that left out reports."""
+        found = self._counted("page", period, most, order="sum(dropped) DESC")
+        return [row for row in (Row(value, _totals(counts)) for value, *counts in found) if row.totals.dropped]
+
+    def _counted(
+        self,
+        by: str,
+        period: Period,
+        most: int,
+        among: Sequence[str] | None = None,
+        order: str = "sum(failures) DESC, sum(repeated + dropped) DESC",
+    ) -> list[list[Any]]:
+        only, values = _only(period.only)
+        if among is not None:
+            only += f" AND {by} IN {{among:Array(String)}}"
+            values["among"] = list(among)
+        statement = _COUNTED
         # Not with str.format: the statement has braces of ClickHouse's own.
-        statement = _COUNTED.replace("{by}", by).replace("{only}", _only(period)).replace("{{", "{").replace("}}", "}")
-        return self._ask(statement, start=period.start, end=period.end, value=period.value, most=most)
+        for name, text in (("{by}", by), ("{only}", only), ("{order}", order), ("{{", "{"), ("}}", "}")):
+            statement = statement.replace(name, text)
+        return self._ask(statement, start=period.start, end=period.end, most=most, **values)
 
-    def hours(self, first: int, last: int) -> list[Hourly]:
-        """Count the failures by code and hour."""
-        found = self._ask(_HOURS, first=first, last=last)
-        return [Hourly(code, int(hour), int(failures)) for code, hour, failures in found]
+    def hours(self, first: int, last: int, only: tuple[tuple[str, str], ...] = ()) -> dict[int, int]:
+        """Count the failures by hour."""
+        condition, values = _only(only)
+        query = f"""SELECT {_HOUR} AS hour, count() FROM reports FINAL WHERE outcome = ''
+            AND hour BETWEEN {{first:Int64}} AND {{last:Int64}} AND {condition} GROUP BY hour"""  # noqa: S608
+        return {int(hour): int(failures) for hour, failures in self._ask(query, first=first, last=last, **values)}
+
+    def risen(self, since: int, least: int, growth: float, most: int) -> list[Risen]:
+        """Return the codes that fail more than before."""
+        found = self._ask(_RISEN, since=since, least=least, growth=growth, most=most)
+        return [Risen(code, int(now), int(before)) for code, now, before in found]
 
     def recent(self, period: Period, most: int) -> list[Report]:
         """Return the last failures."""
-        query = f"{_READ} WHERE outcome = '' AND {_IN_PERIOD} AND {_only(period)} ORDER BY at DESC LIMIT {{most:Int64}}"
-        found = self._ask(query, start=period.start, end=period.end, value=period.value, most=most)
+        only, values = _only(period.only)
+        query = f"{_READ} WHERE outcome = '' AND {_IN_PERIOD} AND {only} ORDER BY at DESC LIMIT {{most:Int64}}"
+        found = self._ask(query, start=period.start, end=period.end, most=most, **values)
         failures = [_report(row) for row in found]
         ends = self._ask(
             f"SELECT failure, outcome, duration FROM ({_ENDS}) WHERE failure IN {{failures:Array(String)}}",  # noqa: S608
@@ -226,10 +271,9 @@ class ClickHouseStorage:
     def export(self, period: Period) -> Iterator[Report]:
         """Give every report."""
         last = ""
-        query = (
-            f"{_READ} WHERE id > {{last:String}} AND {_IN_PERIOD} AND {_only(period)} ORDER BY id LIMIT {READ_AT_ONCE}"
-        )
-        while found := self._ask(query, start=period.start, end=period.end, value=period.value, last=last):
+        only, values = _only(period.only)
+        query = f"{_READ} WHERE id > {{last:String}} AND {_IN_PERIOD} AND {only} ORDER BY id LIMIT {READ_AT_ONCE}"
+        while found := self._ask(query, start=period.start, end=period.end, last=last, **values):
             for row in found:
                 report = _report(row)
                 last = report["id"]
@@ -245,11 +289,11 @@ class ClickHouseStorage:
         return {name: int(since) for name, since in found}
 
 
-def _only(period: Period) -> str:
-    """Return the condition of a period's filter, with its value as ``{value:String}``."""
-    if period.dimension is None:
-        return "1"
-    return f"{DIMENSIONS[DIMENSIONS.index(period.dimension)]} = {{value:String}}"
+def _only(only: tuple[tuple[str, str], ...]) -> tuple[str, dict[str, Any]]:
+    """Return the condition of filters, and the values in it."""
+    named = {DIMENSIONS[DIMENSIONS.index(name)]: value for name, value in only}
+    condition = " AND ".join(["1", *(f"{name} = {{only_{name}:String}}" for name in named)])
+    return condition, {f"only_{name}": value for name, value in named.items()}
 
 
 def _seconds(milliseconds: int) -> str:

@@ -4,10 +4,12 @@
     Every report. ClickHouse keeps one row of each ``id``, and deletes what is older than it is kept. Texts that a
     report does not have are empty.
 ``totals``
-    Failures, repeats and left-out reports by hour and dimension, summed up when they are stored, and kept longer than
-    the reports: for dashboards of long times. They are sums of what was inserted. pywidget does not insert an id that
-    is there already, but two servers that get the same report in the same moment both count it here; ``reports`` has
-    it once. So the pages of ``pywidget reports`` read ``reports``.
+    Failures, repeats and left-out reports by hour and dimension, kept longer than the reports: for dashboards of long
+    times. Not summed up when reports are inserted: two collectors that get the same report in the same moment would
+    both count it. Each hour that got reports is counted anew from ``reports``, each id once, into ``counted``; of an
+    hour that was counted several times, the view ``totals`` has the last count.
+``taken``
+    How many reports were taken from each origin, by day.
 ``incidents``
     The alerts that were sent.
 
@@ -44,18 +46,31 @@ _FIRST = (
     received DateTime64(3, 'UTC')
 ) ENGINE = ReplacingMergeTree ORDER BY id TTL toDateTime(at) + INTERVAL {KEEP_DAYS} DAY
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1""",
-    f"""CREATE TABLE IF NOT EXISTS totals (
+    f"""CREATE TABLE IF NOT EXISTS counted (
     hour DateTime('UTC'),
     {", ".join(f"{name} LowCardinality(String)" for name in DIMENSIONS)},
-    failures Int64, repeated Int64, dropped Int64
-) ENGINE = SummingMergeTree ORDER BY (hour, {_BY}) TTL hour + INTERVAL {KEEP_TOTALS_DAYS} DAY""",
-    f"""CREATE MATERIALIZED VIEW IF NOT EXISTS totals_of_reports TO totals AS
-SELECT toStartOfHour(at) AS hour, {_BY},
-    countIf(outcome = '') AS failures, sum(ifNull(repeated, 0)) AS repeated, sum(ifNull(dropped, 0)) AS dropped
-FROM reports GROUP BY hour, {_BY}""",  # noqa: S608  the names are constants
+    failures Int64, repeated Int64, dropped Int64,
+    received DateTime64(3, 'UTC'), version_of_count DateTime64(9, 'UTC')
+) ENGINE = ReplacingMergeTree(version_of_count) ORDER BY (hour, {_BY}) TTL hour + INTERVAL {KEEP_TOTALS_DAYS} DAY""",
+    f"""CREATE VIEW IF NOT EXISTS totals AS
+SELECT hour, {_BY}, failures, repeated, dropped FROM counted FINAL
+WHERE (hour, version_of_count) IN (SELECT hour, max(version_of_count) FROM counted GROUP BY hour)""",  # noqa: S608  the names are constants
+    """CREATE TABLE IF NOT EXISTS taken (day Date, origin String, reports Int64)
+ENGINE = SummingMergeTree ORDER BY (day, origin)""",
     """CREATE TABLE IF NOT EXISTS incidents (name String, since Int64, is_open UInt8, version UInt64)
 ENGINE = ReplacingMergeTree(version) ORDER BY name""",
 )
+
+#: Counts the hours anew that got reports since the last count. The clocks of collectors may differ by an hour; one that
+#: was ahead is no reason to leave out what comes later.
+COUNT_HOURS = f"""INSERT INTO counted
+SELECT toStartOfHour(at) AS hour, {_BY}, countIf(outcome = ''), sum(ifNull(repeated, 0)), sum(ifNull(dropped, 0)),
+    max(received), now64(9)
+FROM reports FINAL
+WHERE hour IN (
+    SELECT toStartOfHour(at) FROM reports WHERE received >=
+        (SELECT maxIf(received, received <= now64(3)) FROM counted) - INTERVAL 1 HOUR)
+GROUP BY hour, {_BY}"""  # noqa: S608  the names are constants
 
 #: What notes which of the following were done.
 VERSIONS = "CREATE TABLE IF NOT EXISTS schema_versions (version UInt32) ENGINE = ReplacingMergeTree ORDER BY version"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pywidget.reports.sqlite_schema import COUNTS
+from pywidget.reports.sqlite_schema import COMBINED, COUNTS
 from pywidget.reports.storage import DAY_MS, DIMENSIONS, HOUR_MS, LOST, RECOVERIES, within_place
 
 if TYPE_CHECKING:
@@ -98,6 +98,19 @@ class Counts:
         # In the order of the table, so that neighbours are written together.
         for key in sorted(cells):
             yield (*key, *cells[key])
+
+    def combined(self) -> Iterator[tuple[int, ...]]:
+        """Give the rows of ``combined``."""
+        rows: dict[tuple[int, ...], list[int]] = {}
+        for (labels, hour), sums in self._sums.items():
+            if not any(sums):
+                continue
+            named = dict(zip(DIMENSIONS, labels, strict=True)) | {"day": hour * HOUR_MS // DAY_MS}
+            key = tuple(named[name] for name in COMBINED)
+            known = rows.get(key)
+            rows[key] = sums if known is None else [one + other for one, other in zip(known, sums, strict=True)]
+        for key in sorted(rows):
+            yield (*key, *rows[key])
 
     def hours(self) -> Iterator[tuple[int, int, int]]:
         """Give the rows of ``hours``: hour, code, failures."""

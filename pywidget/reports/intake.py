@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
@@ -17,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from pywidget.reports import protobuf
 from pywidget.reports.body import media_type, read_body
 from pywidget.reports.committer import TooManyWaitingError
-from pywidget.reports.limits import Limits
+from pywidget.reports.limits import DAY_S, Limits
 from pywidget.reports.reader import TooManyReportsError, read_reports
 from pywidget.reports.storage import StorageError
 
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
     from pywidget.reports.committer import Committer
     from pywidget.reports.limits import Limit
     from pywidget.reports.reader import Report
+    from pywidget.reports.storage import Storage
 
 #: Bytes of a body. A page sends some 60,000 at most, an OpenTelemetry Collector more.
 MOST_BYTES = 1_000_000
 #: Seconds after which to try again when the storage cannot be used, or is too slow.
 STORAGE_WAIT_S = 30
 BUSY_WAIT_S = 5
+#: Reports that a process may have taken before it notes how many: so many are forgotten if it is killed.
+SETTLE_AT = 1_000
 #: How long a browser remembers what is allowed, in seconds; Chromium's most.
 _PREFLIGHT_S = 7_200
 _ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[a-z0-9._-]+)(:\d{1,5})?")
@@ -50,17 +54,37 @@ class Intake:
     """Takes reports.
 
     Args:
+        storage: remembers how many were taken of each origin.
         committer: stores them.
         origins: of the pages that may send.
         limit: how much each of them may send.
         servers: whether requests may come that name no origin, as those of servers.
     """
 
-    def __init__(self, committer: Committer, origins: tuple[str, ...], limit: Limit, *, servers: bool = False) -> None:
+    def __init__(
+        self, storage: Storage, committer: Committer, origins: tuple[str, ...], limit: Limit, *, servers: bool = False
+    ) -> None:
+        self._storage = storage
         self._committer = committer
         self._origins = frozenset(origins)
         self._limits = Limits(limit)
         self._servers = servers
+        day = int(time.time() // DAY_S)
+        self._limits.know(day, storage.count_taken(day, {}), time.monotonic())
+
+    async def settle(self) -> None:
+        """Note how many were taken, and learn how many other processes took.
+
+        :raises StorageError: it could not be noted, and is to be tried again.
+        """
+        day = int(time.time() // DAY_S)
+        new = self._limits.settle(day)
+        try:
+            taken = await self._committer.run(self._storage.count_taken, day, new)
+        except StorageError:
+            self._limits.unsettle(day, new)
+            raise
+        self._limits.know(day, taken, time.monotonic())
 
     async def __call__(self, request: Request) -> Response:
         """Answer a request."""
@@ -100,6 +124,10 @@ class Intake:
             except TooManyWaitingError as error:
                 self._limits.give_back(origin, len(taken))
                 raise _later(503, BUSY_WAIT_S, "Too many reports wait to be stored.") from error
+            if self._limits.unsettled >= SETTLE_AT:
+                # The reports are stored, whatever becomes of their number.
+                with suppress(StorageError):
+                    await self.settle()
         rejected = len(reports) - len(taken)
         if is_binary:
             return Response(protobuf.success(rejected, _NO_ID), media_type=protobuf.MEDIA_TYPE)

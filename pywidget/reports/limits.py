@@ -1,5 +1,8 @@
 """How much is taken from each origin: a rate, and a number for each day.
 
+The number of the day is kept in the storage as well, so that it goes on after a restart and is that of all processes
+together. Each process has a rate of its own.
+
 The origins are those that the owner listed, so there are few. What is refused is not lost: the page keeps it and sends
 it after the time that the answer names.
 """
@@ -19,7 +22,7 @@ class Limit(NamedTuple):
     Attributes:
         per_second: reports, on average.
         at_once: reports that may come in the same moment, if none came before.
-        per_day: reports in one day (UTC), since the process began.
+        per_day: reports in one day (UTC).
     """
 
     per_second: float = 200
@@ -33,6 +36,8 @@ class _Account:
         self.at = now
         self.day = -1
         self.today = 0
+        #: Of those, what the storage does not know yet.
+        self.unsettled = 0
 
 
 class Limits:
@@ -60,7 +65,7 @@ class Limits:
         account.at = monotonic
         day = int(wall // DAY_S)
         if day != account.day:
-            account.day, account.today = day, 0
+            account.day, account.today, account.unsettled = day, 0, 0
         cost = max(reports, 1)
         if account.today + cost > limit.per_day:
             return min(max(int((day + 1) * DAY_S - wall), 1), LONGEST_WAIT_S)
@@ -69,6 +74,7 @@ class Limits:
             return min(int((min(cost, limit.at_once) - account.left) / limit.per_second) + 1, LONGEST_WAIT_S)
         account.left -= cost
         account.today += cost
+        account.unsettled += cost
         return 0
 
     def give_back(self, origin: str, reports: int) -> None:
@@ -76,3 +82,34 @@ class Limits:
         account = self._accounts[origin]
         account.left = min(self._limit.at_once, account.left + reports)
         account.today = max(account.today - reports, 0)
+        account.unsettled -= reports
+
+    @property
+    def unsettled(self) -> int:
+        """How many reports were counted that the storage does not know."""
+        return sum(max(account.unsettled, 0) for account in self._accounts.values())
+
+    def settle(self, day: int) -> dict[str, int]:
+        """Return what the storage does not know of a day, by origin. From now on it is known."""
+        new = {}
+        for origin, account in self._accounts.items():
+            if account.day == day and account.unsettled:
+                new[origin] = account.unsettled
+            # Nobody asks for what another day had left.
+            account.unsettled = 0
+        return new
+
+    def unsettle(self, day: int, new: dict[str, int]) -> None:
+        """Take that back: it could not be stored."""
+        for origin, reports in new.items():
+            if self._accounts[origin].day == day:
+                self._accounts[origin].unsettled += reports
+
+    def know(self, day: int, taken: dict[str, int], monotonic: float) -> None:
+        """Go on from what all processes took of a day."""
+        for origin, reports in taken.items():
+            account = self._accounts.setdefault(origin, _Account(self._limit, monotonic))
+            if account.day < day:
+                account.day, account.unsettled = day, 0
+            if account.day == day:
+                account.today = reports + account.unsettled

@@ -11,11 +11,11 @@ from pywidget.reports.plots import Bar, plot, scrolling
 from pywidget.reports.storage import DIMENSIONS, HOUR_MS, WITHIN_MS, Row, Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from pywidget.reports.asked import Asked
-    from pywidget.reports.storage import Report, Storage
+    from pywidget.reports.storage import Period, Report, Storage
 
 MOST_ROWS = 20
 MOST_LEFT_OUT = 10
@@ -25,7 +25,7 @@ _MOST_BARS = 60
 _HOURS = 24
 _NONE = "(none)"
 _UNKNOWN = "-"
-_TITLES = {"code": "code", "path": "path", "page": "page", "widget": "widget", "version": "version"}
+_TITLES = {name: name for name in DIMENSIONS} | {"version": "version of pywidget"}
 
 
 class Shown(NamedTuple):
@@ -34,8 +34,8 @@ class Shown(NamedTuple):
     totals: Totals
     totals_before: Totals | None
     days: dict[int, Totals]
-    #: Failures in each of the last hours, the oldest first; None where they are not counted.
-    hours: list[Bar] | None
+    #: Failures in each of the last hours, the oldest first.
+    hours: list[Bar]
     #: dimension -> its rows, and those of the period before by their value.
     rows: dict[str, tuple[list[Row], dict[str, Totals]]]
     left_out: list[Row]
@@ -45,32 +45,39 @@ class Shown(NamedTuple):
 def collect(storage: Storage, asked: Asked, now: int) -> Shown:
     """Ask the storage for all that the page shows."""
     period, before = asked.period, asked.period_before
-    rows = {}
-    for dimension in DIMENSIONS:
-        old = storage.rows(dimension, before, 10 * MOST_ROWS) if before else []
-        rows[dimension] = storage.rows(dimension, period, MOST_ROWS), {row.value: row.totals for row in old}
-    pages = storage.rows("page", period, 50 * MOST_ROWS)
-    left_out = sorted((row for row in pages if row.totals.dropped), key=lambda row: -row.totals.dropped)
     return Shown(
         storage.totals(period),
         storage.totals(before) if before else None,
         storage.days(period),
         _hours(storage, asked, now),
-        rows,
-        left_out[:MOST_LEFT_OUT],
+        {dimension: _rows(storage, dimension, period, before) for dimension in DIMENSIONS},
+        storage.left_out(period, MOST_LEFT_OUT),
         storage.recent(period, MOST_RECENT),
     )
 
 
-def _hours(storage: Storage, asked: Asked, now: int) -> list[Bar] | None:
-    if asked.dimension not in (None, "code"):
-        return None
+def _rows(
+    storage: Storage, dimension: str, period: Period, before: Period | None
+) -> tuple[list[Row], dict[str, Totals]]:
+    """Return the most frequent values; in a comparison also those of the period before, which may have ended."""
+    rows = storage.rows(dimension, period, MOST_ROWS)
+    if before is None:
+        return rows, {}
+    values = {row.value: Totals() for row in storage.rows(dimension, before, MOST_ROWS)}
+    gone = [value for value in values if value not in {row.value for row in rows}]
+    if gone:
+        found = {row.value: row.totals for row in storage.rows(dimension, period, len(gone), gone)}
+        rows += [Row(value, found.get(value, Totals())) for value in gone]
+    shown = [row.value for row in rows]
+    old = storage.rows(dimension, before, len(shown), shown) if shown else []
+    return rows, {row.value: row.totals for row in old}
+
+
+def _hours(storage: Storage, asked: Asked, now: int) -> list[Bar]:
     last = now // HOUR_MS
-    counts = dict.fromkeys(range(last - _HOURS + 1, last + 1), 0)
-    for found in storage.hours(last - _HOURS + 1, last):
-        if asked.dimension is None or found.code == asked.value:
-            counts[found.hour] += found.failures
-    return [Bar(to_iso(hour * HOUR_MS)[11:16], count) for hour, count in counts.items()]
+    first = last - _HOURS + 1
+    counts = storage.hours(first, last, asked.only)
+    return [Bar(to_iso(hour * HOUR_MS)[11:16], counts.get(hour, 0)) for hour in range(first, last + 1)]
 
 
 def render(shown: Shown, asked: Asked, today: date) -> str:
@@ -81,7 +88,7 @@ def render(shown: Shown, asked: Asked, today: date) -> str:
         _filter(asked),
         _summary(shown, asked),
         _over_time(shown, asked),
-        [_table(dimension, *shown.rows[dimension], asked) for dimension in DIMENSIONS],
+        [_table(dimension, shown, asked) for dimension in DIMENSIONS],
         _left_out(shown.left_out, asked),
         _recent(shown.recent, asked),
         _exports(asked),
@@ -110,16 +117,13 @@ def _navigation(asked: Asked, today: date) -> Markup:
     fields = [
         _date("from", "From", str(asked.first)),
         _date("to", "To", str(asked.last)),
-        _date("from2", "Compare from", str(before[0])),
-        _date("to2", "to", str(before[1])),
+        _date("from2", "Compared from", str(before[0])),
+        _date("to2", "Compared to", str(before[1])),
     ]
-    kept = []
-    if asked.dimension:
-        kept = [
-            tag("input", type="hidden", name="by", value=asked.dimension),
-            tag("input", type="hidden", name="value", value=asked.value),
-        ]
+    kept = [tag("input", type="hidden", name=name, value=value) for name, value in asked.only]
     usual.append(tag("li", _link(asked.with_before(), "Compare with the days before")))
+    if asked.before:
+        usual.append(tag("li", _link(asked._replace(before=None), "Do not compare")))
     form = tag("form", fields, kept, tag("button", "Show"), aria_label="Period")
     return tag("header", tag("nav", tag("ul", usual), aria_label="Periods"), form)
 
@@ -132,16 +136,19 @@ def _filter(asked: Asked) -> Markup:
     said = f"{asked.first} to {asked.last} (UTC)"
     if asked.before:
         said += f", compared with {asked.before[0]} to {asked.before[1]}"
-    only: list[Markup | str] = []
-    if asked.dimension:
-        only = [
-            f", only {_TITLES[asked.dimension]} ",
-            tag("strong", asked.value or _NONE),
-            " (",
-            _link(asked.only(None), "show all"),
-            ")",
-        ]
-    return tag("p", said, only)
+    if not asked.only:
+        return tag("p", said, ". Press a value below to see only its failures.")
+    filters = []
+    for name, value in asked.only:
+        shown = value or _NONE
+        text = [f"{_TITLES[name]}: ", tag("strong", shown)]
+        remove = _link(asked.without(name), "Remove", aria_label=f"Remove the filter {_TITLES[name]}: {shown}")
+        filters.append(tag("li", text, " ", remove))
+    if len(filters) > 1:
+        filters.append(tag("li", _link(asked._replace(only=()), "Remove all filters")))
+    return tag(
+        "section", tag("p", said, ". Only failures with:"), tag("ul", filters, class_="filters"), aria_label="Filters"
+    )
 
 
 # ---- counts ---------------------------------------------------------------------------------------------------------
@@ -209,16 +216,16 @@ def _over_time(shown: Shown, asked: Asked) -> Markup:
         bars.append(Bar(str(day_of(first)), count))
     each = "day" if step == 1 else f"{step} days"
     plots = [plot("days", f"Failures by {each}", "From" if step > 1 else "Day", bars)]
-    if shown.hours:
-        plots.append(plot("hours", "Failures in the last 24 hours, by hour (UTC)", "Hour", shown.hours))
+    plots.append(plot("hours", "Failures in the last 24 hours, by hour (UTC)", "Hour", shown.hours))
     names = [f"up to {most // 1000} s" for most in WITHIN_MS] + [f"over {WITHIN_MS[-1] // 1000} s"]
     recoveries = [Bar(name, count) for name, count in zip(names, shown.totals.within, strict=True)]
     plots.append(plot("within", "Recoveries by how long they took", "Time", recoveries))
     return tag("section", tag("h2", "Over time"), plots)
 
 
-def _table(dimension: str, rows: Sequence[Row], before: dict[str, Totals], asked: Asked) -> Markup:
+def _table(dimension: str, shown: Shown, asked: Asked) -> Markup:
     title = f"By {_TITLES[dimension]}"
+    rows, before = shown.rows[dimension]
     names = ["Failures", "Repeated", "Left out", "Recovered", "Mean time"]
     if asked.before:
         names[1:1] = ["Before", "Change per day"]
@@ -226,16 +233,35 @@ def _table(dimension: str, rows: Sequence[Row], before: dict[str, Totals], asked
     head += [tag("th", name, scope="col", class_="number") for name in names]
     body = []
     for value, totals in rows:
-        cells = [f"{totals.failures:,}", f"{totals.repeated:,}", f"{totals.dropped:,}", _share(totals), _mean(totals)]
-        if asked.before:
-            old = before.get(value, Totals()).failures
-            cells[1:1] = [f"{old:,}", _change(totals.failures, old, asked)]
-        named = _link(asked.only(dimension, value), value or _NONE)
-        body.append(tag("tr", tag("th", named, scope="row"), [tag("td", cell, class_="number") for cell in cells]))
+        named: Markup = tag("strong", value or _NONE)
+        if dimension not in dict(asked.only):
+            named = _link(asked.with_only(dimension, value), value or _NONE)
+        body.append(_row(named, totals, before.get(value, Totals()), asked))
+    others = _less(shown.totals, [row.totals for row in rows])
+    others_before = _less(shown.totals_before or Totals(), before.values())
+    if any(others[:5]) or any(others_before[:5]):
+        body.append(_row("All others", others, others_before, asked))
     if not body:
         return tag("section", tag("h2", title), tag("p", "None."))
     table = tag("table", tag("caption", title), tag("thead", tag("tr", head)), tag("tbody", body))
     return tag("section", tag("h2", title), scrolling(title, table))
+
+
+def _row(name: Markup | str, totals: Totals, before: Totals, asked: Asked) -> Markup:
+    cells = [f"{totals.failures:,}", f"{totals.repeated:,}", f"{totals.dropped:,}", _share(totals), _mean(totals)]
+    if asked.before:
+        cells[1:1] = [f"{before.failures:,}", _change(totals.failures, before.failures, asked)]
+    return tag("tr", tag("th", name, scope="row"), [tag("td", cell, class_="number") for cell in cells])
+
+
+def _less(totals: Totals, shown: Iterable[Totals]) -> Totals:
+    """Return what is left of the totals without those that are shown."""
+    left = list(totals[:6])
+    for one in shown:
+        # What came between two questions is in one of them only.
+        left = [max(number - its, 0) for number, its in zip(left, one[:6], strict=True)]
+    failures, repeated, dropped, recovered, lost, duration_ms = left
+    return Totals(failures, repeated, dropped, recovered, lost, duration_ms)
 
 
 def _left_out(rows: Sequence[Row], asked: Asked) -> Markup:
@@ -245,7 +271,7 @@ def _left_out(rows: Sequence[Row], asked: Asked) -> Markup:
     body = [
         tag(
             "tr",
-            tag("th", _link(asked.only("page", row.value), row.value or _NONE), scope="row"),
+            tag("th", _link(asked.with_only("page", row.value), row.value or _NONE), scope="row"),
             tag("td", f"{row.totals.dropped:,}", class_="number"),
         )
         for row in rows
@@ -267,7 +293,7 @@ def _recent(reports: Sequence[dict[str, Any]], asked: Asked) -> Markup:
         if "durationMs" in report:
             end += f" after {report['durationMs'] / 1000:.1f} s"
         cells: list[str | Markup] = [
-            _link(asked.only("code", code), code or _NONE),
+            _link(asked.with_only("code", code), code or _NONE),
             end,
             tag("code", report.get("requestId", _UNKNOWN)),
             report.get("message", _UNKNOWN),
@@ -283,11 +309,12 @@ def _recent(reports: Sequence[dict[str, Any]], asked: Asked) -> Markup:
 
 
 def _exports(asked: Asked) -> Markup:
+    which = "of this period with these filters" if asked.only else "of this period"
     links = [
         tag("li", tag("a", name, href=f"{file}?{asked.query()}"))
         for file, name in (
-            ("reports.csv", "All reports of this period as CSV"),
-            ("reports.json", "All reports of this period as JSON"),
+            ("reports.csv", f"All reports {which} as CSV"),
+            ("reports.json", f"All reports {which} as JSON"),
             ("totals.json", "These counts as JSON"),
         )
     ]
@@ -299,9 +326,10 @@ def as_json(shown: Shown, asked: Asked) -> dict[str, Any]:
     return {
         "from": str(asked.first),
         "to": str(asked.last),
-        "only": {asked.dimension: asked.value} if asked.dimension else {},
+        "only": dict(asked.only),
         "totals": _counted(shown.totals),
         "before": shown.totals_before and _counted(shown.totals_before),
+        "hours": {bar.name: bar.number for bar in shown.hours},
         "days": {str(day_of(day)): _counted(totals) for day, totals in sorted(shown.days.items())},
         **{
             dimension: [{"value": row.value, **_counted(row.totals)} for row in rows]

@@ -9,7 +9,7 @@ from pywidget.reports.markup import Markup, tag
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_WIDTH, _HEIGHT, _FOOT = 640, 160, 20
+_WIDTH, _HEIGHT, _FOOT = 640, 142, 2
 #: Of the room that a bar has, what it leaves free.
 _GAP = 0.2
 
@@ -48,10 +48,8 @@ def plot(key: str, title: str, of: str, bars: Sequence[Bar]) -> Markup:
                 class_="bar",
             )
         )
-    ends = [
-        tag("text", bars[0].name, x=0, y=_HEIGHT - 4, class_="tick"),
-        tag("text", bars[-1].name, x=_WIDTH, y=_HEIGHT - 4, class_="tick end") if len(bars) > 1 else None,
-    ]
+    # Not in the picture, whose texts are too small on a phone. The table has the names of all.
+    ends = tag("div", [tag("span", bar.name) for bar in (bars[0], bars[-1])], class_="ends", aria_hidden="true")
     said = f"{sum(bar.number for bar in bars):,} in all. The most: {highest.number:,}, {highest.name}."
     ground = tag("line", x1=0, x2=_WIDTH, y1=_HEIGHT - _FOOT, y2=_HEIGHT - _FOOT, class_="ground")
     picture = tag(
@@ -60,7 +58,6 @@ def plot(key: str, title: str, of: str, bars: Sequence[Bar]) -> Markup:
         tag("desc", said, id=f"{key}-said"),
         drawn,
         ground,
-        ends,
         viewBox=f"0 0 {_WIDTH} {_HEIGHT}",
         role="img",
         aria_labelledby=f"{key}-title",
@@ -73,6 +70,7 @@ def plot(key: str, title: str, of: str, bars: Sequence[Bar]) -> Markup:
         "figure",
         tag("figcaption", tag("strong", title), f": {said}"),
         picture,
+        ends,
         tag("details", tag("summary", "The same as a table"), scrolling(title, table)),
     )
 

@@ -16,15 +16,17 @@ from typing import TYPE_CHECKING, Any
 from pywidget.core.reports import FIELDS
 from pywidget.reports.counting import Counts, End, end_of, kind_of
 from pywidget.reports.labels import Labels, label_of, values_of
-from pywidget.reports.sqlite_schema import COUNTS, ENDED, LABELS, migrate
+from pywidget.reports.sqlite_schema import COMBINED, COUNTS, ENDED, LABELS, NO_LABEL, OTHER_LABEL, migrate
 from pywidget.reports.storage import (
+    BEFORE_HOURS,
     DAY_MS,
     DIMENSIONS,
     HOUR_MS,
     KEEP_DAYS,
+    KEEP_HOURS_DAYS,
     KEEP_TOTALS_DAYS,
-    Hourly,
     Period,
+    Risen,
     Row,
     StorageError,
     Totals,
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
 
     Report = dict[str, Any]
 
-#: How long the hours are kept: rules look at a day.
-KEEP_HOURS_DAYS = 35
 #: Reports that are deleted at once, so that those that come meanwhile do not wait long.
 DELETED_AT_ONCE = 20_000
 READ_AT_ONCE = 1_000
@@ -52,7 +52,10 @@ _SUMS = ", ".join(f"coalesce(sum({name}), 0)" for name in COUNTS)
 _INSERT = f"INSERT INTO reports ({_NAMES}, received, {', '.join(LABELS)}) VALUES ({_PLACES})"  # noqa: S608
 _COUNT = f"""INSERT INTO cells VALUES ({", ".join("?" * (4 + len(COUNTS)))}) ON CONFLICT DO UPDATE SET
     {", ".join(f"{name} = {name} + excluded.{name}" for name in COUNTS)}"""  # noqa: S608
+_COMBINE = f"""INSERT INTO combined VALUES ({", ".join("?" * (len(COMBINED) + len(COUNTS)))}) ON CONFLICT DO UPDATE SET
+    {", ".join(f"{name} = {name} + excluded.{name}" for name in COUNTS)}"""  # noqa: S608
 _COUNT_HOUR = "INSERT INTO hours VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET failures = failures + excluded.failures"
+_ALL_LABELS = f"(SELECT {NO_LABEL} UNION SELECT {OTHER_LABEL} UNION SELECT label FROM labels WHERE dimension = ?)"  # noqa: S608
 _END = f"INSERT OR REPLACE INTO ends VALUES ({', '.join('?' * (1 + len(ENDED) + len(LABELS)))})"  # noqa: S608
 _OLD = "DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE at < ? LIMIT ?)"
 
@@ -173,6 +176,7 @@ class SqliteStorage:
             self._end(labelled, counts)
             self._labels.write()
             self._database.executemany(_COUNT, counts.cells())
+            self._database.executemany(_COMBINE, counts.combined())
             self._database.executemany(_COUNT_HOUR, counts.hours())
         return len(new)
 
@@ -224,9 +228,18 @@ class SqliteStorage:
             for table, key in (("reports", "number"), ("ends", "failure")):
                 self._database.execute(_OLD.format(table=table, key=key), [oldest, DELETED_AT_ONCE])
             self._database.execute("DELETE FROM hours WHERE hour < ?", [(now - KEEP_HOURS_DAYS * DAY_MS) // HOUR_MS])
+            self._database.execute("DELETE FROM taken WHERE day < ?", [now // DAY_MS - 1])
+            self._database.execute("DELETE FROM combined WHERE day < ?", [oldest_day])
             deleted = self._database.execute("DELETE FROM cells WHERE day < ?", [oldest_day]).rowcount
             if deleted:
                 self._labels.drop_unused()
+
+    def count_taken(self, day: int, taken: dict[str, int]) -> dict[str, int]:
+        """Add what was taken from each origin, and return the sums of the day."""
+        query = "INSERT INTO taken VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET reports = reports + excluded.reports"
+        with self._transaction():
+            self._database.executemany(query, [(day, origin, reports) for origin, reports in taken.items()])
+            return dict(self._database.execute("SELECT origin, reports FROM taken WHERE day = ?", [day]).fetchall())
 
     def open_incident(self, name: str, now: int) -> None:
         """Remember that an incident was told."""
@@ -254,53 +267,121 @@ class SqliteStorage:
 
     def totals(self, period: Period) -> Totals:
         """Count all."""
-        kind, label = self._one(period)
-        query = f"SELECT {_SUMS} FROM cells WHERE kind = ? AND a = 0 AND day BETWEEN ? AND ? AND b = ?"  # noqa: S608
-        return _totals(self._ask(query, [kind, period.first, period.last, label])[0])
+        rows, values, _ = self._counted(period)
+        return _totals(self._ask(f"SELECT {_SUMS} {rows}", values)[0])
 
     def days(self, period: Period) -> dict[int, Totals]:
         """Count by day."""
-        kind, label = self._one(period)
-        query = f"""SELECT day, {", ".join(COUNTS)} FROM cells
-            WHERE kind = ? AND a = 0 AND day BETWEEN ? AND ? AND b = ?"""  # noqa: S608
-        found = self._ask(query, [kind, period.first, period.last, label])
+        rows, values, _ = self._counted(period)
+        found = self._ask(f"SELECT day, {_SUMS} {rows} GROUP BY day", values)
         # What was taken back leaves a row of zeros.
         return {day: _totals(counts) for day, *counts in found if any(counts)}
 
-    def _one(self, period: Period) -> tuple[int, int]:
-        """Return where all is counted that a filter lets through, or all."""
-        label = self._label(period.dimension, period.value) if period.dimension else 0
-        return kind_of(None, period.dimension), label
-
-    def rows(self, dimension: str, period: Period, most: int) -> list[Row]:
+    def rows(self, dimension: str, period: Period, most: int, among: Sequence[str] | None = None) -> list[Row]:
         """Count by the values of a dimension."""
-        if dimension == period.dimension:
-            totals = self.totals(period)
-            return [Row(period.value, totals)] if any(totals[:5]) else []
-        label = self._label(period.dimension, period.value) if period.dimension else 0
-        query = f"""SELECT b, {_SUMS} FROM cells WHERE kind = ? AND a = ? AND day BETWEEN ? AND ?
-            GROUP BY b HAVING sum(failures + repeated + dropped + recovered + lost) > 0
-            ORDER BY sum(failures) DESC, sum(repeated + dropped) DESC, b LIMIT ?"""  # noqa: S608
-        kind = kind_of(period.dimension, dimension)
-        found = self._ask(query, [kind, label, period.first, period.last, most])
-        values = self._values(dimension)
-        return [Row(values[b], _totals(counts)) for b, *counts in found]
+        order = "sum(failures) DESC, sum(repeated + dropped) DESC"
+        return self._rows(dimension, period, most, order, among)
 
-    def hours(self, first: int, last: int) -> list[Hourly]:
-        """Count the failures by code and hour."""
+    def left_out(self, period: Period, most: int) -> list[Row]:
+        """Count by the pages that left out reports."""
+        rows = self._rows("page", period, most, "sum(dropped) DESC", None)
+        return [row for row in rows if row.totals.dropped]
+
+    def _rows(self, dimension: str, period: Period, most: int, order: str, among: Sequence[str] | None) -> list[Row]:
+        only = dict(period.only)
+        if dimension in only:
+            totals = self.totals(period)
+            is_wanted = any(totals[:5]) and (among is None or only[dimension] in among)
+            return [Row(only[dimension], totals)] if is_wanted else []
+        rows, values, by = self._counted(period, dimension)
+        if among is not None:
+            labels = [self._label(dimension, value) for value in among]
+            rows += f" AND {by} IN ({', '.join('?' * len(labels))})"
+            values += labels
+        query = f"""SELECT {by}, {_SUMS} {rows} GROUP BY {by}
+            HAVING sum(failures + repeated + dropped + recovered + lost) > 0 ORDER BY {order}, {by} LIMIT ?"""
+        found = self._ask(query, [*values, most])
+        known = self._values(dimension)
+        return [Row(known[label], _totals(counts)) for label, *counts in found]
+
+    def _counted(self, period: Period, by: str | None = None) -> tuple[str, list[int], str]:
+        """Return which rows count what a filter lets through, their values, and the column to count by."""
+        days = [period.first, period.last]
+        if len(period.only) > 1:
+            return self._combined(period, by)
+        dimension, label = None, 0
+        for name, value in period.only:
+            dimension, label = name, self._label(name, value)
+        if by is None:
+            kind = kind_of(None, dimension)
+            return "FROM cells WHERE kind = ? AND a = 0 AND day BETWEEN ? AND ? AND b = ?", [kind, *days, label], "b"
+        return (
+            "FROM cells WHERE kind = ? AND a = ? AND day BETWEEN ? AND ?",
+            [kind_of(dimension, by), label, *days],
+            "b",
+        )
+
+    def _combined(self, period: Period, by: str | None) -> tuple[str, list[int], str]:
+        values = [period.first, period.last]
+        rows = "WHERE day BETWEEN ? AND ?"
+        labels = {name: self._label(name, value) for name, value in period.only}
+        for name, label in labels.items():
+            rows += f" AND {name} = ?"
+            values.append(label)
+        narrow = [name for name in ("code", "page") if name in labels]
+        if narrow:
+            return f"FROM combined INDEXED BY combined_by_{self._narrowest(period, narrow)} {rows}", values, by or ""
+        for name in COMBINED[: COMBINED.index("day")]:
+            if name not in labels:
+                # All values, so that the key is used down to the day.
+                rows += f" AND {name} IN {_ALL_LABELS}"
+                values.append(DIMENSIONS.index(name))
+        return f"FROM combined {rows}", values, by or ""
+
+    def _narrowest(self, period: Period, among: Iterable[str]) -> str:
+        """Return the dimension whose filter lets the fewest through."""
+        failures = {
+            name: self.totals(period._replace(only=((name, value),))).failures
+            for name, value in period.only
+            if name in among
+        }
+        return min(failures, key=lambda name: failures[name])
+
+    def hours(self, first: int, last: int, only: tuple[tuple[str, str], ...] = ()) -> dict[int, int]:
+        """Count the failures by hour."""
+        if not only:
+            query = "SELECT hour, sum(failures) FROM hours WHERE hour BETWEEN ? AND ? GROUP BY hour"
+            return dict(self._ask(query, [first, last]))
+        days = Period(first * HOUR_MS // DAY_MS, last * HOUR_MS // DAY_MS, only)
+        where, values = self._where(days)
+        query = f"""SELECT f.at / {HOUR_MS} AS hour, count(*) FROM {self._failures(days)}
+            WHERE f.outcome IS NULL AND {where} AND f.at >= ? AND f.at < ? GROUP BY hour"""  # noqa: S608
+        return dict(self._ask(query, [*values, first * HOUR_MS, (last + 1) * HOUR_MS]))
+
+    def risen(self, since: int, least: int, growth: float, most: int) -> list[Risen]:
+        """Return the codes that fail more than before."""
+        query = """SELECT code, sum((hour >= ?1) * failures) AS now, sum((hour < ?1) * failures) AS before
+            FROM hours WHERE hour >= ?1 - ?2 GROUP BY code HAVING now >= ?3 AND now >= ?4 * before
+            ORDER BY now DESC LIMIT ?5"""
+        found = self._ask(query, [since, BEFORE_HOURS, least, growth, most])
         codes = self._values("code")
-        found = self._ask("SELECT code, hour, failures FROM hours WHERE hour BETWEEN ? AND ?", [first, last])
-        return [Hourly(codes[code], hour, failures) for code, hour, failures in found]
+        return [Risen(codes[code], now, before) for code, now, before in found]
 
     def recent(self, period: Period, most: int) -> list[Report]:
         """Return the last failures."""
         named = [name for name in FIELDS if name not in ("outcome", "durationMs")]
         where, values = self._where(period)
         query = f"""SELECT {", ".join(f'f."{name}"' for name in named)}, e.outcome, e.durationMs
-            FROM reports AS f LEFT JOIN ends AS e ON e.failure = f.failure
+            FROM {self._failures(period)} LEFT JOIN ends AS e ON e.failure = f.failure
             WHERE f.outcome IS NULL AND {where} ORDER BY f.at DESC LIMIT ?"""  # noqa: S608
         found = self._ask(query, [*values, most])
         return [_report([*named, "outcome", "durationMs"], row) for row in found]
+
+    def _failures(self, period: Period) -> str:
+        """Return the table of reports with the index by which the fewest are looked through."""
+        if not period.only:
+            return "reports AS f INDEXED BY by_at"
+        return f"reports AS f INDEXED BY by_{self._narrowest(period, dict(period.only))}_label"
 
     def export(self, period: Period) -> Iterator[Report]:
         """Give every report. What is stored meanwhile does not wait for whoever reads it."""
@@ -315,9 +396,9 @@ class SqliteStorage:
 
     def _where(self, period: Period) -> tuple[str, list[int]]:
         where, values = "f.at >= ? AND f.at < ?", [period.start, period.end]
-        if period.dimension in DIMENSIONS:
-            where += f" AND f.{period.dimension}_label = ?"
-            values.append(self._label(period.dimension, period.value))
+        for name, value in period.only:
+            where += f" AND f.{DIMENSIONS[DIMENSIONS.index(name)]}_label = ?"
+            values.append(self._label(name, value))
         return where, values
 
     def count(self) -> int:

@@ -5,6 +5,9 @@
 ``cells``
     By day, for each pair of dimensions (the first one is the filter): ``kind`` says which two, ``a`` and ``b`` are the
     numbers of their values in ``labels``. Without a filter, ``kind`` names one dimension, or none.
+``combined``
+    By day, for each combination of values that came: for several filters together. Two of path, version and widget are
+    found by its key, the other two by an index.
 ``hours``
     Failures by code and hour, for rules that look at the last hours.
 ``ends``
@@ -12,6 +15,8 @@
 ``labels``
     The values of each dimension, at most :data:`MOST_LABELS` of each: a sender that makes up values must not be able to
     make up rows. The others are counted under one label, :data:`OTHER`.
+``taken``
+    How many reports were taken from each origin, by day.
 """
 
 from __future__ import annotations
@@ -31,11 +36,19 @@ OTHER_LABEL, NO_LABEL = 1, 0
 COUNTS = (*Totals._fields[:-1], *(f"within{place}" for place in range(len(Totals().within))))
 ENDED = ("outcome", "at", "durationMs")
 LABELS = tuple(f"{name}_label" for name in DIMENSIONS)
+#: The key of ``combined``: first the dimensions with few values.
+COMBINED = ("path", "version", "widget", "day", "code", "page")
 
 
 def _typed(name: str) -> str:
     is_number = name in NUMBERS or name in FLAGS or name == "at"
     return f'"{name}" {"INTEGER" if is_number else "TEXT"}'
+
+
+def _by_label(name: str) -> str:
+    # With the other labels, so that a report that another filter leaves out is not looked up.
+    others = ", ".join(other for other in LABELS if other != name)
+    return f"CREATE INDEX by_{name} ON reports ({name}, at, {others}) WHERE outcome IS NULL;"
 
 
 _FIRST = f"""
@@ -44,17 +57,24 @@ CREATE TABLE reports (number INTEGER PRIMARY KEY, "id" TEXT NOT NULL UNIQUE,
     {", ".join(f"{name} INTEGER NOT NULL" for name in LABELS)});
 CREATE INDEX by_at ON reports (at);
 CREATE INDEX by_failure ON reports (failure) WHERE outcome IS NULL AND failure IS NOT NULL;
-{"".join(f"CREATE INDEX by_{name} ON reports ({name}, at) WHERE outcome IS NULL;" for name in LABELS)}
+{"".join(_by_label(name) for name in LABELS)}
 CREATE TABLE labels (dimension INTEGER NOT NULL, label INTEGER NOT NULL, value TEXT NOT NULL,
     PRIMARY KEY (dimension, value)) WITHOUT ROWID;
 CREATE TABLE cells (kind INTEGER NOT NULL, a INTEGER NOT NULL, day INTEGER NOT NULL, b INTEGER NOT NULL,
     {", ".join(f"{name} INTEGER NOT NULL" for name in COUNTS)}, PRIMARY KEY (kind, a, day, b)) WITHOUT ROWID;
 CREATE INDEX cells_by_day ON cells (day);
+CREATE TABLE combined ({", ".join(f"{name} INTEGER NOT NULL" for name in (*COMBINED, *COUNTS))},
+    PRIMARY KEY ({", ".join(COMBINED)})) WITHOUT ROWID;
+CREATE INDEX combined_by_code ON combined (code, day);
+CREATE INDEX combined_by_page ON combined (page, day);
+CREATE INDEX combined_by_day ON combined (day);
 CREATE TABLE hours (hour INTEGER NOT NULL, code INTEGER NOT NULL, failures INTEGER NOT NULL,
     PRIMARY KEY (hour, code)) WITHOUT ROWID;
 CREATE TABLE ends (failure TEXT NOT NULL PRIMARY KEY, {", ".join(_typed(name) for name in ENDED)},
     {", ".join(f"{name} INTEGER NOT NULL" for name in LABELS)}) WITHOUT ROWID;
 CREATE INDEX ends_by_at ON ends (at);
+CREATE TABLE taken (day INTEGER NOT NULL, origin TEXT NOT NULL, reports INTEGER NOT NULL,
+    PRIMARY KEY (day, origin)) WITHOUT ROWID;
 CREATE TABLE incidents (name TEXT NOT NULL PRIMARY KEY, since INTEGER NOT NULL) WITHOUT ROWID;
 """
 

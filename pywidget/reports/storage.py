@@ -26,6 +26,10 @@ WITHIN_MS = (1_000, 5_000, 30_000, 120_000)
 #: How long reports are kept, and how long what was counted of them.
 KEEP_DAYS = 90
 KEEP_TOTALS_DAYS = 730
+#: How long failures are counted by hour: rules look at a day.
+KEEP_HOURS_DAYS = 35
+#: How many hours a rise is compared with.
+BEFORE_HOURS = 24
 
 
 class StorageError(Exception):
@@ -38,14 +42,13 @@ class Period(NamedTuple):
     Attributes:
         first: its first day, in days since 1970-01-01.
         last: its last day, which belongs to it.
-        dimension: one of :data:`DIMENSIONS` whose ``value`` the reports have; None for all reports.
-        value: an empty text stands for reports without the field.
+        only: pairs of a dimension of :data:`DIMENSIONS`, each at most once, and the value that the reports have there.
+            An empty text stands for reports without the field.
     """
 
     first: int
     last: int
-    dimension: str | None = None
-    value: str = ""
+    only: tuple[tuple[str, str], ...] = ()
 
     @property
     def start(self) -> int:
@@ -87,12 +90,18 @@ class Row(NamedTuple):
     totals: Totals
 
 
-class Hourly(NamedTuple):
-    """How many failures there were of a code in one hour, counted in hours since 1970."""
+class Risen(NamedTuple):
+    """A code that fails more than before.
+
+    Attributes:
+        code: an empty text for failures without one.
+        failures: how many there are in the last hours.
+        before: how many there were in the 24 hours before those.
+    """
 
     code: str
-    hour: int
     failures: int
+    before: int
 
 
 class Storage(Protocol):
@@ -115,14 +124,40 @@ class Storage(Protocol):
     def totals(self, period: Period) -> Totals:
         """Count all that is asked about."""
 
-    def rows(self, dimension: str, period: Period, most: int) -> list[Row]:
-        """Count by the values of a dimension: those with the most failures first, then the most left out."""
+    def rows(self, dimension: str, period: Period, most: int, among: Sequence[str] | None = None) -> list[Row]:
+        """Count by the values of a dimension: those with the most failures first, then the most left out.
+
+        Args:
+            dimension: one of :data:`DIMENSIONS`.
+            period: what is counted.
+            most: how many values are returned.
+            among: only these values; None for any.
+        """
+
+    def left_out(self, period: Period, most: int) -> list[Row]:
+        """Count by the pages that left out reports: those that left out the most first."""
 
     def days(self, period: Period) -> dict[int, Totals]:
         """Count by day. Days without a report are left out."""
 
-    def hours(self, first: int, last: int) -> list[Hourly]:
-        """Count the failures from one hour to another, which belongs to them, by code and hour."""
+    def hours(self, first: int, last: int, only: tuple[tuple[str, str], ...] = ()) -> dict[int, int]:
+        """Count the failures by hour, in hours since 1970, from one to another, which belongs to them.
+
+        Args:
+            first: the first hour. Those of the last :data:`KEEP_HOURS_DAYS` days are known.
+            last: the last hour.
+            only: as in :class:`Period`.
+        """
+
+    def risen(self, since: int, least: int, growth: float, most: int) -> list[Risen]:
+        """Return the codes that fail more than before: those with the most failures first.
+
+        Args:
+            since: the hour since which failures are compared with those of the 24 hours before it.
+            least: how many failures a code has at least.
+            growth: how many times as many as before.
+            most: how many codes are returned.
+        """
 
     def recent(self, period: Period, most: int) -> list[Report]:
         """Return the last failures, newest first, with the last ``outcome`` and ``durationMs`` of their ends."""
@@ -135,6 +170,14 @@ class Storage(Protocol):
 
     def maintain(self, now: int) -> None:
         """Delete what is older than it is kept. To be called now and then, by the thread that adds."""
+
+    def count_taken(self, day: int, taken: dict[str, int]) -> dict[str, int]:
+        """Add what was taken from each origin, and return the day's sums of all processes. By the thread that adds.
+
+        Args:
+            day: in days since 1970-01-01.
+            taken: how many reports, by origin.
+        """
 
     def incidents(self) -> dict[str, int]:
         """Return the incidents that are open, by name, and since when."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
@@ -88,7 +89,7 @@ class Sent(list[Incident]):
         self.append(incident)
 
 
-def look(storage: SqliteStorage, sent: Sent, now: int) -> None:
+def look(storage: SqliteStorage, sent: Sent | Webhook, now: int) -> None:
     committer = Committer(storage)
     aside(lambda: asyncio.run(Alerts(storage, sent).look(committer, now)))
     committer.close()
@@ -154,18 +155,117 @@ def test_a_webhook_gets_json() -> None:
             serving.join()
     kind, body = got[0]
     assert kind == "application/json"
-    link = "https://reports.example.org/?by=code&value=a.b%26c"
+    link = "https://reports.example.org/?code=a.b%26c"
     assert body == {
         "rule": "doubled",
         "code": "a.b&c",
         "failures": 40,
         "usual": 9.6,
         "at": "2026-06-15T12:00:30.000Z",
-        "text": f"pywidget: 40 failures with a.b&c, where 10 are usual. {link}",
+        "text": "pywidget: 40 failures with a.b?c in this hour and the one before, where 10 are usual. "
+        f"See which page or version they have in common. {link}",
         "link": link,
     }
 
 
 def test_a_webhook_is_a_web_address() -> None:
-    with pytest.raises(ValueError, match="no web address"):
-        Webhook("file:///etc/passwd")
+    for url in ("file:///etc/passwd", "https://", "hooks.example.org/secret"):
+        with pytest.raises(ValueError, match="no web address") as raised:
+            Webhook(url)
+        assert "secret" not in str(raised.value)
+
+
+def test_a_number_that_goes_up_and_down_is_told_once(storage: SqliteStorage) -> None:
+    sent = Sent()
+    add(storage, 1, NOW - 9 * HOUR_MS, "old.code")
+    add(storage, LEAST, NOW)
+    look(storage, sent, NOW)
+    quiet, again = NOW + 3 * HOUR_MS, NOW + 4 * HOUR_MS
+    assert found(storage, quiet) == []
+    look(storage, sent, quiet)
+    add(storage, LEAST, again)
+    assert found(storage, again) == ["doubled a.b"]
+    look(storage, sent, again)
+    assert [incident.name for incident in sent] == ["doubled a.b"]
+    look(storage, sent, NOW + 2 * DAY_MS)
+    assert storage.incidents() == {}
+
+
+def test_an_incident_says_what_to_do(storage: SqliteStorage) -> None:
+    add(storage, 1, NOW, "session.key_inactive", path="config")
+    (incident,) = find_incidents(storage, NOW)
+    assert "Activate the site key in the organization's dashboard" in incident.text
+    assert "see the last failures" in Incident("config", "in.no.table", 1).text
+    assert "More than 20 codes at the same time: 99 failures." in Incident("doubled", MANY, 99).text
+
+
+def test_a_code_that_a_stranger_made_up_calls_nobody() -> None:
+    evil = "<!channel> @everyone http://evil.example/[x](y)" + "z" * 900
+    text = Incident("config", evil, 1).text
+    assert not set("<>@!/:[]()`") & set(text.partition("failures with ")[2].partition(": something")[0])
+    assert len(text) < 300
+    body = Webhook("https://hooks.example.org/x", "https://reports.example.org").body(Incident("config", evil, 1), NOW)
+    assert body["code"] == evil
+    assert "@everyone" not in body["text"]
+
+
+class Answering(BaseHTTPRequestHandler):
+    """Answers with what it was told, and notes what was asked."""
+
+    status = 302
+    asked: list[str]
+    place: str
+
+    def do_POST(self) -> None:
+        self.asked.append(f"POST {self.path}")
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(self.status)
+        self.send_header("Location", self.place)
+        self.end_headers()
+
+    def do_GET(self) -> None:
+        self.asked.append(f"GET {self.path}")
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is the base class's
+        """Say nothing."""
+
+
+def test_a_webhook_that_points_elsewhere_gets_it_again_and_its_address_is_not_told(
+    storage: SqliteStorage, caplog: pytest.LogCaptureFixture
+) -> None:
+    Answering.asked, Answering.place = [], "/elsewhere"
+    add(storage, 1, NOW, path="config")
+    add(storage, 1, NOW, "c.d", path="config")
+    with HTTPServer(("127.0.0.1", 0), Answering) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        try:
+            hook = Webhook(f"http://127.0.0.1:{server.server_port}/secret")
+            for _ in range(2):
+                look(storage, hook, NOW)
+        finally:
+            server.shutdown()
+            serving.join()
+    # Once at each look: what did not take one will not take the others.
+    assert Answering.asked == ["POST /secret"] * 2
+    assert storage.incidents() == {}
+    assert "302" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_what_is_no_web_server_is_an_alert_that_did_not_arrive() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                connection.recv(9_999)
+                connection.sendall(b"what is this\r\n\r\n")
+
+        answering = threading.Thread(target=answer)
+        answering.start()
+        with pytest.raises(OSError, match="no HTTP answer"):
+            Webhook(f"http://127.0.0.1:{listening.getsockname()[1]}/")(Incident("config", "a.b", 1), NOW)
+        answering.join()

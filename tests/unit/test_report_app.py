@@ -290,11 +290,11 @@ def test_the_page_shows_what_happened(client: TestClient) -> None:
 
 def test_a_press_on_a_value_shows_it_alone(client: TestClient) -> None:
     client.post("/beacon", content=beacon(fresh(1), fresh(2, code="other.code", page="/p")), headers=HEADERS)
-    (link,) = set(re.findall(r'href="(\?[^"]*value=other\.code)"', client.get("/", auth=OWNER).text))
+    (link,) = set(re.findall(r'href="(\?[^"]*code=other\.code)"', client.get("/", auth=OWNER).text))
     shown = client.get("/" + link.replace("&amp;", "&"), auth=OWNER).text
     assert "req_2" in shown
     assert "req_1" not in shown
-    assert totals(client, by="code", value="other.code")["page"][0]["value"] == "/p"
+    assert totals(client, code="other.code")["page"][0]["value"] == "/p"
 
 
 def test_two_periods_are_compared_by_their_days(client: TestClient, storage: SqliteStorage) -> None:
@@ -320,7 +320,7 @@ def test_what_a_stranger_wrote_stays_text(client: TestClient) -> None:
     page = client.get("/", auth=OWNER).text
     assert "<img" not in page
     assert "&lt;img" in page
-    page = client.get("/", params={"by": "code", "value": evil}, auth=OWNER).text
+    page = client.get("/", params={"code": evil}, auth=OWNER).text
     assert "<img" not in page
 
 
@@ -374,3 +374,46 @@ def test_json_is_what_the_page_says(client: TestClient) -> None:
     assert said["totals"]["lost"] == said["totals"]["failures"] == 1
     assert [row["value"] for row in said["path"]] == ["auth"]
     assert json.dumps(said["recent"][0]["outcome"]) == '"not-renewed"'
+
+
+def test_more_values_than_are_shown_are_others(client: TestClient) -> None:
+    sent = [fresh(number, code=f"code.{number // 2}") for number in range(50)]
+    client.post("/beacon", content=beacon(*sent, fresh(99, code="code.24", dropped=7)), headers=HEADERS)
+    page = client.get("/", auth=OWNER).text
+    table = page.partition("<h2>By code</h2>")[2].partition("</section>")[0]
+    cells = re.findall(r"<t[hd][^>]*>(?:<a[^>]*>)?([^<]*)", table.rpartition("<tr>")[2])
+    assert table.count("<tr>") == 22
+    assert cells[:4] == ["All others", "10", "0", "0"]
+    assert "All others" not in client.get("/", params={"code": "code.24"}, auth=OWNER).text
+
+
+def test_a_comparison_shows_what_has_ended_too(client: TestClient, storage: SqliteStorage) -> None:
+    today = now() // 86_400_000
+    for ago, code in ((0, "new.code"), (1, "old.code")):
+        when = (today - ago) * 86_400_000
+        storage.add([{"id": f"{ago}", "code": code, "path": "auth", "page": "/p", "at": when}], when + 9)
+    days = [time.strftime("%Y-%m-%d", time.gmtime((today - ago) * 86_400)) for ago in range(2)]
+    query = {"from": days[0], "to": days[0], "from2": days[1], "to2": days[1], "path": "auth", "page": "/p"}
+    page = client.get("/", params=query, auth=OWNER).text
+    for code, numbers in (("new.code", ["1", "0", "new"]), ("old.code", ["0", "1", "-100 %"])):
+        row = page.partition(f">{code}</a></th>")[2].partition("</tr>")[0]
+        assert re.findall(r"<td[^>]*>([^<]*)", row)[:3] == numbers
+
+
+def test_several_filters_are_in_every_address_of_the_page(client: TestClient) -> None:
+    client.post("/beacon", content=beacon(fresh(1), fresh(2, code="b.c", page="/p", version=None)), headers=HEADERS)
+    query = {"code": "b.c", "page": "/p", "version": ""}
+    page = client.get("/", params=query, auth=OWNER).text
+    assert "req_2" in page
+    assert "req_1" not in page
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]*\?[^"]*)"', page)]
+    without = {name for link in links for name in query if f"{name}=" not in link}
+    # Each is removed by one link of its own, and all by another.
+    assert without == set(query)
+    assert [sum(f"{name}=" not in link for link in links) for name in query] == [2, 2, 2]
+    assert totals(client, **query)["totals"]["failures"] == 1
+    assert totals(client, **query)["only"] == query
+    assert len(client.get("/reports.json", params=query, auth=OWNER).json()["reports"]) == 1
+    assert client.get("/reports.csv", params=query, auth=OWNER).text.count("\n") == 2
+    for name, value in query.items():
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page

@@ -88,8 +88,8 @@ def test_half_a_million_codes_are_a_thousand_rows(tmp_path: Path, monkeypatch: p
     assert (len(counted), counted[OTHER], sum(counted.values())) == (101, 3_900, 4_000)
     # The code of a documented error is counted by its name all the same.
     storage.add(read(report(1, id="known", code="common.auth.expired")), NOW)
-    assert storage.totals(Period(DAY, DAY, "code", "common.auth.expired")).failures == 1
-    only = Period(DAY, DAY, "code", OTHER)
+    assert storage.totals(Period(DAY, DAY, (("code", "common.auth.expired"),))).failures == 1
+    only = Period(DAY, DAY, (("code", OTHER),))
     assert storage.totals(only).failures == 3_900
     assert len(storage.recent(only, 50)) == 50
     storage.close()

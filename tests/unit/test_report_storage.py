@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import random
 import threading
-from itertools import count
+from collections import Counter
+from itertools import combinations, count
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +18,7 @@ from report_samples import DAY, NOW, end, read, report
 
 from pywidget.core.dates import from_iso
 from pywidget.reports.sqlite import SqliteStorage
-from pywidget.reports.storage import DAY_MS, DIMENSIONS, HOUR_MS, Hourly, Period, Totals
+from pywidget.reports.storage import DAY_MS, DIMENSIONS, HOUR_MS, Period, Risen, Totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,17 +96,17 @@ def test_failures_are_counted_by_every_dimension(storage: Storage) -> None:
 def test_one_value_is_counted_alone(storage: Storage) -> None:
     add(storage, *(report(number, code=f"code.{number % 3}", page=f"/{number % 2}") for number in range(7)))
     add(storage, report(8, code=None, page="/2"))
-    only = Period(DAY, DAY, "code", "code.0")
+    only = Period(DAY, DAY, (("code", "code.0"),))
     assert storage.totals(only).failures == 3
     assert {row.value: row.totals.failures for row in storage.rows("page", only, 9)} == {"/0": 2, "/1": 1}
     assert [(row.value, row.totals.failures) for row in storage.rows("code", only, 9)] == [("code.0", 3)]
     assert {day: totals.failures for day, totals in storage.days(only).items()} == {DAY: 3}
     assert {one["code"] for one in storage.recent(only, 9)} == {"code.0"}
     assert len(list(storage.export(only))) == 3
-    without = Period(DAY, DAY, "code", "")
+    without = Period(DAY, DAY, (("code", ""),))
     assert storage.totals(without).failures == 1
     assert [one["page"] for one in storage.recent(without, 9)] == ["/2"]
-    unknown = Period(DAY, DAY, "code", "code.9")
+    unknown = Period(DAY, DAY, (("code", "code.9"),))
     assert storage.totals(unknown) == Totals()
     assert storage.rows("page", unknown, 9) == storage.rows("code", unknown, 9) == []
     assert storage.recent(unknown, 9) == []
@@ -122,10 +123,9 @@ def test_days_and_hours_are_those_of_the_reports(storage: Storage) -> None:
     }
     assert storage.totals(Period(DAY - 1, DAY - 1)).failures == 1
     hour = NOW // HOUR_MS
-    assert sorted(storage.hours(hour - 1, hour)) == [
-        Hourly("common.auth.expired", hour - 1, 2),
-        Hourly("common.auth.expired", hour, 1),
-    ]
+    assert storage.hours(hour - 1, hour) == {hour - 1: 2, hour: 1}
+    assert storage.hours(hour - 1, hour, (("path", "auth"), ("widget", "1"))) == {hour - 1: 2, hour: 1}
+    assert storage.hours(hour - 1, hour, (("path", "config"),)) == {}
 
 
 def test_what_was_left_out_is_summed_up_where_it_was(storage: Storage) -> None:
@@ -153,10 +153,10 @@ def test_a_failure_is_counted_by_its_last_end(storage: Storage) -> None:
 
 def test_an_end_belongs_to_the_path_of_its_failure(storage: Storage) -> None:
     add(storage, end(1, "recovered"))
-    assert storage.totals(Period(DAY, DAY, "path", "auth")).recovered == 0
+    assert storage.totals(Period(DAY, DAY, (("path", "auth"),))).recovered == 0
     add(storage, report(1))
-    assert storage.totals(Period(DAY, DAY, "path", "auth")).recovered == 1
-    assert storage.totals(Period(DAY, DAY, "path", "")).recovered == 0
+    assert storage.totals(Period(DAY, DAY, (("path", "auth"),))).recovered == 1
+    assert storage.totals(Period(DAY, DAY, (("path", ""),))).recovered == 0
     assert storage.totals(TODAY).recovered == 1
 
 
@@ -173,7 +173,7 @@ def test_the_order_of_batches_and_what_comes_twice_change_nothing(storage: Stora
             add(storage, *sent[start : start + 9])
     totals = storage.totals(TODAY)
     assert (storage.count(), totals.failures, totals.recovered, totals.lost) == (36, 12, 6, 6)
-    only = storage.totals(Period(DAY, DAY, "path", "auth"))
+    only = storage.totals(Period(DAY, DAY, (("path", "auth"),)))
     assert (only.recovered, only.lost) == (6, 6)
 
 
@@ -215,7 +215,7 @@ def test_any_text_is_a_text(storage: Storage) -> None:
     assert add(storage, *(report(1, id=text) for text in texts)) == 0
     assert sorted(row.value for row in storage.rows("code", TODAY, 9)) == sorted(texts)
     for text in texts:
-        only = Period(DAY, DAY, "code", text)
+        only = Period(DAY, DAY, (("code", text),))
         assert storage.totals(only)[:4] == (1, 0, 0, 1)
         assert [one["message"] for one in storage.recent(only, 9)] == [text]
         assert {one["id"] for one in storage.export(only)} == {text, f"{text} renewed"}
@@ -252,3 +252,112 @@ def test_it_can_be_asked_while_it_is_written(storage: Storage) -> None:
     assert found == sorted(found)
     assert all(number % 2 == 0 for number in found)
     assert storage.totals(TODAY).failures == 12
+
+
+def test_several_filters_count_what_passes_all_of_them(storage: Storage) -> None:
+    """Against counting by hand: every set of filters, over reports of two days that differ in everything."""
+    chance = random.Random(3)  # noqa: S311  the same ones each time
+    sent = []
+    for number in range(80):
+        about = {
+            "code": f"code.{chance.randrange(3)}",
+            "page": f"/{chance.randrange(3)}",
+            "widget": chance.choice(("1", None)),
+            "version": f"0.{chance.randrange(2)}.0",
+            "at": NOW - chance.randrange(2) * DAY_MS - chance.randrange(11) * HOUR_MS,
+        }
+        path = chance.choice(("auth", "config", "retry"))
+        sent.append(report(number, path=path, dropped=number % 4, **about))
+        if number % 3 == 0:
+            outcome = chance.choice(("renewed", "not-renewed"))
+            sent.append(end(number, outcome, durationMs=number * 100, **about))
+    add(storage, *sent)
+    both = Period(DAY - 1, DAY)
+    paths = {one["failure"]: one["path"] for one in sent if "path" in one}
+    for length in range(len(DIMENSIONS) + 1):
+        for names in combinations(DIMENSIONS, length):
+            like = chance.choice([one for one in sent if "path" in one])
+            only = tuple((name, like.get(name, "")) for name in names)
+            found = [
+                one
+                for one in sent
+                if all(
+                    (paths[one["failure"]] if name == "path" else one.get(name, "")) == value for name, value in only
+                )
+            ]
+            failures = [one for one in found if "outcome" not in one]
+            asked = both._replace(only=only)
+            totals = storage.totals(asked)
+            assert totals.failures == len(failures)
+            assert totals.dropped == sum(one.get("dropped", 0) for one in failures)
+            assert totals.recovered == sum(one.get("outcome") == "renewed" for one in found)
+            assert totals.lost == sum(one.get("outcome") == "not-renewed" for one in found)
+            assert totals.duration_ms == sum(one["durationMs"] for one in found if one.get("outcome") == "renewed")
+            assert sum(day.failures for day in storage.days(asked).values()) == len(failures)
+            for dimension in DIMENSIONS:
+                rows = {row.value: row.totals.failures for row in storage.rows(dimension, asked, 99)}
+                assert {value: number for value, number in rows.items() if number} == Counter(
+                    one.get(dimension, "") for one in failures
+                )
+            pages = Counter[str]()
+            for one in failures:
+                pages[one["page"]] += one.get("dropped", 0)
+            assert {row.value: row.totals.dropped for row in storage.left_out(asked, 99)} == +pages
+            assert {one["id"] for one in storage.recent(asked, 99)} == {one["id"] for one in failures}
+            hour = NOW // HOUR_MS
+            assert sum(storage.hours(hour - 40, hour, only).values()) == len(failures)
+    nowhere = Period(DAY - 5, DAY - 4, (("code", "code.0"), ("version", "0.0.0")))
+    assert storage.totals(nowhere) == Totals()
+    assert storage.recent(nowhere, 9) == []
+    assert storage.rows("page", nowhere, 9) == []
+
+
+def test_reports_are_exported_by_all_filters(storage: Storage) -> None:
+    add(storage, report(1), report(2, code="b.b"), report(3, page="/3"), end(1, "renewed"))
+    only = (("code", "common.auth.expired"), ("page", "https://example.org/register"))
+    assert {one["id"] for one in storage.export(Period(DAY, DAY, only))} == {"view-1", "view-1-renewed"}
+
+
+def test_some_values_are_counted_alone(storage: Storage) -> None:
+    add(storage, *(report(number, code=f"code.{number % 4}") for number in range(10)))
+    asked = ["code.3", "code.9", "code.1"]
+    for only in ((), (("path", "auth"),), (("path", "auth"), ("widget", "1"))):
+        found = storage.rows("code", Period(DAY, DAY, only), 9, asked)
+        assert {row.value: row.totals.failures for row in found} == {"code.1": 3, "code.3": 2}
+    assert storage.rows("code", Period(DAY, DAY, (("code", "code.0"),)), 9, asked) == []
+
+
+def test_where_the_most_was_left_out_comes_first_however_few_failures_there_are(storage: Storage) -> None:
+    add(storage, *(report(number, page=f"/{number % 5}") for number in range(20)))
+    add(storage, report(30, page="/busy", dropped=90), report(31, page="/1", dropped=4))
+    assert [(row.value, row.totals.dropped) for row in storage.left_out(TODAY, 1)] == [("/busy", 90)]
+    assert [(row.value, row.totals.dropped) for row in storage.left_out(TODAY, 9)] == [("/busy", 90), ("/1", 4)]
+
+
+def test_codes_that_rose_are_found_and_no_more_than_asked_for(storage: Storage) -> None:
+    hour = NOW // HOUR_MS
+    before = NOW - 5 * HOUR_MS
+    add(storage, *(report(number, code="steady", at=before) for number in range(6)), now=before)
+    sent = [report(100 + number, code="steady") for number in range(5)]
+    sent += [report(200 + number, code="new") for number in range(7)]
+    sent += [report(300 + number, code="rare") for number in range(2)]
+    add(storage, *sent)
+    assert storage.risen(hour - 1, 3, 1, 9) == [Risen("new", 7, 0)]
+    assert storage.risen(hour - 1, 3, 0.5, 9) == [Risen("new", 7, 0), Risen("steady", 5, 6)]
+    assert storage.risen(hour - 1, 3, 0.5, 1) == [Risen("new", 7, 0)]
+    assert storage.risen(hour + 1, 1, 0, 9) == []
+
+
+def test_what_was_taken_is_summed_up_by_origin_and_day(storage: Storage) -> None:
+    assert storage.count_taken(DAY, {}) == {}
+    assert storage.count_taken(DAY, {"https://a.example": 5}) == {"https://a.example": 5}
+    assert storage.count_taken(DAY, {"https://a.example": 2, "": 1}) == {"https://a.example": 7, "": 1}
+    assert storage.count_taken(DAY, {"": -1}) == {"https://a.example": 7, "": 0}
+    assert storage.count_taken(DAY + 1, {}) == {}
+
+
+def test_numbers_over_64_bits_do_not_reach_it(storage: Storage) -> None:
+    numbers = {"repeated": 2**63, "dropped": 2**64 + 1, "durationMs": 10**400, "attempts": float("inf"), "merged": -1}
+    assert add(storage, report(1, **numbers), end(1, "renewed", durationMs=2**70)) == 2
+    totals = storage.totals(TODAY)
+    assert (totals.failures, totals.repeated, totals.dropped, totals.recovered, totals.duration_ms) == (1, 0, 0, 1, 0)
