@@ -1,7 +1,6 @@
 """Pages in a browser, a network that comes and goes, and a collector that is killed: no report disappears unnoticed.
 
-The ids that were sent are compared with those that are stored, and with what the pages counted as dropped. A report
-can be both, if a page drops it to make room: its answer was lost before that, or another tab was sending it right then.
+Each report is stored, or counted as dropped by a page, and never both: the numbers are equal, to the last one.
 PYWIDGET_LEDGER says how many pages there are and how many failures of each: ``10x10000`` is what
 `python3 dev.py bench-reports --ledger` plays.
 """
@@ -34,8 +33,6 @@ AT_ONCE = min(max(FAILURES // 20, 10), 100)
 TURNS = -(-FAILURES // AT_ONCE)
 #: The turns in which it is killed, and in which it is started again.
 KILLS, STARTS = (TURNS // 4, TURNS * 6 // 10), (TURNS * 7 // 20, TURNS * 15 // 20)
-#: Reports in a batch.
-BATCH = 50
 PATIENCE_S = 60 + PAGES * FAILURES / 200
 
 
@@ -109,12 +106,9 @@ def test_what_was_sent_is_stored_or_counted_as_dropped(browser: Browser, site: S
         server.stop()
     assert len(found) == len(set(found)), "each id is stored once"
     assert set(found) <= set(sent)
-    both = len(found) + lost - len(sent)
-    assert both >= 0, "some are neither stored nor counted as dropped"
-    # Those without an answer, and a batch of each page that was under way.
-    assert both <= len(unanswered & set(found)) + PAGES * BATCH
-    assert len(unanswered) > 0, "it was killed while nobody sent"
-    print(f"{kind}: {len(sent):,} sent = {len(found):,} stored + {lost:,} dropped - {both} that are both")  # noqa: T201  what the long one measured
+    print(f"{kind}: {len(sent):,} sent, {len(found):,} stored, {lost:,} dropped")  # noqa: T201  what the long one measured
+    assert len(found) + lost == len(sent), "each has one fate"
+    assert unanswered & set(found), "no answer was lost"
     if kind == "sqlite":
         with sqlite3.connect(tmp_path / "reports.db") as database:
             assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
