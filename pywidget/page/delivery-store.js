@@ -14,16 +14,16 @@ import { createTaking, grants, isTooMuch, weightOf } from "./delivery-policy.js"
  *
  * @typedef {{ sink: string, text: string, weight: number, bytes: number, at: number }} Keepable one report; `weight`:
  *   how many reports are lost with it; `at`: when it was added (wall clock, ms)
- * @typedef {Keepable & { key: number, free: number, sent: boolean }} Kept `free`: not to be taken out before this time
- *   (wall clock, ms), or 0; `sent`: whether it may have arrived
+ * @typedef {Keepable & { key: number, free: number }} Kept `free`: not to be taken out before this time (wall clock,
+ *   ms), or 0
  * @typedef {{
  *   put: (sink: string, items: Keepable[], sent: boolean, free: number) => Promise<{ kept: Kept[], lost: number }>,
  *   take: (sink: string, most: number, mostBytes: number) => Promise<Taken>,
  *   remove: (sink: string, kept: Kept[]) => Promise<number | undefined>,
  *   release: (kept: Kept[]) => Promise<void>,
  *   lease: (sink: string, holder: string, until: number) => Promise<boolean>,
- * }} Store `lost`: the weight of those that were dropped to make room; `remove`: the weight of those that were there,
- *   or undefined if they cannot be removed; `release`: lets them be taken out at once
+ * }} Store `sent`: whether they may have arrived; `lost`: the weight of those that were dropped to make room; `remove`:
+ *   the weight of those that were there, or undefined if they cannot be removed; `release`: lets them be taken out at once
  * @typedef {{ kept: Kept[], held: number, expired: number }} Taken `held`: how many were skipped as not free yet;
  *   `expired`: the weight of the deleted ones
  */
@@ -116,6 +116,20 @@ const withTotal = (state, sink, change) =>
     change(total, save);
   });
 
+/**
+ * The name in the index "sink", of those that were not sent or of those that may have arrived: so the first ones of
+ * either are found without a look at the others.
+ * @param {string} sink
+ * @param {boolean} sent
+ */
+const nameOf = (sink, sent) => (sent ? `${sink} sent` : sink);
+
+/**
+ * @param {IDBObjectStore} reports
+ * @param {string} name
+ */
+const cursor = (reports, name) => reports.index("sink").openCursor(IDBKeyRange.only(name));
+
 /** @type {Store} */
 const indexed = {
   put: (sink, items, sent, free) =>
@@ -124,22 +138,24 @@ const indexed = {
       const answer = { kept: [], lost: 0 };
       withTotal(state, sink, (total, save) => {
         for (const item of items) {
-          const row = { ...item, sent, free };
+          const row = { ...item, sink: nameOf(sink, sent), free };
           then(reports.add(row), (key) => answer.kept.push({ ...row, key: Number(key) }));
           total.count++;
           total.bytes += item.bytes;
         }
-        then(reports.index("sink").openCursor(IDBKeyRange.only(sink)), (oldest) => {
-          if (!oldest || !isTooMuch(total)) return save();
-          const { bytes, weight, sent: mayHaveArrived } = oldest.value;
-          if (isTooMuch(total, mayHaveArrived)) {
-            total.count--;
-            total.bytes -= bytes;
-            answer.lost += weight;
-            oldest.delete();
-          }
-          oldest.continue();
-        });
+        /** @param {boolean} mayHaveArrived */
+        const drop = (mayHaveArrived) =>
+          then(cursor(reports, nameOf(sink, mayHaveArrived)), (oldest) => {
+            if (oldest && isTooMuch(total, mayHaveArrived)) {
+              total.count--;
+              total.bytes -= oldest.value.bytes;
+              answer.lost += oldest.value.weight;
+              oldest.delete();
+              oldest.continue();
+            } else if (mayHaveArrived) save();
+            else drop(true);
+          });
+        drop(false);
       });
       return answer;
     }),
@@ -147,18 +163,25 @@ const indexed = {
   take: (sink, most, mostBytes) =>
     within(false, { kept: [], held: 0, expired: 0 }, (reports, state) => {
       const taking = createTaking(most, mostBytes);
+      const name = nameOf(sink, true);
       withTotal(state, sink, (total, save) => {
-        then(reports.index("sink").openCursor(IDBKeyRange.only(sink)), (next) => {
-          const seen = next && taking.see(next.value, Date.now());
-          if (!next || seen == "full") return save();
-          if (seen == "expired") {
-            total.count--;
-            total.bytes -= next.value.bytes;
-            next.delete();
-          }
-          if (seen == "taken") next.update({ ...next.value, sent: true });
-          next.continue();
-        });
+        /** @param {boolean} mayHaveArrived */
+        const look = (mayHaveArrived) =>
+          then(cursor(reports, nameOf(sink, mayHaveArrived)), (next) => {
+            const seen = next && taking.see(next.value, Date.now());
+            if (!next && mayHaveArrived) return look(false);
+            if (!next || seen == "full") {
+              for (const row of taking.taken.kept) if (row.sink != name) reports.put({ ...row, sink: name });
+              return save();
+            }
+            if (seen == "expired") {
+              total.count--;
+              total.bytes -= next.value.bytes;
+              next.delete();
+            }
+            next.continue();
+          });
+        look(true);
       });
       return taking.taken;
     }),
@@ -210,7 +233,7 @@ const indexed = {
  * @returns {Store}
  */
 const createMemory = () => {
-  /** @type {Kept[]} */
+  /** @type {(Kept & { sent: boolean })[]} */
   let all = [];
   let last = 0;
   return {
