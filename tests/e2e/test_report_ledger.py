@@ -12,6 +12,7 @@ import json
 import os
 import sqlite3
 import time
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -19,15 +20,16 @@ import pytest
 from conftest import HERE
 from site_for_tests import Site, serve
 
+from pywidget.browser.sinks import weight
 from tools.report_server import AUTH, ReportServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser, Page, Request, Route
 
-PAGES, FAILURES = map(int, os.environ.get("PYWIDGET_LEDGER", "3x200").split("x"))
+PAGES, FAILURES = map(int, os.environ.get("PYWIDGET_LEDGER", "3x1500").split("x"))
 #: Failures of one page before it is the next one's turn.
 AT_ONCE = min(max(FAILURES // 20, 10), 100)
 TURNS = -(-FAILURES // AT_ONCE)
@@ -63,18 +65,27 @@ def dropped(pages: list[Page]) -> int:
     return sum(sum(page.evaluate("() => delivering.dropped()").values()) for page in pages)
 
 
-def stored(server: ReportServer) -> list[str]:
+def export(server: ReportServer) -> list[dict[str, Any]]:
     reports: list[dict[str, Any]] = httpx.get(f"{server.url}reports.json", auth=AUTH, timeout=120).json()["reports"]
-    return [report["id"] for report in reports]
+    return reports
+
+
+def stored(server: ReportServer) -> list[str]:
+    return [report["id"] for report in export(server)]
+
+
+def start(folder: Path, kind: str, *options: str) -> ReportServer:
+    store, program = ("sqlite:///reports.db", ()) if kind == "sqlite" else ("chdb", ("-m", "tools.chdb_reports"))
+    server = ReportServer(folder, store, *options, program=program)
+    server.start()
+    return server
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "chdb"])
 def test_what_was_sent_is_stored_or_counted_as_dropped(browser: Browser, site: Site, tmp_path: Path, kind: str) -> None:
-    store, program = ("sqlite:///reports.db", ()) if kind == "sqlite" else ("chdb", ("-m", "tools.chdb_reports"))
     # So few that pages are told to wait as well.
     rate = str(max(PAGES * FAILURES // 20, 500))
-    server = ReportServer(tmp_path, store, "--origin", site.url, "--rate", rate, program=program)
-    server.start()
+    server = start(tmp_path, kind, "--origin", site.url, "--rate", rate)
     context = browser.new_context()
     pages = [context.new_page() for _ in range(PAGES)]
     sent: list[str] = []
@@ -108,6 +119,7 @@ def test_what_was_sent_is_stored_or_counted_as_dropped(browser: Browser, site: S
     assert set(found) <= set(sent)
     print(f"{kind}: {len(sent):,} sent, {len(found):,} stored, {lost:,} dropped")  # noqa: T201  what the long one measured
     assert len(found) + lost == len(sent), "each has one fate"
+    assert lost > 0, "there was room for all"
     assert unanswered & set(found), "no answer was lost"
     if kind == "sqlite":
         with sqlite3.connect(tmp_path / "reports.db") as database:
@@ -128,3 +140,80 @@ def wait_until_settled(pages: list[Page], server: ReportServer, sent: int) -> li
         if not is_kept and len(found) + dropped(pages) >= sent:
             return found
         assert time.monotonic() < deadline, f"{sent} sent, {len(found)} stored, {dropped(pages)} dropped"
+
+
+#: What becomes of the pages' requests in each part: some are refused on the way; then some answers get lost, although
+#: the collector has stored the reports; then it is killed and started again while they send.
+PARTS = ("refused", "unheard", "killed", "all is well")
+#: Failures of each page in each part: more than are reported at once, and some of them the same again.
+EACH = 60
+DIFFERENT = 40
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "chdb"])
+def test_what_the_owner_reads_adds_up(browser: Browser, site: Site, tmp_path: Path, kind: str) -> None:
+    """The whole of pywidget: failures = those stored + the counts in reports, which may get lost or doubled as well."""
+    server = start(tmp_path, kind, "--origin", site.url)
+    attributes = {"analytics": "beacon", "analytics-url": f"{server.url}beacon", "boot": "now"}
+    policy = f"script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' {server.url}"
+    context = browser.new_context()
+    part = ""
+    numbers = count()
+
+    def meet(route: Route) -> None:
+        is_chosen = route.request.method == "POST" and next(numbers) % 2 == 0
+        if part == "refused" and is_chosen:
+            met.add(part)
+            route.fulfill(status=404, headers={"Access-Control-Allow-Origin": "*"})
+        elif part == "unheard" and is_chosen:
+            met.add(part)
+            assert route.fetch(headers={**route.request.headers, "origin": site.url}).ok
+            route.abort()
+        else:
+            route.continue_()
+
+    met: set[str] = set()
+    failures = 0
+    try:
+        context.route(f"{server.url}beacon", meet)
+        pages = [context.new_page() for _ in range(2)]
+        for page in pages:
+            page.goto(site.page(attributes=attributes, policy=policy))
+            page.evaluate("() => pywidget.ready")
+        for part in PARTS:
+            for page in pages:
+                codes = [f"{part}.{one % DIFFERENT}" for one in range(EACH)]
+                page.evaluate("(codes) => { for (const code of codes) pywidget.report({ code }, 'mori'); }", codes)
+                failures += len(codes)
+            if part == "killed":
+                server.kill()
+                deliver(pages)
+                server.start()
+            else:
+                deliver(pages)
+                deliver(pages)
+        deadline = time.monotonic() + 60
+        # The counts of what was lost last go out with a report of their own, and are asked for once more at the end.
+        while counted(server) < failures and time.monotonic() < deadline:
+            deliver(pages)
+        deliver(pages)
+    finally:
+        context.close()
+    reports = export(server)
+    server.stop()
+    assert met == {"refused", "unheard"}
+    assert len({report["id"] for report in reports}) == len(reports)
+    assert sum(report.get("dropped", 0) for report in reports) > 0
+    assert sum(report.get("repeated", 0) for report in reports) > 0
+    assert sum(map(weight, reports)) == failures
+
+
+def counted(server: ReportServer) -> int:
+    return sum(map(weight, export(server)))
+
+
+def deliver(pages: list[Page]) -> None:
+    """Have pages send what they have, as when a connection comes back, and give them time."""
+    for page in pages:
+        page.evaluate("() => { dispatchEvent(new Event('online')); pywidget.flush(); }")
+    pages[0].wait_for_timeout(500)
