@@ -127,6 +127,47 @@ def test_what_was_sent_is_stored_or_counted_as_dropped(browser: Browser, site: S
         database.close()
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "chdb"])
+def test_what_arrived_without_an_answer_is_not_dropped(browser: Browser, site: Site, tmp_path: Path, kind: str) -> None:
+    server = start(tmp_path, kind, "--origin", site.url)
+    context = browser.new_context()
+    pages = [context.new_page() for _ in range(2)]
+    unheard: list[str] = []
+
+    def lose_answer(route: Route) -> None:
+        # Only of the two batches, not when they are sent again.
+        if route.request.method == "POST" and len(unheard) < 100:
+            unheard.extend(ids_of(route.request))
+            assert route.fetch(headers={**route.request.headers, "origin": site.url}).ok
+        route.abort()
+
+    try:
+        for page in pages:
+            open_page(page, site, server.url)
+        context.route(f"{server.url}beacon", lose_answer)
+        for number, page in enumerate(pages):
+            page.evaluate("(ids) => delivering.add(ids, 60)", [f"{number}-{one}" for one in range(50)])
+        deadline = time.monotonic() + PATIENCE_S
+        while len(pages[0].evaluate("() => delivering.kept()") or []) < 100:
+            assert time.monotonic() < deadline, "they are not kept"
+            pages[0].wait_for_timeout(50)
+        server.kill()
+        context.unroute_all()
+        for first in range(0, 600, 100):
+            pages[1].evaluate("(ids) => delivering.add(ids, 60)", [f"new-{one}" for one in range(first, first + 100)])
+            pages[1].evaluate("() => delivering.settled()")
+        pages[1].wait_for_function("() => delivering.dropped()['queue full'] >= 200")
+        server.start()
+        found = wait_until_settled(pages, server, 700)
+        lost = dropped(pages)
+    finally:
+        context.close()
+        server.stop()
+    assert set(unheard) == {f"{number}-{one}" for number in range(2) for one in range(50)}
+    assert set(unheard) <= set(found)
+    assert (len(found), lost) == (500, 200)
+
+
 def wait_until_settled(pages: list[Page], server: ReportServer, sent: int) -> list[str]:
     """Wait until everything arrived or was dropped, and return what arrived."""
     deadline = time.monotonic() + PATIENCE_S
