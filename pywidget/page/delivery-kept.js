@@ -73,7 +73,8 @@ export const createKept = (store, post, { sink, room, hear, drop, wake }) => {
     }
     // Another tab is delivering. If that tab crashes, its lease runs out, so this tab tries again then.
     wake(LEASE_MS);
-    return true;
+    // What this tab sends now may be left without an answer, too: not while there are too many of those.
+    return !(await store.isOverfull(sink));
   };
 
   return {

@@ -22,8 +22,10 @@ import { createTaking, grants, isTooMuch, weightOf } from "./delivery-policy.js"
  *   remove: (sink: string, kept: Kept[]) => Promise<number | undefined>,
  *   release: (kept: Kept[]) => Promise<void>,
  *   lease: (sink: string, holder: string, until: number) => Promise<boolean>,
+ *   isOverfull: (sink: string) => Promise<boolean>,
  * }} Store `sent`: whether they may have arrived; `lost`: the weight of those that were dropped to make room; `remove`:
- *   the weight of those that were there, or undefined if they cannot be removed; `release`: lets them be taken out at once
+ *   the weight of those that were there, or undefined if they cannot be removed; `release`: lets them be taken out at once;
+ *   `isOverfull`: whether there is more than room for, because so many may have arrived
  * @typedef {{ kept: Kept[], held: number, expired: number }} Taken `held`: how many were skipped as not free yet;
  *   `expired`: the weight of the deleted ones
  */
@@ -226,6 +228,15 @@ const indexed = {
     });
     return answer.granted;
   },
+
+  isOverfull: async (sink) => {
+    const answer = await within(false, { overfull: false }, (_reports, state) => {
+      const found = { overfull: false };
+      withTotal(state, sink, (total) => (found.overfull = isTooMuch(total)));
+      return found;
+    });
+    return answer.overfull;
+  },
 };
 
 /**
@@ -275,6 +286,7 @@ const createMemory = () => {
       for (const item of all) if (keys.has(item.key)) item.free = 0;
     },
     lease: async () => true,
+    isOverfull: async () => false,
   };
 };
 
@@ -351,6 +363,12 @@ export const createStore = () => {
       attempt(
         () => indexed.lease(sink, holder, until),
         () => true,
+      ),
+
+    isOverfull: (sink) =>
+      attempt(
+        () => indexed.isOverfull(sink),
+        () => false,
       ),
   };
 };

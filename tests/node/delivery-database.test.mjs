@@ -113,9 +113,12 @@ test("what may have arrived is not lost to make room, also not what another tab 
 });
 
 test("where all may have arrived, what comes is lost; the other end is far away", async () => {
+  assert.equal(await other.isOverfull("s"), false);
   await put(store, reports(500), { sent: true });
+  assert.equal(await other.isOverfull("s"), false);
   assert.equal((await put(other, reports(3))).lost, 3);
   assert.equal((await put(other, reports(1_500), { sent: true })).lost, 0);
+  assert.deepEqual([await other.isOverfull("s"), await other.isOverfull("t")], [true, false]);
   assert.equal((await put(other, reports(2), { sent: true })).lost, 2);
   assert.deepEqual((await inside())?.total, { count: 2_000, bytes: 200_000 });
 });

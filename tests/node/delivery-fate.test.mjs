@@ -258,6 +258,26 @@ test("after a batch without an answer, a tab that may not deliver what is kept s
   equal();
 });
 
+test("while too many have no answer, only the tab that delivers them sends", async () => {
+  const tabs = ["one", "two", "three"].map(openTab);
+  for (const tab of tabs) {
+    tab.add(4);
+    tab.run();
+  }
+  await pause();
+  while (underWay.length) await serve(LOST, false);
+  const [one, two] = /** @type {[Tab, Tab]} */ (tabs);
+  one.run();
+  await pause();
+  two.add(3);
+  two.run();
+  await pause();
+  assert.deepEqual(underWay.map(({ tab, ids }) => [tab, ids.length]), [["one", 1]]);
+  assert.equal(dropped, 3);
+  await settleAll();
+  equal();
+});
+
 /** Numbers that are the same each time. @param {number} seed */
 const numbers = (seed) => (/** @type {number} */ end) => {
   seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;

@@ -275,7 +275,7 @@ describe("what is kept", () => {
     assert.equal(isTooMuch({ count: 1, bytes: 500_001 }), true);
   });
 
-  test("has one for what may have arrived as well, that a site does not reach in a day", () => {
+  test("has a larger end for what may have arrived", () => {
     assert.equal(isTooMuch({ count: 2_000, bytes: 2_000_000 }, true), false);
     assert.equal(isTooMuch({ count: 2_001, bytes: 0 }, true), true);
     assert.equal(isTooMuch({ count: 1, bytes: 2_000_001 }, true), true);
