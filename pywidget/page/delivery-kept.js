@@ -1,5 +1,5 @@
 // @ts-check
-import { LEASE_MS, PROBE } from "./delivery-policy.js";
+import { BATCH_MS, LEASE_MS, PROBE } from "./delivery-policy.js";
 
 /**
  * The reports of a channel that are in the store: put there when they cannot be sent, and delivered from there.
@@ -25,6 +25,7 @@ export const createKept = (store, post, { sink, room, hear, drop, wake }) => {
   const holder = `${globalThis.crypto?.randomUUID?.() ?? Math.random()}`;
   /** Whether the store may hold something. At first yes: an earlier page may have left reports. */
   let maybe = true;
+  let overfull = false;
 
   /** @param {number} until by the wall clock, in milliseconds */
   const lease = (until) => store.lease(sink, holder, until);
@@ -45,6 +46,7 @@ export const createKept = (store, post, { sink, room, hear, drop, wake }) => {
   /** @returns {Promise<boolean>} whether to go on */
   const deliver = async () => {
     let most = PROBE;
+    overfull = false;
     while (await lease(Date.now() + LEASE_MS)) {
       // Set before the store is read, so that a report that is put in meanwhile can set it to true again.
       maybe = false;
@@ -72,9 +74,9 @@ export const createKept = (store, post, { sink, room, hear, drop, wake }) => {
       }
     }
     // Another tab is delivering. If that tab crashes, its lease runs out, so this tab tries again then.
-    wake(LEASE_MS);
-    // What this tab sends now may be left without an answer, too: not while there are too many of those.
-    return !(await store.isOverfull(sink));
+    overfull = await store.isOverfull(sink);
+    wake(overfull ? BATCH_MS : LEASE_MS);
+    return true;
   };
 
   return {
@@ -86,6 +88,12 @@ export const createKept = (store, post, { sink, room, hear, drop, wake }) => {
 
     deliver,
     settle,
+
+    /**
+     * Whether another tab has to deliver first: what is sent meanwhile may be left without an answer, too, and there are
+     * too many of those already.
+     */
+    isOverfull: () => overfull,
 
     /**
      * @param {Keepable[]} items

@@ -104,7 +104,10 @@ export const openChannel = (page, { sink, ...channel }) => {
   const run = oneAtATime(
     async () => {
       const step = next("due");
-      if (step == "send" && (!kept.any() || (await kept.deliver())) && (await fresh.sendAll())) return;
+      if (step == "send" && (!kept.any() || (await kept.deliver()))) {
+        // What is new waits in memory then, because the store has no room.
+        if (kept.isOverfull() || (await fresh.sendAll())) return;
+      }
       if (step != "-") await fresh.keepAll();
       if (step == "keep") alarm.set(waitOf(backoff, performance.now(), isOnline()));
     },
