@@ -232,7 +232,10 @@ const indexed = {
   isOverfull: async (sink) => {
     const answer = await within(false, { overfull: false }, (_reports, state) => {
       const found = { overfull: false };
-      withTotal(state, sink, (total) => (found.overfull = isTooMuch(total)));
+      // Half of the way to where they would be dropped: each tab may have a batch under way already.
+      withTotal(state, sink, ({ count, bytes }) => {
+        found.overfull = isTooMuch({ count: count / 2, bytes: bytes / 2 });
+      });
       return found;
     });
     return answer.overfull;

@@ -259,7 +259,7 @@ test("after a batch without an answer, a tab that may not deliver what is kept s
 });
 
 test("while too many have no answer, only the tab that delivers them sends", async () => {
-  const tabs = ["one", "two", "three"].map(openTab);
+  const tabs = ["one", "two", "three", "four", "five", "six"].map(openTab);
   for (const tab of tabs) {
     tab.add(4);
     tab.run();
