@@ -1,5 +1,5 @@
 // @ts-check
-import { LEASE_MS, MOST_WAITING, firstOf, isFull, weightOf } from "./delivery-policy.js";
+import { BATCH, LEASE_MS, MOST_WAITING, firstOf, isFull, weightOf } from "./delivery-policy.js";
 
 /**
  * The reports of a channel that were not sent yet, and those that are being sent for the first time.
@@ -41,13 +41,18 @@ export const createFresh = (post, kept, { room, isOpen, hear, drop }) => {
    * @type {Map<Keepable[], Promise<Kept[]> | undefined>}
    */
   const onTheirWay = new Map();
+  /** How many reports may be in the next batch: few after one that failed, so that few are unanswered. */
+  let most = BATCH;
 
-  /** @param {number} most bytes */
-  const takeBatch = (most) => waiting.splice(0, firstOf(waiting, most).length);
+  /**
+   * @param {number} mostBytes
+   * @param {number} [most]
+   */
+  const takeBatch = (mostBytes, most) => waiting.splice(0, firstOf(waiting, mostBytes, most).length);
 
   const keepAll = async () => {
     // More can come while these are being stored.
-    while (waiting.length) await kept.put(waiting.splice(0));
+    while (waiting.length) await kept.put(waiting.splice(0), false);
   };
 
   /**
@@ -60,16 +65,25 @@ export const createFresh = (post, kept, { room, isOpen, hear, drop }) => {
     const answer = await post.send(items, hurried);
     const insured = onTheirWay.get(items);
     onTheirWay.delete(items);
-    if (insured) await kept.remove(await insured);
-    const { step, most } = hear(answer, items);
-    if (step == "settle") return true;
-    if (step == "halve" && (await send(items.slice(0, most), hurried))) return send(items.slice(most), hurried);
-    await kept.put(step == "halve" ? items.slice(most) : items);
+    const decision = hear(answer, items);
+    most = decision.most;
+    if (insured) {
+      const copies = await insured;
+      const isSettled = decision.step == "settle";
+      await (isSettled ? kept.settle(copies, decision.drop, answer.reason) : kept.release(copies));
+      return isSettled;
+    }
+    drop(decision.drop, answer.reason);
+    if (decision.step == "settle") return true;
+    if (decision.step == "keep") return kept.put(items, decision.sent).then(() => false);
+    const half = decision.most;
+    if (await send(items.slice(0, half), hurried)) return send(items.slice(half), hurried);
+    await kept.put(items.slice(half), false);
     return false;
   };
 
   /** @param {Keepable[]} items */
-  const insure = (items) => onTheirWay.set(items, onTheirWay.get(items) ?? kept.put(items, LEASE_MS));
+  const insure = (items) => onTheirWay.set(items, onTheirWay.get(items) ?? kept.put(items, true, LEASE_MS));
 
   /** The page is hidden, and may never be shown again. So every report is stored until the server confirms it. */
   const rescue = () => {
@@ -98,7 +112,7 @@ export const createFresh = (post, kept, { room, isOpen, hear, drop }) => {
 
     /** @returns {Promise<boolean>} whether everything could be sent */
     async sendAll() {
-      while (waiting.length) if (!(await send(takeBatch(room), false))) return false;
+      while (waiting.length) if (!(await send(takeBatch(room, most), false))) return false;
       return true;
     },
 

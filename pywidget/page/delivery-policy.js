@@ -13,6 +13,9 @@
  * - Our own wait doubles with each failure, and is shortened by a random part of up to half, so that pages do not all
  *   try again at the same moment. A wait that the server named stays, even if a connection comes back meanwhile.
  * - Only one tab at a time delivers kept reports: the one that holds the lease, which ends after a time.
+ * - A report that may have arrived already (it is under way, or its answer got lost) is marked as sent, and is not
+ *   dropped to make room: else it could be both stored by the server and counted as dropped. It is sent again, with the
+ *   same id, until the server has answered. To have few of them, a tab whose batch failed sends one report first.
  *
  * @typedef {import("./delivery-store.js").Keepable} Keepable
  * @typedef {import("./delivery-store.js").Kept} Kept
@@ -26,8 +29,10 @@
  * @typedef {"open" | "backing-off" | "told-to-wait" | "offline" | "stopped"} State
  * @typedef {keyof typeof TABLE} Signal
  * @typedef {"gather" | "run" | "look" | "send" | "keep" | "drop" | "-"} Step
- * @typedef {{ step: "settle" | "halve" | "keep", drop: number, most: number, wait: number, backoff: Backoff }} Decision
- *   `drop`: how many reports are lost; `most`: how many may be in the next batch; `wait`: milliseconds until then
+ * @typedef {{
+ *   step: "settle" | "halve" | "keep", drop: number, most: number, wait: number, sent: boolean, backoff: Backoff
+ * }} Decision `drop`: how many reports are lost; `most`: how many may be in the next batch; `wait`: milliseconds until
+ *   then; `sent`: whether those that are kept may have arrived
  */
 
 /** The most reports in a batch, and the most bytes, with the JSON around the reports. */
@@ -42,9 +47,11 @@ export const PROBE = 1;
 /** How long a tab has the lease: longer than a request can take. */
 export const LEASE_MS = 60_000;
 
-/** The most reports and bytes that are kept for all channels together. If there are more, the oldest is dropped. */
+/** The most reports and bytes that are kept for a sink. If there are more, the oldest that was not sent is dropped. */
 const MOST_KEPT = 500;
 const MOST_KEPT_BYTES = 500_000;
+/** Those that were sent are dropped only beyond this many times as much. */
+const SENT_FACTOR = 4;
 /** A report that is older than a day is no longer useful, so it is deleted. */
 const EXPIRES_MS = 86_400_000;
 
@@ -149,28 +156,31 @@ export const mayNotReadGzip = (status) => PERHAPS_GZIP.includes(status);
  */
 export const decide = (backoff, answer, count, weight, now, chance) => {
   const step = STEPS[answer.outcome][count > 1 ? 1 : 0];
-  if (step == "halve") return { step, drop: 0, most: count >> 1, wait: 0, backoff };
+  if (step == "halve") return { step, drop: 0, most: count >> 1, wait: 0, sent: false, backoff };
   if (step == "settle") {
     const drop = answer.outcome == "delivered" ? (answer.rejected ?? 0) : weight;
-    return { step, drop, most: BATCH, wait: 0, backoff: { ...backoff, failures: 0 } };
+    return { step, drop, most: BATCH, wait: 0, sent: false, backoff: { ...backoff, failures: 0 } };
   }
-  const { after = 0 } = answer;
+  const { after = 0, status } = answer;
   const own = Math.min(FIRST_WAIT_MS * 2 ** backoff.failures, LONGEST_WAIT_MS) * (0.5 + chance / 2);
   // If a failing server names no wait or a very short one, our own wait is used.
   const told = after >= FIRST_WAIT_MS;
   const wait = told ? after : own;
-  return { step, drop: 0, most: PROBE, wait, backoff: { failures: backoff.failures + 1, until: now + wait, told } };
+  // A status of 500 or more can come from a proxy, and none is a lost answer: the server may have taken them.
+  const sent = status < 400 || status >= 500;
+  return { step, drop: 0, most: PROBE, wait, sent, backoff: { failures: backoff.failures + 1, until: now + wait, told } };
 };
 
 /**
  * Returns as many of the first items as fit into a batch.
  * @template {Keepable} T
  * @param {T[]} items
- * @param {number} most bytes
+ * @param {number} mostBytes
+ * @param {number} most
  */
-export const firstOf = (items, most) => {
+export const firstOf = (items, mostBytes, most = BATCH) => {
   let bytes = 0;
-  const end = items.findIndex((item, place) => place >= BATCH || (bytes += item.bytes + 1) > most);
+  const end = items.findIndex((item, place) => place >= most || (bytes += item.bytes + 1) > mostBytes);
   return end < 0 ? items.slice() : items.slice(0, end);
 };
 
@@ -186,10 +196,14 @@ export const isFull = (items, most) =>
 export const weightOf = (items) => items.reduce((sum, item) => sum + item.weight, 0);
 
 /**
- * Whether the oldest kept report has to be dropped.
- * @param {{ count: number, bytes: number }} total
+ * Whether a kept report has to be dropped to make room.
+ * @param {{ count: number, bytes: number }} total what is kept
+ * @param {boolean} [sent] whether the report may have arrived
  */
-export const isTooMuch = ({ count, bytes }) => count > MOST_KEPT || bytes > MOST_KEPT_BYTES;
+export const isTooMuch = ({ count, bytes }, sent) => {
+  const factor = sent ? SENT_FACTOR : 1;
+  return count > MOST_KEPT * factor || bytes > MOST_KEPT_BYTES * factor;
+};
 
 /**
  * Whether a tab may have the lease.

@@ -1,10 +1,13 @@
 // @ts-check
 import { timer } from "./after.js";
-import { createTaking, grants, isTooMuch } from "./delivery-policy.js";
+import { createTaking, grants, isTooMuch, weightOf } from "./delivery-policy.js";
 
 /**
  * Keeps reports that could not be delivered, in IndexedDB, for all tabs of the site. The database is made for the first
  * such report. If there is no storage, or if it is full or does not answer, memory is used instead.
+ *
+ * Each report has one fate, whatever several tabs do at the same time: what is taken out to be sent is marked in the
+ * same transaction, and is not dropped to make room after that. What is removed is counted by the tab that removed it.
  *
  * Only the tab that holds the lease of a sink delivers what is kept for it. A lease is a record with an end time, so
  * that a crashed tab does not keep it for ever. Web Locks are not used: they exist in secure contexts only.
@@ -14,11 +17,15 @@ import { createTaking, grants, isTooMuch } from "./delivery-policy.js";
  * @typedef {Keepable & { key: number, free: number }} Kept `free`: not to be taken out before this time (wall clock,
  *   ms), or 0
  * @typedef {{
- *   put: (items: Keepable[], free: number) => Promise<{ kept: Kept[], lost: Kept[] }>,
+ *   put: (sink: string, items: Keepable[], sent: boolean, free: number) => Promise<{ kept: Kept[], lost: number }>,
  *   take: (sink: string, most: number, mostBytes: number) => Promise<Taken>,
- *   remove: (kept: Kept[]) => Promise<boolean>,
+ *   remove: (sink: string, kept: Kept[]) => Promise<number | undefined>,
+ *   release: (kept: Kept[]) => Promise<void>,
  *   lease: (sink: string, holder: string, until: number) => Promise<boolean>,
- * }} Store
+ *   isOverfull: (sink: string) => Promise<boolean>,
+ * }} Store `sent`: whether they may have arrived; `lost`: the weight of those that were dropped to make room; `remove`:
+ *   the weight of those that were there, or undefined if they cannot be removed; `release`: lets them be taken out at once;
+ *   `isOverfull`: whether there is more than room for, because so many may have arrived
  * @typedef {{ kept: Kept[], held: number, expired: number }} Taken `held`: how many were skipped as not free yet;
  *   `expired`: the weight of the deleted ones
  */
@@ -98,36 +105,59 @@ const then = (request, next) => {
 };
 
 /**
- * Reads, changes and saves the totals of what is kept, in one transaction.
+ * Reads, changes and saves the total of what is kept for a sink, in one transaction.
  * @param {IDBObjectStore} state
+ * @param {string} sink
  * @param {(total: { count: number, bytes: number }, save: () => void) => void} change
  */
-const withTotal = (state, change) =>
-  then(state.get("total"), (/** @type {{ count: number, bytes: number } | undefined} */ read) => {
+const withTotal = (state, sink, change) =>
+  then(state.get(`total ${sink}`), (/** @type {{ count: number, bytes: number } | undefined} */ read) => {
     const total = read ?? { count: 0, bytes: 0 };
-    change(total, () => state.put(total, "total"));
+    // An older pywidget had one total for all sinks, so what it kept is missing here.
+    const save = () => state.put({ count: Math.max(total.count, 0), bytes: Math.max(total.bytes, 0) }, `total ${sink}`);
+    change(total, save);
   });
+
+/**
+ * The name in the index "sink", of those that were not sent or of those that may have arrived: so the first ones of
+ * either are found without a look at the others.
+ * @param {string} sink
+ * @param {boolean} sent
+ */
+const nameOf = (sink, sent) => (sent ? `${sink} sent` : sink);
+
+/**
+ * @param {IDBObjectStore} reports
+ * @param {string} name
+ */
+const cursor = (reports, name) => reports.index("sink").openCursor(IDBKeyRange.only(name));
 
 /** @type {Store} */
 const indexed = {
-  put: (items, free) =>
-    within(true, { kept: [], lost: [] }, (reports, state) => {
-      /** @type {{ kept: Kept[], lost: Kept[] }} */
-      const answer = { kept: [], lost: [] };
-      withTotal(state, (total, save) => {
+  put: (sink, items, sent, free) =>
+    within(true, { kept: [], lost: 0 }, (reports, state) => {
+      /** @type {{ kept: Kept[], lost: number }} */
+      const answer = { kept: [], lost: 0 };
+      withTotal(state, sink, (total, save) => {
         for (const item of items) {
-          then(reports.add({ ...item, free }), (key) => answer.kept.push({ ...item, free, key: Number(key) }));
+          const row = { ...item, sink: nameOf(sink, sent), free };
+          then(reports.add(row), (key) => answer.kept.push({ ...row, key: Number(key) }));
           total.count++;
           total.bytes += item.bytes;
         }
-        then(reports.openCursor(), (oldest) => {
-          if (!oldest || !isTooMuch(total)) return save();
-          total.count--;
-          total.bytes -= oldest.value.bytes;
-          answer.lost.push(oldest.value);
-          oldest.delete();
-          oldest.continue();
-        });
+        /** @param {boolean} mayHaveArrived */
+        const drop = (mayHaveArrived) =>
+          then(cursor(reports, nameOf(sink, mayHaveArrived)), (oldest) => {
+            if (oldest && isTooMuch(total, mayHaveArrived)) {
+              total.count--;
+              total.bytes -= oldest.value.bytes;
+              answer.lost += oldest.value.weight;
+              oldest.delete();
+              oldest.continue();
+            } else if (mayHaveArrived) save();
+            else drop(true);
+          });
+        drop(false);
       });
       return answer;
     }),
@@ -135,36 +165,55 @@ const indexed = {
   take: (sink, most, mostBytes) =>
     within(false, { kept: [], held: 0, expired: 0 }, (reports, state) => {
       const taking = createTaking(most, mostBytes);
-      withTotal(state, (total, save) => {
-        then(reports.index("sink").openCursor(IDBKeyRange.only(sink)), (next) => {
-          const seen = next && taking.see(next.value, Date.now());
-          if (!next || seen == "full") return save();
-          if (seen == "expired") {
-            total.count--;
-            total.bytes -= next.value.bytes;
-            next.delete();
-          }
-          next.continue();
-        });
+      const name = nameOf(sink, true);
+      withTotal(state, sink, (total, save) => {
+        /** @param {boolean} mayHaveArrived */
+        const look = (mayHaveArrived) =>
+          then(cursor(reports, nameOf(sink, mayHaveArrived)), (next) => {
+            const seen = next && taking.see(next.value, Date.now());
+            if (!next && mayHaveArrived) return look(false);
+            if (!next || seen == "full") {
+              for (const row of taking.taken.kept) if (row.sink != name) reports.put({ ...row, sink: name });
+              return save();
+            }
+            if (seen == "expired") {
+              total.count--;
+              total.bytes -= next.value.bytes;
+              next.delete();
+            }
+            next.continue();
+          });
+        look(true);
       });
       return taking.taken;
     }),
 
-  remove: (kept) =>
-    within(false, true, (reports, state) => {
-      withTotal(state, (total, save) => {
-        for (const { key, bytes } of kept) {
+  remove: async (sink, kept) => {
+    const removed = await within(false, { weight: 0 }, (reports, state) => {
+      const answer = { weight: 0 };
+      withTotal(state, sink, (total, save) => {
+        for (const { key, bytes, weight } of kept) {
           then(reports.getKey(key), (there) => {
             // Another tab may have deleted it meanwhile.
             if (there === undefined) return;
             total.count--;
             total.bytes -= bytes;
+            answer.weight += weight;
             reports.delete(key);
             save();
           });
         }
       });
-      return true;
+      return answer;
+    });
+    return removed.weight;
+  },
+
+  release: (kept) =>
+    within(false, undefined, (reports) => {
+      for (const { key } of kept) {
+        then(reports.get(key), (row) => row && reports.put({ ...row, free: 0 }));
+      }
     }),
 
   lease: async (sink, holder, until) => {
@@ -179,6 +228,18 @@ const indexed = {
     });
     return answer.granted;
   },
+
+  isOverfull: async (sink) => {
+    const answer = await within(false, { overfull: false }, (_reports, state) => {
+      const found = { overfull: false };
+      // Half of the way to where they would be dropped: each tab may have a batch under way already.
+      withTotal(state, sink, ({ count, bytes }) => {
+        found.overfull = isTooMuch({ count: count / 2, bytes: bytes / 2 });
+      });
+      return found;
+    });
+    return answer.overfull;
+  },
 };
 
 /**
@@ -186,21 +247,23 @@ const indexed = {
  * @returns {Store}
  */
 const createMemory = () => {
-  /** @type {Kept[]} */
+  /** @type {(Kept & { sent: boolean })[]} */
   let all = [];
   let last = 0;
   return {
-    async put(items, free) {
-      const kept = items.map((item) => ({ ...item, free, key: --last }));
+    async put(sink, items, sent, free) {
+      const kept = items.map((item) => ({ ...item, sent, free, key: --last }));
       all.push(...kept);
-      const lost = [];
-      const total = { count: all.length, bytes: all.reduce((sum, item) => sum + item.bytes, 0) };
-      while (isTooMuch(total)) {
-        const oldest = /** @type {Kept} */ (all.shift());
+      const ofSink = all.filter((item) => item.sink == sink);
+      const total = { count: ofSink.length, bytes: ofSink.reduce((sum, item) => sum + item.bytes, 0) };
+      let lost = 0;
+      all = all.filter((item) => {
+        if (item.sink != sink || !isTooMuch(total, item.sent)) return true;
         total.count--;
-        total.bytes -= oldest.bytes;
-        lost.push(oldest);
-      }
+        total.bytes -= item.bytes;
+        lost += item.weight;
+        return false;
+      });
       return { kept, lost };
     },
     async take(sink, most, mostBytes) {
@@ -210,18 +273,28 @@ const createMemory = () => {
         if (full || item.sink != sink) return true;
         const seen = see(item, Date.now());
         full = seen == "full";
+        item.sent ||= seen == "taken";
         return seen != "expired";
       });
       return taken;
     },
-    async remove(kept) {
+    async remove(_sink, kept) {
       const keys = new Set(kept.map((item) => item.key));
+      const before = weightOf(all);
       all = all.filter((item) => !keys.has(item.key));
-      return true;
+      return before - weightOf(all);
+    },
+    async release(kept) {
+      const keys = new Set(kept.map((item) => item.key));
+      for (const item of all) if (keys.has(item.key)) item.free = 0;
     },
     lease: async () => true,
+    isOverfull: async () => false,
   };
 };
+
+/** @param {Kept[]} kept */
+const isInMemory = (kept) => kept.every((item) => item.key < 0);
 
 /** @returns {Store} */
 export const createStore = () => {
@@ -256,10 +329,10 @@ export const createStore = () => {
   };
 
   return {
-    put: (items, free) =>
+    put: (...items) =>
       attempt(
-        () => indexed.put(items, free),
-        () => memory.put(items, free),
+        () => indexed.put(...items),
+        () => memory.put(...items),
       ),
 
     async take(sink, most, mostBytes) {
@@ -272,22 +345,33 @@ export const createStore = () => {
       return { kept: more.kept, held: taken.held + more.held, expired: taken.expired + more.expired };
     },
 
-    async remove(kept) {
-      await memory.remove(kept.filter((item) => item.key < 0));
-      const stored = kept.filter((item) => item.key > 0);
-      return (
-        !stored.length ||
-        attempt(
-          () => indexed.remove(stored),
-          () => false,
-        )
-      );
-    },
+    // What was taken or put together is in the same place.
+    remove: (sink, kept) =>
+      isInMemory(kept)
+        ? memory.remove(sink, kept)
+        : attempt(
+            () => indexed.remove(sink, kept),
+            () => undefined,
+          ),
+
+    release: (kept) =>
+      isInMemory(kept)
+        ? memory.release(kept)
+        : attempt(
+            () => indexed.release(kept),
+            () => undefined,
+          ),
 
     lease: (sink, holder, until) =>
       attempt(
         () => indexed.lease(sink, holder, until),
         () => true,
+      ),
+
+    isOverfull: (sink) =>
+      attempt(
+        () => indexed.isOverfull(sink),
+        () => false,
       ),
   };
 };

@@ -15,8 +15,9 @@ import { createStore } from "./delivery-store.js";
  *
  * Every report that is added is either delivered, or counted and reported as dropped. A report counts as delivered if
  * the server confirmed it with 2xx, or if the browser took it as a beacon while the page closed. If an answer got lost,
- * the reports may have arrived or not. So they are sent again with the same ids, by which the server can find
- * duplicates. If it refuses them then, they count as dropped although they may have arrived the first time.
+ * the reports may have arrived or not. So they are kept until there is an answer, and sent again with the same ids, by
+ * which the server can find duplicates. If it refuses them then, or does not answer for a day, they count as dropped
+ * although they may have arrived the first time.
  *
  * @typedef {import("./delivery-post.js").Endpoint & { sink: string }} Channel see `open_channel` on Python's side
  * @typedef {import("./delivery-policy.js").Answer} Answer
@@ -79,14 +80,13 @@ export const openChannel = (page, { sink, ...channel }) => {
   /**
    * @param {number} count
    * @param {string} reason
-   * @param {string} [name] the sink that the reports were for
    */
-  const drop = (count, reason, name = sink) => {
-    if (count) page.deliver({ kind: "delivery-dropped", sink: name, count, reason });
+  const drop = (count, reason) => {
+    if (count) page.deliver({ kind: "delivery-dropped", sink, count, reason });
   };
 
   /**
-   * Carries out what an answer means for its reports, and for those after them.
+   * Carries out what an answer means for the reports after it, and returns what it means for its own.
    * @param {Answer} answer
    * @param {Keepable[]} items
    */
@@ -94,7 +94,6 @@ export const openChannel = (page, { sink, ...channel }) => {
     const decision = decide(backoff, answer, items.length, weightOf(items), performance.now(), Math.random());
     backoff = decision.backoff;
     if (decision.wait) alarm.reset(decision.wait);
-    drop(decision.drop, answer.reason);
     return decision;
   };
 
@@ -105,7 +104,10 @@ export const openChannel = (page, { sink, ...channel }) => {
   const run = oneAtATime(
     async () => {
       const step = next("due");
-      if (step == "send" && (!kept.any() || (await kept.deliver())) && (await fresh.sendAll())) return;
+      if (step == "send" && (!kept.any() || (await kept.deliver()))) {
+        // What is new waits in memory then, because the store has no room.
+        if (kept.isOverfull() || (await fresh.sendAll())) return;
+      }
       if (step != "-") await fresh.keepAll();
       if (step == "keep") alarm.set(waitOf(backoff, performance.now(), isOnline()));
     },
@@ -150,7 +152,8 @@ export const openChannel = (page, { sink, ...channel }) => {
     flush: run,
 
     stop() {
-      fresh.leave();
+      // The page goes on, so the answers can be read.
+      fresh.rescue();
       stopped = true;
       alarm.stop();
       document.removeEventListener("visibilitychange", visibility);

@@ -28,6 +28,13 @@ const reports = (count, more) =>
 /** @param {{ text: string }[]} items */
 const texts = (items) => items.map(({ text }) => text);
 
+/**
+ * @param {ReturnType<typeof createStore>} tab
+ * @param {ReturnType<typeof reports>} items
+ * @param {{ sent?: boolean, free?: number }} [more]
+ */
+const put = (tab, items, { sent = false, free = 0 } = {}) => tab.put(items[0]?.sink ?? "", items, sent, free);
+
 /** @param {string} [sink] */
 const takeAll = (sink = "s") => other.take(sink, 1e6, 1e9);
 
@@ -41,7 +48,7 @@ const inside = async () => {
   });
   const transaction = database.transaction(["reports", "state"]);
   const [rows, total] = await Promise.all(
-    [transaction.objectStore("reports").getAll(), transaction.objectStore("state").get("total")].map(
+    [transaction.objectStore("reports").getAll(), transaction.objectStore("state").get("total s")].map(
       (request) => new Promise((/** @type {(is: any) => void} */ resolve) => (request.onsuccess = () => resolve(request.result))),
     ),
   );
@@ -52,68 +59,110 @@ const inside = async () => {
 test("there is no database before the first report, whatever is asked", async () => {
   assert.deepEqual(await store.take("s", 1, 1e9), { kept: [], held: 0, expired: 0 });
   assert.equal(await store.lease("s", "me", now + 1), true);
-  assert.equal(await store.remove([/** @type {any} */ ({ key: 1, bytes: 1 })]), true);
+  assert.equal(await store.remove("s", [/** @type {any} */ ({ key: 1, bytes: 1 })]), 0);
+  await store.release([/** @type {any} */ ({ key: 1 })]);
   assert.equal(await inside(), undefined);
 });
 
 test("another tab gets what was put in, in order, with its keys, until it is removed", async () => {
-  const { kept, lost } = await store.put(reports(3), 0);
-  assert.deepEqual([lost, kept.map(({ key, free }) => [key, free])], [[], [[1, 0], [2, 0], [3, 0]]]);
+  const { kept, lost } = await put(store, reports(3));
+  assert.deepEqual([lost, kept.map(({ key, free }) => [key, free])], [0, [[1, 0], [2, 0], [3, 0]]]);
   assert.deepEqual((await inside())?.total, { count: 3, bytes: 300 });
   const taken = await takeAll();
   assert.deepEqual(taken, { kept, held: 0, expired: 0 });
-  assert.equal(await other.remove(taken.kept.slice(0, 2)), true);
+  // What was taken out may arrive, so it is under another name now, and comes first.
+  assert.deepEqual((await inside())?.rows.map((/** @type {any} */ { sink }) => sink), ["s sent", "s sent", "s sent"]);
+  assert.equal(await other.remove("s", taken.kept.slice(0, 2)), 2);
   assert.deepEqual(texts((await takeAll()).kept), ["2"]);
   assert.deepEqual((await inside())?.total, { count: 1, bytes: 100 });
   // Removed by both tabs, it is counted once.
-  await store.remove(kept);
-  await other.remove(kept);
+  assert.deepEqual([await store.remove("s", kept), await other.remove("s", kept)], [1, 0]);
   assert.deepEqual(await inside(), { rows: [], total: { count: 0, bytes: 0 } });
 });
 
 test("a batch is as large as was asked for, and what does not fit stays", async () => {
-  await store.put(reports(5), 0);
+  await put(store, reports(5));
   assert.deepEqual(texts((await store.take("s", 2, 1e9)).kept), ["0", "1"]);
   assert.deepEqual(texts((await store.take("s", 9, 300)).kept), ["0", "1", "2"]);
   assert.equal((await takeAll()).kept.length, 5);
 });
 
 test("another channel has its own", async () => {
-  await store.put(reports(2), 0);
-  await store.put(reports(1, { sink: "t", text: "t" }), 0);
+  await put(store, reports(2));
+  await put(store, reports(1, { sink: "t", text: "t" }));
   assert.deepEqual(texts((await takeAll("t")).kept), ["t"]);
   assert.deepEqual(texts((await takeAll()).kept), ["0", "1"]);
-  assert.deepEqual((await inside())?.total, { count: 3, bytes: 300 });
+  assert.deepEqual((await inside())?.total, { count: 2, bytes: 200 });
 });
 
-test("the oldest go where there are too many, of whatever channel, and are named", async () => {
-  await store.put(reports(500), 0);
-  const { lost } = await other.put(reports(2, { sink: "t", text: "t" }), 0);
-  assert.deepEqual(texts(lost), ["0", "1"]);
-  assert.equal((await takeAll()).kept.length, 498);
+test("the oldest go where there are too many of a channel, and what they weigh is told", async () => {
+  await put(store, reports(500, { weight: 3 }));
+  assert.equal((await put(other, reports(2, { sink: "t" }))).lost, 0);
+  assert.equal((await put(other, reports(2, { text: "new" }))).lost, 6);
+  assert.deepEqual(texts((await takeAll()).kept).slice(-3), ["499", "new", "new"]);
   assert.deepEqual((await inside())?.total, { count: 500, bytes: 50_000 });
 });
 
+test("what may have arrived is not lost to make room, also not what another tab has taken", async () => {
+  await put(store, reports(1, { text: "sent" }), { sent: true });
+  await put(store, reports(499));
+  assert.deepEqual(texts((await store.take("s", 2, 1e9)).kept), ["sent", "0"]);
+  assert.equal((await put(other, reports(2, { text: "new" }))).lost, 2);
+  assert.deepEqual(texts((await takeAll()).kept).slice(0, 3), ["sent", "0", "3"]);
+  assert.deepEqual((await inside())?.total, { count: 500, bytes: 50_000 });
+});
+
+test("where all may have arrived, what comes is lost; the other end is far away", async () => {
+  assert.equal(await other.isOverfull("s"), false);
+  await put(store, reports(500), { sent: true });
+  assert.equal(await other.isOverfull("s"), false);
+  assert.equal((await put(other, reports(3))).lost, 3);
+  assert.equal((await put(other, reports(1_500), { sent: true })).lost, 0);
+  assert.deepEqual([await other.isOverfull("s"), await other.isOverfull("t")], [true, false]);
+  assert.equal((await put(other, reports(2), { sent: true })).lost, 2);
+  assert.deepEqual((await inside())?.total, { count: 2_000, bytes: 200_000 });
+});
+
+test("what is released can be taken at once; what is gone does not come back", async () => {
+  const { kept } = await put(store, reports(3), { free: now + 1_000 });
+  await other.remove("s", kept.slice(0, 1));
+  await store.release(kept.slice(0, 2));
+  assert.deepEqual(await takeAll().then((taken) => [texts(taken.kept), taken.held]), [["1"], 1]);
+});
+
+test("what an older pywidget kept is in no total, and makes none less than nothing", async () => {
+  const { kept } = await put(store, reports(3));
+  const database = await new Promise((/** @type {(is: IDBDatabase) => void} */ resolve) => {
+    const request = indexedDB.open("pywidget-reports");
+    request.onsuccess = () => resolve(request.result);
+  });
+  database.transaction("state", "readwrite").objectStore("state").delete("total s");
+  database.close();
+  assert.equal(await store.remove("s", kept), 3);
+  assert.deepEqual((await inside())?.total, { count: 0, bytes: 0 });
+});
+
 test("the oldest go where there is too much in bytes, and no more of them than need be", async () => {
-  await store.put(reports(4, { bytes: 125_000 }), 0);
-  const { lost } = await store.put(reports(1, { bytes: 125_001 }), 0);
-  assert.deepEqual(texts(lost), ["0", "1"]);
+  await put(store, reports(4, { bytes: 125_000 }));
+  const { lost } = await put(store, reports(1, { bytes: 125_001 }));
+  assert.equal(lost, 2);
   assert.deepEqual((await inside())?.total, { count: 3, bytes: 375_001 });
 });
 
 test("what expired goes, also out of the total; what others hold stays", async () => {
-  await store.put(reports(2, { weight: 20 }), 0);
+  await put(store, reports(2, { weight: 20 }));
   now += DAY + 1;
-  await store.put(reports(1, { text: "held" }), now + 1_000);
-  await store.put(reports(1, { text: "free" }), 0);
+  await put(store, reports(1, { text: "held" }), { free: now + 1_000 });
+  await put(store, reports(1, { text: "free" }));
   assert.deepEqual(await takeAll().then(({ kept, held, expired }) => [texts(kept), held, expired]), [["free"], 1, 40]);
   assert.deepEqual(await inside().then((found) => [found?.rows.length, found?.total]), [2, { count: 2, bytes: 200 }]);
   now += 1_000;
-  assert.deepEqual(texts((await takeAll()).kept), ["held", "free"]);
+  // What was taken out before comes first.
+  assert.deepEqual(texts((await takeAll()).kept), ["free", "held"]);
 });
 
 test("one tab has the lease, of each channel, until its end or until it gives it back", async () => {
-  await store.put(reports(1), 0);
+  await put(store, reports(1));
   assert.equal(await store.lease("s", "me", now + 1_000), true);
   assert.equal(await other.lease("s", "you", now + 1_000), false);
   assert.equal(await other.lease("t", "you", now + 1_000), true);
@@ -130,28 +179,29 @@ test("one tab has the lease, of each channel, until its end or until it gives it
 test("a storage that refuses is as if it were not there, each time: memory takes its place", async () => {
   const { open } = indexedDB;
   indexedDB.open = () => { throw new DOMException("", "SecurityError"); };
-  const { kept } = await store.put(reports(2), 0);
+  const { kept } = await put(store, reports(2));
   assert.deepEqual(kept.map(({ key }) => key), [-1, -2]);
   assert.deepEqual(texts((await store.take("s", 1, 1e9)).kept), ["0"]);
   assert.equal(await store.lease("s", "me", now), true);
-  assert.equal(await store.remove([/** @type {any} */ ({ key: 1 })]), false);
+  assert.equal(await store.remove("s", [/** @type {any} */ ({ key: 1 })]), undefined);
+  await store.release([/** @type {any} */ ({ key: 1 })]);
   // It may be there again later: both are looked at then, the stored ones first.
   indexedDB.open = open;
-  await store.put(reports(1, { text: "stored" }), 0);
+  await put(store, reports(1, { text: "stored" }));
   assert.deepEqual(texts((await store.take("s", 9, 1e9)).kept), ["stored"]);
-  assert.equal(await store.remove((await store.take("s", 9, 1e9)).kept), true);
+  assert.equal(await store.remove("s", (await store.take("s", 9, 1e9)).kept), 1);
   assert.deepEqual(texts((await store.take("s", 9, 1e9)).kept), ["0", "1"]);
-  await store.remove(kept);
+  await store.remove("s", kept);
   assert.deepEqual((await store.take("s", 9, 1e9)).kept, []);
 });
 
 test("what is counted in storage and in memory is counted together", async () => {
-  await store.put(reports(1, { at: now - DAY - 1, weight: 3 }), 0);
-  await store.put(reports(1), now + 9);
+  await put(store, reports(1, { at: now - DAY - 1, weight: 3 }));
+  await put(store, reports(1), { free: now + 9 });
   const { open } = indexedDB;
   indexedDB.open = () => { throw new Error("refused"); };
-  await store.put(reports(1, { at: now - DAY - 1, weight: 4 }), 0);
-  await store.put(reports(1), now + 9);
+  await put(store, reports(1, { at: now - DAY - 1, weight: 4 }));
+  await put(store, reports(1), { free: now + 9 });
   indexedDB.open = open;
   assert.deepEqual(await store.take("s", 9, 1e9), { kept: [], held: 2, expired: 7 });
 });
@@ -160,13 +210,13 @@ test("a database of another shape is no storage, and is let go of", async () => 
   const request = indexedDB.open("pywidget-reports", 1);
   await new Promise((resolve) => (request.onsuccess = resolve));
   request.result.close();
-  assert.deepEqual((await store.put(reports(1), 0)).kept.map(({ key }) => key), [-1]);
+  assert.deepEqual((await put(store, reports(1))).kept.map(({ key }) => key), [-1]);
   const deleted = indexedDB.deleteDatabase("pywidget-reports");
   await new Promise((resolve, reject) => Object.assign(deleted, { onsuccess: resolve, onblocked: reject }));
 });
 
 test("nothing keeps another version of it waiting", async () => {
-  await store.put(reports(1), 0);
+  await put(store, reports(1));
   await store.take("s", 1, 1);
   const deleted = indexedDB.deleteDatabase("pywidget-reports");
   await new Promise((resolve, reject) => Object.assign(deleted, { onsuccess: resolve, onblocked: reject }));
@@ -174,26 +224,26 @@ test("nothing keeps another version of it waiting", async () => {
 });
 
 test("what throws in the middle ends its transaction, and changes nothing", async () => {
-  await store.put(reports(1), 0);
+  await put(store, reports(1));
   setGlobal("IDBKeyRange", { only: () => assert.fail("replaced by the page") });
   assert.deepEqual(await store.take("s", 9, 1e9), { kept: [], held: 0, expired: 0 });
   assert.deepEqual(await inside().then((found) => found?.total), { count: 1, bytes: 100 });
 });
 
 test("what throws after something was put in takes it out again", async () => {
-  await store.put(reports(1), 0);
+  await put(store, reports(1));
   let reads = 0;
   const item = Object.defineProperty(reports(1)[0] ?? {}, "bytes", {
     enumerable: true,
     get: () => (++reads == 2 ? assert.fail("a getter of the page's") : 100),
   });
-  assert.deepEqual((await store.put([/** @type {any} */ (item)], 0)).kept.map(({ key }) => key), [-1]);
+  assert.deepEqual((await put(store, [/** @type {any} */ (item)])).kept.map(({ key }) => key), [-1]);
   assert.deepEqual(await inside().then((found) => [found?.rows.length, found?.total]), [1, { count: 1, bytes: 100 }]);
 });
 
 test("behind what fits nothing is looked at", async () => {
-  await store.put(reports(2), 0);
-  await store.put(reports(1, { at: now - DAY - 1 }), 0);
+  await put(store, reports(2));
+  await put(store, reports(1, { at: now - DAY - 1 }));
   assert.equal((await other.take("s", 1, 1e9)).expired, 0);
   assert.equal((await inside())?.rows.length, 3);
 });
@@ -204,19 +254,19 @@ test("a storage that never answers is given up after ten seconds, for good", asy
   const { open } = indexedDB;
   indexedDB.open = () => (opened++, /** @type {any} */ ({}));
   let done = false;
-  const putting = store.put(reports(1), 0).finally(() => (done = true));
+  const putting = put(store, reports(1)).finally(() => (done = true));
   mock.timers.tick(9_999);
   await settled();
   assert.equal(done, false);
   mock.timers.tick(1);
   assert.deepEqual((await putting).kept.map(({ key }) => key), [-1]);
   indexedDB.open = open;
-  assert.deepEqual((await store.put(reports(1), 0)).kept.map(({ key }) => key), [-2]);
+  assert.deepEqual((await put(store, reports(1))).kept.map(({ key }) => key), [-2]);
   assert.equal(opened, 1);
 });
 
 test("one that has answered once is waited for: a tab can have slept", async () => {
-  await store.put(reports(1), 0);
+  await put(store, reports(1));
   const { open } = indexedDB;
   /** @type {any} */
   const request = {};
@@ -242,7 +292,7 @@ for (const what of ["blocked", "error"]) {
     /** @type {any} */
     const request = { error: new Error("why") };
     indexedDB.open = () => request;
-    const putting = store.put(reports(1), 0);
+    const putting = put(store, reports(1));
     let prevented = false;
     request[`on${what}`]({ preventDefault: () => (prevented = true) });
     assert.deepEqual((await putting).kept.map(({ key }) => key), [-1]);

@@ -34,13 +34,11 @@ const report = (text, more) => ({ sink: "s", text, weight: 1, bytes: 100, at: no
 const texts = (items) => items.map(({ text }) => text);
 /** @param {Answer} given @param {Keepable[]} items */
 const hear = (given, items) => {
-  const decision = decide(NO_BACKOFF, given, items.length, weightOf(items), 0, 0);
-  if (decision.drop) dropped.push([decision.drop, given.reason]);
-  return decision;
+  return decide(NO_BACKOFF, given, items.length, weightOf(items), 0, 0);
 };
-/** @param {number} count @param {string} reason @param {string} [sink] */
-const drop = (count, reason, sink) => {
-  if (count) dropped.push(sink ? [count, reason, sink] : [count, reason]);
+/** @param {number} count @param {string} reason */
+const drop = (count, reason) => {
+  if (count) dropped.push([count, reason]);
 };
 const channel = { sink: "s", room: 1_000, isOpen: () => open, hear, drop, wake: (/** @type {number} */ delay) => woken.push(delay) };
 /** What is in the store, whoever holds it. @param {string} [sink] */
@@ -231,7 +229,7 @@ describe("reports that are new", () => {
 describe("reports that are kept", () => {
   const make = () => createKept(store, post, channel);
   /** @param {number} count */
-  const put = (count) => store.put(Array.from({ length: count }, (_, n) => report(`${n}`)), 0);
+  const put = (count) => store.put("s", Array.from({ length: count }, (_, n) => report(`${n}`)), false, 0);
 
   test("may be there from the page before; after a look nobody has to look again", async () => {
     const kept = make();
@@ -267,14 +265,14 @@ describe("reports that are kept", () => {
   });
 
   test("that expired are counted, with what they weigh", async () => {
-    await store.put([report("old", { at: now - 86_400_001, weight: 4 })], 0);
+    await store.put("s", [report("old", { at: now - 86_400_001, weight: 4 })], false, 0);
     await make().deliver();
     assert.deepEqual([dropped, sent], [[[4, "expired"]], []]);
   });
 
   test("that are on their way elsewhere are looked at again in a minute", async () => {
     const kept = make();
-    await kept.put([report("held")], 1_000);
+    await kept.put([report("held")], true, 1_000);
     await put(1);
     assert.equal(await kept.deliver(), true);
     assert.deepEqual([sent, woken, kept.any()], [[["0"]], [60_000, 60_000], true]);
@@ -315,7 +313,7 @@ describe("reports that are kept", () => {
     /** @type {number[]} */
     const leases = [];
     store.lease = async (_sink, _holder, until) => (leases.push(until), true);
-    store.remove = async () => false;
+    store.remove = async () => undefined;
     await put(2);
     const kept = make();
     assert.equal(await kept.deliver(), true);
@@ -335,15 +333,13 @@ describe("reports that are kept", () => {
     assert.equal(kept.any(), true);
   });
 
-  test("nothing is put in for nothing; what is lost thereby is told by channel", async () => {
+  test("nothing is put in for nothing; what is lost thereby is told", async () => {
     const kept = make();
     await kept.deliver();
-    assert.deepEqual([await kept.put([]), kept.any()], [[], false]);
-    await store.put(Array.from({ length: 499 }, () => report("t", { sink: "t", weight: 2 })), 0);
-    await store.put([report("u", { sink: "u", weight: 3 })], 0);
-    const put = Array.from({ length: 500 }, () => report("new"));
-    const there = await kept.put(put);
+    assert.deepEqual([await kept.put([], false), kept.any()], [[], false]);
+    await store.put("s", [report("old", { weight: 3 })], false, 0);
+    const there = await kept.put(Array.from({ length: 500 }, () => report("new")), false);
     assert.deepEqual([there.length, there[0]?.free, kept.any()], [500, 0, true]);
-    assert.deepEqual(dropped, [[998, "queue full", "t"], [3, "queue full", "u"]]);
+    assert.deepEqual(dropped, [[3, "queue full"]]);
   });
 });

@@ -36,7 +36,7 @@ const reports = (count, more) =>
 
 /**
  * @param {import("../../pywidget/page/delivery-policy.js").Outcome} outcome
- * @param {{ after?: number | undefined, rejected?: number }} [more]
+ * @param {{ after?: number | undefined, rejected?: number, status?: number }} [more]
  */
 const answer = (outcome, more) => ({ outcome, reason: "r", status: 0, ...more });
 
@@ -149,7 +149,7 @@ describe("an answer, in each state", () => {
       test(`${name}: delivered, ${count}`, () => {
         const decision = decide(given, answer("delivered"), count, 70, NOW, 0.5);
         const backoff = { ...before, failures: 0 };
-        assert.deepEqual(decision, { step: "settle", drop: 0, most: BATCH, wait: 0, backoff });
+        assert.deepEqual(decision, { step: "settle", drop: 0, most: BATCH, wait: 0, sent: false, backoff });
       });
 
       test(`${name}: delivered in part, ${count}`, () => {
@@ -160,33 +160,40 @@ describe("an answer, in each state", () => {
       test(`${name}: refused, ${count}`, () => {
         const decision = decide(given, answer("refused", { rejected: 7, after: 9_000 }), count, 70, NOW, 0.5);
         const backoff = { ...before, failures: 0 };
-        assert.deepEqual(decision, { step: "settle", drop: 70, most: BATCH, wait: 0, backoff });
+        assert.deepEqual(decision, { step: "settle", drop: 70, most: BATCH, wait: 0, sent: false, backoff });
       });
 
       test(`${name}: later, ${count}`, () => {
         const decision = decide(given, answer("later"), count, 70, NOW, 0.5);
         const wait = (before.failures ? 8_000 : 1_000) * 0.75;
         const backoff = { failures: before.failures + 1, until: NOW + wait, told: false };
-        assert.deepEqual(decision, { step: "keep", drop: 0, most: PROBE, wait, backoff });
+        assert.deepEqual(decision, { step: "keep", drop: 0, most: PROBE, wait, sent: true, backoff });
       });
 
       test(`${name}: later, and the server says when, ${count}`, () => {
         const decision = decide(given, answer("later", { after: 90_000 }), count, 70, NOW, 0.5);
         const backoff = { failures: before.failures + 1, until: NOW + 90_000, told: true };
-        assert.deepEqual(decision, { step: "keep", drop: 0, most: PROBE, wait: 90_000, backoff });
+        assert.deepEqual(decision, { step: "keep", drop: 0, most: PROBE, wait: 90_000, sent: true, backoff });
       });
     }
+
+    test(`${name}: reports may have arrived unless the server itself says that it will not take them now`, () => {
+      /** @param {number} status */
+      const sent = (status) => decide(given, answer("later", { status }), 2, 70, NOW, 0.5).sent;
+      assert.deepEqual([0, 500, 502, 503, 504].map(sent), [true, true, true, true, true]);
+      assert.deepEqual([403, 408, 425, 429].map(sent), [false, false, false, false]);
+    });
 
     test(`${name}: one that is too large by itself is dropped`, () => {
       const decision = decide(given, answer("too-large"), 1, 41, NOW, 0.5);
       const backoff = { ...before, failures: 0 };
-      assert.deepEqual(decision, { step: "settle", drop: 41, most: BATCH, wait: 0, backoff });
+      assert.deepEqual(decision, { step: "settle", drop: 41, most: BATCH, wait: 0, sent: false, backoff });
     });
 
     for (const [count, most] of [[2, 1], [3, 1], [7, 3], [BATCH, BATCH / 2]]) {
       test(`${name}: ${count} that are too large together are halved, and nothing is lost or forgiven`, () => {
         const decision = decide(given, answer("too-large"), count, 70, NOW, 0.5);
-        assert.deepEqual(decision, { step: "halve", drop: 0, most, wait: 0, backoff: before });
+        assert.deepEqual(decision, { step: "halve", drop: 0, most, wait: 0, sent: false, backoff: before });
       });
     }
   }
@@ -238,6 +245,7 @@ describe("batches", () => {
     assert.equal(firstOf(reports(3), 99).length, 0);
     assert.equal(firstOf(reports(3), -1).length, 0);
     assert.deepEqual(firstOf([], 300), []);
+    assert.equal(firstOf(reports(3), 300, 1).length, 1);
   });
 
   test("has fifty at most, the first of them, and takes none away", () => {
@@ -265,6 +273,12 @@ describe("what is kept", () => {
     assert.equal(isTooMuch({ count: 500, bytes: 500_000 }), false);
     assert.equal(isTooMuch({ count: 501, bytes: 0 }), true);
     assert.equal(isTooMuch({ count: 1, bytes: 500_001 }), true);
+  });
+
+  test("has a larger end for what may have arrived", () => {
+    assert.equal(isTooMuch({ count: 2_000, bytes: 2_000_000 }, true), false);
+    assert.equal(isTooMuch({ count: 2_001, bytes: 0 }, true), true);
+    assert.equal(isTooMuch({ count: 1, bytes: 2_000_001 }, true), true);
   });
 
   test("is delivered by one tab at a time", () => {

@@ -91,7 +91,8 @@ def test_the_storage_that_is_used_is_listed() -> None:
     assert quoted(listed[0][1]) == [name]
     assert [cell for row in listed[1:] for cell in quoted(row[0])] == stores
     sinks = [sink for sink in sink_names() if "def open(" in source_of(sink)]
-    assert [cell for row in listed[2:] for cell in quoted(row[1])] == ["total", *(f"lease {sink}" for sink in sinks)]
+    names = [f"{key} {sink}" for key in ("total", "lease") for sink in sinks]
+    assert [cell for row in listed[2:] for cell in quoted(row[1])] == names
     assert f"At most {constant(POLICY, 'MOST_KEPT')} reports and {constant(POLICY, 'MOST_KEPT_BYTES'):,} bytes" in text
     assert constant(POLICY, "EXPIRES_MS") == 24 * 60 * 60 * 1000, "a day at most"
     assert f"| {constant(POLICY, 'LEASE_MS') // 1000} seconds" in text
