@@ -151,6 +151,9 @@ def pip_install_locked(pip: tuple[str | Path, ...], file: str, *options: str | P
 
 def create_venv() -> tuple[str | Path, ...]:
     """Create an empty ``.venv`` and return the pip that installs into it."""
+    if VENV.is_symlink():
+        # Else the folder that it leads to would be emptied, which may be that of another checkout.
+        VENV.unlink()
     command: tuple[str | Path, ...] = (sys.executable, "-m", "venv", "--clear", VENV)
     if not has_own_pip():
         command = (*command, "--without-pip")

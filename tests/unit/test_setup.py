@@ -7,10 +7,13 @@ import re
 import tomllib
 from typing import TYPE_CHECKING
 
+from tools import setup
 from tools.setup import ROOT, Stamp
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 NPM = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
@@ -64,3 +67,15 @@ def test_a_step_is_done_again_when_what_it_was_made_from_has_changed(tmp_path: P
     changed = Stamp(tmp_path, source, "3.11", name="-dev")
     assert changed.exists()
     assert not changed.is_current()
+
+
+def test_a_linked_environment_is_replaced_and_not_emptied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_another = tmp_path / "another"
+    of_another.mkdir()
+    (of_another / "kept").touch()
+    environment = tmp_path / ".venv"
+    environment.symlink_to(of_another)
+    monkeypatch.setattr(setup, "VENV", environment)
+    setup.create_venv()
+    assert (environment / "pyvenv.cfg").is_file()
+    assert [path.name for path in of_another.iterdir()] == ["kept"]
