@@ -311,19 +311,18 @@ static void write_text(mp_obj_t value) {
 
 static void write_value(mp_obj_t value);
 
-static void write_list(mp_obj_t value) {
-    size_t count;
-    mp_obj_t *items;
-    mp_obj_get_array(value, &count, &items);
+static void write_list(size_t count, const mp_obj_t *items) {
+    add_character('[');
     for (size_t i = 0; i < count; i++) {
         add(", ", i == 0 ? 0 : 2);
         write_value(items[i]);
     }
+    add_character(']');
 }
 
-static void write_members(mp_obj_t value) {
-    mp_map_t *map = mp_obj_dict_get_map(value);
+static void write_object(const mp_map_t *map) {
     bool is_first = true;
+    add_character('{');
     for (size_t i = 0; i < map->alloc; i++) {
         if (!mp_map_slot_is_filled(map, i)) {
             continue;
@@ -338,6 +337,7 @@ static void write_members(mp_obj_t value) {
         add(": ", 2);
         write_value(map->table[i].value);
     }
+    add_character('}');
 }
 
 static void write_value(mp_obj_t value) {
@@ -345,13 +345,12 @@ static void write_value(mp_obj_t value) {
     if (mp_obj_is_str(value)) {
         write_text(value);
     } else if (mp_obj_is_dict_or_ordereddict(value)) {
-        add_character('{');
-        write_members(value);
-        add_character('}');
+        write_object(mp_obj_dict_get_map(value));
     } else if (mp_obj_is_type(value, &mp_type_list) || mp_obj_is_type(value, &mp_type_tuple)) {
-        add_character('[');
-        write_list(value);
-        add_character(']');
+        size_t count;
+        mp_obj_t *items;
+        mp_obj_get_array(value, &count, &items);
+        write_list(count, items);
     } else {
         mp_obj_print_helper(&printing, value, PRINT_JSON);
     }
@@ -359,12 +358,7 @@ static void write_value(mp_obj_t value) {
 
 const char *json_written(size_t count, const mp_obj_t *values, size_t *bytes) {
     length = 0;
-    for (size_t i = 0; i < count; i++) {
-        add_character(i == 0 ? '[' : ',');
-        write_value(values[i]);
-    }
-    add("[]", count == 0 ? 2 : 0);
-    add("]", count == 0 ? 0 : 1);
+    write_list(count, values);
     *bytes = length;
     return written;
 }

@@ -35,13 +35,12 @@ static void put(slot_t slot) {
 static void grow(void) {
     slot_t *old = slots;
     size_t old_size = size;
-    size *= 2;
-    slots = malloc(size * sizeof(slot_t));
-    if (slots == NULL) {
-        slots = old;
-        size = old_size;
-        m_malloc_fail(2 * size * sizeof(slot_t));
+    slot_t *larger = malloc(2 * old_size * sizeof(slot_t));
+    if (larger == NULL) {
+        m_malloc_fail(2 * old_size * sizeof(slot_t));
     }
+    slots = larger;
+    size = 2 * old_size;
     memset(slots, 0, size * sizeof(slot_t));
     for (size_t i = 0; i < old_size; i++) {
         if (old[i].name != 0) {
