@@ -140,6 +140,8 @@ def test_reports_outlive_an_endpoint_that_is_down_and_the_page(page: Page, site:
             if wanted():
                 return
             page.clock.run_for(1_000)
+            # Ten seconds without an answer of the storage, and it is given up: so it gets the time for one.
+            page.evaluate("() => delivering.stored()")
         pytest.fail(f"it did not come to that; received {collector.batches()}")
 
     report("common.service_unavailable")

@@ -65,6 +65,17 @@ const state = {
     });
   },
 
+  /** After everything that was asked of the storage before. Needs a storage that answers. */
+  async stored() {
+    await new Promise((resolve) => {
+      // The database is opened for one after the other. If there is none, none is made.
+      const request = indexedDB.open("pywidget-reports");
+      request.onupgradeneeded = () => request.transaction?.abort();
+      request.onsuccess = () => resolve(request.result.close());
+      request.onerror = (event) => resolve(event.preventDefault());
+    });
+  },
+
   /** @param {boolean} hidden */
   hide(hidden) {
     Object.defineProperty(Document.prototype, "visibilityState", { configurable: true, get: () => (hidden ? "hidden" : "visible") });
