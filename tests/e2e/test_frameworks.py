@@ -42,18 +42,15 @@ def test_nothing_stands_in_the_page_before_it_is_needed(page: Page, site: Site) 
 def test_a_page_that_is_morphed_keeps_the_notice_and_the_focus(page: Page, site: Site, code: str) -> None:
     library = npm(page, "idiomorph/dist/idiomorph.min.js")
     body = f'<div id="box"><main><ats-widget id="w1" token="t0"></ats-widget></main></div>{SCRIPTS}'
+    page.clock.install()
     page.goto(site.page(body, head=library, attributes={"contact": "help@example.org"}, policy=""))
     page.evaluate("() => { window.html = box.outerHTML; }")
     page.evaluate("(code) => fail('w1', code)", code)
     button = page.locator("pywidget-notice[data-shown] .actions button").first
     button.focus()
     for _ in range(30):
-        page.evaluate(
-            """async () => {
-                Idiomorph.morph(document.getElementById("box"), html);
-                await new Promise((done) => setTimeout(done, 500));
-            }"""
-        )
+        page.evaluate("() => void Idiomorph.morph(document.getElementById('box'), html)")
+        page.clock.run_for(500)
         assert page.locator("pywidget-notice[data-shown]").is_visible()
         assert page.locator("pywidget-cover").count() == (code == "session.key_inactive")
         assert button.evaluate("(it) => it.getRootNode().activeElement == it")

@@ -189,8 +189,14 @@ def test_how_a_renewal_fails(page: Page, site: Site) -> None:
         lambda: JSONResponse({}, 500),
         lambda: JSONResponse({}, 403),
     ]
+    page.clock.install()
     open_page(page, site)
     page.evaluate("() => expire('w1', 'v3')")
+    for answers in (1, 2):
+        page.wait_for_function(
+            "(count) => lines().filter(({ name }) => name == 'answered').length == count", arg=answers
+        )
+        page.clock.run_for(20_000)
     has_line(page, "renewal", "failed")
     told = [(line["name"], line["text"].partition(" after ")[0]) for line in lines(page, "renewal")]
     assert told == [
