@@ -49,6 +49,7 @@ const patterns = Object.fromEntries(facts.filter(([, value]) => isPattern(value)
  * @property {Record<string, string>} [values] values that replace names
  * @property {object} [more] for terser's compressor
  * @property {string} [reserved] one-letter names that variables do not get
+ * @property {boolean} [eager] whether the first error needs nearly all of it
  */
 
 /**
@@ -139,6 +140,11 @@ const hashes = JSON.parse(values).HASHES;
 /** The modules' folder, and the line that each begins with, by which a file of another build is recognized. */
 const folder = path.join(out, buildName);
 const mark = `// pywidget build ${buildName}\n`;
+/**
+ * Has Chromium compile all functions of a module while it is loaded, in the background, and not each one when it is
+ * first called. For the modules whose functions the first error needs: that takes it a tenth less time.
+ */
+const EAGER = "//# allFunctionsCalledOnLoad\n";
 
 /** A value as an expression for terser. @param {unknown} value */
 const text = (value) => JSON.stringify(value ?? "");
@@ -151,7 +157,7 @@ const text = (value) => JSON.stringify(value ?? "");
  */
 async function write(name, code, options, how = minified) {
   if (only.length && !only.includes(name)) return;
-  const written = (options.module ? mark : "") + (await how(await code(), options));
+  const written = (options.module ? mark : "") + (options.eager ? EAGER : "") + (await how(await code(), options));
   await writeFile(path.join(options.module ? folder : out, name), written);
   hashes[name] = `sha256-${createHash("sha256").update(written).digest("base64")}`;
 }
@@ -160,7 +166,8 @@ async function write(name, code, options, how = minified) {
 await write("micropython.js", () => readFile(interpreter, "utf8"), { module: true });
 for (const name of ["advice.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js", "token.js", "notices.js", "page.js"]) {
   define["HASHES"] = JSON.stringify(hashes);
-  await write(`pywidget-${name}`, () => bundled(name), { module: true, values: patterns });
+  const eager = /^(page|notices)\.js$/.test(name);
+  await write(`pywidget-${name}`, () => bundled(name), { module: true, values: patterns, eager });
 }
 await write("pywidget-first.js", () => bundled("first.js", "iife"), { module: false });
 const inTag = { ...expressions, "@PAGE_FILE": text(`${buildName}/pywidget-page.js`), "@PAGE_HASH": text(hashes["pywidget-page.js"]) };
