@@ -271,6 +271,9 @@ export const createCard = (style, now, choose, drawn) => {
     // A script of the page may have emptied the notice.
     if (card.parentNode != root) root.append(card);
     const isNew = shown?.kind != words.kind;
+    host.toggleAttribute("data-shown", true);
+    // Before it has its new content, whose style the browser would have to work out for this.
+    matchScheme(host);
     const [tone, icon] = lookOf(words.kind, words.role);
     if (!same(["kind", "role", "actions"], words)) {
       tidy();
@@ -286,9 +289,7 @@ export const createCard = (style, now, choose, drawn) => {
     if (!same(["lang", "actions"], words)) drawActions(words);
     if (!same(["lang", "until"], words)) startCountdown(words);
     shown = words;
-    host.toggleAttribute("data-shown", true);
     drawn(isNew);
-    matchScheme(host);
   });
 
   return {

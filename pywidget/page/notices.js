@@ -50,8 +50,8 @@ const run = async (shared, state, page, { starting, tokens, inspector, why, wasO
     ...calls,
     showNotice(id, json) {
       calls.showNotice(id, json);
-      // What may be needed later is loaded now, because later there may be no connection.
-      token.load().catch(() => 0);
+      // What may be needed later is loaded once the notice is drawn, because later there may be no connection.
+      page.task(() => token.load().catch(() => 0));
     },
     ...sinkFences(page),
   };
