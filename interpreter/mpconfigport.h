@@ -84,8 +84,7 @@ typedef long mp_off_t;
 #define MICROPY_PY_BUILTINS_STR_UNICODE (1)
 
 // ---- modules
-#define MICROPY_PY_COLLECTIONS (1)
-#define MICROPY_PY_COLLECTIONS_ORDEREDDICT (1)
+#define MICROPY_PY_COLLECTIONS (0)
 #define MICROPY_PY_GC (1)
 // The module is ours (json.c); this is for how objects are written.
 #define MICROPY_PY_JSON (1)
