@@ -63,8 +63,10 @@ class NoticeDisplay:
         self._covers: dict[int, bool] = {}
         #: Whether the shown notices are still in the language before the change.
         self._outdated = False
-        #: Widgets whose notices wait to be shown, the longest wait first. Such a notice may be gone by its turn.
+        #: Widgets whose notices wait to be shown, the longest wait first; each once, however often its notice changes.
+        #: Such a notice may be gone by its turn.
         self._order: list[int] = []
+        self._queued: set[int] = set()
 
     def add_texts(self, own: dict[str, str]) -> None:
         """Add the texts of a profile. The page's own texts are preferred to them."""
@@ -75,7 +77,7 @@ class NoticeDisplay:
         """Show a notice at the end of the turn, in place of the one before: of several in a turn only the last one."""
         self._ask()
         self._notices[widget] = self._waiting_notices[widget] = notice
-        self._order.append(widget)
+        self._queue(widget)
 
     def turn_over(self) -> bool:
         """Show what waits to be shown after this turn. Return whether some is left for another turn."""
@@ -84,6 +86,7 @@ class NoticeDisplay:
         order = self._order
         now, self._order = order[:_MOST_AT_ONCE], order[_MOST_AT_ONCE:]
         for widget in now:
+            self._queued.discard(widget)
             if self._waiting_covers.pop(widget, False):
                 self._page.coverWidget(widget, json.dumps(render_cover(self._texts)))
             notice = self._waiting_notices.pop(widget, None)
@@ -111,7 +114,7 @@ class NoticeDisplay:
         self._ask()
         if self._patience:
             self._waiting_covers[widget] = True
-            self._order.append(widget)
+            self._queue(widget)
         else:
             self._page.coverWidget(widget, json.dumps(render_cover(self._texts)))
 
@@ -157,8 +160,14 @@ class NoticeDisplay:
         self._waiting_notices.clear()
         self._waiting_covers.clear()
         self._order.clear()
+        self._queued.clear()
         self._notices.clear()
         self._covers.clear()
+
+    def _queue(self, widget: int) -> None:
+        if widget not in self._queued:
+            self._queued.add(widget)
+            self._order.append(widget)
 
     def _ask(self) -> None:
         """Fetch the texts that are not here yet. The page ignores this if it already fetches them."""
@@ -183,4 +192,5 @@ class NoticeDisplay:
         self._outdated = self._texts.language != self._language
         self._waiting_notices.update(self._notices)
         self._waiting_covers.update(self._covers)
-        self._order = sorted(set(self._waiting_notices) | set(self._waiting_covers))
+        self._queued = set(self._waiting_notices) | set(self._waiting_covers)
+        self._order = sorted(self._queued)

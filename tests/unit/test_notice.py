@@ -480,6 +480,21 @@ def test_of_a_turn_only_the_last_notice_of_a_widget_is_put_into_words() -> None:
     assert len(page.notices) == 1
 
 
+def test_a_widget_that_fails_again_and_again_waits_once() -> None:
+    page = NotedPage()
+    notices, _ = make_display("en", page)
+    for turn in range(3):
+        for number in range(50):
+            notices.show(1, Notice("failed", reference=f"{turn}-{number}"))
+            if number % 2:
+                notices.hide(1)
+            notices.show(2, Notice("failed"))
+        notices.show(1, Notice("failed", reference=f"{turn}"))
+        # A second turn, or more, would be needed for each time that it failed.
+        assert not notices.turn_over()
+    assert len(page.notices) == 6
+
+
 def test_only_the_last_notice_of_a_widget_waits() -> None:
     page = NotedPage()
     notices, _ = make_display("fr", page)
