@@ -58,6 +58,7 @@ from tools.sources import (
 )
 from tools.wasm import compiler, make
 from tools.wasm.kept import UnavailableError
+from tools.wasm.section import with_section
 
 if TYPE_CHECKING:
     from typing import Any
@@ -100,6 +101,10 @@ OPTIMIZE = 3
 COMPRESSED_SUFFIXES = frozenset({".js", ".json", ".romfs", ".wasm"})
 #: The published interpreter, beside our cut of it.
 PUBLISHED = "published.wasm"
+#: What most pages need of our Python: for the published interpreter a file, in our cut's file a section of this name.
+USUAL_IMAGE, SECTION = "pywidget.romfs", "romfs"
+#: What the others need besides.
+MORE_IMAGE = "pywidget-more.romfs"
 #: Our modules, for pages that run a MicroPython of their own.
 ARCHIVE = "pywidget-mpy.tar.gz"
 #: The modules of tools/ that affect the bytes of the bundle.
@@ -208,7 +213,9 @@ def _add_javascript(folder: Path, inside: Path) -> None:
         raise BuildError("building the bundle needs Node 20 or newer, and there is no `node` on the PATH")
     ours = our_interpreter()
     if ours is not None:
-        (inside / "micropython.wasm").write_bytes(ours)
+        usual = (inside / USUAL_IMAGE).read_bytes()
+        # One file, and so one request: where our cut runs, nothing else reads this image.
+        (inside / "micropython.wasm").write_bytes(with_section(ours, SECTION, usual))
     # If there is only one, it has the usual name.
     published = "micropython.wasm" if ours is None else PUBLISHED
     shutil.copyfile(installed / "micropython.wasm", inside / published)
@@ -368,7 +375,10 @@ def _add_python(folder: Path) -> None:
         everything = linked_modules()
         (folder / "pywidget-all.romfs").write_bytes(make_image(everything, optimize=OPTIMIZE))
         usual = {path: source for path, source in everything.items() if _is_usual(path)}
-        (folder / "pywidget.romfs").write_bytes(make_image(usual, optimize=OPTIMIZE))
+        (folder / USUAL_IMAGE).write_bytes(make_image(usual, optimize=OPTIMIZE))
+        if our_interpreter() is not None:
+            more = {path: source for path, source in everything.items() if path not in usual}
+            (folder / MORE_IMAGE).write_bytes(make_image(more, optimize=OPTIMIZE))
         (folder / ARCHIVE).write_bytes(make_mpy_archive(modules, optimize=OPTIMIZE))
     except (CompileError, LinkError) as error:
         raise BuildError(str(error)) from error

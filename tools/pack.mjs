@@ -75,7 +75,7 @@ async function minified(code, { module, values: global_defs = {}, more = {}, res
  * @param {Minifying} options
  */
 async function smallest(code, options) {
-  const choices = Array.from({ length: 128 }, (_, choice) => [..."etrasin"].filter((_, bit) => (choice >> bit) & 1).join(""));
+  const choices = Array.from({ length: 256 }, (_, choice) => [..."etrasino"].filter((_, bit) => (choice >> bit) & 1).join(""));
   const made = await Promise.all(choices.map((reserved) => minified(code, { ...options, reserved })));
   /** @param {string} one */
   const size = (one) => brotliCompressSync(one, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
@@ -123,7 +123,7 @@ async function bundled(name, format = "esm") {
     // Not bundled, because it is loaded only when it is needed.
     external: ["./micropython.js"],
     inject: [path.join(page, "document.js")],
-    plugins: /^(notices|token)\.js$/.test(name) ? [styles, given] : [styles],
+    plugins: name == "token.js" ? [given] : [styles],
     define,
     format,
     target: "es2022",
@@ -164,13 +164,18 @@ async function write(name, code, options, how = minified) {
 
 /** A file is written before the files that contain its hash. */
 await write("micropython.js", () => readFile(interpreter, "utf8"), { module: true });
-for (const name of ["advice.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js", "token.js", "notices.js", "page.js"]) {
+for (const name of ["advice.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js", "token.js", "page.js"]) {
   define["HASHES"] = JSON.stringify(hashes);
-  const eager = /^(page|notices)\.js$/.test(name);
+  const eager = name == "page.js";
   await write(`pywidget-${name}`, () => bundled(name), { module: true, values: patterns, eager });
 }
 await write("pywidget-first.js", () => bundled("first.js", "iife"), { module: false });
-const inTag = { ...expressions, "@PAGE_FILE": text(`${buildName}/pywidget-page.js`), "@PAGE_HASH": text(hashes["pywidget-page.js"]) };
+const inTag = {
+  ...expressions,
+  "@PAGE_FILE": text(`${buildName}/pywidget-page.js`),
+  "@PAGE_HASH": text(hashes["pywidget-page.js"]),
+  "@WASM_FILE": text(`${buildName}/micropython.wasm`),
+};
 // `unsafe`: in the script tag, terser may assume that built-in functions are the browser's own.
 const more = { unsafe: true };
 await write("pywidget.js", () => readFile(path.join(page, "loader.js"), "utf8"), { module: false, values: inTag, more }, smallest);

@@ -30,21 +30,25 @@ if TYPE_CHECKING:
 #: * 60: folder and hash of the page's module, which are its build's identity: it starts no other. (A hash differs
 #:   from build to build, and so does the size, by some five bytes.)
 #: * 97: has the browser check it, in whatever way it can, under every policy. What it loads, it checks itself.
+#:
+#: Since then, as much was found elsewhere as it takes to ask for the interpreter together with the page's module.
 BUDGETS = {
     "pywidget.js": 1_300,
-    "pywidget-page.js": 5_560,
-    "pywidget-notices.js": 15_820,
-    "pywidget-token.js": 2_620,
-    "micropython.wasm": 53_050,
+    "pywidget-page.js": 20_450,
+    "pywidget-token.js": 2_545,
+    "micropython.wasm": 99_050,
     "pywidget.romfs": 45_900,
 }
-#: All of them together: the budget, and what is intended.
-TOGETHER = 124_250
+#: All that is loaded together: the budget, and what is intended.
+TOGETHER = 123_300
 TOGETHER_GOAL = 80 * 1024
 #: The same without the interpreter: what is intended.
 PYWIDGET_GOAL = 24 * 1024
 
 INTERPRETER = "micropython.wasm"
+#: Our Python code. Our cut of the interpreter has it in its file, so it is not loaded beside that; but its size tells
+#: which of the two has grown.
+IMAGE = "pywidget.romfs"
 
 
 def brotli_size(path: Path) -> int:
@@ -64,12 +68,18 @@ def first_sizes(out: Path = OUT) -> dict[str, int]:
     return {name: brotli_size(out / name if (out / name).is_file() else inside / name) for name in names}
 
 
+def loaded(sizes: Mapping[str, int]) -> int:
+    """Return the bytes of those files that a page loads."""
+    inside = IMAGE if INTERPRETER in sizes else ""
+    return sum(size for name, size in sizes.items() if name != inside)
+
+
 def exceeded(sizes: Mapping[str, int], budgets: Mapping[str, int], together: int) -> Iterator[str]:
     """Yield a sentence for each budget that is exceeded."""
     for name, size in sizes.items():
         if size > budgets[name]:
             yield f"{name} has {size:,} bytes, {size - budgets[name]:,} over its budget of {budgets[name]:,}"
-    total = sum(sizes.values())
+    total = loaded(sizes)
     if total > together:
         yield f"all until the first notice have {total:,} bytes, {total - together:,} over their budget of {together:,}"
 
@@ -82,8 +92,8 @@ def main() -> int:
     print()
     for name, size in sizes.items():
         print(f"{size:>9,}  {name}: budget {BUDGETS[name]:,}")
-    total = sum(sizes.values())
-    ours = total - sizes.get(INTERPRETER, 0)
+    total = loaded(sizes)
+    ours = sum(size for name, size in sizes.items() if name != INTERPRETER)
     print(f"{ours:>9,}  until the first notice without the interpreter (goal {PYWIDGET_GOAL:,})")
     if INTERPRETER in sizes:
         print(f"{total:>9,}  until the first notice (goal {TOGETHER_GOAL:,}): budget {TOGETHER:,}")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OURS, PUBLISHED = "micropython.wasm", "published.wasm"
+#: What only our cut reads.
+_MORE = "pywidget-more.romfs"
 #: How JavaScript names a file's hash.
 _HASH = re.compile(r"sha256-[\w+/]{43}=")
 _SBOM, _INTEGRITY = "sbom.cdx.json", "integrity.json"
@@ -43,9 +45,11 @@ def use_published(folder: Path, build: str) -> str:
     if not (inside / PUBLISHED).is_file():
         raise NoPublishedError
     # JavaScript asks for the published one where it knows its hash.
-    wasm = {_hash(inside / OURS): _hash(inside / PUBLISHED), _hash(inside / PUBLISHED): ""}
+    published = _hash(inside / PUBLISHED)
+    wasm = {_hash(inside / OURS): published, published: "", _hash(inside / _MORE): ""}
     for suffix in ("", ".br", ".gz"):
         (inside / f"{PUBLISHED}{suffix}").replace(inside / f"{OURS}{suffix}")
+        (inside / f"{_MORE}{suffix}").unlink()
     changed = _change_modules(inside, wasm)
     # Another content is another build: browsers keep the files of one for a year.
     name = hashlib.sha256(f"{build} published".encode()).hexdigest()[: len(build)]
@@ -86,7 +90,7 @@ def _list_again(folder: Path, build: str, name: str) -> None:
     """Write the lists of files anew."""
     integrity = folder / _INTEGRITY
     names = [listed.replace(build, name) for listed in json.loads(integrity.read_text(encoding="utf-8"))]
-    files = [folder / listed for listed in names if not listed.endswith(PUBLISHED)]
+    files = [folder / listed for listed in names if not listed.endswith((PUBLISHED, _MORE))]
     hashes = {file.relative_to(folder).as_posix(): _hash(file, "sha384") for file in files}
     _write(integrity, json.dumps(hashes, indent=2) + "\n")
     _describe_again(folder, build, name)
@@ -97,7 +101,7 @@ def _describe_again(folder: Path, build: str, name: str) -> None:
     bill = folder / _SBOM
     written = json.loads(bill.read_text(encoding="utf-8").replace(f"{build}/", f"{name}/"))
     needs = {one["ref"]: one.get("dependsOn", []) for one in written["dependencies"]}
-    dropped = {f"file:{name}/{OURS}{suffix}" for suffix in ("", ".br", ".gz")}
+    dropped = {f"file:{name}/{gone}{suffix}" for gone in (OURS, _MORE) for suffix in ("", ".br", ".gz")}
     dropped |= set(needs[f"file:{name}/{OURS}"])
     written["components"] = [one for one in written["components"] if one["bom-ref"] not in dropped]
     written["dependencies"] = [

@@ -2,6 +2,9 @@
 declare const PAGE_FILE: string;
 declare const PAGE_HASH: string;
 
+/** The file of the interpreter that the script tag asks for, relative to it; the build puts it in. */
+declare const WASM_FILE: string;
+
 /** Which build this is; the build puts it in. */
 declare const BUILD: string;
 

@@ -338,7 +338,7 @@ export const createPage = (state, isOurs) => {
     if (!widget) {
       // A script can dispatch an event that says it came from nowhere.
       if (name.startsWith(ATS.PREFIX)) return;
-      const told = page.maskAll(also ?? detail);
+      const told = page.maskAll(also ?? named(detail));
       outbox.push(() => written(name, /** @satisfies {Members<Kept>} */ ({ at, age, detail: told })));
       if (name == "stop") outbox.push(page.stop);
       return;
@@ -360,6 +360,12 @@ export const createPage = (state, isOurs) => {
       };
       return written("event", members);
     });
+  };
+
+  /** Gives names to what the page gave `report`: the script tag has it as a list. @param {string} text */
+  const named = (text) => {
+    const given = JSON.parse(text);
+    return Array.isArray(given) ? stringify({ error: given[0], system: given[1] }) : text;
   };
 
   /**

@@ -22,11 +22,11 @@ const WITH_EXCEPTIONS = Uint8Array.of(
 export const canRun = () => WebAssembly.validate(WITH_EXCEPTIONS) && !!globalThis.TextDecoder && !!globalThis.TextEncoder;
 
 /**
- * @param {Uint8Array} wasm
+ * @param {WebAssembly.Module} module
  * @param {Uint8Array[]} images files with Python's modules
  * @returns {Promise<import("./runtime.js").Interpreter>}
  */
-export const startInterpreter = async (wasm, images) => {
+export const startInterpreter = async (module, images) => {
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
   /** @type {Border} */
@@ -63,9 +63,8 @@ export const startInterpreter = async (wasm, images) => {
     }
   };
 
-  // The types think of a compiled module.
-  const { instance } = /** @type {any} */ (await WebAssembly.instantiate(wasm, own({ page: own({ call }) })));
-  const python = instance.exports;
+  const instance = await WebAssembly.instantiate(module, own({ page: own({ call }) }));
+  const python = /** @type {any} */ (instance.exports);
 
   /** Throws what Python has raised: then the result is the length of its text, negative. @param {number} result */
   const done = (result) => {

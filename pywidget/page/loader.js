@@ -11,23 +11,23 @@
  * @typedef {import("./state.js").Entry} Entry
  * @typedef {import("./state.js").State} State
  */
-(() => {
-  const root = /** @type {any} */ (document.documentElement);
+// Variables are parameters, and members are in the order that compresses best: every page loads this file.
+((
   // Noted at the root element, not the window: `document.open` keeps the window, but removes all listeners.
-  if (root.pywidget?.stopped === false) return console.warn("pywidget is included twice");
+  root = /** @type {any} */ (document.documentElement),
+  methods = Document.prototype,
   // Taken from the prototype, because an element named "currentScript" would hide `document.currentScript`.
-  const methods = Document.prototype;
-  const script = /** @type {HTMLScriptElement} */ (Reflect.get(methods, "currentScript", document));
-  const src = script?.src;
-  const data = /** @type {Record<string, string | undefined>} */ (/** @type {any} */ ({ __proto__: null, ...script?.dataset }));
-  /** @type {Entry[]} */
-  const queue = [];
+  script = /** @type {HTMLScriptElement} */ (Reflect.get(methods, "currentScript", document)),
+  src = script?.src,
+  data = /** @type {Record<string, string | undefined>} */ (/** @type {any} */ ({ __proto__: null, ...script?.dataset })),
+  queue = /** @type {Entry[]} */ ([]),
   /** How much of the size limit of one detail is left. Characters and keys use it up. */
-  let room = 0;
+  room = 0,
   /** Added to the URL for another try, because browsers do not try a failed import again for the same URL. */
-  let again = "";
-  /** @type {Promise<void> | undefined | 0} */
-  let loading;
+  again = "",
+  loading = /** @type {Promise<void> | undefined | 0} */ (undefined),
+) => {
+  if (root.pywidget?.stopped === false) return console.warn("pywidget is included twice");
 
   /**
    * Copies anything so that it can be made JSON, even objects that throw when they are read. It goes level by level, so
@@ -47,10 +47,12 @@
         else if (value && typeof value == "object") {
           // Nodes and windows are left out: they refer to the whole page.
           if (!depth || value.addEventListener) throw 0;
-          // No prototype, because a page may have added a `toJSON` to it, which would replace the copy.
-          const copy = Object.setPrototypeOf(Array.isArray(value) ? [] : {}, null);
+          /** @type {any} */
+          const copy = Array.isArray(value) ? [] : {};
           /** @param {string} key */
           const take = (key) => (room -= key.length + 20) > 0 && rest.push([copy, key, () => value[key], depth - 1]);
+          // No prototype, because a page may have added a `toJSON` to it, which would replace the copy.
+          copy.__proto__ = null;
           // An Error's members are not enumerable, so they are named here.
           if ("stack" in value) "name message code httpStatus details".split(" ").map(take);
           // A long list is cut, because the loop would first collect the keys of all of its members.
@@ -64,37 +66,6 @@
       }
     }
     return whole[""];
-  };
-
-  /** @param {unknown} error */
-  const fail = (error) => {
-    addEventListener("online", state.boot);
-    again || setTimeout(state.boot, 5e3);
-    again += "?";
-    state.settle[1](error);
-    window.console?.error("pywidget:", error);
-    methods.dispatchEvent.call(
-      document,
-      new CustomEvent("pywidget:unavailable", { detail: { reason: `${error}` }, bubbles: true }),
-    );
-  };
-
-  /**
-   * Imports the page's module, and only that of this build. A preload with the hash makes the browser check the module
-   * that is then imported. For browsers that cannot do that, the hash is checked by a fetch before the import.
-   * @param {unknown} why
-   */
-  const load = async (why) => {
-    const link = /** @type {HTMLLinkElement} */ (methods.createElement.call(document, "link"));
-    link.href = /** @type {any} */ (new URL(PAGE_FILE + again, src));
-    link.integrity = PAGE_HASH;
-    link.rel = "modulepreload";
-    link.nonce = script.nonce;
-    // The link is put into our own element, so that the rest of the page is not changed. Every browser that has
-    // `fetchPriority` also checks the hash of preloaded modules.
-    if (link.fetchPriority && script.isConnected) script.append(link);
-    else await fetch(link.href, /** @type {any} */ (link)); // `integrity` is also the name of fetch's option.
-    (await import(link.href)).start(state, why);
   };
 
   /**
@@ -129,14 +100,49 @@
 
   /** @param {Event} event */
   const listen = (event) => {
-    try {
+    const broken = snapshot(() => {
       const widget = /** @type {any} */ (event.composedPath()[0]);
       // The module checks later whether it is one of our widgets.
       add(widget, event.type, event, snapshot(() => widget.getState().screen));
-    } catch {
-      // The page has broken something that this needs. The module is started to find out what.
-      state.boot(1);
-    }
+    });
+    // The page has broken something that this needs. The module is started to find out what.
+    if (broken) state.boot(1);
+  };
+
+  /** @param {unknown} error */
+  const fail = (error) => {
+    addEventListener("online", state.boot);
+    again || setTimeout(state.boot, 5e3);
+    again += "?";
+    state.settle[1](error);
+    window.console?.error("pywidget:", error);
+    methods.dispatchEvent.call(
+      document,
+      new CustomEvent("pywidget:unavailable", { detail: { reason: `${error}` }, bubbles: true }),
+    );
+  };
+
+  /**
+   * Imports the page's module, and only that of this build. A preload with the hash makes the browser check the module
+   * that is then imported. For browsers that cannot do that, the hash is checked by a fetch before the import.
+   * @param {unknown} why
+   */
+  const load = async (why) => {
+    const link = /** @type {HTMLLinkElement} */ (methods.createElement.call(document, "link"));
+    link.nonce = script.nonce;
+    link.href = /** @type {any} */ (new URL(PAGE_FILE + again, src));
+    link.rel = "modulepreload";
+    link.integrity = PAGE_HASH;
+    // The link is put into our own element, so that the rest of the page is not changed. Every browser that has
+    // `fetchPriority` also checks the hash of preloaded modules.
+    if (link.fetchPriority && script.isConnected) {
+      script.append(link);
+      // The largest file is asked for at once, where the module will surely want it; the module checks its hash.
+      state.wasm =
+        /** @type {any} */ (api).interpreter || data["boot"] || data["watch"] || data["widget"] || data["runtime"] || data["profile"] ||
+        fetch(new URL(WASM_FILE, src)).catch(snapshot);
+    } else await fetch(link.href, /** @type {any} */ (link)); // `integrity` is also the name of fetch's option.
+    (await import(link.href)).start(state, why);
   };
 
   const events =
@@ -145,32 +151,27 @@
   /** @type {State & Record<string, unknown>} */
   const state = /** @type {any} */ ({
     __proto__: null,
-    script,
+    fail,
     data,
-    selector: data["widget"] || ATS.ELEMENT,
-    lost: 0,
-    queue,
-    off: () => events.map((name) => removeEventListener(name, listen, true)),
     boot: (/** @type {unknown} */ why) =>
       (loading ||= load(why).catch((error) => {
         loading = 0;
         fail(error);
       })),
-    fail,
+    lost: 0,
     add,
+    script,
+    off: () => events.map((name) => removeEventListener(name, listen, true)),
+    queue,
   });
 
   const api = (/** @type {any} */ (window).pywidget = root.pywidget = {
     stop: () => add(null, "stop", state.off((api.stopped = true))),
-    /**
-     * @param {unknown} error
-     * @param {string} [system]
-     */
-    report: (error, system) => add(null, "report", { detail: { error, system } }),
     stopped: false,
     /** @param {Function} provider */
     tokenProvider: (provider) => (state.provider = provider),
-    ready: new Promise((...both) => (state.settle = both)),
+    /** @param {[error: unknown, system?: string]} detail */
+    report: (...detail) => add(null, "report", { detail }),
     /**
      * Calls `callback` for each `pywidget:<name>` event, until the returned function is called.
      * @param {string} name
@@ -184,17 +185,23 @@
       return () => removeEventListener(name, heard);
     },
     flush: () => add(null, "flush"),
+    ready: new Promise((...both) => (state.settle = both)),
   });
   // Code that waits for `ready` still gets the failure. Other pages get no "unhandled rejection" error.
-  api.ready.catch(() => 0);
+  api.ready.catch(snapshot);
   // Without its own address the script cannot load anything, so `loading` is set and nothing is tried.
-  if (!src) return fail((loading = /** @type {any} */ ("no <script>")));
-
-  events.map((name) => addEventListener(name, listen, true));
-  if (snapshot(() => methods.querySelectorAll.call(document, state.selector).forEach(inspect))) {
-    // The selector is invalid, so the default applies. Widgets that are in the page already are checked by the module.
-    state.selector = ATS.ELEMENT;
+  if (!src) fail((loading = /** @type {any} */ ("no <script>")));
+  else {
+    events.map((name) => addEventListener(name, listen, true));
+    if (
+      snapshot(() => methods.querySelectorAll.call(document, (state.selector = data["widget"] || ATS.ELEMENT)).forEach(inspect))
+    ) {
+      // The selector is invalid, so the default applies. Widgets that are in the page already are checked by the module.
+      state.selector = ATS.ELEMENT;
+    }
+    // "idle", "now" and "on" contain d or n, "error" and "off" do not. The module decides what to do.
+    if (/[dn]/.test(/** @type {any} */ ([data["boot"], data["debug"], data["firstToken"]])) || data["watch"] || data["profile"]) {
+      state.boot();
+    }
   }
-  // "idle", "now" and "on" contain d or n, "error" and "off" do not. The module decides what to do.
-  if (/[dn]/.test(/** @type {any} */ ([data["boot"], data["debug"], data["firstToken"]])) || data["watch"] || data["profile"]) state.boot();
 })();

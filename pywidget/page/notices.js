@@ -3,7 +3,6 @@ import { actionFences } from "./actions.js";
 import { after } from "./after.js";
 import { createPage } from "./create-page.js";
 import { consoleHook, fence, warn } from "./fence.js";
-import { take } from "./given.js";
 import { pressIn } from "./look.js";
 import { matches } from "./matches.js";
 import { createNoticeView } from "./notice-view.js";
@@ -14,8 +13,7 @@ import { createTokenCalls } from "./token-calls.js";
 export { sayOffline } from "./offline.js";
 
 /**
- * The page's side of the border to Python: it tells it what happens, and gives it a few fenced functions to call. It
- * comes at the same time as the interpreter.
+ * The page's side of the border to Python: it tells it what happens, and gives it a few fenced functions to call.
  *
  * @typedef {import("./create-page.js").Page} Page
  * @typedef {import("./state.js").State} State
@@ -35,14 +33,13 @@ export { sayOffline } from "./offline.js";
 const INSPECTOR_MS = 1_500;
 
 /**
- * @param {import("./given.js").Shared} shared
  * @param {State} state
  * @param {Page} page
  * @param {Start} start
  */
-const run = async (shared, state, page, { starting, tokens, inspector, why, wasOffline }) => {
+const run = async (state, page, { starting, tokens, inspector, why, wasOffline }) => {
   const { calls, mount, keep, unmount, together } = createNoticeView(page);
-  const token = createTokenCalls(page, shared);
+  const token = createTokenCalls(page);
   /** @type {Calls} */
   const unfenced = {
     ...actionFences(page),
@@ -129,15 +126,13 @@ const run = async (shared, state, page, { starting, tokens, inspector, why, wasO
 
 /**
  * Connects the page with Python, once that has started.
- * @param {import("./given.js").Shared} shared
  * @param {State} state
  * @param {Start} start
  */
-export const connect = async (shared, state, start) => {
-  take(shared);
+export const connect = async (state, start) => {
   const page = createPage(state, start.isOurs);
   try {
-    await run(shared, state, page, start);
+    await run(state, page, start);
   } catch (error) {
     page.stop();
     throw error;

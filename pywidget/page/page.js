@@ -5,14 +5,14 @@ import { createDue, isAboutTokens } from "./due.js";
 import { fence, warn } from "./fence.js";
 import { loadModule, loadOnce } from "./load-module.js";
 import { checkNeeds, checkTimers } from "./needs.js";
+import { connect, sayOffline } from "./notices.js";
 import { dropPreload } from "./preload.js";
 import { startRuntime } from "./runtime.js";
-import { shared } from "./shared.js";
 import { createStrangers } from "./strangers.js";
 
 /**
- * Takes over from the script tag, and decides when to start Python. It is small, because nothing else is requested
- * before it has arrived: then it requests everything that the first notice needs, the interpreter's files first.
+ * Takes over from the script tag, and decides when to start Python. The script tag has asked for the interpreter at the
+ * same time as for this module, which has all that the page does until a first notice is shown: nothing else is needed.
  *
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Entry} Entry
@@ -28,19 +28,6 @@ const BACK = { type: "online" };
 const BASE = new URL(".", import.meta.url).href;
 
 /**
- * Python's start, with which another try goes on if only the module with the notices did not come.
- * @type {Promise<import("./runtime.js").App> | undefined}
- */
-let python;
-
-/**
- * Loads the module that shows the notices.
- * @param {State} state
- * @returns {Promise<typeof import("./notices.js")>}
- */
-const loadNotices = (state) => loadOnce(state, "pywidget-notices.js");
-
-/**
  * @param {State} state
  * @param {any} why the reason for the start, such as an event
  * @param {(entry: Entry) => boolean} isOurs
@@ -50,21 +37,16 @@ const attempt = async (state, why, isOurs) => {
   const wasOffline = !navigator.onLine;
   const { pywidget: api } = /** @type {any} */ (window);
   // First the requests for what takes longest.
-  const starting = (python ??= startRuntime({ api, base: BASE, state }));
-  // Thrown again below. Until then, this avoids an "unhandled rejection".
-  starting.catch(() => (python = undefined));
-  const loading = loadNotices(state);
+  const starting = startRuntime({ api, base: BASE, state });
   const tokens = isAboutTokens(state) ? loadOnce(state, "pywidget-token.js") : undefined;
   const inspector = state.data["debug"] == "on" ? loadModule(state, "pywidget-inspector.js") : undefined;
-  for (const file of [tokens, inspector]) file?.catch(() => 0);
+  // Thrown again when they are awaited. Until then, this avoids an "unhandled rejection".
+  for (const promise of [starting, tokens, inspector]) promise?.catch(() => 0);
   checkTimers();
-  let notices;
   try {
-    notices = await loading;
-    python = undefined;
-    await notices.connect(shared, state, { isOurs, starting, tokens, inspector, why, wasOffline });
+    await connect(state, { isOurs, starting, tokens, inspector, why, wasOffline });
   } catch (error) {
-    if (!navigator.onLine) notices?.sayOffline(state);
+    if (!navigator.onLine) sayOffline(state);
     throw error;
   }
   state.sayNoMore?.();
@@ -126,8 +108,6 @@ const begin = (state, why) => {
     });
   if (rules || profile) watch(state);
   state.boot(why);
-  // Also where Python is not needed yet: when it is, there may be no connection, and then a notice has to say so.
-  loadNotices(state).catch(() => 0);
   fence("checking names of events", checkEventNames)(state);
   if (boot == "idle") (window.requestIdleCallback ?? setTimeout)(() => state.boot(boot));
   const seek = fence("looking for widgets", () => {

@@ -1,6 +1,6 @@
 // @ts-check
 import { fence, nameOf } from "./fence.js";
-import { fetchBytes } from "./fetch-bytes.js";
+import { fetchBytes, hashOf } from "./fetch-bytes.js";
 import { loadModule } from "./load-module.js";
 import { lookUp, own } from "./own.js";
 import { after } from "./after.js";
@@ -12,7 +12,7 @@ const START_MS = 60_000;
 /** Error messages of browsers whose page policy refuses WebAssembly. A broken file gives another error. */
 const REFUSED = /unsafe-eval|blocked by CSP|Refused to/;
 
-/** Names in `data-analytics` whose code is not in the usual image. */
+/** Names in `data-analytics` whose code is in no usual image. */
 const RARE = new RegExp(`(^|[\\s,])(${RARE_SINKS})([\\s,]|$)`);
 
 /**
@@ -21,6 +21,14 @@ const RARE = new RegExp(`(^|[\\s,])(${RARE_SINKS})([\\s,]|$)`);
  */
 const PUBLISHED = "published.wasm";
 const USUAL = "micropython.wasm";
+
+/** The images with our Python code. Our cut has the usual one in its file, and {@link MORE} is what else there is. */
+const IMAGE = "pywidget.romfs";
+const ALL = "pywidget-all.romfs";
+const MORE = "pywidget-more.romfs";
+
+/** The section of our cut's file that is the usual image. */
+const SECTION = "romfs";
 
 /** The Python module that the page talks to. */
 const APP = "pywidget.browser.app";
@@ -69,36 +77,64 @@ const start = async ({ api, base, state }) => {
       if (/** @type {any} */ (error)?.type != "ModuleNotFoundError") throw error;
     }
   } else if (!/^\s*pyodide\s*$/i.test(runtime)) {
-    const more = watch || profile || RARE.test(analytics);
-    return (await micropython({ state, base, images: [more ? "pywidget-all.romfs" : "pywidget.romfs"] })).pyimport(APP);
+    const isUsual = !(watch || profile || RARE.test(analytics));
+    return (await micropython(state, base, isUsual)).pyimport(APP);
   }
   const { fromPyodide } = await loadModule(state, "pywidget-pyodide.js");
   return fromPyodide(APP, base, runtimeUrl, theirs, fetchBytes);
 };
 
 /**
+ * Fetches the file that the script tag has asked for, if it has; here its hash is checked, because the script tag does
+ * not know it. Where this page cannot tell a hash, or the file is not that of this build, it is fetched once more.
+ *
+ * @param {import("./state.js").State} state
+ * @param {string} base
+ */
+const usualBytes = async (state, base) => {
+  const { wasm } = state;
+  if (!wasm) return fetchBytes(base, USUAL);
+  // Used once: another try is another request.
+  state.wasm = 0;
+  try {
+    const bytes = new Uint8Array(await /** @type {Response} */ (await wasm).arrayBuffer());
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    if (hashOf(USUAL) == `sha256-${btoa(String.fromCharCode(...digest))}`) return bytes;
+  } catch {
+    // It has not asked, or there was no answer.
+  }
+  return fetchBytes(base, USUAL);
+};
+
+/**
  * Chooses the interpreter's files, requests all of them at once, and starts it.
  *
- * @param {object} from
- * @param {import("./state.js").State} from.state
- * @param {string} from.base
- * @param {string[]} from.images the files with our Python code
+ * @param {import("./state.js").State} state
+ * @param {string} base
+ * @param {boolean} isUsual whether this page needs nothing but the usual image of our Python code
  * @returns {Promise<Interpreter>}
  */
-const micropython = async ({ state, base, images }) => {
+const micropython = async (state, base, isUsual) => {
   const hasOurs = !!HASHES[PUBLISHED];
   const isOurs = hasOurs && canRun();
-  const files = [hasOurs && !isOurs ? PUBLISHED : USUAL, ...images].map((name) => fetchBytes(base, name));
+  const wasmFile = hasOurs && !isOurs ? fetchBytes(base, PUBLISHED) : usualBytes(state, base);
+  const image = isOurs ? MORE : isUsual ? IMAGE : ALL;
+  const imageFile = isOurs && isUsual ? undefined : fetchBytes(base, image);
   const module = isOurs || loadModule(state, "micropython.js");
   // Failures are handled below. This avoids an "unhandled rejection" while the interpreter loads.
-  for (const file of files) file.catch(() => 0);
+  for (const file of [wasmFile, imageFile]) file?.catch(() => 0);
   const published = await module;
-  const [wasm, ...romfs] = await Promise.all(files);
-  if (published === true) return startInterpreter(/** @type {Uint8Array} */ (wasm), romfs);
+  const wasm = await wasmFile;
+  const romfs = await imageFile;
+  if (published === true) {
+    const ours = await WebAssembly.compile(/** @type {any} */ (wasm));
+    const images = WebAssembly.Module.customSections(ours, SECTION).map((usual) => new Uint8Array(usual));
+    return startInterpreter(ours, romfs ? [...images, romfs] : images);
+  }
   return published.loadMicroPython(
     own({
       wasm,
-      romfs: romfs[0],
+      romfs,
       stdout: fence("printing", (text) => console.info(text)),
       stderr: fence("printing", (text) => console.warn(text)),
     }),

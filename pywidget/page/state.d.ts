@@ -12,7 +12,7 @@ export type Entry =
 /** Adds an entry, with the event's detail as JSON. All entries are added by this, so that the queue stays limited. */
 export interface Add {
   (widget: Element, name: string, event?: { detail: unknown }, screen?: unknown): void;
-  (widget: null, kind: "report", event: { detail: { error: unknown; system: string | undefined } }): void;
+  (widget: null, kind: "report", event: { detail: [error: unknown, system?: string] }): void;
   (widget: null, kind: "flush" | "stop", nothing?: unknown): void;
   (widget: null, kind: "answer" | "answered" | "profile", event: undefined, json: string): void;
 }
@@ -42,6 +42,8 @@ export interface State {
   boot: (why?: unknown) => void;
   /** Tells the page that Python could not start, and tries again once after a while, and when the connection is back. */
   fail: (error: unknown) => void;
+  /** The answer with the interpreter's file, if the script tag has asked for it; until it is used. */
+  wasm?: unknown;
   /** The functions that resolve or reject `pywidget.ready`. */
   settle: [resolve: (value?: unknown) => void, reject: (error: unknown) => void];
   add: Add;

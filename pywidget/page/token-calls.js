@@ -1,6 +1,7 @@
 // @ts-check
 import { fence, warn } from "./fence.js";
 import { loadOnce } from "./load-module.js";
+import { shared } from "./shared.js";
 
 /**
  * What Python calls to get tokens. The code for it is a module of its own (token.js), because many failures have nothing
@@ -8,9 +9,8 @@ import { loadOnce } from "./load-module.js";
  *
  * @typedef {ReturnType<typeof import("./token.js").tokenFences>} TokenCalls
  * @param {import("./create-page.js").Page} page
- * @param {import("./given.js").Shared} shared
  */
-export const createTokenCalls = (page, shared) => {
+export const createTokenCalls = (page) => {
   /** @type {TokenCalls | undefined} */
   let calls;
   let source = "";

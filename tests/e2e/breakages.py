@@ -283,19 +283,19 @@ LOADING = (
     Breakage(
         "the interpreter is a page of HTML", r"micropython.wasm.*HTML", "", files=_page_instead(".wasm"), does=FAILS
     ),
-    Breakage("Python is cut", "pywidget.romfs.*(cut|changed)", "", files=_at("pywidget.romfs", _cut), does=FAILS),
+    Breakage("Python is cut", "micropython.wasm.*(cut|changed)", "", files=_at("micropython.wasm", _cut), does=FAILS),
     Breakage(
         "Python is empty",
-        "pywidget.romfs.*empty",
+        "micropython.wasm.*empty",
         "",
-        files=_at("pywidget.romfs", lambda reply: replace(reply, body=b"")),
+        files=_at("micropython.wasm", lambda reply: replace(reply, body=b"")),
         does=FAILS,
     ),
     Breakage(
         "a script of the build is of the wrong type",
-        "pywidget-notices.js.*(text/plain)",
+        "pywidget-token.js.*(text/plain)",
         "text/javascript",
-        files=_at("pywidget-notices.js", lambda reply: reply.having(Content_Type="text/plain")),
+        files=_at("pywidget-token.js", lambda reply: reply.having(Content_Type="text/plain")),
         does=FAILS,
     ),
     Breakage(

@@ -175,8 +175,8 @@ WRONG: dict[str, tuple[Any, str]] = {
     "a bit": (_not, "cut or changed"),
     "another build": (lambda content: content.replace(b"pywidget build ", b"pywidget build 0"), "mixed versions"),
 }
-FILES = ("pywidget-notices.js", "micropython.wasm", "pywidget.romfs")
-TYPES = {".js": "text/javascript", ".wasm": "application/wasm", ".romfs": "application/octet-stream"}
+FILES = ("pywidget-token.js", "micropython.wasm")
+TYPES = {".js": "text/javascript", ".wasm": "application/wasm"}
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -201,14 +201,14 @@ def test_a_file_that_is_not_right_is_named_with_what_is_wrong(
 
 
 def test_a_type_that_browsers_refuse_is_named(page: Page, site: Site, bundle: Path) -> None:
-    content = (inner(bundle) / "pywidget-notices.js").read_bytes()
+    content = (inner(bundle) / "pywidget-token.js").read_bytes()
     page.route(
-        "**/pywidget-notices.js*", lambda route: route.fulfill(body=content, content_type="application/octet-stream")
+        "**/pywidget-token.js*", lambda route: route.fulfill(body=content, content_type="application/octet-stream")
     )
     open_page(page, site)
     page.evaluate("(code) => fail('w1', code)", CODE)
     page.wait_for_function("() => of('unavailable').length")
-    assert "pywidget-notices.js: it is served as application/octet-stream" in page.evaluate(
+    assert "pywidget-token.js: it is served as application/octet-stream" in page.evaluate(
         "() => of('unavailable')[0].reason"
     )
 
@@ -238,12 +238,13 @@ def test_it_is_tried_once_more_after_a_while(page: Page, site: Site) -> None:
 
     def once(route: Route) -> None:
         tries.append(route.request.url)
-        if len(tries) <= 2:  # It is looked at once more for the reason.
+        # Asked for together with the module, twice more with its hash, and once for the reason.
+        if len(tries) <= 4:
             route.fulfill(status=503)
         else:
             route.continue_()
 
-    page.route("**/pywidget.romfs*", once)
+    page.route("**/micropython.wasm*", once)
     open_page(page, site)
     page.evaluate("(code) => fail('w1', code)", CODE)
     page.wait_for_function("() => of('unavailable').length")

@@ -498,10 +498,10 @@ def refuse(route: Route) -> None:
 
 
 def lose_connection(page: Page) -> None:
-    """The page's module is there, Python's image cannot be fetched. To be called before the page is opened."""
+    """The page's module is there, Python cannot be fetched. To be called before the page is opened."""
     page.add_init_script(IS_ONLINE)
     page.add_init_script("addEventListener('DOMContentLoaded', () => { window.isOnline = false; });")
-    page.route("**/*.romfs", refuse)
+    page.route("**/micropython.wasm", refuse)
 
 
 def regain_connection(page: Page) -> None:
@@ -528,7 +528,7 @@ def test_without_a_connection_visitors_are_told_so(page: Page, site: Site) -> No
     page.evaluate("(code) => fail('w1', code, { requestId: 'req_2' })", CODE)
     page.wait_for_function("() => of('unavailable').length >= 2")
     assert [notice["kind"] for notice in page.evaluate("() => of('notice')")] == ["offline"]
-    page.unroute("**/*.romfs")
+    page.unroute("**/micropython.wasm")
     regain_connection(page)
     # Nothing is lost, and only Python's own notice is left.
     page.wait_for_function("() => of('verdict').length == 2")

@@ -300,9 +300,7 @@ def test_the_script_tag_twice(page: Page, site: Site) -> None:
 
 FILES = (
     "pywidget-page.js",
-    "pywidget-notices.js",
     "pywidget-token.js",
-    "pywidget.romfs",
     "micropython.wasm",
 )
 

@@ -43,12 +43,10 @@ def _flip(content: bytes) -> bytes:
 #: file -> how it is changed, and the attributes of pages that load it
 FILES: dict[str, tuple[Callable[[bytes], bytes], dict[str, str]]] = {
     "pywidget-page.js": (_script, {}),
-    "pywidget-notices.js": (_script, {}),
     # The event that follows speaks of a session.
     "pywidget-token.js": (_script, {}),
     "micropython.wasm": (_flip, {}),
-    "pywidget.romfs": (_flip, {}),
-    "pywidget-all.romfs": (_flip, {"analytics": "beacon"}),
+    "pywidget-more.romfs": (_flip, {"analytics": "beacon"}),
     "pywidget-pyodide.js": (_script, {"runtime": "pyodide"}),
 }
 
@@ -88,11 +86,9 @@ def test_what_was_not_changed_runs(page: Page, site: Site, policy: str) -> None:
         f"/pywidget/{name}"
         for name in (
             "micropython.wasm",
-            "pywidget-notices.js",
             "pywidget-page.js",
             "pywidget-token.js",
             "pywidget.js",
-            "pywidget.romfs",
         )
     ]
 
@@ -191,7 +187,7 @@ def foreign(bundle: Path) -> Iterator[Site]:
         yield site
 
 
-@pytest.mark.parametrize("file", ["pywidget-page.js", "pywidget-notices.js"])
+@pytest.mark.parametrize("file", ["pywidget-page.js", "pywidget-token.js"])
 def test_another_file_for_those_who_run_it(page: Page, site: Site, foreign: Site, bundle: Path, file: str) -> None:
     choosy = Choosy(foreign.app, file, _script((inner(bundle) / file).read_bytes()))
     foreign.app = choosy  # type: ignore[assignment]

@@ -104,7 +104,7 @@ def test_with_the_documented_settings_pyodide_has_its_type(root: Path, prefix: P
 
 
 def _octet_stream(_: Path) -> str:
-    return r"location ~ /pywidget-notices\.js$ { types { } }"
+    return r"location ~ /pywidget-token\.js$ { types { } }"
 
 
 def _cut(root: Path) -> str:
@@ -125,7 +125,7 @@ def _page_in_its_place(root: Path) -> str:
 
 #: What is done to the site, or told to nginx -> kind, file, and what the page says.
 WRONG: dict[str, tuple[Callable[[Path], str], str, str, str]] = {
-    "octet-stream": (_octet_stream, "script-type", "pywidget-notices.js", "served as application/octet-stream"),
+    "octet-stream": (_octet_stream, "script-type", "pywidget-token.js", "served as application/octet-stream"),
     "a page in its place": (_page_in_its_place, "file-html", "micropython.wasm", "a page of HTML in its place"),
     "cut": (_cut, "file-changed", "micropython.wasm", "cut or changed"),
     "missing": (_missing, "file-missing", "micropython.wasm", "HTTP 404"),

@@ -189,7 +189,6 @@ def test_a_page_hands_over_its_pyodide(page: Page, python_site: PythonSite) -> N
     assert page.evaluate("() => theirs.runPython('import sys; \"pywidget.browser.app\" in sys.modules')")
     ours = [path for path in python_site.requests if path.startswith("/pywidget/")]
     assert sorted(ours) == [
-        "/pywidget/pywidget-notices.js",
         "/pywidget/pywidget-page.js",
         "/pywidget/pywidget-pyodide.js",
         "/pywidget/pywidget-token.js",

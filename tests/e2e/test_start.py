@@ -137,7 +137,7 @@ def test_hooks_in_python(page: Page, python_site: PythonSite, kind: str) -> None
     said = ready(page, python_site.script_page(kind, HOOKS))
     # The interpreter is the page's, and so are all files but ours.
     asked = [path for path in python_site.requests if path.startswith("/pywidget/")]
-    ours = ("pywidget.js", "pywidget-page.js", "pywidget-notices.js", "pywidget-token.js")
+    ours = ("pywidget.js", "pywidget-page.js", "pywidget-token.js")
     assert sorted(asked) == sorted([*CONFIGS[kind]["files"], *(f"/pywidget/{name}" for name in ours)])
 
     fail(page, "401-expired-then-setToken-async")

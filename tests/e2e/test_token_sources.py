@@ -356,7 +356,7 @@ def test_a_minute_counts_from_the_expiry_however_late_python_comes(page: Page, s
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/pywidget.romfs", hold)
+    page.route("**/micropython.wasm", hold)
     page.clock.install()
     open_page(page, site)
     page.evaluate(EXPIRE_BOTH)
@@ -376,7 +376,7 @@ def test_a_widget_that_comes_while_python_is_loaded_gets_its_first_token(page: P
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/pywidget.romfs", hold)
+    page.route("**/micropython.wasm", hold)
     open_page(page, site, '<ats-widget id="early" token="t0"></ats-widget>', first_token="on")
     # An element for its notices shows that the widgets of the page were noted.
     until(page, lambda: held and page.locator("pywidget-notice").count())

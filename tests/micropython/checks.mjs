@@ -18,13 +18,13 @@ const { WebAssembly } = globalThis;
 let memory;
 const { instantiate } = WebAssembly;
 WebAssembly.instantiate = async (/** @type {any[]} */ ...given) => {
-  const made = await instantiate(...given);
-  memory = made.instance.exports.memory;
-  return made;
+  const instance = await instantiate(...given);
+  memory = instance.exports.memory;
+  return instance;
 };
 
 const images = await Promise.all([image, beside].map((name) => readFile(name)));
-const python = await startInterpreter(await readFile(wasm), images);
+const python = await startInterpreter(await WebAssembly.compile(await readFile(wasm)), images);
 const app = python.pyimport("checks");
 /** @type {string[]} */
 const drawn = [];

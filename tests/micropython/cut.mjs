@@ -15,7 +15,9 @@ const [bundle = "", image = "", ...modules] = process.argv.slice(2);
 const wasm = await readFile(path.join(bundle, "micropython.wasm"));
 // It is given what is printed in pieces.
 console.info = (/** @type {string} */ piece) => process.stdout.write(piece);
-const python = await startInterpreter(wasm, [await readFile(image)]);
+/** The types of Node have none of it. @type {any} */
+const { WebAssembly } = globalThis;
+const python = await startInterpreter(await WebAssembly.compile(wasm), [await readFile(image)]);
 const app = python.pyimport("app");
 app.start("", {});
 process.exitCode = app.receive(modules.join(" ")) ? 0 : 1;

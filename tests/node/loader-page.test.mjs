@@ -57,6 +57,56 @@ const PLAIN = { watch: "" };
 const OVERLAY = { [Symbol.toStringTag]: "HTMLDivElement" };
 const settled = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
+/** What it asks for beside its module. @param {Record<string, string>} dataset @param {(page: any, script: any) => void} [more] */
+const askedFor = async (dataset, more) => {
+  present = [showing({ screen: "FAILED" })];
+  const tag = await run(dataset, more);
+  return tag.fetched.map((url) => url.replace(`${BUILD}/`, ""));
+};
+const WASM = "https://page.example/pywidget/micropython.wasm";
+
+describe("the interpreter's file", () => {
+  test("is asked for together with the module, and what comes is kept for it", async () => {
+    assert.deepEqual(await askedFor({}), [WASM]);
+    present = [];
+    const tag = await run({});
+    tag.say({ getState: () => ({}) }, "allfeat:error", {});
+    tag.say({ getState: () => ({}) }, "allfeat:failed", {});
+    await settled();
+    assert.deepEqual([tag.imported, tag.fetched.length], [["pywidget-page.js"], 1]);
+    assert.equal(await tag.state.wasm, 1);
+  });
+
+  for (const dataset of /** @type {Record<string, string>[]} */ ([
+    { boot: "idle" }, { boot: "now" }, { runtime: "pyodide" }, { widget: "ats-widget.shop" }, { watch: "/api acme" }, { profile: "/p" },
+  ])) {
+    test(`is not asked for with ${JSON.stringify(dataset)}, where the module knows more`, async () => {
+      assert.deepEqual(await askedFor(dataset), []);
+    });
+  }
+
+  test("is not asked for where the page has an interpreter", async () => {
+    const tag = await run({});
+    tag.api.interpreter = {};
+    tag.say({ getState: () => ({}) }, "allfeat:error", {});
+    await settled();
+    assert.deepEqual([tag.imported, tag.fetched], [["pywidget-page.js"], []]);
+  });
+
+  test("is not asked for by browsers that may be too old to run it", async () => {
+    const asked = await askedFor({}, (page) => (page.Document.prototype.createElement = () => ({})));
+    assert.deepEqual(asked.filter((url) => url.endsWith(".wasm")), []);
+  });
+
+  test("that does not come is no error of the page", async () => {
+    const tag = await run({}, (page) => (page.fetch = async () => assert.fail("no network")));
+    tag.say({ getState: () => ({}) }, "allfeat:error", {});
+    await settled();
+    assert.equal(await tag.state.wasm, "[unreadable]");
+    assert.deepEqual(tag.imported, ["pywidget-page.js"]);
+  });
+});
+
 test("included twice, it is there once, which is said", async () => {
   const warn = mock.method(console, "warn", () => 0);
   const first = { stopped: false };

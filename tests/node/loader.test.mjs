@@ -217,7 +217,7 @@ describe("the queue", () => {
     tag.api.flush();
     tag.api.stop();
     assert.deepEqual(tag.queue().map(([, name]) => name), ["report", "flush", "stop"]);
-    const { error, system } = JSON.parse(tag.queue()[0][2]);
+    const [error, system] = JSON.parse(tag.queue()[0][2]);
     assert.deepEqual([error.message, system], ["mine", "mori"]);
   });
 

@@ -1,11 +1,11 @@
 /** The page's side of the border: what it hands to Python, in which order, and what is left when Python does not come. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { beforeEach, describe, mock, test } from "node:test";
 import { addWidget, atEnd, listenToConsole, openPage, putAt, putIn, setGlobal, settled, within } from "./browser.mjs";
 import { built } from "./built.mjs";
 import { sayOffline } from "../../pywidget/page/offline.js";
-import * as notices from "../../pywidget/page/notices.js";
 import { start } from "../../pywidget/page/page.js";
 import { fromPyodide } from "../../pywidget/page/pyodide.js";
 import { loadModule } from "../../pywidget/page/load-module.js";
@@ -54,7 +54,7 @@ beforeEach(() => {
     start: (/** @type {string} */ text, /** @type {any} */ calls) => ((started = JSON.parse(text)), (border = calls)),
     receive: (/** @type {string} */ text) => (told.push(JSON.parse(text)), receive(text)),
   };
-  modules = Object.assign(built, { "pywidget-notices.js": notices, "pywidget-token.js": tokens, "micropython.js": { loadMicroPython: async () => ({ pyimport: () => app }) } });
+  modules = Object.assign(built, { "pywidget-token.js": tokens, "micropython.js": { loadMicroPython: async () => ({ pyimport: () => app }) } });
   mock.method(globalThis, "fetch", async () => new Response(Uint8Array.of(1)));
   Object.assign(window, { pywidget: {} });
   state = {
@@ -101,7 +101,7 @@ describe("the start", () => {
     });
     assert.deepEqual(of("arrived").map(({ widget: id, name, hasToken }) => [id, name, hasToken]), [[1, "shop", true], [2, "2", false]]);
     assert.equal(kinds().at(-1), "turn-over");
-    assert.deepEqual(checked().map(([name, integrity]) => [name, integrity]), [["micropython.wasm", "sha256-w"], ["pywidget.romfs", ""], ["micropython.js", "sha256-m"], ["pywidget-notices.js", ""], ["pywidget-token.js", ""]]);
+    assert.deepEqual(checked().map(([name, integrity]) => [name, integrity]), [["micropython.wasm", "sha256-w"], ["pywidget.romfs", ""], ["micropython.js", "sha256-m"], ["pywidget-token.js", ""]]);
     assert.equal(widget.nextElementSibling?.localName, "ats-widget");
     assert.equal(document.querySelectorAll("pywidget-notice").length, 2);
   });
@@ -159,7 +159,7 @@ describe("the start", () => {
 
   test("that fails leaves what waited for the next one, and nothing else in the page", async () => {
     addWidget();
-    state.add(null, "report", { detail: { error: 1 } });
+    state.add(null, "report", { detail: [1] });
     modules["micropython.js"] = { loadMicroPython: async () => { throw new Error("refused"); } };
     start(state);
     window.dispatchEvent(new Event("focus"));
@@ -170,7 +170,7 @@ describe("the start", () => {
 
   test("takes nothing from the queue before Python is there: it is counted where it is", async () => {
     const widget = addWidget();
-    state.add(null, "report", { detail: { error: 1 } });
+    state.add(null, "report", { detail: [1] });
     /** @type {any} */
     let fail;
     modules["micropython.js"] = { loadMicroPython: () => new Promise((_, reject) => (fail = reject)) };
@@ -455,10 +455,10 @@ describe("what is done at first", () => {
     state.data.watch = watch;
     zone.run("of the application", () => start(state));
     await done();
-    assert.deepEqual(asked, ["root", "root"]);
+    assert.deepEqual(asked, ["root"]);
     zone.run("of the application", () => state.boot("trouble"));
     assert.equal(await ended, undefined);
-    assert.deepEqual(asked, Array(6).fill("root"));
+    assert.deepEqual(asked, Array(5).fill("root"));
   });
 });
 
@@ -631,10 +631,10 @@ describe("what is told", () => {
 
   test("the page's own words are masked by all widgets", async () => {
     addWidget("", { token: TOKEN });
-    state.add(null, "report", { detail: { error: TOKEN } });
+    state.add(null, "report", { detail: [TOKEN, "mori"] });
     state.queue.push([null, "answer", "null", Date.now(), `{"body":"${TOKEN}"}`]);
     await begin();
-    assert.deepEqual([of("report")[0].detail, of("answer")[0].detail], [{ error: "[secret]" }, { body: "[secret]" }]);
+    assert.deepEqual([of("report")[0].detail, of("answer")[0].detail], [{ error: "[secret]", system: "mori" }, { body: "[secret]" }]);
   });
 
   test("first what was lost, then profiles, then what happened", async () => {
@@ -826,7 +826,7 @@ describe("what is told", () => {
     told = [];
     receive = (text) => {
       if (!text.includes('"flush"')) return;
-      state.add(null, "report", { detail: {} });
+      state.add(null, "report", { detail: [] });
       assert.deepEqual(kinds(), ["flush"]);
     };
     state.add(null, "flush");
@@ -891,7 +891,7 @@ describe("the end", () => {
       if (text.includes('"flush"')) throw Object.assign(new Error("trace"), { name: "PythonError" });
     };
     state.add(null, "flush");
-    state.add(null, "report", { detail: {} });
+    state.add(null, "report", { detail: [] });
     await go();
     assert.match(said[0] ?? "", /a message was not understood/);
     assert.deepEqual([unavailable, of("report").length], [[], 1]);
@@ -957,6 +957,44 @@ describe("the interpreter", () => {
       assert.deepEqual(said, ["info: out", "warn: err"]);
     });
   }
+
+  describe("that the script tag has asked for", () => {
+    const asked = Uint8Array.of(5, 6, 7);
+    const hash = `sha256-${createHash("sha256").update(asked).digest("base64")}`;
+    const again = ["https://page.example/pw/micropython.wasm", "https://page.example/pw/pywidget.romfs"];
+    beforeEach(() => putIn({ HASHES: { "micropython.wasm": hash } }));
+
+    test("is not asked for again, but for another try", async () => {
+      state.wasm = Promise.resolve(new Response(asked));
+      await startRuntime(page());
+      assert.deepEqual([fetched(), [...got[0].wasm]], [again.slice(1), [...asked]]);
+      await startRuntime(page());
+      assert.deepEqual(fetched().sort(), [...again, again[1]].sort());
+    });
+
+    for (const [what, answer] of /** @type {[string, () => unknown][]} */ ([
+      ["is of another build", () => Promise.resolve(new Response(Uint8Array.of(5, 6, 8)))],
+      ["is a page that says that there is nothing", () => Promise.resolve(new Response("<!doctype html>", { status: 404 }))],
+      ["did not come, of which the script tag keeps a text", () => Promise.resolve("[unreadable]")],
+      ["breaks off", () => Promise.resolve({ arrayBuffer: () => Promise.reject(new TypeError("network")) })],
+      ["was none, because the page has said which", () => "micropython"],
+    ])) {
+      test(`and ${what} is asked for again, with its hash`, async () => {
+        state.wasm = answer();
+        await startRuntime(page());
+        assert.deepEqual(fetched().sort(), again);
+        assert.deepEqual([...got[0].wasm], [1]);
+        assert.ok(checked().some(([name, integrity]) => name == "micropython.wasm" && integrity == hash));
+      });
+    }
+
+    test("is asked for again where the page cannot tell its hash", async () => {
+      setGlobal("crypto", {});
+      state.wasm = Promise.resolve(new Response(asked));
+      await startRuntime(page());
+      assert.deepEqual(fetched().sort(), again);
+    });
+  });
 
   test("that the page hands over is used", async () => {
     assert.equal(await startRuntime(page({}, { interpreter: Promise.resolve({ pyimport: () => "theirs" }) })), "theirs");

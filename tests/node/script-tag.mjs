@@ -23,6 +23,8 @@ export const runScriptTag = async (dataset = { boot: "now" }, before) => {
   const imported = [];
   /** The same, whole. @type {string[]} */
   const addresses = [];
+  /** The addresses that it fetched. @type {string[]} */
+  const fetched = [];
   /** @type {any} what the module that watches is given */
   let state;
   const script = {
@@ -54,6 +56,7 @@ export const runScriptTag = async (dataset = { boot: "now" }, before) => {
     setTimeout: () => 0,
     clearTimeout() {},
     URL,
+    fetch: async (/** @type {URL | string} */ url) => fetched.push(`${url}`),
     CustomEvent,
     console,
     // A script in a context of its own cannot import. What it is given back starts at once, and never ends.
@@ -75,6 +78,7 @@ export const runScriptTag = async (dataset = { boot: "now" }, before) => {
     script,
     preloaded,
     imported,
+    fetched,
     addresses,
     api: /** @type {any} */ (page).pywidget,
 

@@ -40,7 +40,7 @@ beforeEach(() => {
   built[NAME] = module;
   globalThis.fetch = async () => new Response("", { status: built[NAME] ? 200 : 404 });
   const page = { state: { script: { isConnected: false } }, deliver: (/** @type {unknown} */ message) => told.push(message) };
-  token = createTokenCalls(/** @type {any} */ (page), shared);
+  token = createTokenCalls(/** @type {any} */ (page));
 });
 
 describe("what Python asks for tokens", () => {

@@ -155,7 +155,7 @@ RIGHT = (
     'page.deliver({ kind: "token", widget: 1, request: 1, outcome: "http", status: 500 });',
     "/** @satisfies {Partial<Calls>} */ ({ pageAddress: () => location.href, reload() {} });",
     "/** @type {Calls} */ ({ ...calls, reload() {} });",
-    'state.add(null, "report", { detail: { error: 1, system: undefined } });',
+    'state.add(null, "report", { detail: [1, undefined] });',
     "state.profiles?.splice(0);",
     'state.add(null, "answer", undefined, "{}");',
 )

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 #: In the folder of the build.
 INSIDE = {
     "pywidget-page.js",
-    "pywidget-notices.js",
     "pywidget-advice.js",
     "pywidget-delivery.js",
     "pywidget-inspector.js",
@@ -37,7 +36,7 @@ INSIDE = {
     "micropython.js",
     "micropython.wasm",
     # Not where our cut cannot be compiled: then the published one has its name.
-    *(("published.wasm",) if build.our_interpreter() else ()),
+    *(("published.wasm", "pywidget-more.romfs") if build.our_interpreter() else ()),
     "languages.json",
 }
 WHEEL = f"pywidget_page-{VERSION}-py3-none-any.whl"
@@ -166,8 +165,8 @@ def test_what_is_said_without_python_is_said_in_every_language() -> None:
     assert [language for language, (_title, *turned) in words.items() if turned == ["rtl"]] == ["ar", "he"]
 
 
-def test_what_is_said_without_python_is_in_the_module_with_the_notices(bundled: dict[str, bytes]) -> None:
-    module = bundled[f"{build.build_name()}/pywidget-notices.js"].decode()
+def test_what_is_said_without_python_is_in_the_pages_module(bundled: dict[str, bytes]) -> None:
+    module = bundled[f"{build.build_name()}/pywidget-page.js"].decode()
     for title, *_turned in build.offline_words().values():
         assert title in module
 
@@ -189,6 +188,7 @@ def test_a_bundle_with_the_published_interpreter_is_whole(tmp_path: Path) -> Non
     assert result.exit_code == 0
     inside = tmp_path / build_folder(tmp_path)
     assert not (inside / "published.wasm").exists()
+    assert not (inside / "pywidget-more.romfs").exists()
     code = (sources.ROOT / "node_modules" / interpreter.PACKAGE / "micropython.wasm").read_bytes()
     assert (inside / "micropython.wasm").read_bytes() == code
     there = {base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode() for path in inside.rglob("*.*")}

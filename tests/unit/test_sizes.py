@@ -52,3 +52,12 @@ def test_the_published_interpreter_has_no_budget(tmp_path: Path) -> None:
 
 def test_the_bundle_is_within_its_budgets() -> None:
     assert list(sizes.exceeded(sizes.first_sizes(bundle_directory()), sizes.BUDGETS, sizes.TOGETHER)) == []
+
+
+def test_our_python_is_not_counted_twice_where_it_is_in_the_interpreters_file() -> None:
+    both = {"pywidget.js": 1, sizes.INTERPRETER: 20, sizes.IMAGE: 300}
+    assert sizes.loaded(both) == 21
+    assert sizes.loaded({"pywidget.js": 1, sizes.IMAGE: 300}) == 301
+    assert list(sizes.exceeded(both, {**both, sizes.IMAGE: 299}, 21)) == [
+        "pywidget.romfs has 300 bytes, 1 over its budget of 299"
+    ]

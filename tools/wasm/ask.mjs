@@ -9,6 +9,8 @@ import { readFile } from "node:fs/promises";
 // By a computed name, because the page's modules are checked with the browser's types, and this with Node's.
 const { startInterpreter } = await import(new URL("../../pywidget/page/interpreter.js", import.meta.url).href);
 const [wasm = "", image = ""] = process.argv.slice(2);
-const python = await startInterpreter(await readFile(wasm), [await readFile(image)]);
+/** The types of Node have none of it. @type {any} */
+const { WebAssembly } = globalThis;
+const python = await startInterpreter(await WebAssembly.compile(await readFile(wasm)), [await readFile(image)]);
 const app = python.pyimport("asked");
 app.start("", { tell: (/** @type {string[]} */ names) => console.log(JSON.stringify(names)) });

@@ -42,19 +42,26 @@ BEACON = {"analytics": "beacon", "analytics-url": "{}/reports"}
 PYODIDE = {"runtime": "pyodide", "runtime-url": "{}/pyodide/"}
 WATCH = {"watch": "/*/api/* allfeat-api"}
 
-#: It has no exceptions in WebAssembly.
-OLD_BROWSER = "<script>WebAssembly.validate = () => false;</script>"
+#: It has no exceptions in WebAssembly, and does not check preloaded modules.
+OLD_BROWSER = "<script>WebAssembly.validate = () => false; delete HTMLLinkElement.prototype.fetchPriority;</script>"
 
 FILES = (
     File("pywidget.js", "all", NOTHING),
     File("pywidget-page.js", "all, at the first error", REPAIRS),
-    File("pywidget-notices.js", "the same", REPAIRS),
     File("pywidget-token.js", "the same, if a token may be needed; else after the first notice", REPAIRS),
-    File("micropython.wasm", "the same", REPAIRS),
+    File("micropython.wasm", "all, at the first error", REPAIRS),
     File("micropython.js", "those in an old browser", REPAIRS, head=OLD_BROWSER),
     File("published.wasm", "the same", REPAIRS, head=OLD_BROWSER),
-    File("pywidget.romfs", "the same", REPAIRS),
-    File("pywidget-all.romfs", "those that watch, or report to other sinks", REPAIRS, BEACON, "reports"),
+    File("pywidget.romfs", "the same", REPAIRS, head=OLD_BROWSER),
+    File(
+        "pywidget-all.romfs",
+        "those in an old browser that watch, or report to other sinks",
+        REPAIRS,
+        BEACON,
+        "reports",
+        head=OLD_BROWSER,
+    ),
+    File("pywidget-more.romfs", "the others that watch, or report to other sinks", REPAIRS, BEACON, "reports"),
     File("languages.json", "those in another language than English", WITHOUT, needs="German", said=r"locales/de\.json"),
     File("locales/de.json", "those in German", WITHOUT, needs="German", said=r"locales/de\.json"),
     File(

@@ -35,6 +35,7 @@ _NOT_OF_THE_PAGE = {"undefined", "arguments", "ATS", "BUILD", "HASHES", "WHEEL",
     "SETTINGS",
     "PAGE_FILE",
     "PAGE_HASH",
+    "WASM_FILE",
 }
 #: Objects of the page whose members are uses, too.
 _WINDOWS = {"window", "globalThis", "self"}
