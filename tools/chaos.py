@@ -8,6 +8,8 @@ from __future__ import annotations
 import importlib
 import sys
 
+from playwright.sync_api import Error
+
 from tools import processes
 from tools.sources import ROOT
 
@@ -22,6 +24,12 @@ def main() -> int:
         status: int = command.main(sys.argv[1:])
     except processes.Ended as ended:
         return ended.status
+    except Error:
+        # The signal has ended the browser, too, and Playwright can say so in the place of what was raised for it.
+        by_signal = processes.status_by_signal()
+        if by_signal is None:
+            raise
+        return by_signal
     return status
 
 

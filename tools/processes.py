@@ -64,6 +64,11 @@ class _Signals:
 _signals = _Signals()
 
 
+def status_by_signal() -> int | None:
+    """Return the exit status of a program that a signal has ended; None if none has arrived."""
+    return None if _signals.number is None else Ended(_signals.number).status
+
+
 def end_by_signals() -> None:
     """From now on, raise ``Ended`` where a signal arrives that ends a program."""
     for number in ENDING:

@@ -31,7 +31,7 @@
 
   /**
    * Copies anything so that it can be made JSON, even objects that throw when they are read. It goes level by level, so
-   * that one large member does not use up the limit before its neighbours are copied.
+   * that one large member does not use up the limit before its neighbours are copied. Where reading throws, a text says so.
    * @param {() => any} get
    * @returns {any}
    */
@@ -105,7 +105,7 @@
       // The module checks later whether it is one of our widgets.
       add(widget, event.type, event, snapshot(() => widget.getState().screen));
     });
-    // The page has broken something that this needs. The module is started to find out what.
+    // Something threw: the page has broken what this needs. The module is started to find out what.
     if (broken) state.boot(1);
   };
 
@@ -137,7 +137,8 @@
     // `fetchPriority` also checks the hash of preloaded modules.
     if (link.fetchPriority && script.isConnected) {
       script.append(link);
-      // The largest file is asked for at once, where the module will surely want it; the module checks its hash.
+      // The largest file is asked for at once, where the module will surely want it; the module checks its hash. If it
+      // does not come, the module finds something else in its place.
       state.wasm =
         /** @type {any} */ (api).interpreter || data["boot"] || data["watch"] || data["widget"] || data["runtime"] || data["profile"] ||
         fetch(new URL(WASM_FILE, src)).catch(snapshot);
@@ -145,8 +146,7 @@
     (await import(link.href)).start(state, why);
   };
 
-  const events =
-    ATS.EVENTS_FROM_THE_START.map((name) => ATS.PREFIX + name);
+  const events = ATS.EVENTS_FROM_THE_START.map((name) => ATS.PREFIX + name);
 
   /** @type {State & Record<string, unknown>} */
   const state = /** @type {any} */ ({

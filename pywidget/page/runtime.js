@@ -97,7 +97,8 @@ const usualBytes = async (state, base) => {
   // Used once: another try is another request.
   state.wasm = 0;
   try {
-    const bytes = new Uint8Array(await /** @type {Response} */ (await wasm).arrayBuffer());
+    const answer = /** @type {Response} */ (await wasm);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
     if (hashOf(USUAL) == `sha256-${btoa(String.fromCharCode(...digest))}`) return bytes;
   } catch {
@@ -121,7 +122,7 @@ const micropython = async (state, base, isUsual) => {
   const image = isOurs ? MORE : isUsual ? IMAGE : ALL;
   const imageFile = isOurs && isUsual ? undefined : fetchBytes(base, image);
   const module = isOurs || loadModule(state, "micropython.js");
-  // Failures are handled below. This avoids an "unhandled rejection" while the interpreter loads.
+  // Awaited one after the other below. Until then, this avoids an "unhandled rejection".
   for (const file of [wasmFile, imageFile]) file?.catch(() => 0);
   const published = await module;
   const wasm = await wasmFile;

@@ -42,6 +42,17 @@ def test_trusted_types_are_enforced_where_the_browser_has_them(page: Page, site:
     assert page.evaluate(WRITES_HTML) == (not has_them)
 
 
+def test_each_file_that_a_first_error_needs_is_asked_for_once(page: Page, site: Site) -> None:
+    site.requests.clear()
+    page.goto(site.page('<ats-widget id="w1"></ats-widget>', head='<script src="/files/stand-in.js"></script>'))
+    page.evaluate("() => fail('w1', 'common.service_unavailable')")
+    page.wait_for_function("() => of('notice', 'w1').length")
+    asked = [path for path in site.requests if path.startswith("/pywidget/")]
+    later = {"/pywidget/pywidget-token.js"}
+    first = ["/pywidget/micropython.wasm", "/pywidget/pywidget-page.js", "/pywidget/pywidget.js"]
+    assert sorted(path for path in asked if path not in later) == first
+
+
 # ---- closed loops ----------------------------------------------------------------------------------------------------
 
 #: Those that come closest to what browsers do differently: windows, the focus, reloading, the connection, sockets.
