@@ -44,7 +44,8 @@ def test_trusted_types_are_enforced_where_the_browser_has_them(page: Page, site:
 
 def test_each_file_that_a_first_error_needs_is_asked_for_once(page: Page, site: Site) -> None:
     site.requests.clear()
-    page.goto(site.page('<ats-widget id="w1"></ats-widget>', head='<script src="/files/stand-in.js"></script>'))
+    scripts = "".join(f'<script src="/files/{name}.js"></script>' for name in ("stand-in", "acting"))
+    page.goto(site.page('<ats-widget id="w1"></ats-widget>', head=scripts))
     page.evaluate("() => fail('w1', 'common.service_unavailable')")
     page.wait_for_function("() => of('notice', 'w1').length")
     asked = [path for path in site.requests if path.startswith("/pywidget/")]
