@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import HERE
+from python_files import IMAGES, OLD_BROWSER
 from site_for_tests import STRICT_POLICY, Site, serve
 
 from tools.build import inner
@@ -175,8 +176,8 @@ WRONG: dict[str, tuple[Any, str]] = {
     "a bit": (_not, "cut or changed"),
     "another build": (lambda content: content.replace(b"pywidget build ", b"pywidget build 0"), "mixed versions"),
 }
-FILES = ("pywidget-token.js", "micropython.wasm")
-TYPES = {".js": "text/javascript", ".wasm": "application/wasm"}
+FILES = ("pywidget-token.js", "micropython.wasm", "pywidget.romfs")
+TYPES = {".js": "text/javascript", ".wasm": "application/wasm", ".romfs": "application/octet-stream"}
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -186,6 +187,8 @@ def test_a_file_that_is_not_right_is_named_with_what_is_wrong(
 ) -> None:
     if wrong == "another build" and file == "micropython.wasm":
         wrong = "a bit"  # It has no mark.
+    if file in IMAGES:
+        page.add_init_script(OLD_BROWSER)
     given, reason = WRONG[wrong]
     if callable(given):
         given = {"body": given((inner(bundle) / file).read_bytes())}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from python_files import IMAGES, OLD_BROWSER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -301,6 +302,7 @@ def test_the_script_tag_twice(page: Page, site: Site) -> None:
 FILES = (
     "pywidget-page.js",
     "pywidget-token.js",
+    "pywidget.romfs",
     "micropython.wasm",
 )
 
@@ -308,6 +310,8 @@ FILES = (
 @pytest.mark.parametrize("file", FILES)
 def test_files_that_are_missing_and_come_back(page: Page, site: Site, file: str) -> None:
     page.clock.install()
+    if file in IMAGES:
+        page.add_init_script(OLD_BROWSER)
 
     def missing(route: Route) -> None:
         route.fulfill(status=404, body="Not found")

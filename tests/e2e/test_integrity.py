@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import HERE
+from python_files import IMAGES, OLD_BROWSER, USUAL
+from python_files import MORE as MORE_PYTHON
 from site_for_tests import STRICT_POLICY, Site, serve
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
@@ -46,7 +48,9 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], dict[str, str]]] = {
     # The event that follows speaks of a session.
     "pywidget-token.js": (_script, {}),
     "micropython.wasm": (_flip, {}),
-    "pywidget-more.romfs": (_flip, {"analytics": "beacon"}),
+    MORE_PYTHON: (_flip, {"analytics": "beacon"}),
+    "pywidget.romfs": (_flip, {}),
+    "pywidget-all.romfs": (_flip, {"analytics": "beacon"}),
     "pywidget-pyodide.js": (_script, {"runtime": "pyodide"}),
 }
 
@@ -83,13 +87,7 @@ def test_what_was_not_changed_runs(page: Page, site: Site, policy: str) -> None:
     asked = [path for path in site.requests if path.startswith("/pywidget/")]
     # Each of them once, checked or not.
     assert sorted(asked) == [
-        f"/pywidget/{name}"
-        for name in (
-            "micropython.wasm",
-            "pywidget-page.js",
-            "pywidget-token.js",
-            "pywidget.js",
-        )
+        f"/pywidget/{name}" for name in sorted([*USUAL, "pywidget-page.js", "pywidget-token.js", "pywidget.js"])
     ]
 
 
@@ -117,6 +115,8 @@ def test_a_failure_that_has_nothing_to_do_with_tokens_needs_no_file_for_them(pag
 @pytest.mark.parametrize("file", FILES)
 def test_a_changed_file_is_refused(page: Page, site: Site, bundle: Path, file: str, policy: str) -> None:
     change, attributes = FILES[file]
+    if file in IMAGES:
+        page.add_init_script(OLD_BROWSER)
     fulfill = changed(site, bundle, file, change)
     page.route(re.compile(rf"/{re.escape(file)}"), fulfill)
     open_page(page, site, POLICIES[policy], **attributes)

@@ -12,6 +12,7 @@ import test_closed_loops as loops
 import test_every_action as presses
 from collector import OK, Answer, Collector
 from other_browsers import demo_fixture, driven_fixture, loop_fixture, page_fixture, shared_site_fixture  # noqa: F401  pytest finds the fixtures here
+from python_files import USUAL
 from recorded import ENDS
 from remote_page import RemotePage
 from test_recordings import test_recording  # noqa: F401  and this test
@@ -50,8 +51,8 @@ def test_each_file_that_a_first_error_needs_is_asked_for_once(page: Page, site: 
     page.wait_for_function("() => of('notice', 'w1').length")
     asked = [path for path in site.requests if path.startswith("/pywidget/")]
     later = {"/pywidget/pywidget-token.js"}
-    first = ["/pywidget/micropython.wasm", "/pywidget/pywidget-page.js", "/pywidget/pywidget.js"]
-    assert sorted(path for path in asked if path not in later) == first
+    first = {f"/pywidget/{name}" for name in ("pywidget.js", "pywidget-page.js", *USUAL)}
+    assert sorted(path for path in asked if path not in later) == sorted(first)
 
 
 # ---- closed loops ----------------------------------------------------------------------------------------------------

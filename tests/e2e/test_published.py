@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import HERE
+from python_files import OLD_BROWSER
 from recorded import check_end
 from site_for_tests import Site, serve
 from test_recordings import replay
@@ -45,7 +46,7 @@ def interpreters(site: Site) -> set[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_old_browser_gets_it(page: Page, site: Site, name: str) -> None:
-    page.add_init_script("WebAssembly.validate = () => false; delete HTMLLinkElement.prototype.fetchPriority")
+    page.add_init_script(OLD_BROWSER)
     check_end(name, replay(page, site, name))
     assert interpreters(site) == {"micropython.js", "published.wasm"}
 

@@ -8,6 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from python_files import MORE
 from site_for_tests import Site, serve
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse
@@ -121,7 +122,7 @@ def test_nothing_more_is_loaded_before_the_first_failing_answer(page: Page, site
     assert sorted(ours) == sorted(f"/pywidget/{name}" for name in names)
     ask(page, path_of("mori", "PLAN_NOT_FOUND"))
     wait_for(page, "verdict")
-    assert "/pywidget/pywidget-more.romfs" in site.requests
+    assert f"/pywidget/{MORE}" in site.requests
     assert api.signed_in is False
 
 
@@ -522,13 +523,13 @@ def test_without_a_provider_the_notice_offers_to_sign_in(page: Page, site: Site,
 
 def test_what_pywidget_asks_itself_is_not_the_pages(page: Page, site: Site, api: WatchedApi) -> None:
     assert api.signed_in is False
-    page.route("**/pywidget-more.romfs", lambda route: route.fulfill(status=503, body="later"))
+    page.route(f"**/{MORE}", lambda route: route.fulfill(status=503, body="later"))
     site.token_answers += [lambda: JSONResponse({"code": "SERVER_INTERNAL_ERROR"}, 400)] * 2
     open_page(page, site, '<main></main><ats-widget id="w1"></ats-widget>', watch="* mori", token_url="/token")
     # The image that did not come is no failing answer of the page: else every try would lead to another one.
     ask(page, path_of("mori", "PLAN_NOT_FOUND"))
     wait_for(page, "unavailable")
-    page.unroute("**/pywidget-more.romfs")
+    page.unroute(f"**/{MORE}")
     assert site.requests.count("/pywidget/pywidget-page.js") == 1
     page.evaluate("() => { dispatchEvent(new Event('online')); }")
     wait_for(page, "verdict")

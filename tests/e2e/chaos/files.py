@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from chaos.cases import HOLDS, NOTHING, REPAIRS, SAYS, THROWS, WITHOUT, WORKS, Case
+from python_files import OLD_BROWSER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,24 +43,23 @@ BEACON = {"analytics": "beacon", "analytics-url": "{}/reports"}
 PYODIDE = {"runtime": "pyodide", "runtime-url": "{}/pyodide/"}
 WATCH = {"watch": "/*/api/* allfeat-api"}
 
-#: It has no exceptions in WebAssembly, and does not check preloaded modules.
-OLD_BROWSER = "<script>WebAssembly.validate = () => false; delete HTMLLinkElement.prototype.fetchPriority;</script>"
+IN_OLD_BROWSER = f"<script>{OLD_BROWSER}</script>"
 
 FILES = (
     File("pywidget.js", "all", NOTHING),
     File("pywidget-page.js", "all, at the first error", REPAIRS),
     File("pywidget-token.js", "the same, if a token may be needed; else after the first notice", REPAIRS),
     File("micropython.wasm", "all, at the first error", REPAIRS),
-    File("micropython.js", "those in an old browser", REPAIRS, head=OLD_BROWSER),
-    File("published.wasm", "the same", REPAIRS, head=OLD_BROWSER),
-    File("pywidget.romfs", "the same", REPAIRS, head=OLD_BROWSER),
+    File("micropython.js", "those in an old browser", REPAIRS, head=IN_OLD_BROWSER),
+    File("published.wasm", "the same", REPAIRS, head=IN_OLD_BROWSER),
+    File("pywidget.romfs", "the same", REPAIRS, head=IN_OLD_BROWSER),
     File(
         "pywidget-all.romfs",
         "those in an old browser that watch, or report to other sinks",
         REPAIRS,
         BEACON,
         "reports",
-        head=OLD_BROWSER,
+        head=IN_OLD_BROWSER,
     ),
     File("pywidget-more.romfs", "the others that watch, or report to other sinks", REPAIRS, BEACON, "reports"),
     File("languages.json", "those in another language than English", WITHOUT, needs="German", said=r"locales/de\.json"),
