@@ -7,6 +7,7 @@ the tests.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -113,13 +114,25 @@ def demo_fixture(driven: tuple[Browsers, Any], bundle: Path) -> Iterator[Demo]:
     demo.stop()
 
 
-@pytest.fixture(name="shared_site", scope="module")
-def shared_site_fixture(driven: tuple[Browsers, Any], bundle: Path) -> Iterator[Site]:
-    browsers, _driver = driven
+@contextlib.contextmanager
+def serve_to(browsers: Browsers, bundle: Path) -> Iterator[Site]:
     site = Site(bundle, HERE / "files")
     site.app.router.routes.insert(0, browsers.route())
     site.first = browsers.first
     with serve(site):
+        yield site
+
+
+@pytest.fixture(name="shared_site", scope="module")
+def shared_site_fixture(driven: tuple[Browsers, Any], bundle: Path) -> Iterator[Site]:
+    with serve_to(driven[0], bundle) as site:
+        yield site
+
+
+@pytest.fixture(name="unseen_site")
+def unseen_site_fixture(driven: tuple[Browsers, Any], bundle: Path) -> Iterator[Site]:
+    """A site of which the browser keeps no file: its address is new."""
+    with serve_to(driven[0], bundle) as site:
         yield site
 
 

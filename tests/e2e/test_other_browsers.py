@@ -11,7 +11,14 @@ import pytest
 import test_closed_loops as loops
 import test_every_action as presses
 from collector import OK, Answer, Collector
-from other_browsers import demo_fixture, driven_fixture, loop_fixture, page_fixture, shared_site_fixture  # noqa: F401  pytest finds the fixtures here
+from other_browsers import (  # noqa: F401  pytest finds the fixtures here
+    demo_fixture,
+    driven_fixture,
+    loop_fixture,
+    page_fixture,
+    shared_site_fixture,
+    unseen_site_fixture,
+)
 from python_files import USUAL
 from recorded import ENDS
 from remote_page import RemotePage
@@ -43,13 +50,12 @@ def test_trusted_types_are_enforced_where_the_browser_has_them(page: Page, site:
     assert page.evaluate(WRITES_HTML) == (not has_them)
 
 
-def test_each_file_that_a_first_error_needs_is_asked_for_once(page: Page, site: Site) -> None:
-    site.requests.clear()
+def test_each_file_that_a_first_error_needs_is_asked_for_once(page: Page, unseen_site: Site) -> None:
     scripts = "".join(f'<script src="/files/{name}.js"></script>' for name in ("stand-in", "acting"))
-    page.goto(site.page('<ats-widget id="w1"></ats-widget>', head=scripts))
+    page.goto(unseen_site.page('<ats-widget id="w1"></ats-widget>', head=scripts))
     page.evaluate("() => fail('w1', 'common.service_unavailable')")
     page.wait_for_function("() => of('notice', 'w1').length")
-    asked = [path for path in site.requests if path.startswith("/pywidget/")]
+    asked = [path for path in unseen_site.requests if path.startswith("/pywidget/")]
     later = {"/pywidget/pywidget-token.js"}
     first = {f"/pywidget/{name}" for name in ("pywidget.js", "pywidget-page.js", *USUAL)}
     assert sorted(path for path in asked if path not in later) == sorted(first)
