@@ -32,48 +32,46 @@ const state = {
     return counts;
   },
 
-  /** Everything in the database, without making one. */
-  async kept() {
-    if (!(await indexedDB.databases()).some(({ name }) => name == "pywidget-reports")) return null;
+  /**
+   * The database, after everything that was asked of it before. Null if there is none, and none is made.
+   * @returns {Promise<IDBDatabase | null>}
+   */
+  opened() {
     return new Promise((resolve, reject) => {
       const request = indexedDB.open("pywidget-reports");
-      // It is listed before it is made, and would be made without its parts.
       request.onupgradeneeded = () => request.transaction?.abort();
-      request.onerror = () => (request.error?.name == "AbortError" ? resolve(null) : reject(request.error));
-      request.onsuccess = () => {
-        const all = request.result.transaction("reports").objectStore("reports").getAll();
-        all.onsuccess = () => {
-          request.result.close();
-          resolve(all.result);
-        };
+      request.onerror = (event) => {
+        event.preventDefault();
+        if (request.error?.name == "AbortError") resolve(null);
+        else reject(request.error);
       };
+      request.onsuccess = () => resolve(request.result);
     });
+  },
+
+  /** Everything in the database. */
+  async kept() {
+    const database = await state.opened();
+    if (!database) return null;
+    const all = database.transaction("reports").objectStore("reports").getAll();
+    await new Promise((resolve) => (all.onsuccess = resolve));
+    database.close();
+    return all.result;
   },
 
   /** Whether no tab has what is kept in its hands. */
   async released() {
-    return new Promise((resolve, reject) => {
-      const request = indexedDB.open("pywidget-reports");
-      request.onerror = reject;
-      request.onsuccess = () => {
-        const lease = request.result.transaction("state").objectStore("state").get("lease beacon");
-        lease.onsuccess = () => {
-          request.result.close();
-          resolve(!lease.result?.until);
-        };
-      };
-    });
+    const database = await state.opened();
+    if (!database) return true;
+    const lease = database.transaction("state").objectStore("state").get("lease beacon");
+    await new Promise((resolve) => (lease.onsuccess = resolve));
+    database.close();
+    return !lease.result?.until;
   },
 
-  /** After everything that was asked of the storage before. Needs a storage that answers. */
+  /** Waits for everything that was asked of the storage before. Needs a storage that answers. */
   async stored() {
-    await new Promise((resolve) => {
-      // The database is opened for one after the other. If there is none, none is made.
-      const request = indexedDB.open("pywidget-reports");
-      request.onupgradeneeded = () => request.transaction?.abort();
-      request.onsuccess = () => resolve(request.result.close());
-      request.onerror = (event) => resolve(event.preventDefault());
-    });
+    (await state.opened())?.close();
   },
 
   /** @param {boolean} hidden */
