@@ -66,6 +66,7 @@ class NoticeDisplay:
         #: Widgets whose notices wait to be shown, the longest wait first; each once, however often its notice changes.
         #: Such a notice may be gone by its turn.
         self._order: list[int] = []
+        #: The same widgets, so that each is found at once among thousands.
         self._queued: set[int] = set()
 
     def add_texts(self, own: dict[str, str]) -> None:
