@@ -17,7 +17,7 @@ export const hashOf = (name) => HASHES[name] ?? "";
  * Fetches a file, and only the one of this build.
  * @param {string} base
  * @param {string} name
- * @returns {Promise<Uint8Array>}
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export const fetchBytes = async (base, name) => {
   const url = base + name;

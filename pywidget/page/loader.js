@@ -129,10 +129,10 @@
    */
   const load = async (why) => {
     const link = /** @type {HTMLLinkElement} */ (methods.createElement.call(document, "link"));
-    link.nonce = script.nonce;
-    link.href = /** @type {any} */ (new URL(PAGE_FILE + again, src));
-    link.rel = "modulepreload";
     link.integrity = PAGE_HASH;
+    link.href = /** @type {any} */ (new URL(PAGE_FILE + again, src));
+    link.nonce = script.nonce;
+    link.rel = "modulepreload";
     // The link is put into our own element, so that the rest of the page is not changed. Every browser that has
     // `fetchPriority` also checks the hash of preloaded modules.
     if (link.fetchPriority && script.isConnected) {
@@ -141,7 +141,7 @@
       // does not come, the module finds something else in its place.
       state.wasm =
         /** @type {any} */ (api).interpreter || data["boot"] || data["watch"] || data["widget"] || data["runtime"] || data["profile"] ||
-        fetch(new URL(WASM_FILE, src)).catch(snapshot);
+        fetch(new URL(WASM_FILE, src)).then((file) => file.arrayBuffer()).catch(snapshot);
     } else await fetch(link.href, /** @type {any} */ (link)); // `integrity` is also the name of fetch's option.
     (await import(link.href)).start(state, why);
   };
@@ -150,8 +150,8 @@
 
   /** @type {State & Record<string, unknown>} */
   const state = /** @type {any} */ ({
+    add,
     __proto__: null,
-    fail,
     data,
     boot: (/** @type {unknown} */ why) =>
       (loading ||= load(why).catch((error) => {
@@ -159,13 +159,14 @@
         fail(error);
       })),
     lost: 0,
-    add,
+    fail,
     script,
     off: () => events.map((name) => removeEventListener(name, listen, true)),
     queue,
   });
 
   const api = (/** @type {any} */ (window).pywidget = root.pywidget = {
+    flush: () => add(null, "flush"),
     stop: () => add(null, "stop", state.off((api.stopped = true))),
     stopped: false,
     /** @param {Function} provider */
@@ -184,7 +185,6 @@
       addEventListener((state[(name = "pywidget:" + name)] = name), heard);
       return () => removeEventListener(name, heard);
     },
-    flush: () => add(null, "flush"),
     ready: new Promise((...both) => (state.settle = both)),
   });
   // Code that waits for `ready` still gets the failure. Other pages get no "unhandled rejection" error.
@@ -193,12 +193,8 @@
   if (!src) fail((loading = /** @type {any} */ ("no <script>")));
   else {
     events.map((name) => addEventListener(name, listen, true));
-    if (
-      snapshot(() => methods.querySelectorAll.call(document, (state.selector = data["widget"] || ATS.ELEMENT)).forEach(inspect))
-    ) {
-      // The selector is invalid, so the default applies. Widgets that are in the page already are checked by the module.
-      state.selector = ATS.ELEMENT;
-    }
+    // If the selector is invalid, nothing is found; the module tells so.
+    snapshot(() => methods.querySelectorAll.call(document, data["widget"] || ATS.ELEMENT).forEach(inspect));
     // "idle", "now" and "on" contain d or n, "error" and "off" do not. The module decides what to do.
     if (/[dn]/.test(/** @type {any} */ ([data["boot"], data["debug"], data["firstToken"]])) || data["watch"] || data["profile"]) {
       state.boot();

@@ -38,6 +38,8 @@ const attempt = async (state, why, isOurs) => {
   const { pywidget: api } = /** @type {any} */ (window);
   // First the requests for what takes longest.
   const starting = startRuntime({ api, base: BASE, state });
+  // So that what the browser does beside this page's task (the hash, compiling) begins before the set-up.
+  await 0;
   const tokens = isAboutTokens(state) ? loadOnce(state, "pywidget-token.js") : undefined;
   const inspector = state.data["debug"] == "on" ? loadModule(state, "pywidget-inspector.js") : undefined;
   // Thrown again when they are awaited. Until then, this avoids an "unhandled rejection".
@@ -78,12 +80,23 @@ const outside = (run) => {
   else run();
 };
 
+/** Tells which elements are our widgets: `data-widget`, or the default if that is none. @param {State["data"]} data */
+const selectorIn = ({ widget = ATS.ELEMENT }) => {
+  try {
+    document.querySelector(widget);
+    return widget;
+  } catch {
+    return ATS.ELEMENT;
+  }
+};
+
 /**
  * @param {State} state
  * @param {unknown} why
  */
 const begin = (state, why) => {
   const { boot, debug, firstToken, watch: rules, profile } = state.data;
+  state.selector = selectorIn(state.data);
   const strangers = createStrangers(state);
   const isDue = createDue(state, strangers.isOurs);
   let isWanted = boot == "now" || debug == "on" || firstToken == "on";

@@ -85,26 +85,34 @@ const start = async ({ api, base, state }) => {
 };
 
 /**
- * Fetches the file that the script tag has asked for, if it has; here its hash is checked, because the script tag does
+ * Takes the file that the script tag has asked for, if it has; here its hash is checked, because the script tag does
  * not know it. Where this page cannot tell a hash, or the file is not that of this build, it is fetched once more.
  *
+ * @template T
  * @param {import("./state.js").State} state
  * @param {string} base
+ * @param {(file: Uint8Array<ArrayBuffer>) => Promise<T>} prepare makes of the file what is needed, while its hash is worked out;
+ *   it runs nothing of it
+ * @returns {Promise<T>}
  */
-const usualBytes = async (state, base) => {
+const usualFile = async (state, base, prepare) => {
   const { wasm } = state;
-  if (!wasm) return fetchBytes(base, USUAL);
   // Used once: another try is another request.
   state.wasm = 0;
   try {
-    const answer = /** @type {Response} */ (await wasm);
-    const bytes = new Uint8Array(await answer.arrayBuffer());
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    if (hashOf(USUAL) == `sha256-${btoa(String.fromCharCode(...digest))}`) return bytes;
+    const whole = wasm && (await wasm);
+    if (whole instanceof ArrayBuffer) {
+      const hashing = crypto.subtle.digest("SHA-256", whole);
+      const prepared = prepare(new Uint8Array(whole));
+      // Until it is awaited, this avoids an "unhandled rejection".
+      prepared.catch(() => 0);
+      const hash = btoa(String.fromCharCode(...new Uint8Array(await hashing)));
+      if (hashOf(USUAL) == `sha256-${hash}`) return prepared;
+    }
   } catch {
-    // It has not asked, or there was no answer.
+    // This page cannot tell a hash.
   }
-  return fetchBytes(base, USUAL);
+  return prepare(await fetchBytes(base, USUAL));
 };
 
 /**
@@ -117,25 +125,27 @@ const usualBytes = async (state, base) => {
  */
 const micropython = async (state, base, isUsual) => {
   const hasOurs = !!HASHES[PUBLISHED];
-  const isOurs = hasOurs && canRun();
-  const wasmFile = hasOurs && !isOurs ? fetchBytes(base, PUBLISHED) : usualBytes(state, base);
-  const image = isOurs ? MORE : isUsual ? IMAGE : ALL;
-  const imageFile = isOurs && isUsual ? undefined : fetchBytes(base, image);
-  const module = isOurs || loadModule(state, "micropython.js");
-  // Awaited one after the other below. Until then, this avoids an "unhandled rejection".
-  for (const file of [wasmFile, imageFile]) file?.catch(() => 0);
-  const published = await module;
-  const wasm = await wasmFile;
-  const romfs = await imageFile;
-  if (published === true) {
-    const ours = await WebAssembly.compile(/** @type {any} */ (wasm));
-    const images = WebAssembly.Module.customSections(ours, SECTION).map((usual) => new Uint8Array(usual));
-    return startInterpreter(ours, romfs ? [...images, romfs] : images);
+  /** @param {string} name */
+  const image = (name) => {
+    const file = fetchBytes(base, name);
+    // Awaited after the interpreter. Until then, this avoids an "unhandled rejection".
+    file.catch(() => 0);
+    return file;
+  };
+  if (hasOurs && canRun()) {
+    const more = isUsual ? undefined : image(MORE);
+    const ours = await usualFile(state, base, (file) => WebAssembly.compile(file));
+    const usual = WebAssembly.Module.customSections(ours, SECTION).map((section) => new Uint8Array(section));
+    return startInterpreter(ours, more ? [...usual, await more] : usual);
   }
-  return published.loadMicroPython(
+  const file = hasOurs ? fetchBytes(base, PUBLISHED) : usualFile(state, base, async (bytes) => bytes);
+  const romfs = image(isUsual ? IMAGE : ALL);
+  file.catch(() => 0);
+  const { loadMicroPython } = await loadModule(state, "micropython.js");
+  return loadMicroPython(
     own({
-      wasm,
-      romfs,
+      wasm: await file,
+      romfs: await romfs,
       stdout: fence("printing", (text) => console.info(text)),
       stderr: fence("printing", (text) => console.warn(text)),
     }),

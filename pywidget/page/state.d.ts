@@ -21,7 +21,7 @@ export interface Add {
 export interface State {
   /** The `data-` attributes of the script tag as they were at the start; an object without a prototype. */
   data: Record<string, string | undefined>;
-  /** The selector of the widgets. If the page's own is invalid, it is the default. */
+  /** The selector of the widgets. If the page's own is invalid, it is the default. Set by page.js. */
   selector: string;
   queue: Entry[];
   /** How many entries were dropped because the queue was full. */
@@ -42,7 +42,7 @@ export interface State {
   boot: (why?: unknown) => void;
   /** Tells the page that Python could not start, and tries again once after a while, and when the connection is back. */
   fail: (error: unknown) => void;
-  /** The answer with the interpreter's file, if the script tag has asked for it; until it is used. */
+  /** The interpreter's file, once it is here, if the script tag has asked for it; until it is used. */
   wasm?: unknown;
   /** The functions that resolve or reject `pywidget.ready`. */
   settle: [resolve: (value?: unknown) => void, reject: (error: unknown) => void];

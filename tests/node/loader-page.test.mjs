@@ -104,6 +104,11 @@ describe("the interpreter's file", () => {
     await settled();
     assert.equal(await tag.state.wasm, "[unreadable]");
     assert.deepEqual(tag.imported, ["pywidget-page.js"]);
+    const cut = { arrayBuffer: async () => assert.fail("broken off") };
+    const half = await run({}, (page) => (page.fetch = async () => cut));
+    half.say({ getState: () => ({}) }, "allfeat:error", {});
+    await settled();
+    assert.equal(await half.state.wasm, "[unreadable]");
   });
 });
 
@@ -202,14 +207,13 @@ describe("it starts the rest", () => {
   });
 });
 
-test("a selector that is none is the usual one", async () => {
+test("a selector that is none keeps it from nothing", async () => {
   const none = await run({ widget: "[" }, ({ Document }) => {
     Document.prototype.querySelectorAll = () => { throw new SyntaxError("no selector"); };
   });
   none.say(showing({ screen: "FORM" }), "allfeat:error", {});
   await settled();
-  assert.deepEqual([none.state.selector, none.queue().length], ["ats-widget", 1]);
-  assert.equal((await run({ widget: "#mine", boot: "now" })).state.selector, "#mine");
+  assert.deepEqual([none.imported, none.queue().length], [["pywidget-page.js"], 1]);
 });
 
 test("it listens before anybody else, to what the widget says from the start, and ends with pywidget.stop()", async () => {

@@ -144,7 +144,6 @@ describe("what it trusts", () => {
     other.api.report("c");
     await new Promise(setImmediate);
     for (const name of ["wake", "provider", "profiles", "systemOf", "sayOffline"]) assert.equal(other.state[name], undefined);
-    assert.equal(other.state.selector, "ats-widget");
     assert.deepEqual(Object.keys(other.state.data), []);
   });
 

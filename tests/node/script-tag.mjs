@@ -56,7 +56,7 @@ export const runScriptTag = async (dataset = { boot: "now" }, before) => {
     setTimeout: () => 0,
     clearTimeout() {},
     URL,
-    fetch: async (/** @type {URL | string} */ url) => fetched.push(`${url}`),
+    fetch: async (/** @type {URL | string} */ url) => ({ arrayBuffer: async () => fetched.push(`${url}`) }),
     CustomEvent,
     console,
     // A script in a context of its own cannot import. What it is given back starts at once, and never ends.
