@@ -134,8 +134,12 @@ static int failed(void *exception) {
     return -length;
 }
 
+// Made by the linker. If nothing calls it, the linker puts a function around each that is exported, which does.
+extern void __wasm_call_ctors(void);
+
 // Begins: before everything else, once. The seed is for random numbers.
 EXPORT(begin) void begin(uint32_t seed) {
+    __wasm_call_ctors();
     page_seed = seed;
     memory_init();
     mp_init();
