@@ -30,6 +30,14 @@ INCLUDED = ("qstr.c",)
 SMALL, QUICK = ("-Oz", "-Xclang", "-Oz"), ("-O2",)
 QUICK_FILES = frozenset({"vm"})
 
+#: Setjmp and longjmp by exceptions, in the form that browsers have had since 2021.
+EXCEPTIONS = ("-mllvm", "-wasm-enable-sjlj")
+#: The linker optimizes all files as one: a later error takes a tenth less time. The threshold says how large a function
+#: may be that is put into those that call it; with the usual one the file would be 4,700 bytes larger, and no quicker.
+TOGETHER = ("--lto-O2", *EXCEPTIONS, "-mllvm", "-exception-model=wasm", "-mllvm", "-inline-threshold=30")
+#: What setjmp is made of stays apart, because the tag of its exceptions can only be declared in assembly.
+APART = frozenset({"setjmp_tag", "rt"})
+
 FLAGS = (
     *compiler.TARGET,
     "-std=c11",
@@ -41,10 +49,8 @@ FLAGS = (
     "-fno-sanitize=all",
     # `malloc` is ours, and there is no `calloc` beside it, which the compiler would make of it.
     "-fno-builtin-malloc",
-    # setjmp and longjmp by exceptions, in the form that browsers have had since 2021.
     "-mexception-handling",
-    "-mllvm",
-    "-wasm-enable-sjlj",
+    *EXCEPTIONS,
     "-mbulk-memory",
     "-mnontrapping-fptoint",
 )
@@ -110,14 +116,15 @@ class _Build:
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             objects = list(pool.map(self._compile, self._files))
         made = self._work / "interpreter.wasm"
-        options = ("--no-entry", "--gc-sections", "--strip-all", "-O2", *STACK)
+        options = ("--no-entry", "--gc-sections", "--strip-all", "-O2", *TOGETHER, *STACK)
         self._zig.run("wasm-ld", *options, *objects, *self._zig.libraries, "-o", made)
         return made.read_bytes()
 
     def _compile(self, file: Path) -> Path:
         made = self._work / f"{file.parent.name}-{file.stem}.o"
         speed = QUICK if file.stem in QUICK_FILES else SMALL
-        self._zig.run("cc", *self._flags, *speed, "-c", file, "-o", made)
+        together = () if file.stem in APART else ("-flto",)
+        self._zig.run("cc", *self._flags, *speed, *together, "-c", file, "-o", made)
         return made
 
     def _write_headers(self) -> None:
