@@ -23,9 +23,9 @@
   queue = /** @type {Entry[]} */ ([]),
   /** How much of the size limit of one detail is left. Characters and keys use it up. */
   room = 0,
+  loading = /** @type {Promise<void> | undefined | 0} */ (undefined),
   /** Added to the URL for another try, because browsers do not try a failed import again for the same URL. */
   again = "",
-  loading = /** @type {Promise<void> | undefined | 0} */ (undefined),
 ) => {
   if (root.pywidget?.stopped === false) return console.warn("pywidget is included twice");
 
@@ -68,6 +68,17 @@
     return whole[""];
   };
 
+  /** @param {Event} event */
+  const listen = (event) => {
+    const broken = snapshot(() => {
+      const widget = /** @type {any} */ (event.composedPath()[0]);
+      // The module checks later whether it is one of our widgets.
+      add(widget, event.type, event, snapshot(() => widget.getState().screen));
+    });
+    // Something threw: the page has broken what this needs. The module is started to find out what.
+    if (broken) state.boot(1);
+  };
+
   /**
    * @param {Element | null} widget
    * @param {string} name
@@ -98,23 +109,12 @@
     }
   };
 
-  /** @param {Event} event */
-  const listen = (event) => {
-    const broken = snapshot(() => {
-      const widget = /** @type {any} */ (event.composedPath()[0]);
-      // The module checks later whether it is one of our widgets.
-      add(widget, event.type, event, snapshot(() => widget.getState().screen));
-    });
-    // Something threw: the page has broken what this needs. The module is started to find out what.
-    if (broken) state.boot(1);
-  };
-
   /** @param {unknown} error */
   const fail = (error) => {
     addEventListener("online", state.boot);
     again || setTimeout(state.boot, 5e3);
     again += "?";
-    state.settle[1](error);
+    state.ready[1](error);
     window.console?.error("pywidget:", error);
     methods.dispatchEvent.call(
       document,
@@ -129,9 +129,9 @@
    */
   const load = async (why) => {
     const link = /** @type {HTMLLinkElement} */ (methods.createElement.call(document, "link"));
+    link.nonce = script.nonce;
     link.integrity = PAGE_HASH;
     link.href = /** @type {any} */ (new URL(PAGE_FILE + again, src));
-    link.nonce = script.nonce;
     link.rel = "modulepreload";
     // The link is put into our own element, so that the rest of the page is not changed. Every browser that has
     // `fetchPriority` also checks the hash of preloaded modules.
@@ -140,7 +140,7 @@
       // The largest file is asked for at once, where the module will surely want it; the module checks its hash. If it
       // does not come, the module finds something else in its place.
       state.wasm =
-        /** @type {any} */ (api).interpreter || data["boot"] || data["watch"] || data["widget"] || data["runtime"] || data["profile"] ||
+        /** @type {any} */ (api).interpreter || data["runtime"] || data["boot"] || data["watch"] || data["profile"] ||
         fetch(new URL(WASM_FILE, src)).then((file) => file.arrayBuffer()).catch(snapshot);
     } else await fetch(link.href, /** @type {any} */ (link)); // `integrity` is also the name of fetch's option.
     (await import(link.href)).start(state, why);
@@ -158,17 +158,17 @@
         loading = 0;
         fail(error);
       })),
-    lost: 0,
     fail,
-    script,
     off: () => events.map((name) => removeEventListener(name, listen, true)),
+    lost: 0,
+    script,
     queue,
   });
 
   const api = (/** @type {any} */ (window).pywidget = root.pywidget = {
+    stopped: false,
     flush: () => add(null, "flush"),
     stop: () => add(null, "stop", state.off((api.stopped = true))),
-    stopped: false,
     /** @param {Function} provider */
     tokenProvider: (provider) => (state.provider = provider),
     /** @param {[error: unknown, system?: string]} detail */
@@ -185,7 +185,7 @@
       addEventListener((state[(name = "pywidget:" + name)] = name), heard);
       return () => removeEventListener(name, heard);
     },
-    ready: new Promise((...both) => (state.settle = both)),
+    ready: new Promise((...both) => (state.ready = both)),
   });
   // Code that waits for `ready` still gets the failure. Other pages get no "unhandled rejection" error.
   api.ready.catch(snapshot);

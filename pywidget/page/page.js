@@ -52,7 +52,7 @@ const attempt = async (state, why, isOurs) => {
     throw error;
   }
   state.sayNoMore?.();
-  state.settle[0]();
+  state.ready[0]();
   // If an earlier try failed, `ready` was rejected, so it is replaced.
   if (api) Reflect.set(api, "ready", Promise.resolve());
 };

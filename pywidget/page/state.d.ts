@@ -45,7 +45,7 @@ export interface State {
   /** The interpreter's file, once it is here, if the script tag has asked for it; until it is used. */
   wasm?: unknown;
   /** The functions that resolve or reject `pywidget.ready`. */
-  settle: [resolve: (value?: unknown) => void, reject: (error: unknown) => void];
+  ready: [resolve: (value?: unknown) => void, reject: (error: unknown) => void];
   add: Add;
   /** Stops listening. A module that listens to more wraps this function. */
   off: (nothing?: unknown) => void;

@@ -433,7 +433,7 @@ def test_hiding_the_page_sends_what_waits_and_reads_the_answer(tab: Tab, collect
     tab.run_until(lambda: len(collector.taken()) == 3)
     assert sorted(collector.taken()) == names("a", 3)
     tab.wait_until_kept(0)
-    # Else it is still going over what it kept, or about to look once more, and takes the next ones along, one at a time.
+    # Else it is still going over what it kept, or about to look once more, and takes the next ones along one by one.
     tab.later(1)
     tab.wait_until_released()
     # While the tab is hidden, a report does not wait for a batch to fill.

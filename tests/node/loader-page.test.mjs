@@ -68,6 +68,7 @@ const WASM = "https://page.example/pywidget/micropython.wasm";
 describe("the interpreter's file", () => {
   test("is asked for together with the module, and what comes is kept for it", async () => {
     assert.deepEqual(await askedFor({}), [WASM]);
+    assert.deepEqual(await askedFor({ widget: "ats-widget" }), [WASM]);
     present = [];
     const tag = await run({});
     tag.say({ getState: () => ({}) }, "allfeat:error", {});
@@ -78,7 +79,7 @@ describe("the interpreter's file", () => {
   });
 
   for (const dataset of /** @type {Record<string, string>[]} */ ([
-    { boot: "idle" }, { boot: "now" }, { runtime: "pyodide" }, { widget: "ats-widget.shop" }, { watch: "/api acme" }, { profile: "/p" },
+    { boot: "idle" }, { boot: "now" }, { runtime: "pyodide" }, { watch: "/api acme" }, { profile: "/p" },
   ])) {
     test(`is not asked for with ${JSON.stringify(dataset)}, where the module knows more`, async () => {
       assert.deepEqual(await askedFor(dataset), []);
@@ -300,7 +301,7 @@ describe("where the rest cannot be had", () => {
     assert.deepEqual(dispatched.map(({ detail }) => detail.reason), ["Error: no Python"]);
     assert.equal(error.mock.callCount(), 1);
     const other = await run();
-    other.state.settle[0]();
+    other.state.ready[0]();
     assert.equal(await other.api.ready, undefined);
     mock.restoreAll();
   });

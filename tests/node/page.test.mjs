@@ -69,7 +69,7 @@ beforeEach(() => {
 /** Whoever waits for Python waits for the next one. */
 const renew = () => {
   ended = new Promise((resolve) => {
-    state.settle = [resolve, assert.fail];
+    state.ready = [resolve, assert.fail];
     state.fail = (/** @type {unknown} */ error) => (failures.push(error), resolve(error));
   });
 };
