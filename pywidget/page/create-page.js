@@ -1,7 +1,7 @@
 // @ts-check
 import { PAGE } from "./border.js";
 import { createClock } from "./clock.js";
-import { fence, warn } from "./fence.js";
+import { warn } from "./fence.js";
 import { maskSecrets } from "./mask.js";
 import { stringify } from "./own.js";
 import { createTasks } from "./tasks.js";
@@ -203,8 +203,7 @@ export const createPage = (state, isOurs) => {
       outbox.unshift(...told.map((detail) => () => written("profile", /** @satisfies {Members<Kept>} */ ({ detail }))));
       const { lost: count } = state;
       if (count) outbox.unshift(() => stringify(/** @satisfies {Message} */ ({ kind: "lost", count })));
-      // At once: what has failed has waited long enough, and before another task the browser may draw a frame.
-      fence("a task", drain)();
+      schedule();
     },
 
     /** Called when the script tag's queue has entries. A long queue is taken at once, so that it does not overflow. */

@@ -99,6 +99,8 @@ const run = async (state, page, { starting, tokens, inspector, why, wasOffline }
     }),
     border,
   );
+  page.connect((text) => app.receive(text));
+  state.wake = page.wake;
 
   const pressed = fence("seeing a press", (/** @type {Event} */ event) => {
     const press = pressIn(event, (element) => page.widgets.has(element) || matches(element, state.selector));
@@ -120,8 +122,6 @@ const run = async (state, page, { starting, tokens, inspector, why, wasOffline }
   addEventListener("pageshow", resumed, { signal });
   addEventListener("focus", resumed, { signal });
   document.addEventListener("visibilitychange", resumed, { signal });
-  state.wake = page.wake;
-  page.connect((text) => app.receive(text));
 };
 
 /**

@@ -89,12 +89,14 @@ const of = (kind) => told.filter((message) => message.kind == kind);
 const kinds = () => told.map(({ kind }) => kind);
 
 describe("the start", () => {
-  test("tells Python what waits in the very task in which it is there, so that no frame is drawn before", async () => {
+  test("tells Python nothing before code that waits for pywidget.ready could begin to listen", async () => {
     addWidget();
-    const channels = mock.method(globalThis, "MessageChannel", class { port1 = {}; port2 = { postMessage() {} }; });
-    atEnd(() => (channels.mock.restore(), state.add(null, "stop")));
     start(state);
     await ended;
+    for (let turn = 0; turn < 20; turn++) await 0;
+    assert.deepEqual(kinds(), []);
+    atEnd(() => state.add(null, "stop"));
+    await go();
     assert.deepEqual(kinds(), ["arrived", "turn-over"]);
   });
 
