@@ -140,7 +140,7 @@
       // The largest file is asked for at once, where the module will surely want it; the module checks its hash. If it
       // does not come, the module finds something else in its place.
       state.wasm =
-        /** @type {any} */ (api).interpreter || data["runtime"] || data["boot"] || data["watch"] || data["profile"] ||
+        /** @type {any} */ (api).interpreter || data["widget"] || data["runtime"] || data["boot"] || data["watch"] || data["profile"] ||
         fetch(new URL(WASM_FILE, src)).then((file) => file.arrayBuffer()).catch(snapshot);
     } else await fetch(link.href, /** @type {any} */ (link)); // `integrity` is also the name of fetch's option.
     (await import(link.href)).start(state, why);

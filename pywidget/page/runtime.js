@@ -100,8 +100,8 @@ const usualFile = async (state, base, prepare) => {
   // Used once: another try is another request.
   state.wasm = 0;
   try {
-    const whole = wasm && (await wasm);
-    if (whole instanceof ArrayBuffer) {
+    const whole = /** @type {ArrayBuffer | undefined} */ (wasm && (await wasm));
+    if (whole?.byteLength) {
       const hashing = crypto.subtle.digest("SHA-256", whole);
       const prepared = prepare(new Uint8Array(whole));
       // Until it is awaited, this avoids an "unhandled rejection".

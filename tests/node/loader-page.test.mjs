@@ -68,7 +68,6 @@ const WASM = "https://page.example/pywidget/micropython.wasm";
 describe("the interpreter's file", () => {
   test("is asked for together with the module, and what comes is kept for it", async () => {
     assert.deepEqual(await askedFor({}), [WASM]);
-    assert.deepEqual(await askedFor({ widget: "ats-widget" }), [WASM]);
     present = [];
     const tag = await run({});
     tag.say({ getState: () => ({}) }, "allfeat:error", {});
@@ -79,7 +78,7 @@ describe("the interpreter's file", () => {
   });
 
   for (const dataset of /** @type {Record<string, string>[]} */ ([
-    { boot: "idle" }, { boot: "now" }, { runtime: "pyodide" }, { watch: "/api acme" }, { profile: "/p" },
+    { boot: "idle" }, { boot: "now" }, { runtime: "pyodide" }, { widget: "ats-widget.shop" }, { watch: "/api acme" }, { profile: "/p" },
   ])) {
     test(`is not asked for with ${JSON.stringify(dataset)}, where the module knows more`, async () => {
       assert.deepEqual(await askedFor(dataset), []);
