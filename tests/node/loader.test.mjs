@@ -144,6 +144,7 @@ describe("what it trusts", () => {
     other.api.report("c");
     await new Promise(setImmediate);
     for (const name of ["wake", "provider", "profiles", "systemOf", "sayOffline"]) assert.equal(other.state[name], undefined);
+    assert.equal(other.state.data.widget, undefined);
     assert.deepEqual(Object.keys(other.state.data), []);
   });
 
