@@ -25,9 +25,8 @@ from typing import TYPE_CHECKING
 import brotli
 
 from pywidget import catalog, locales
-from pywidget.browser import misspelt
 from pywidget.browser.locale import direction
-from pywidget.browser.settings import Settings
+from pywidget.browser.settings import SINKS, Settings
 from pywidget.core import ats_widget, envelope, retry_after
 from pywidget.public.events import EVENTS
 from pywidget.version import VERSION
@@ -72,8 +71,17 @@ IMAGE_LANGUAGE = "en"
 #: The file with the hashes of the languages' files. A page has only the hash of this file, and fetches the file with
 #: the first language. So a further language costs nothing for pages that do not use it.
 LANGUAGE_HASHES = "languages.json"
-#: The module that the page imports first; then folders and files whose modules are imported later, by computed names.
-ENTRY = "pywidget.browser.app"
+#: The module that the page imports first, and the one that it imports once there is something to report; then what of
+#: the package is linked into the second one, and not into the first.
+ENTRY, REPORTS = "pywidget.browser.app", "pywidget.browser.reports"
+REPORTS_FILES = (
+    "pywidget/browser/reports.py",
+    "pywidget/browser/sinks/__init__.py",
+    "pywidget/core/recent.py",
+    "pywidget/core/redact.py",
+    "pywidget/core/reports.py",
+)
+#: Folders and files whose modules are imported later, by computed names.
 LATE_FOLDERS = ("pywidget/browser/sinks", "pywidget/catalog")
 LANGUAGE_FILE = f"pywidget/locales/{IMAGE_LANGUAGE}.py"
 LATE_FILES = (LANGUAGE_FILE,)
@@ -81,14 +89,13 @@ LATE_FILES = (LANGUAGE_FILE,)
 WATCH_FILES = ("pywidget/browser/watch.py", "pywidget/core/elements.py", "pywidget/core/profile.py")
 #: Completes sentences about misspelt names. Pages with the usual image have it in JavaScript, loaded when needed.
 MISSPELT = "pywidget/browser/misspelt.py"
-#: The destinations in the usual image. A page that names another one, or that watches, gets the image with everything
-#: instead.
+#: The destinations beside what makes the reports. A page that names another one, or that watches, gets more.
 USUAL_SINKS = ("console", "segment")
 #: Values that the package finds by listing its folders, and that are constants in the page: (file, name, value).
 WRITTEN_DOWN = (
     ("pywidget/catalog/__init__.py", "SYSTEMS", catalog.SYSTEMS),
     ("pywidget/locales/__init__.py", "LANGUAGES", locales.LANGUAGES),
-    (MISSPELT, "SINKS", misspelt.SINKS),
+    ("pywidget/browser/settings.py", "SINKS", SINKS),
 )
 #: Holds rows of its own, by HTTP status.
 CLASSIFY = "pywidget/core/classify.py"
@@ -101,8 +108,9 @@ OPTIMIZE = 3
 COMPRESSED_SUFFIXES = frozenset({".js", ".json", ".romfs", ".wasm"})
 #: The published interpreter, beside our cut of it.
 PUBLISHED = "published.wasm"
-#: What most pages need of our Python: for the published interpreter a file, in our cut's file a section of this name.
-USUAL_IMAGE, SECTION = "pywidget.romfs", "romfs"
+#: What most pages need of our Python, as a file for the published interpreter. What of it a first notice needs, our
+#: cut's file has as a section of this name, and the rest is a file.
+USUAL_IMAGE, SECTION, REPORTS_IMAGE = "pywidget.romfs", "romfs", "pywidget-reports.romfs"
 #: What the others need besides.
 MORE_IMAGE = "pywidget-more.romfs"
 #: Our modules, for pages that run a MicroPython of their own.
@@ -213,9 +221,8 @@ def _add_javascript(folder: Path, inside: Path) -> None:
         raise BuildError("building the bundle needs Node 20 or newer, and there is no `node` on the PATH")
     ours = our_interpreter()
     if ours is not None:
-        usual = (inside / USUAL_IMAGE).read_bytes()
-        # One file, and so one request: where our cut runs, nothing else reads this image.
-        (inside / "micropython.wasm").write_bytes(with_section(ours, SECTION, usual))
+        # One file, and so one request.
+        (inside / "micropython.wasm").write_bytes(with_section(ours, SECTION, first_image()))
     # If there is only one, it has the usual name.
     published = "micropython.wasm" if ours is None else PUBLISHED
     shutil.copyfile(installed / "micropython.wasm", inside / published)
@@ -246,7 +253,7 @@ def pack(page: Path, interpreter_module: Path, folder: Path, name: str, *only: s
         "HASHES": _hashes(folder / name, "*.wasm", "*.romfs", "*.whl", LANGUAGE_HASHES),
         "WHEEL": wheel_name(VERSION),
         "RARE_SINKS": "|".join(name for name in sink_names() if name not in USUAL_SINKS),
-        "SINKS": misspelt.SINKS,
+        "SINKS": SINKS,
         "EVENTS": "|".join(EVENTS),
         "OFFLINE": offline_words(),
         "ANSWER_HEADERS": answer_headers(),
@@ -347,12 +354,16 @@ def linked_modules() -> dict[str, str]:
     modules[LANGUAGE_FILE] = texts_in_one(locales.texts(IMAGE_LANGUAGE))
     late = {path: source for path, source in modules.items() if _is_late(path)}
     # The public names in pywidget/__init__.py are only for pages that run their own Python.
-    early = {_dotted(path): source for path, source in modules.items() if path not in (*late, "pywidget/__init__.py")}
-    whole = link(early, ENTRY, late.values())
+    reporting = {_dotted(path): modules[path] for path in REPORTS_FILES}
+    apart = (*late, *REPORTS_FILES, "pywidget/__init__.py")
+    early = {_dotted(path): source for path, source in modules.items() if path not in apart}
+    whole = link(early, ENTRY, (*late.values(), *reporting.values()))
+    reports = link(reporting, REPORTS, late.values())
+    late[_path(REPORTS)] = reports.source
     # Folders have to be packages; their ``__init__.py`` can be empty.
     packages = {path: "" for path in modules if path.endswith("/__init__.py")}
-    turned = {path: whole.turned(source, path) for path, source in late.items()}
-    return shorten({**packages, **turned, ENTRY.replace(".", "/") + ".py": whole.source})
+    turned = {path: whole.turned(reports.turned(source, path), path) for path, source in late.items()}
+    return shorten({**packages, **turned, _path(ENTRY): whole.source})
 
 
 def _is_late(path: str) -> bool:
@@ -360,13 +371,36 @@ def _is_late(path: str) -> bool:
     return path in (*LATE_FILES, *WATCH_FILES, MISSPELT) or (folder in LATE_FOLDERS and name != "__init__.py")
 
 
+def _path(dotted: str) -> str:
+    return dotted.replace(".", "/") + ".py"
+
+
 def _dotted(path: str) -> str:
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def _is_usual(path: str) -> bool:
-    rare = [f"pywidget/browser/sinks/{name}.py" for name in sink_names() if name not in USUAL_SINKS]
+    rare = [_sink_path(name) for name in sink_names() if name not in USUAL_SINKS]
     return path not in (*WATCH_FILES, MISSPELT, *rare)
+
+
+def _is_for_reports(path: str) -> bool:
+    return path in (_path(REPORTS), *map(_sink_path, USUAL_SINKS))
+
+
+def _sink_path(name: str) -> str:
+    return f"pywidget/browser/sinks/{name}.py"
+
+
+def first_image() -> bytes:
+    """Return the image of what a first notice needs, which is a section of our cut's file.
+
+    Raises:
+        CompileError, LinkError: see :func:`linked_modules`.
+    """
+    modules = linked_modules().items()
+    first = {path: source for path, source in modules if _is_usual(path) and not _is_for_reports(path)}
+    return make_image(first, optimize=OPTIMIZE)
 
 
 def _add_python(folder: Path) -> None:
@@ -379,6 +413,8 @@ def _add_python(folder: Path) -> None:
         if our_interpreter() is not None:
             more = {path: source for path, source in everything.items() if path not in usual}
             (folder / MORE_IMAGE).write_bytes(make_image(more, optimize=OPTIMIZE))
+            reports = {path: source for path, source in usual.items() if _is_for_reports(path)}
+            (folder / REPORTS_IMAGE).write_bytes(make_image(reports, optimize=OPTIMIZE))
         (folder / ARCHIVE).write_bytes(make_mpy_archive(modules, optimize=OPTIMIZE))
     except (CompileError, LinkError) as error:
         raise BuildError(str(error)) from error

@@ -476,8 +476,8 @@ def _sinks() -> Iterable[str]:
     )
     yield "## What is loaded"
     yield _paragraph(
-        f"{_codes(USUAL_SINKS, 'and')} are in the Python image that every page gets. A page that names another sink "
-        "gets a larger one in its place."
+        f"{_codes(USUAL_SINKS, 'and')} come with what makes the reports. A page that names another sink gets one file "
+        "more. No notice waits for these files; what fails before they are there is reported then."
     )
 
 

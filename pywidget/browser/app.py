@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from pywidget.browser import token
 from pywidget.browser.border import PAGE
+from pywidget.browser.late_reports import LateReports
 from pywidget.browser.notice_display import NoticeDisplay
 from pywidget.browser.performer import Performer
-from pywidget.browser.reports import Reports
 from pywidget.browser.settings import Settings
 from pywidget.core import signals
 from pywidget.core.controller import WidgetController
@@ -68,7 +68,7 @@ class App:
         #: When the connection came back, if Python was started because of that; else 0.
         self.back = 0
         self.notices = NoticeDisplay(page, settings, about, self.warn)
-        self.reports = Reports(settings, page, random, self.warn)
+        self.reports = LateReports(settings, page, random, self.warn)
         self._performer = Performer(page, settings, self.notices, self.reports)
         self._widgets: dict[int, Widget] = {}
         self._watch: Watch | None = None
@@ -102,10 +102,11 @@ class App:
             "language": self.notices.follow,
             "locale": self.notices.take_translated,
             "messages": self.notices.take_own,
-            "sink-filtered": lambda message: self.reports.filtered(message, self.now),
-            "sink-wake": lambda _message: self.reports.wake(self.now),
-            "sink-rest": lambda _message: self.reports.tell_rest(self.now),
-            "delivery-dropped": self.reports.undelivered,
+            "reports-loaded": self.reports.loaded,
+            "sink-filtered": lambda message: self.reports.tell(lambda reports: reports.filtered(message, self.now)),
+            "sink-wake": lambda _message: self.reports.tell(lambda reports: reports.wake(self.now)),
+            "sink-rest": lambda _message: self.reports.tell(lambda reports: reports.tell_rest(self.now)),
+            "delivery-dropped": lambda message: self.reports.tell(lambda reports: reports.undelivered(message)),
         }
 
     @property
@@ -184,6 +185,8 @@ class App:
 
     def _online(self, message: border.Online) -> None:
         self.online = bool(message.get("online"))
+        if self.online:
+            self.reports.connected()
         self._to_all(signals.ConnectionChanged(self.online))
 
     def _reported(self, message: border.Report) -> None:

@@ -225,6 +225,11 @@ if TYPE_CHECKING:
         kind: Literal["messages"]
         text: Any
 
+    class ReportsLoaded(Stamp):
+        """What makes the reports is loaded, or could not be. This message comes even after ``stop``."""
+
+        kind: Literal["reports-loaded"]
+
     class SinkFiltered(Stamp):
         """The later answer of the page's own function for a report; the values are those of ``filterReport``."""
 
@@ -350,6 +355,9 @@ if TYPE_CHECKING:
                 JSON of the changed report, "null" to drop it, "" to leave it unchanged, ``wait`` if the answer comes
                 later, with a ``sink-filtered`` message.
             """
+
+        def loadReports(self) -> object:  # noqa: N802
+            """Load what makes the reports, once all notices are drawn. Answered by a ``reports-loaded`` message."""
 
         def callPage(self, path: str, values: str) -> str:  # noqa: N802
             """Call a function by its dotted name, with a JSON array of arguments.

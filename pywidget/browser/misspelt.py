@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.folder import names
+from pywidget.browser.settings import SINKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-#: The names of all sinks.
-SINKS: tuple[str, ...] = names((__file__.replace("misspelt.py", "sinks"),), first="segment")
 
 #: The most slips between two names that are near.
 _MOST = 2

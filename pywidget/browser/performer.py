@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pywidget.browser.border import Page
+    from pywidget.browser.late_reports import LateReports
     from pywidget.browser.notice_display import NoticeDisplay
-    from pywidget.browser.reports import Reports
     from pywidget.browser.settings import Settings
     from pywidget.core.signals import Look
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Performer:
     """Performs the effects of all controllers, by calls to the page."""
 
-    def __init__(self, page: Page, settings: Settings, notices: NoticeDisplay, reports: Reports) -> None:
+    def __init__(self, page: Page, settings: Settings, notices: NoticeDisplay, reports: LateReports) -> None:
         self._page = page
         self._look: Look | None = None
         self._rows: dict[type, Callable[[int, Any], object]] = {

@@ -132,7 +132,7 @@ class Reports:
                 except ValueError as error:
                     warn(str(error))
 
-    def send(self, raw: Report, widget: int, name: str, now: int) -> None:
+    def send(self, raw: Report, widget: int, name: str, now: int, address: str = "") -> None:
         """Take a report of the core.
 
         Args:
@@ -140,10 +140,11 @@ class Reports:
             widget: number of the widget; 0 is the page.
             name: the owner's name for the widget.
             now: the time, in milliseconds since the epoch.
+            address: the page's address at that time, if that is not now.
         """
         if self._private:
             return
-        report = self._chain.send(raw, widget, name, self._page.pageAddress(), now)
+        report = self._chain.send(raw, widget, name, address or self._page.pageAddress(), now)
         if self._chain.dropped and not self._said_cap:
             self._said_cap = True
             self._warn("so many failures that not each is reported; the next report says how many were left out.")
@@ -181,10 +182,9 @@ class Reports:
                 self._said.append(reason)
                 self._warn(f"{name}: reports could not be delivered ({reason}); the next report says how many.")
 
-    def lost(self, count: int) -> None:
-        """Count events that the script tag could not keep. Whether they were failures is not known."""
+    def left_out(self, count: int) -> None:
+        """Count what could not be kept until now."""
         self._chain.dropped += count
-        self._warn(f"{count} events came before Python did, and were too many to be kept.")
 
     def flush(self, now: int) -> None:
         """Send at once what waits: the counts that no report had yet, and the batches for delivery."""

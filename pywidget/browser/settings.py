@@ -12,16 +12,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.browser import sinks
 from pywidget.browser.locale import look_up
 from pywidget.catalog import SYSTEMS
 from pywidget.core.ats_widget import ELEMENT
 from pywidget.core.policy import Policy
+from pywidget.folder import names
 from pywidget.locales import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+#: The names of all sinks.
+SINKS: tuple[str, ...] = names((__file__.replace("settings.py", "sinks"),), first="segment")
 
 #: attribute -> its allowed values (the first is the default).
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -163,7 +166,7 @@ def _read_text(name: str, text: str) -> tuple[str, str]:
     if name == "data-analytics":
         for sink in text.replace(",", " ").split():
             # What is no sink is a function of the page, which may come later. An address, or a list, is none.
-            if ("." not in sink or "/" in sink or ";" in sink) and sinks.load(sink) is None:
+            if ("." not in sink or "/" in sink or ";" in sink) and sink not in SINKS:
                 return text, unknown(f'data-analytics="{sink[:80]}" is no sink of pywidget.', [])
     return text or TEXTS[name], ""
 

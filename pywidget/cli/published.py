@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 OURS, PUBLISHED = "micropython.wasm", "published.wasm"
 #: What only our cut reads.
-_MORE = "pywidget-more.romfs"
+_IMAGES = ("pywidget-more.romfs", "pywidget-reports.romfs")
 #: How JavaScript names a file's hash.
 _HASH = re.compile(r"sha256-[\w+/]{43}=")
 _SBOM, _INTEGRITY = "sbom.cdx.json", "integrity.json"
@@ -46,10 +46,11 @@ def use_published(folder: Path, build: str) -> str:
         raise NoPublishedError
     # JavaScript asks for the published one where it knows its hash.
     published = _hash(inside / PUBLISHED)
-    wasm = {_hash(inside / OURS): published, published: "", _hash(inside / _MORE): ""}
+    wasm = {_hash(inside / OURS): published, published: "", **{_hash(inside / image): "" for image in _IMAGES}}
     for suffix in ("", ".br", ".gz"):
         (inside / f"{PUBLISHED}{suffix}").replace(inside / f"{OURS}{suffix}")
-        (inside / f"{_MORE}{suffix}").unlink()
+        for image in _IMAGES:
+            (inside / f"{image}{suffix}").unlink()
     changed = _change_modules(inside, wasm)
     # Another content is another build: browsers keep the files of one for a year.
     name = hashlib.sha256(f"{build} published".encode()).hexdigest()[: len(build)]
@@ -90,7 +91,7 @@ def _list_again(folder: Path, build: str, name: str) -> None:
     """Write the lists of files anew."""
     integrity = folder / _INTEGRITY
     names = [listed.replace(build, name) for listed in json.loads(integrity.read_text(encoding="utf-8"))]
-    files = [folder / listed for listed in names if not listed.endswith((PUBLISHED, _MORE))]
+    files = [folder / listed for listed in names if not listed.endswith((PUBLISHED, *_IMAGES))]
     hashes = {file.relative_to(folder).as_posix(): _hash(file, "sha384") for file in files}
     _write(integrity, json.dumps(hashes, indent=2) + "\n")
     _describe_again(folder, build, name)
@@ -101,7 +102,7 @@ def _describe_again(folder: Path, build: str, name: str) -> None:
     bill = folder / _SBOM
     written = json.loads(bill.read_text(encoding="utf-8").replace(f"{build}/", f"{name}/"))
     needs = {one["ref"]: one.get("dependsOn", []) for one in written["dependencies"]}
-    dropped = {f"file:{name}/{gone}{suffix}" for gone in (OURS, _MORE) for suffix in ("", ".br", ".gz")}
+    dropped = {f"file:{name}/{gone}{suffix}" for gone in (OURS, *_IMAGES) for suffix in ("", ".br", ".gz")}
     dropped |= set(needs[f"file:{name}/{OURS}"])
     written["components"] = [one for one in written["components"] if one["bom-ref"] not in dropped]
     written["dependencies"] = [

@@ -32,6 +32,22 @@ export const after = async (ms) => {
   if (ms > 0) await new Promise((resolve) => void timer(() => resolve(0), ms));
 };
 
+/**
+ * What a promise becomes, or an error if that takes too long.
+ * @template T
+ * @param {T | Promise<T>} promise
+ * @param {number} ms
+ * @param {string} text the error's
+ * @returns {Promise<T>}
+ */
+export const inTime = (promise, ms, text) =>
+  Promise.race([
+    promise,
+    after(ms).then(() => {
+      throw new Error(text);
+    }),
+  ]);
+
 /** Does what `queueMicrotask` does, which some pages lack. @param {() => void} run */
 export const soon = async (run) => {
   await 0;

@@ -208,6 +208,11 @@ export interface Messages {
   text: any;
 }
 
+/** What makes the reports is loaded, or could not be. This message comes even after `stop`. */
+export interface ReportsLoaded {
+  kind: "reports-loaded";
+}
+
 /** The later answer of the page's own function for a report; the values are those of `filterReport`. */
 export interface SinkFiltered {
   kind: "sink-filtered";
@@ -284,6 +289,7 @@ export type Message =
   | Language
   | Locale
   | Messages
+  | ReportsLoaded
   | SinkFiltered
   | SinkWake
   | SinkRest
@@ -368,6 +374,8 @@ export interface Calls {
    *     later, with a `sink-filtered` message.
    */
   filterReport(number: number, path: string, report: string): string;
+  /** Load what makes the reports, once all notices are drawn. Answered by a `reports-loaded` message. */
+  loadReports(): unknown;
   /**
    * Call a function by its dotted name, with a JSON array of arguments.
    *

@@ -250,6 +250,9 @@ export const createPage = (state, isOurs) => {
     schedule,
     drain,
 
+    /** Does something once no message waits, and all notices are drawn. @param {() => void} run */
+    afterwards: (run) => task(() => (draining ? page.afterwards(run) : run())),
+
     widgets: createWidgets({
       arrived: (id, widget) => {
         mount(id);

@@ -24,9 +24,10 @@ export const canRun = () => WebAssembly.validate(WITH_EXCEPTIONS) && !!globalThi
 /**
  * @param {WebAssembly.Module} module
  * @param {Uint8Array[]} images files with Python's modules
+ * @param {() => Promise<Uint8Array[]>} forReports gets those that only reports need
  * @returns {Promise<import("./runtime.js").Interpreter>}
  */
-export const startInterpreter = async (module, images) => {
+export const startInterpreter = async (module, images, forReports) => {
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
   /** @type {Border} */
@@ -72,16 +73,22 @@ export const startInterpreter = async (module, images) => {
     return !!result;
   };
 
-  python.begin(Math.random() * 2 ** 32);
-  for (const image of images) {
+  /** Adds a file with Python's modules. @param {Uint8Array} image */
+  const add = (image) => {
     const at = checked(python.place(image.length));
     bytes(at, image.length).set(image);
     done(python.add(at));
-  }
+  };
+
+  python.begin(Math.random() * 2 ** 32);
+  images.forEach(add);
   return {
     pyimport(name) {
       done(python.load(write(name)));
       return {
+        async loadReports() {
+          for (const image of await forReports()) add(image);
+        },
         /** @param {string} text @param {Border} page */
         start(text, page) {
           border = page;

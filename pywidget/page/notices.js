@@ -5,6 +5,7 @@ import { createPage } from "./create-page.js";
 import { consoleHook, fence, warn } from "./fence.js";
 import { pressIn } from "./look.js";
 import { matches } from "./matches.js";
+import { loadReports } from "./load-reports.js";
 import { createNoticeView } from "./notice-view.js";
 import { stringify } from "./own.js";
 import { sinkFences } from "./sink.js";
@@ -51,6 +52,7 @@ const run = async (state, page, { starting, tokens, inspector, why, wasOffline }
       page.task(() => token.load().catch(() => 0));
     },
     ...sinkFences(page),
+    loadReports: () => page.afterwards(() => loadReports(app)),
   };
   const border = /** @type {Calls} */ (
     /** @type {unknown} */ (Object.fromEntries(Object.entries(unfenced).map(([name, run]) => [name, fence(name, run)])))

@@ -3,7 +3,7 @@ import { fence, nameOf } from "./fence.js";
 import { fetchBytes, hashOf } from "./fetch-bytes.js";
 import { loadModule } from "./load-module.js";
 import { lookUp, own } from "./own.js";
-import { after } from "./after.js";
+import { inTime } from "./after.js";
 import { canRun, startInterpreter } from "./interpreter.js";
 
 /** The longest time for a start. If WebAssembly is refused, the start may never end by itself. */
@@ -22,19 +22,24 @@ const RARE = new RegExp(`(^|[\\s,])(${RARE_SINKS})([\\s,]|$)`);
 const PUBLISHED = "published.wasm";
 const USUAL = "micropython.wasm";
 
-/** The images with our Python code. Our cut has the usual one in its file, and {@link MORE} is what else there is. */
+/** The images with our Python code for the published interpreter: that of a usual page, and the one with everything. */
 const IMAGE = "pywidget.romfs";
 const ALL = "pywidget-all.romfs";
+/** Those for our cut, which has in its file what a first notice needs: what makes the reports, and what else there is. */
+const REPORTS = "pywidget-reports.romfs";
 const MORE = "pywidget-more.romfs";
 
-/** The section of our cut's file that is the usual image. */
+/** The section of our cut's file that is an image. */
 const SECTION = "romfs";
 
 /** The Python module that the page talks to. */
 const APP = "pywidget.browser.app";
 
 /**
- * @typedef {{ start: (text: string, border: object) => void, receive: (text: string) => boolean }} App
+ * @typedef {object} App
+ * @property {(text: string, border: object) => void} start
+ * @property {(text: string) => boolean} receive
+ * @property {() => Promise<void>} [loadReports] adds what makes the reports, where that is not there from the start
  * @typedef {{ pyimport: (name: string) => any }} Interpreter MicroPython, Pyodide, or what
  *   `pywidget.start()` makes for a page's own Python
  * @typedef {{ api: any, base: string, state: import("./state.js").State }} From `api`: `window.pywidget`; `base`: the
@@ -49,12 +54,8 @@ const APP = "pywidget.browser.app";
  * @returns {Promise<App>}
  */
 export const startRuntime = async (from) => {
-  const starting = start(from);
-  const late = after(START_MS).then(() => {
-    throw new Error(`Python did not start within ${START_MS / 1000} seconds`);
-  });
   try {
-    return await Promise.race([starting, late]);
+    return await inTime(start(from), START_MS, `Python did not start within ${START_MS / 1000} seconds`);
   } catch (error) {
     throw REFUSED.test(`${error}`)
       ? new Error(`WebAssembly is refused: the page's policy needs script-src 'wasm-unsafe-eval' (${nameOf(error)})`)
@@ -64,7 +65,7 @@ export const startRuntime = async (from) => {
 
 /** @param {From} from */
 const start = async ({ api, base, state }) => {
-  const { runtime = "", runtimeUrl = "", watch, profile, analytics = "" } = state.data;
+  const { runtime = "", runtimeUrl = "" } = state.data;
   /** @type {Interpreter | Promise<Interpreter> | undefined} */
   const given = lookUp(api, "interpreter");
   // Not awaited where there is none: even that would delay the requests.
@@ -77,8 +78,7 @@ const start = async ({ api, base, state }) => {
       if (/** @type {any} */ (error)?.type != "ModuleNotFoundError") throw error;
     }
   } else if (!/^\s*pyodide\s*$/i.test(runtime)) {
-    const isUsual = !(watch || profile || RARE.test(analytics));
-    return (await micropython(state, base, isUsual)).pyimport(APP);
+    return (await micropython(state, base)).pyimport(APP);
   }
   const { fromPyodide } = await loadModule(state, "pywidget-pyodide.js");
   return fromPyodide(APP, base, runtimeUrl, theirs, fetchBytes);
@@ -120,10 +120,12 @@ const usualFile = async (state, base, prepare) => {
  *
  * @param {import("./state.js").State} state
  * @param {string} base
- * @param {boolean} isUsual whether this page needs nothing but the usual image of our Python code
  * @returns {Promise<Interpreter>}
  */
-const micropython = async (state, base, isUsual) => {
+const micropython = async (state, base) => {
+  const { watch, profile, analytics = "" } = state.data;
+  const watches = !!(watch || profile);
+  const isRare = RARE.test(analytics);
   const hasOurs = !!HASHES[PUBLISHED];
   /** @param {string} name */
   const image = (name) => {
@@ -133,13 +135,23 @@ const micropython = async (state, base, isUsual) => {
     return file;
   };
   if (hasOurs && canRun()) {
-    const more = isUsual ? undefined : image(MORE);
+    const more = watches ? image(MORE) : undefined;
+    const forReports = isRare && !watches ? [REPORTS, MORE] : [REPORTS];
+    // With a destination they are surely needed; and later there may be no connection.
+    let early = analytics ? forReports.map(image) : undefined;
     const ours = await usualFile(state, base, (file) => WebAssembly.compile(file));
-    const usual = WebAssembly.Module.customSections(ours, SECTION).map((section) => new Uint8Array(section));
-    return startInterpreter(ours, more ? [...usual, await more] : usual);
+    const first = WebAssembly.Module.customSections(ours, SECTION).map((section) => new Uint8Array(section));
+    return startInterpreter(ours, more ? [...first, await more] : first, async () => {
+      const coming = early ?? forReports.map(image);
+      // Another try is another request.
+      early = undefined;
+      const files = [];
+      for (const file of coming) files.push(await file);
+      return files;
+    });
   }
   const file = hasOurs ? fetchBytes(base, PUBLISHED) : usualFile(state, base, async (bytes) => bytes);
-  const romfs = image(isUsual ? IMAGE : ALL);
+  const romfs = image(watches || isRare ? ALL : IMAGE);
   file.catch(() => 0);
   const { loadMicroPython } = await loadModule(state, "micropython.js");
   return loadMicroPython(

@@ -2,7 +2,7 @@
 import { advise } from "./advise.js";
 import { blame, warn } from "./fence.js";
 import { loadModule } from "./load-module.js";
-import { after, timer } from "./after.js";
+import { inTime, timer } from "./after.js";
 import { inPage, isPromise, lookUp, parse, stringify } from "./own.js";
 
 /**
@@ -143,8 +143,7 @@ export const sinkFences = (page) => {
       } catch (error) {
         return threw(error);
       }
-      const late = after(FILTER_MS).then(() => Promise.reject(new Error("no answer in time")));
-      Promise.race([Promise.resolve(answer).then(finish, threw), late])
+      inTime(Promise.resolve(answer).then(finish, threw), FILTER_MS, "no answer in time")
         .catch(failed)
         .then((text) => page.deliver({ kind: "sink-filtered", number, answer: text }));
       return "wait";

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import HERE
-from python_files import IMAGES, OLD_BROWSER, USUAL
+from python_files import IMAGES, OLD_BROWSER, REPORTS, USUAL
 from python_files import MORE as MORE_PYTHON
 from site_for_tests import STRICT_POLICY, Site, serve
 from starlette.middleware.cors import CORSMiddleware
@@ -48,7 +48,7 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], dict[str, str]]] = {
     # The event that follows speaks of a session.
     "pywidget-token.js": (_script, {}),
     "micropython.wasm": (_flip, {}),
-    MORE_PYTHON: (_flip, {"analytics": "beacon"}),
+    MORE_PYTHON: (_flip, {"watch": "/api/* mori"}),
     "pywidget.romfs": (_flip, {}),
     "pywidget-all.romfs": (_flip, {"analytics": "beacon"}),
     "pywidget-pyodide.js": (_script, {"runtime": "pyodide"}),
@@ -81,14 +81,14 @@ def fail(page: Page) -> None:
 @pytest.mark.parametrize("policy", POLICIES)
 def test_what_was_not_changed_runs(page: Page, site: Site, policy: str) -> None:
     open_page(page, site, POLICIES[policy])
+    page.evaluate("() => addEventListener('pywidget:report', () => (window.told = true))")
     with page.expect_response("**/pywidget-token.js"):
         fail(page)
-    page.wait_for_function("() => of('notice', 'w1').length")
+    page.wait_for_function("() => of('notice', 'w1').length && window.told")
     asked = [path for path in site.requests if path.startswith("/pywidget/")]
     # Each of them once, checked or not.
-    assert sorted(asked) == [
-        f"/pywidget/{name}" for name in sorted([*USUAL, "pywidget-page.js", "pywidget-token.js", "pywidget.js"])
-    ]
+    names = ["pywidget.js", "pywidget-page.js", *USUAL, "pywidget-token.js", *REPORTS]
+    assert sorted(asked) == sorted(f"/pywidget/{name}" for name in names)
 
 
 def test_a_failure_that_has_nothing_to_do_with_tokens_needs_no_file_for_them(page: Page, site: Site) -> None:
@@ -140,6 +140,7 @@ MORE: dict[str, tuple[Callable[[bytes], bytes], dict[str, str]]] = {
     "pywidget-watch.js": (_script, {"watch": "/api/* mori"}),
     "pywidget-inspector.js": (_script, {"debug": "on"}),
     "pywidget-delivery.js": (_script, {"analytics": "beacon", "analytics_url": "/collect"}),
+    **dict.fromkeys(REPORTS, (_flip, {"analytics": "segment"})),
     "languages.json": (lambda _text: b"{}", {"lang": "fr"}),
     "locales/fr.json": (lambda text: text.replace(b"{", b'{"title.disabled":"Pwned",', 1), {"lang": "fr"}),
 }

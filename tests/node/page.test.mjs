@@ -861,6 +861,24 @@ describe("what is told", () => {
     assert.deepEqual(kinds(), ["flush", "flush", "turn-over", "flush", "flush", "flush", "turn-over"]);
   });
 
+  test("what makes the reports is loaded once no message waits, and all notices are drawn", async () => {
+    await begin();
+    told = [];
+    let passed = 0;
+    setGlobal("performance", { now: () => passed });
+    let left = 2;
+    app.receive = (text) => {
+      told.push(JSON.parse(text));
+      if (told.length == 1) border.loadReports();
+      passed += 4;
+      return text.includes("turn-over") && left-- > 0;
+    };
+    for (let number = 0; number < 5; number++) state.add(null, "flush");
+    await go();
+    assert.deepEqual(kinds().slice(-3), ["turn-over", "turn-over", "reports-loaded"]);
+    assert.deepEqual(kinds().filter((kind) => kind == "flush").length, 5);
+  });
+
   test("what Python has not shown yet is asked for until nothing is left", async () => {
     await begin();
     told = [];

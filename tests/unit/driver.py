@@ -376,6 +376,9 @@ class FakePage:
         self._note("filterReport", number, path, json.loads(report))
         return self.filtered
 
+    def loadReports(self) -> object:  # noqa: N802
+        return self._note("loadReports")
+
     def callPage(self, path: str, values: str) -> str:  # noqa: N802
         self._note("callPage", path, json.loads(values))
         return self._take(path, values)

@@ -36,7 +36,7 @@ INSIDE = {
     "micropython.js",
     "micropython.wasm",
     # Not where our cut cannot be compiled: then the published one has its name.
-    *(("published.wasm", "pywidget-more.romfs") if build.our_interpreter() else ()),
+    *(("published.wasm", "pywidget-more.romfs", "pywidget-reports.romfs") if build.our_interpreter() else ()),
     "languages.json",
 }
 WHEEL = f"pywidget_page-{VERSION}-py3-none-any.whl"
@@ -189,6 +189,7 @@ def test_a_bundle_with_the_published_interpreter_is_whole(tmp_path: Path) -> Non
     inside = tmp_path / build_folder(tmp_path)
     assert not (inside / "published.wasm").exists()
     assert not (inside / "pywidget-more.romfs").exists()
+    assert not (inside / "pywidget-reports.romfs").exists()
     code = (sources.ROOT / "node_modules" / interpreter.PACKAGE / "micropython.wasm").read_bytes()
     assert (inside / "micropython.wasm").read_bytes() == code
     there = {base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode() for path in inside.rglob("*.*")}

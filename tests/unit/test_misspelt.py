@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pywidget.browser.misspelt import SINKS, hinted, nearest
-from pywidget.browser.settings import Settings
+from pywidget.browser.misspelt import hinted, nearest
+from pywidget.browser.settings import SINKS, Settings
 from tools.build import sink_names
 
 CASES = json.loads((Path(__file__).parent / "misspelt.json").read_text(encoding="utf-8"))

@@ -61,7 +61,20 @@ FILES = (
         "reports",
         head=IN_OLD_BROWSER,
     ),
-    File("pywidget-more.romfs", "the others that watch, or report to other sinks", REPAIRS, BEACON, "reports"),
+    File(
+        "pywidget-more.romfs",
+        "the others that watch; those that report to other sinks, after the first notice",
+        REPAIRS,
+        WATCH,
+    ),
+    File(
+        "pywidget-reports.romfs",
+        "the others that report; else after the first notice",
+        WITHOUT,
+        BEACON,
+        "reports",
+        said="nothing is reported yet",
+    ),
     File("languages.json", "those in another language than English", WITHOUT, needs="German", said=r"locales/de\.json"),
     File("locales/de.json", "those in German", WITHOUT, needs="German", said=r"locales/de\.json"),
     File(
