@@ -3,18 +3,29 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { startInterpreter } from "../pywidget/page/interpreter.js";
 
-const [folder = "", image = ""] = process.argv.slice(2);
+const [folder = "", wanted = ""] = process.argv.slice(2);
 const { start, border, answers, messages, failures, rounds } = JSON.parse(await readFile("/dev/stdin", "utf8"));
 
-const { loadMicroPython } = await import(pathToFileURL(path.resolve(folder, "micropython.js")).href);
-// The one that MicroPython's project publishes, which has the same name as our cut in a bundle that lacks that.
-const published = path.resolve(folder, "published.wasm");
-const python = await loadMicroPython({
-  url: existsSync(published) ? published : path.resolve(folder, "micropython.wasm"),
-  romfs: new Uint8Array(await readFile(path.resolve(folder, image))),
-});
-const app = python.pyimport("pywidget.browser.app");
+/** @param {string} name */
+const file = async (name) => new Uint8Array(await readFile(path.resolve(folder, name)));
+
+/** Our cut, with what makes the reports. */
+const ours = async () => {
+  const module = await WebAssembly.compile(await file("micropython.wasm"));
+  const first = WebAssembly.Module.customSections(module, "romfs").map((section) => new Uint8Array(section));
+  return startInterpreter(module, [...first, await file("pywidget-reports.romfs")], async () => []);
+};
+
+/** The one that MicroPython's project publishes, which has the name of our cut in a bundle that lacks that. */
+const published = async () => {
+  const { loadMicroPython } = await import(pathToFileURL(path.resolve(folder, "micropython.js")).href);
+  const name = existsSync(path.resolve(folder, "published.wasm")) ? "published.wasm" : "micropython.wasm";
+  return loadMicroPython({ url: path.resolve(folder, name), romfs: await file("pywidget.romfs") });
+};
+
+const app = (await (wanted == "ours" ? ours() : published())).pyimport("pywidget.browser.app");
 
 /** @type {Record<string, number>} */
 const calls = {};

@@ -1,10 +1,10 @@
 """How long Python takes for one failure once it runs: its two events and the end of the turn, up to notice and report.
 
-    python -m benchmarks.warm_errors [--rounds 9] [--failures 50] [--profile]
+    python -m benchmarks.warm_errors [--interpreter ours] [--rounds 9] [--failures 50] [--profile]
 
-Runs the built image in the published interpreter under Node, with a border that does nothing, so that only Python is
-measured. Prints the best and the median round, because whatever else the machine does only adds to a time. After 500
-reports a page sends no more, so the usual numbers stay below that. Nothing here passes or fails.
+Runs the built image under Node, in our cut or in the published interpreter, with a border that does nothing, so that
+only Python is measured. Prints the best and the median round, because whatever else the machine does only adds to a
+time. After 500 reports a page sends no more, so the usual numbers stay below that. Nothing here passes or fails.
 
 ``--profile`` counts instead, under CPython: the functions whose own code takes the most steps for a failure. A step is
 one instruction of CPython's bytecode. MicroPython's instructions are others, but the hot places are the same, and
@@ -86,8 +86,8 @@ MESSAGES: list[dict[str, Any]] = [
 ]
 
 
-def measure(rounds: int, failures: int) -> None:
-    """Print how long a failure takes in the bundle's interpreter."""
+def measure(interpreter: str, rounds: int, failures: int) -> None:
+    """Print how long a failure takes in one of the bundle's interpreters."""
     build()
     names = re.findall(r"^  (\w+)\(", border.files()[border.TYPES], re.MULTILINE)
     task = {
@@ -98,7 +98,7 @@ def measure(rounds: int, failures: int) -> None:
         "failures": failures,
         "rounds": rounds,
     }
-    command = ["node", "benchmarks/warm_errors.mjs", str(inner()), "pywidget.romfs"]
+    command = ["node", "benchmarks/warm_errors.mjs", str(inner()), interpreter]
     process = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, input=json.dumps(task))
     result = json.loads(process.stdout)
     times = result["times"]
@@ -145,6 +145,7 @@ def profile(failures: int) -> None:
 def main() -> int:
     """Measure, or count."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("--interpreter", choices=("ours", "published"), default="ours")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--failures", type=int, default=50)
     parser.add_argument("--profile", action="store_true")
@@ -152,7 +153,7 @@ def main() -> int:
     if options.profile:
         profile(options.failures)
     else:
-        measure(options.rounds, options.failures)
+        measure(options.interpreter, options.rounds, options.failures)
     return 0
 
 
