@@ -43,8 +43,8 @@ class LateReports:
         #: How many reports were too many to be kept.
         self._left_out = 0
         self._is_coming = False
-        # A destination may have reports of earlier visits to deliver, so it is not only opened for a failure.
-        if not self._open() and settings["analytics"]:
+        # Not only for a failure: later there may be no connection, and a destination may have reports of earlier visits.
+        if not self._open():
             self._ask()
 
     def send(self, raw: Report, widget: int, name: str, now: int) -> None:

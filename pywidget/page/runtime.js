@@ -136,17 +136,25 @@ const micropython = async (state, base) => {
   };
   if (hasOurs && canRun()) {
     const more = watches ? image(MORE) : undefined;
-    const forReports = isRare && !watches ? [REPORTS, MORE] : [REPORTS];
-    // With a destination they are surely needed; and later there may be no connection.
-    let early = analytics ? forReports.map(image) : undefined;
-    const ours = await usualFile(state, base, (file) => WebAssembly.compile(file));
-    const first = WebAssembly.Module.customSections(ours, SECTION).map((section) => new Uint8Array(section));
-    return startInterpreter(ours, more ? [...first, await more] : first, async () => {
-      const coming = early ?? forReports.map(image);
-      // Another try is another request.
-      early = undefined;
+    const forReports = async () => {
+      const coming = (isRare && !watches ? [REPORTS, MORE] : [REPORTS]).map(image);
+      /** @type {Uint8Array[]} */
       const files = [];
       for (const file of coming) files.push(await file);
+      return files;
+    };
+    // With a destination they are surely needed. If they come in time, Python has them from the start.
+    let early = analytics ? forReports() : undefined;
+    /** @type {Uint8Array[]} */
+    let present = [];
+    early?.then((files) => (present = files)).catch(() => 0);
+    const ours = await usualFile(state, base, (file) => WebAssembly.compile(file));
+    const first = WebAssembly.Module.customSections(ours, SECTION).map((section) => new Uint8Array(section));
+    if (more) first.push(await more);
+    return startInterpreter(ours, [...first, ...present], () => {
+      const files = early ?? forReports();
+      // Another try is another request.
+      early = undefined;
       return files;
     });
   }

@@ -19,7 +19,7 @@ from other_browsers import (  # noqa: F401  pytest finds the fixtures here
     shared_site_fixture,
     unseen_site_fixture,
 )
-from python_files import USUAL
+from python_files import REPORTS, USUAL
 from recorded import ENDS
 from remote_page import RemotePage
 from test_recordings import test_recording  # noqa: F401  and this test
@@ -56,7 +56,7 @@ def test_each_file_that_a_first_error_needs_is_asked_for_once(page: Page, unseen
     page.evaluate("() => fail('w1', 'common.service_unavailable')")
     page.wait_for_function("() => of('notice', 'w1').length")
     asked = [path for path in unseen_site.requests if path.startswith("/pywidget/")]
-    later = {"/pywidget/pywidget-token.js"}
+    later = {"/pywidget/pywidget-token.js", *(f"/pywidget/{name}" for name in REPORTS)}
     first = {f"/pywidget/{name}" for name in ("pywidget.js", "pywidget-page.js", *USUAL)}
     assert sorted(path for path in asked if path not in later) == sorted(first)
 

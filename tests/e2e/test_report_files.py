@@ -55,11 +55,15 @@ def test_without_a_destination_it_is_asked_for_after_the_notice(page: Page, site
     assert asked(site) == 1
 
 
-def test_a_page_without_a_failure_does_not_ask_for_it(page: Page, site: Site) -> None:
-    open_page(page, site, boot="now")
-    page.evaluate("() => pywidget.ready")
-    page.wait_for_function("() => document.querySelector('pywidget-notice')")
-    assert asked(site) == 0
+def test_a_failure_without_a_connection_is_reported_at_once_where_python_runs_already(page: Page, site: Site) -> None:
+    with page.expect_response(f"**/{FILE}"):
+        open_page(page, site, boot="now")
+    page.context.set_offline(True)
+    page.evaluate("() => addEventListener('pywidget:report', ({ detail }) => (window.reports ??= []).push(detail))")
+    fail(page)
+    page.wait_for_function("() => window.reports")
+    assert [report["code"] for report in page.evaluate("() => reports")] == [CODE]
+    page.context.set_offline(False)
 
 
 def test_a_notice_does_not_wait_for_it_and_the_report_is_that_of_the_failure(page: Page, site: Site) -> None:
