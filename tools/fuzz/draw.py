@@ -55,7 +55,11 @@ class Draw:
         size = 1 if most < 256 else 2 if most < 65_536 else 8
         chunk = self._data[self._at : self._at + size]
         self._at += size
-        return int.from_bytes(chunk, "big") % (most + 1) if chunk else 0
+        drawn = 0
+        # Not by `int.from_bytes`, which our cut of MicroPython lacks.
+        for byte in chunk:
+            drawn = drawn * 256 + byte
+        return drawn % (most + 1)
 
     def rest(self) -> bytes:
         """Return all bytes that are left."""

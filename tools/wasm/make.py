@@ -16,8 +16,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools.sources import ROOT
-from tools.wasm import compiler, source
+from tools.wasm import compiler, source, unused
 from tools.wasm.kept import filling, kept
+from tools.wasm.unused import UNUSED, without_unused
 
 PORT = ROOT / "interpreter"
 #: What of MicroPython is compiled besides the whole of ``py/``.
@@ -81,7 +82,7 @@ def interpreter() -> bytes:
 def _fingerprint() -> str:
     """Return a hash of everything that the bytes of the interpreter depend on."""
     digest = hashlib.sha256(f"{source.SHA256} {compiler.version()}".encode())
-    for path in (*sorted(PORT.glob("*.[ch]")), Path(__file__), Path(compiler.__file__)):
+    for path in (*sorted(PORT.glob("*.[ch]")), Path(__file__), Path(compiler.__file__), Path(unused.__file__)):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -109,7 +110,8 @@ class _Build:
         self._headers.mkdir()
         self._flags = (*FLAGS, *compiler.includes((PORT, micropython, work)))
         py = [path for path in sorted((micropython / "py").glob("*.c")) if path.name not in INCLUDED]
-        self._files = [*py, *(micropython / name for name in EXTENSIONS), *sorted(PORT.glob("*.c")), zig.setjmp]
+        theirs = [*py, *(micropython / name for name in EXTENSIONS)]
+        self._files = [*map(self._cut, theirs), *sorted(PORT.glob("*.c")), zig.setjmp]
 
     def link(self) -> bytes:
         self._write_headers()
@@ -119,6 +121,16 @@ class _Build:
         options = ("--no-entry", "--gc-sections", "--strip-all", "-O2", *TOGETHER, *STACK)
         self._zig.run("wasm-ld", *options, *objects, *self._zig.libraries, "-o", made)
         return made.read_bytes()
+
+    def _cut(self, file: Path) -> Path:
+        """Return a file of MicroPython, or else one without the names in it that are not used."""
+        name = file.relative_to(self._micropython).as_posix()
+        if name not in UNUSED:
+            return file
+        cut = self._work / name
+        cut.parent.mkdir(exist_ok=True)
+        cut.write_text(without_unused(name, file.read_text(encoding="utf-8")), encoding="utf-8")
+        return cut
 
     def _compile(self, file: Path) -> Path:
         made = self._work / f"{file.parent.name}-{file.stem}.o"

@@ -1,0 +1,52 @@
+"""Names of MicroPython's that our modules do not use: the interpreter is compiled without them.
+
+A table of names cannot be cut by MicroPython's configuration. What is in none of them, the linker leaves out. Whether
+the modules use a name that is left out is checked when the bundle is built, see ``names.py``.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: File → names in its tables.
+UNUSED = {
+    "py/modbuiltins.c": (
+        "__repl_print__ Ellipsis bin callable classmethod delattr eval exec filter globals hash hex id "
+        "locals oct pow round slice EOFError IndentationError KeyboardInterrupt SyntaxError SystemExit"
+    ),
+    "py/modgc.c": "disable enable isenabled mem_alloc mem_free",
+    "py/modmicropython.c": "opt_level heap_lock heap_unlock pystack_use",
+    "py/modsys.c": "version version_info platform byteorder",
+    "py/objdict.c": "copy keys popitem __getitem__ __setitem__ __delitem__",
+    "py/objgenerator.c": "close send throw",
+    "py/objlist.c": "copy extend reverse sort",
+    "py/objproperty.c": "getter setter deleter",
+    "py/objset.c": (
+        "copy difference difference_update intersection intersection_update isdisjoint issubset issuperset "
+        "symmetric_difference symmetric_difference_update union __contains__"
+    ),
+    "py/objstr.c": "rfind rindex rsplit isspace isdigit islower",
+    "py/objint.c": "from_bytes to_bytes",
+    "py/objtuple.c": "count",
+    "extmod/modrandom.c": "getrandbits seed randrange randint choice uniform",
+    "extmod/modre.c": "group match split sub",
+}
+
+
+def without_unused(name: str, source: str) -> str:
+    """Return the source of a file of MicroPython without the lines of tables that name what is not used.
+
+    Args:
+        name: the file's path, as above.
+        source: its text.
+
+    Raises:
+        ValueError: it has no such line.
+    """
+    for unused in UNUSED.get(name, "").split():
+        source, count = re.subn(
+            rf"^ +\{{ MP_ROM_QSTR\(MP_QSTR_{unused}\), MP_ROM_\w+\(.*\) \}},\n", "", source, flags=re.MULTILINE
+        )
+        if count == 0:
+            raise ValueError(f"{name} has no table with {unused}")
+    return source
