@@ -23,8 +23,8 @@ from tools.wasm.unused import UNUSED, without_unused
 PORT = ROOT / "interpreter"
 #: What of MicroPython is compiled besides the whole of ``py/``.
 EXTENSIONS = ("extmod/modrandom.c", "extmod/modre.c")
-#: What of `py/` one of our files includes.
-INCLUDED = ("qstr.c",)
+#: What of `py/` is replaced by ours (names.c).
+REPLACED = ("qstr.c",)
 
 #: Small before quick; but the loop that runs Python's instructions, and what it calls most, is quick before small.
 #: (Of `-Oz`, the compiler's driver makes `-Os` unless clang itself is told, too.)
@@ -109,7 +109,7 @@ class _Build:
         self._headers = work / "genhdr"
         self._headers.mkdir()
         self._flags = (*FLAGS, *compiler.includes((PORT, micropython, work)))
-        py = [path for path in sorted((micropython / "py").glob("*.c")) if path.name not in INCLUDED]
+        py = [path for path in sorted((micropython / "py").glob("*.c")) if path.name not in REPLACED]
         theirs = [*py, *(micropython / name for name in EXTENSIONS)]
         self._files = [*map(self._cut, theirs), *sorted(PORT.glob("*.c")), zig.setjmp]
 
