@@ -23,8 +23,8 @@ from tools.wasm.unused import UNUSED, without_unused
 PORT = ROOT / "interpreter"
 #: What of MicroPython is compiled besides the whole of ``py/``.
 EXTENSIONS = ("extmod/modrandom.c", "extmod/modre.c")
-#: What of `py/` is replaced by ours (names.c).
-REPLACED = ("qstr.c",)
+#: What of `py/` is replaced by ours: names.c and printing.c.
+REPLACED = ("qstr.c", "mpprint.c")
 
 #: Small before quick; but the loop that runs Python's instructions, and what it calls most, is quick before small.
 #: (Of `-Oz`, the compiler's driver makes `-Os` unless clang itself is told, too.)
@@ -35,7 +35,11 @@ QUICK_FILES = frozenset({"vm"})
 EXCEPTIONS = ("-mllvm", "-wasm-enable-sjlj")
 #: The linker optimizes all files as one: a later error takes a tenth less time. The threshold says how large a function
 #: may be that is put into those that call it; with the usual one the file would be 2,200 bytes larger, and slower.
-TOGETHER = ("--lto-O2", *EXCEPTIONS, "-mllvm", "-exception-model=wasm", "-mllvm", "-inline-threshold=30")
+#: Loops keep their counters as they are written: addresses that are counted up beside them would be more instructions.
+TOGETHER = (
+    *("--lto-O2", *EXCEPTIONS, "-mllvm", "-exception-model=wasm"),
+    *("-mllvm", "-inline-threshold=30", "-mllvm", "-disable-lsr"),
+)
 #: What setjmp is made of stays apart, because the tag of its exceptions can only be declared in assembly.
 APART = frozenset({"setjmp_tag", "rt"})
 
@@ -125,7 +129,7 @@ class _Build:
     def _cut(self, file: Path) -> Path:
         """Return a file of MicroPython, or else one without the names in it that are not used."""
         name = file.relative_to(self._micropython).as_posix()
-        if name not in UNUSED:
+        if name not in UNUSED and name not in unused.REPLACED:
             return file
         cut = self._work / name
         cut.parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Names of MicroPython's that our modules do not use: the interpreter is compiled without them.
+"""What of MicroPython the interpreter is compiled without: names that our modules do not use, and what we have instead.
 
 A table of names cannot be cut by MicroPython's configuration. What is in none of them, the linker leaves out. Whether
 the modules use a name that is left out is checked when the bundle is built, see ``names.py``.
@@ -31,17 +31,21 @@ UNUSED = {
     "extmod/modrandom.c": "getrandbits seed randrange randint choice uniform",
     "extmod/modre.c": "group match split sub",
 }
+#: File → its functions that ours stand in for.
+REPLACED = {
+    "py/objstr.c": "mp_obj_str_format",
+}
 
 
 def without_unused(name: str, source: str) -> str:
-    """Return the source of a file of MicroPython without the lines of tables that name what is not used.
+    """Return the source of a file of MicroPython without what is not used.
 
     Args:
         name: the file's path, as above.
         source: its text.
 
     Raises:
-        ValueError: it has no such line.
+        ValueError: it does not have that.
     """
     for unused in UNUSED.get(name, "").split():
         source, count = re.subn(
@@ -49,4 +53,9 @@ def without_unused(name: str, source: str) -> str:
         )
         if count == 0:
             raise ValueError(f"{name} has no table with {unused}")
+    for replaced in REPLACED.get(name, "").split():
+        function = rf"^\w[\w *]*\b{replaced}\(.*\) \{{\n(?:.*\n)*?\}}\n"
+        source, count = re.subn(function, "", source, flags=re.MULTILINE)
+        if count != 1:
+            raise ValueError(f"{name} has no function {replaced}")
     return source
