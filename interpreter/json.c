@@ -330,7 +330,7 @@ static void write_object(const mp_map_t *map) {
         add(", ", is_first ? 0 : 2);
         is_first = false;
         mp_obj_t name = map->table[i].key;
-        size_t quote = mp_obj_is_str(name) ? 0 : 1;
+        size_t quote = mp_obj_is_str_or_bytes(name) ? 0 : 1;
         add("\"", quote);
         write_value(name);
         add("\"", quote);
@@ -342,7 +342,7 @@ static void write_object(const mp_map_t *map) {
 
 static void write_value(mp_obj_t value) {
     mp_cstack_check();
-    if (mp_obj_is_str(value)) {
+    if (mp_obj_is_str_or_bytes(value)) {
         write_text(value);
     } else if (mp_obj_is_dict_or_ordereddict(value)) {
         write_object(mp_obj_dict_get_map(value));
@@ -351,8 +351,12 @@ static void write_value(mp_obj_t value) {
         mp_obj_t *items;
         mp_obj_get_array(value, &count, &items);
         write_list(count, items);
+    } else if (value == mp_const_none) {
+        add("null", 4);
+    } else if (mp_obj_is_bool(value)) {
+        add(mp_obj_is_true(value) ? "true" : "false", 5 - mp_obj_is_true(value));
     } else {
-        mp_obj_print_helper(&printing, value, PRINT_JSON);
+        mp_obj_print_helper(&printing, value, PRINT_REPR);
     }
 }
 

@@ -86,9 +86,8 @@ typedef long mp_off_t;
 // ---- modules
 #define MICROPY_PY_COLLECTIONS (0)
 #define MICROPY_PY_GC (1)
-// The module is ours (json.c); this is for how objects are written.
-#define MICROPY_PY_JSON (1)
-#define MICROPY_PY_JSON_SEPARATORS (0)
+// The module is ours (json.c).
+#define MICROPY_PY_JSON (0)
 #define MICROPY_PY_MICROPYTHON (1)
 #define MICROPY_PY_RANDOM (1)
 #define MICROPY_PY_RANDOM_EXTRA_FUNCS (1)

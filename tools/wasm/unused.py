@@ -33,6 +33,7 @@ UNUSED = {
 }
 #: File → its functions that ours stand in for.
 REPLACED = {
+    "py/mpz.c": "mpz_and_inpl mpz_or_inpl mpz_xor_inpl mpz_not_inpl mpz_shl_inpl",
     "py/objstr.c": "mp_obj_str_format",
 }
 
