@@ -5,8 +5,7 @@
 
 #include "image.h"
 #include "py/builtin.h"
-#include "py/lexer.h"
-#include "py/mperrno.h"
+#include "py/objmodule.h"
 #include "py/persistentcode.h"
 #include "py/reader.h"
 #include "py/runtime.h"
@@ -90,31 +89,103 @@ void image_add(const uint8_t *bytes) {
     images[count++] = from;
 }
 
-mp_import_stat_t mp_import_stat(const char *path) {
-    bytes_t contents;
-    switch (find_in_all(path, &contents)) {
-        case FOLDER:
-            return MP_IMPORT_STAT_DIR;
-        case FILE_:
-            return MP_IMPORT_STAT_FILE;
-        default:
-            return MP_IMPORT_STAT_NO_EXIST;
-    }
+// Looks for the code of a module whose path has that ending.
+static bool find_module(vstr_t *path, const char *ending, bytes_t *found) {
+    size_t length = path->len;
+    vstr_add_str(path, ending);
+    bool is_there = find_in_all(vstr_null_terminated_str(path), found) == FILE_;
+    path->len = length;
+    return is_there;
 }
 
-void mp_reader_new_file(mp_reader_t *reader, qstr path) {
-    bytes_t contents;
-    if (find_in_all(qstr_str(path), &contents) != FILE_) {
-        mp_raise_OSError_with_filename(MP_ENOENT, qstr_str(path));
-    }
-    // In place: texts and code are used where they lie.
-    mp_reader_new_mem(reader, contents.at, contents.end - contents.at, MP_READER_IS_ROM);
+// Runs the code of a module, in place: texts and code are used where they lie.
+static void run(mp_module_context_t *module, bytes_t code) {
+    mp_reader_t reader;
+    mp_reader_new_mem(&reader, code.at, code.end - code.at, MP_READER_IS_ROM);
+    mp_compiled_module_t compiled = { .context = module };
+    mp_raw_code_load(&reader, &compiled);
+    nlr_jump_callback_node_globals_locals_t before = { .globals = mp_globals_get(), .locals = mp_locals_get() };
+    mp_globals_set(module->module.globals);
+    mp_locals_set(module->module.globals);
+    nlr_push_jump_callback(&before.callback, mp_globals_locals_set_from_nlr_jump_callback);
+    mp_call_function_0(mp_make_function_from_proto_fun(compiled.rc, module, NULL));
+    nlr_pop_jump_callback(true);
 }
 
-// There are no other files.
-static mp_obj_t no_file(size_t count_of_arguments, const mp_obj_t *arguments, mp_map_t *named) {
-    (void)count_of_arguments;
-    (void)named;
-    mp_raise_OSError_with_filename(MP_ENOENT, mp_obj_str_get_str(arguments[0]));
+typedef struct {
+    nlr_jump_callback_node_t callback;
+    qstr name;
+} unfinished_t;
+
+static void forget(void *unfinished) {
+    qstr name = ((unfinished_t *)unfinished)->name;
+    mp_map_lookup(&MP_STATE_VM(mp_loaded_modules_dict).map, MP_OBJ_NEW_QSTR(name), MP_MAP_LOOKUP_REMOVE_IF_FOUND);
 }
-MP_DEFINE_CONST_FUN_OBJ_KW(mp_builtin_open_obj, 1, no_file);
+
+// Returns the module of that name, whose last part is `last`, in a package or in none.
+static mp_obj_t module_of(qstr name, qstr last, mp_obj_t package) {
+    mp_map_elem_t *loaded = mp_map_lookup(
+        &MP_STATE_VM(mp_loaded_modules_dict).map, MP_OBJ_NEW_QSTR(name), MP_MAP_LOOKUP);
+    if (loaded != NULL) {
+        return loaded->value;
+    }
+    mp_obj_t module = package == MP_OBJ_NULL ? mp_module_get_builtin(name, false) : MP_OBJ_NULL;
+    if (module != MP_OBJ_NULL) {
+        return module;
+    }
+    vstr_t path;
+    vstr_init(&path, 64);
+    vstr_add_str(&path, LIBRARY);
+    for (const char *at = qstr_str(name); *at; at++) {
+        vstr_add_byte(&path, *at == '.' ? '/' : *at);
+    }
+    bytes_t code = { NULL, NULL };
+    bool is_package = find_in_all(vstr_null_terminated_str(&path), &code) == FOLDER;
+    bool has_code = find_module(&path, is_package ? "/__init__.mpy" : ".mpy", &code);
+    vstr_clear(&path);
+    if (!is_package && !has_code) {
+        module = package == MP_OBJ_NULL ? mp_module_get_builtin(name, true) : MP_OBJ_NULL;
+        if (module != MP_OBJ_NULL) {
+            return module;
+        }
+        mp_raise_msg_varg(&mp_type_ImportError, MP_ERROR_TEXT("no module named '%q'"), name);
+    }
+    module = mp_obj_new_module(name);
+    unfinished_t unfinished = { .name = name };
+    nlr_push_jump_callback(&unfinished.callback, forget);
+    if (is_package) {
+        // By this, MicroPython knows a package.
+        mp_store_attr(module, MP_QSTR___path__, MP_OBJ_NEW_QSTR(name));
+    }
+    if (has_code) {
+        run(MP_OBJ_TO_PTR(module), code);
+    }
+    if (package != MP_OBJ_NULL) {
+        mp_store_attr(package, last, module);
+    }
+    nlr_pop_jump_callback(false);
+    return module;
+}
+
+// What `import` calls, instead of MicroPython's own, which looks for sources and in more than one place, too.
+mp_obj_t mp_builtin___import___default(size_t count, const mp_obj_t *arguments) {
+    const char *name = mp_obj_str_get_str(arguments[0]);
+    if (*name == 0 || (count > 4 && arguments[4] != MP_OBJ_NEW_SMALL_INT(0))) {
+        mp_raise_msg(&mp_type_ImportError, MP_ERROR_TEXT("can't perform relative import"));
+    }
+    mp_obj_t first = MP_OBJ_NULL;
+    mp_obj_t module = MP_OBJ_NULL;
+    const char *begin = name;
+    for (const char *at = name;; at++) {
+        if (*at == '.' || *at == 0) {
+            module = module_of(qstr_from_strn(name, at - name), qstr_from_strn(begin, at - begin), module);
+            first = first == MP_OBJ_NULL ? module : first;
+            begin = at + 1;
+        }
+        if (*at == 0) {
+            // `import a.b` gives `a`, and `from a.b import c` looks in `b`.
+            return count > 3 && arguments[3] != mp_const_none ? module : first;
+        }
+    }
+}
+MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(mp_builtin___import___obj, 1, 5, mp_builtin___import___default);

@@ -21,14 +21,12 @@ typedef long mp_off_t;
 #define MICROPY_ENABLE_COMPILER (0)
 #define MICROPY_PERSISTENT_CODE_LOAD (1)
 #define MICROPY_ENABLE_EXTERNAL_IMPORT (1)
-#define MICROPY_READER_VFS (1)
 // Texts and code are used where they lie in an image.
 #define MICROPY_VFS_ROM (1)
 #define MICROPY_VFS_ROM_IOCTL (0)
 // The images have no line numbers.
 #define MICROPY_ENABLE_SOURCE_LINE (0)
 #define MICROPY_QSTR_BYTES_IN_HASH (2)
-#define MICROPY_ALLOC_PATH_MAX (128)
 
 // ---- memory (memory.c)
 #define MICROPY_ENABLE_GC (1)
@@ -99,6 +97,7 @@ typedef long mp_off_t;
 #define MICROPY_PY_SYS_ARGV (0)
 #define MICROPY_PY_SYS_EXIT (0)
 #define MICROPY_PY_SYS_MODULES (0)
+#define MICROPY_PY_SYS_PATH (0)
 
 #define MP_STATE_PORT MP_STATE_VM
 

@@ -143,7 +143,6 @@ EXPORT(begin) void begin(uint32_t seed) {
     page_seed = seed;
     memory_init();
     mp_init();
-    mp_obj_list_append(mp_sys_path, MP_OBJ_NEW_QSTR(MP_QSTR_lib));
 }
 
 // Adds an image of modules.

@@ -23,8 +23,8 @@ from tools.wasm.unused import UNUSED, without_unused
 PORT = ROOT / "interpreter"
 #: What of MicroPython is compiled besides the whole of ``py/``.
 EXTENSIONS = ("extmod/modrandom.c", "extmod/modre.c")
-#: What of `py/` is replaced by ours: names.c, printing.c and numbers.c.
-REPLACED = ("qstr.c", "mpprint.c", "binary.c")
+#: What of `py/` is replaced by ours: names.c, printing.c, numbers.c and image.c.
+REPLACED = ("qstr.c", "mpprint.c", "binary.c", "builtinimport.c")
 
 #: Small before quick; but the loop that runs Python's instructions, and what it calls most, is quick before small.
 #: (Of `-Oz`, the compiler's driver makes `-Os` unless clang itself is told, too.)
