@@ -26,19 +26,20 @@ EXTENSIONS = ("extmod/modrandom.c", "extmod/modre.c")
 #: What of `py/` is replaced by ours: names.c, printing.c, numbers.c and image.c.
 REPLACED = ("qstr.c", "mpprint.c", "binary.c", "builtinimport.c")
 
-#: Small before quick; but the loop that runs Python's instructions, and what it calls most, is quick before small.
+#: Small before quick; but the loop that runs Python's instructions, what it calls most, and the search for garbage are
+#: quick before small.
 #: (Of `-Oz`, the compiler's driver makes `-Os` unless clang itself is told, too.)
 SMALL, QUICK = ("-Oz", "-Xclang", "-Oz"), ("-O2",)
-QUICK_FILES = frozenset({"vm"})
+QUICK_FILES = frozenset({"vm", "gc"})
 
 #: Setjmp and longjmp by exceptions, in the form that browsers have had since 2021.
 EXCEPTIONS = ("-mllvm", "-wasm-enable-sjlj")
 #: The linker optimizes all files as one: a later error takes a tenth less time. The threshold says how large a function
-#: may be that is put into those that call it; with the usual one the file would be 2,200 bytes larger, and slower.
+#: may be that is put into those that call it; with the usual one the file would be larger, and slower; with 0, slower.
 #: Loops keep their counters as they are written: addresses that are counted up beside them would be more instructions.
 TOGETHER = (
     *("--lto-O2", *EXCEPTIONS, "-mllvm", "-exception-model=wasm"),
-    *("-mllvm", "-inline-threshold=30", "-mllvm", "-disable-lsr"),
+    *("-mllvm", "-inline-threshold=10", "-mllvm", "-disable-lsr"),
 )
 #: What setjmp is made of stays apart, because the tag of its exceptions can only be declared in assembly.
 APART = frozenset({"setjmp_tag", "rt"})
