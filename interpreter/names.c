@@ -38,7 +38,7 @@ static const char own_texts[] =
 
 static name_t first_names[NAMES(FIRST_SLOTS)];
 static name_t *names = first_names;
-// The index: numbers of names; 0 is none.
+// The index: numbers of names; 0 is none. There are no more names than such a number can tell apart.
 static uint16_t first_slots[FIRST_SLOTS];
 static uint16_t *slots = first_slots;
 static size_t size = FIRST_SLOTS;
@@ -66,6 +66,9 @@ static void put(qstr name) {
 }
 
 static void grow(void) {
+    if (size > UINT16_MAX) {
+        m_malloc_fail(size);
+    }
     name_t *larger = taken(NAMES(2 * size) * sizeof(name_t));
     uint16_t *index = taken(2 * size * sizeof(uint16_t));
     memcpy(larger, names, all.len * sizeof(name_t));

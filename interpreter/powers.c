@@ -1,6 +1,6 @@
 // Powers and remainders of numbers. Those of the C library have tables of six thousand bytes, which nothing makes smaller
 // on the way to a page. Here numbers are read and written by powers of ten, so whole exponents have to be exact: each
-// product is kept as a number and what it lacks. Other exponents are a few millionths of a millionth off.
+// product is kept as a number and what it lacks. Other exponents are a few billionths of a millionth off.
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -52,7 +52,7 @@ double pow(double base, double exponent) {
         factor.lacks = isfinite(lacks) ? lacks : 0;
     }
     // Numbers that are larger are even, and as good as infinite.
-    for (uint64_t times = fmin(fabs(whole), 0x1p62); times != 0; times >>= 1) {
+    for (uint64_t times = fabs(whole) < 0x1p62 ? fabs(whole) : 0x1p62; times != 0; times >>= 1) {
         if (times & 1) {
             made = product(made, factor);
         }
