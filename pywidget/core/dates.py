@@ -25,6 +25,7 @@ _EPOCH_MILLISECONDS = 100_000_000_000
 #: No date is later: years have four digits.
 _YEAR_10000 = 253_402_300_800_000
 
+DAY_MS = 86_400_000
 _MEAN_YEAR_MS = 31_556_952_000
 
 
@@ -89,7 +90,7 @@ def from_iso(text: str) -> int | None:
 
 def to_iso(moment: int) -> str:
     """Return a moment as ISO 8601 in UTC: ``2026-06-15T12:00:00.000Z``."""
-    days, rest = divmod(moment, 86_400_000)
+    days, rest = divmod(moment, DAY_MS)
     # Counted in eras of 400 years that begin in March, so that the leap day is the last day of an era.
     days += 719_468
     era, day = divmod(days, 146_097)
@@ -99,10 +100,14 @@ def to_iso(moment: int) -> str:
     day -= (153 * month + 2) // 5
     month += 3 if month < 10 else -9
     year += era * 400 + (1 if month < 3 else 0)
-    seconds, ms = divmod(rest, 1000)
-    minutes, second = divmod(seconds, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{year:04d}-{month:02d}-{day + 1:02d}T{hour:02d}:{minute:02d}:{second:02d}.{ms:03d}Z"
+    return f"{year:04d}-{month:02d}-{day + 1:02d}T{iso_clock(rest)}"
+
+
+def iso_clock(ms: int) -> str:
+    """Return what is behind the ``T``, for a time of day in milliseconds."""
+    seconds = ms // 1000
+    minutes = seconds // 60
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds % 60:02d}.{ms % 1000:03d}Z"
 
 
 def _has_shape(text: str, shape: str) -> bool:

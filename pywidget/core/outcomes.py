@@ -74,13 +74,14 @@ class Outcomes:
 
 def _verdict_detail(verdict: Verdict, failure: Failure) -> dict[str, Any]:
     """The detail of ``pywidget:verdict``."""
+    said = failure.said
     return {
         "system": verdict.system,
         "code": verdict.code,
         "path": verdict.path,
         "remedy": verdict.remedy,
-        "message": failure.message,
-        "requestId": failure.request_id,
+        "message": said.message or "",
+        "requestId": said.request_id,
         "stage": failure.stage,
         "event": failure.event,
     }
@@ -88,16 +89,17 @@ def _verdict_detail(verdict: Verdict, failure: Failure) -> dict[str, Any]:
 
 def _report(detail: dict[str, Any], failure: Failure, look: Look | None, work: Work) -> dict[str, Any]:
     """The report of a failure, before private data are removed from it (see :mod:`pywidget.core.reports`)."""
-    report = dict(detail)
-    report["pendingAction"] = failure.pending_action
-    report["failure"] = failure.number
-    report["merged"] = failure.merged
-    report["transaction"] = work.state != "none"
-    report["payment"] = work.payments
-    if look is not None:
-        report["mode"] = look.mode
-        report["network"] = look.network
-        report["screen"] = look.screen
+    report = {
+        "pendingAction": failure.pending_action,
+        "failure": failure.number,
+        "merged": failure.merged,
+        "transaction": work.state != "none",
+        "payment": work.payments,
+        "mode": look.mode if look is not None else None,
+        "network": look.network if look is not None else None,
+        "screen": look.screen if look is not None else None,
+    }
+    report.update(detail)
     return report
 
 

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pywidget.core.dates import to_iso
+from pywidget.core.dates import DAY_MS, iso_clock, to_iso
 from pywidget.core.recent import Recent
 from pywidget.core.redact import scrub, without_query
 
@@ -82,50 +82,56 @@ CAP_PAGE = 500
 
 
 class Scrubber:
-    """Removes private data from texts, and caches the short texts that come with every report."""
+    """Removes private data from texts, and remembers the short texts that come with every report.
+
+    Attributes:
+        known: text -> the same text without private data.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[str, str] = {}
+        self.known: dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
         """Return the text without private data."""
-        known = self._known.get(text)
+        known = self.known.get(text)
         if known is None:
             known = scrub(text)
             if len(text) <= _SHORT_TEXT:
-                if len(self._known) >= _REMEMBERED:
-                    self._known.clear()
-                self._known[text] = known
+                if len(self.known) >= _REMEMBERED:
+                    self.known.clear()
+                self.known[text] = known
         return known
 
 
-def build(raw: Report, facts: Report, clean: Callable[[str], str] = scrub) -> Report:
+def build(raw: Report, facts: Report, clean: Scrubber | None = None) -> Report:
     """Return the report with only the allowed fields, of the right types and without private data.
 
     Args:
         raw: the core's report of a failure, or of its end.
-        facts: the fields that the core does not know: widget, view, at, page, version.
+        facts: the fields that the core does not know: widget, view, at, page, version; without private data already.
         clean: removes private data from a text.
     """
-    given = dict(raw)
-    given.update(facts)
+    clean = clean or Scrubber()
+    known, get = clean.known, raw.get
     report: Report = {}
     for name in _FOREIGN_TEXTS:
-        value = given.get(name)
+        value = get(name)
         if value and isinstance(value, str):
-            report[name] = clean(value)
+            # Most of these texts are known. A call for each would cost more than all the rest.
+            report[name] = known.get(value) or clean(value)
     for name in _OWN_TEXTS:
-        value = given.get(name)
+        value = get(name)
         if value and isinstance(value, str):
             report[name] = value
     for name in _NUMBERS:
-        value = given.get(name)
-        if isinstance(value, int):
+        value = get(name)
+        if value is not None and isinstance(value, int):
             report[name] = value
     for name in _FLAGS:
-        value = given.get(name, "")
+        value = get(name, "")
         if not isinstance(value, str):
             report[name] = bool(value)
+    report.update(facts)
     return report
 
 
@@ -247,6 +253,9 @@ class Chain:
         self._cap = Cap()
         #: (widget, number of the failure) -> the reported failure.
         self._reported = Recent(_REMEMBERED)
+        #: The page and the day of the last report, and what a report says of them: mostly the next one's are the same.
+        self._address = self._page = self._date = ""
+        self._day = -1
 
     def send(self, raw: Report, widget: int, name: str, page: str, now: int) -> Report | None:
         """Return the report that is to be sent; None if there is none.
@@ -311,16 +320,23 @@ class Chain:
         """Return a last report that only has the counts; None if all counts are 0 and no reports were ``lost``."""
         if not (self.repeated or self.dropped or lost):
             return None
-        return build({"outcome": "unreported"}, self._facts("", page, now))
+        report = self._facts("", page, now)
+        report["outcome"] = "unreported"
+        return report
 
     def _facts(self, name: str, page: str, now: int) -> Report:
-        return {
-            "widget": name,
-            "view": self._view,
-            "page": without_query(page),
-            "version": self._version,
-            "at": to_iso(now),
-        }
+        if page != self._address:
+            self._address, self._page = page, self._clean(without_query(page))
+        day, ms = divmod(now, DAY_MS)
+        if day != self._day:
+            self._day, self._date = day, to_iso(now)[:11]
+        facts = {"view": self._view, "version": self._version, "at": self._date + iso_clock(ms)}
+        if name:
+            facts["widget"] = self._clean(name)
+        if self._page:
+            facts["page"] = self._page
+        return facts
 
     def _new_id(self) -> str:
-        return "".join([f"{int(self._random() * 65536):04x}" for _ in range(4)])
+        random = self._random
+        return "".join([f"{int(random() * 65536):04x}" for _ in range(4)])

@@ -46,7 +46,7 @@ def event_name(report: Report) -> str:
 
 def properties(report: Report) -> Report:
     """Return a report's fields for an analytics service: without the id, which only serves to recognise resent ones."""
-    fields = dict(report)
+    fields = report.copy()
     fields.pop("id", None)
     return fields
 
