@@ -97,6 +97,8 @@ class Texts:
         self.space = "" if language[:2] in _WITHOUT_SPACES else " "
         self._translated = translated or {}
         self._own = own or {}
+        #: For whoever puts a notice into words: what the next notice like it has, too.
+        self.words: dict[tuple[Any, ...], dict[str, Any]] = {}
         self._found: dict[tuple[str, ...], list[str]] = {}
         self._best: dict[str, str] = {}
 

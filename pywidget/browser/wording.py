@@ -51,13 +51,35 @@ def render(notice: Notice, texts: Texts) -> dict[str, Any]:
     The title says what happened. Where the message says that better than the kind's title, the message becomes the
     title, unless the page has its own title for this kind.
     """
-    kind = notice.kind
+    likeness = (
+        notice.kind,
+        notice.role,
+        notice.message,
+        notice.advice,
+        notice.warning,
+        notice.actions,
+        notice.leads_back,
+    )
+    words = texts.words.get(likeness)
+    if words is None:
+        words = texts.words[likeness] = _words(notice, texts)
+    words = words.copy()
     params = {name: [form, value] for name, (form, value) in notice.params.items() if _can_be_told(value)}
     if "fields" in params:
         params["fields"][1] = [
             texts["field." + name] if name in _FIELDS else texts["label.quote"].replace("{text}", name)
             for name in params["fields"][1]
         ]
+    words["params"] = params
+    words["reference"] = _reference(notice.reference, texts)
+    words["transaction"] = _quote("label.transaction", notice.transaction, texts)
+    words["until"] = notice.until
+    return words
+
+
+def _words(notice: Notice, texts: Texts) -> dict[str, Any]:
+    """What is the same for all notices that say the same."""
+    kind = notice.kind
     key = "message." + notice.message
     own = texts.is_own("title." + kind)
     # Where nothing is known about the failure, the title of the kind would say more than is certain.
@@ -76,12 +98,8 @@ def render(notice: Notice, texts: Texts) -> dict[str, Any]:
         "said": texts.candidates("label.says") if notice.message == _REFUSED else [],
         "advice": _advice(notice, texts),
         "warning": texts.candidates("warning." + notice.warning) if notice.warning else [],
-        "params": params,
         "leadsOn": leads_on(notice),
         "actions": [{"id": action, "label": _label(notice, action, texts)} for action in notice.actions],
-        "reference": _reference(notice.reference, texts),
-        "transaction": _quote("label.transaction", notice.transaction, texts),
-        "until": notice.until,
         "countdown": texts["label.countdown"],
         "over": texts["label.countdown-over"],
         "copied": texts["button.copied"],
