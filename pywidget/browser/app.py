@@ -125,16 +125,17 @@ class App:
 
     def receive(self, message: dict[str, Any]) -> bool:
         """Handle one message of the page. Return whether another turn is needed to show all notices."""
-        at = message.get("at") or self.now
+        get = message.get
+        at = get("at") or self.now
         self.now = max(self.now, at)
-        take = self._kinds.get(message.get("kind") or "")
+        take = self._kinds.get(get("kind") or "")
         signal = take(message) if take is not None else None
         if signal is not None:
             # Added to the age: the message may also have waited for the interpreter.
-            signal.age = self.now - at + (message.get("age") or 0)
-            signal.look = _look(message.get("look"))
-            signal.screen = message.get("screen")
-            self._handle(self.widget(message.get("widget") or PAGE), signal)
+            signal.age = self.now - at + (get("age") or 0)
+            signal.look = _look(get("look"))
+            signal.screen = get("screen")
+            self._handle(self.widget(get("widget") or PAGE), signal)
         more, self._more = self._more, False
         return more
 
@@ -157,10 +158,10 @@ class App:
     def _handle(self, widget: Widget, signal: signals.Signal) -> None:
         controller, now = widget.controller, self.now
         effects = controller.receive(signal, now)
-        look = controller.look
+        number, name, look, perform = widget.number, widget.name, controller.look, self._performer.perform
         for effect in effects:
             try:
-                self._performer.perform(widget.number, widget.name, look, effect, now)
+                perform(number, name, look, effect, now)
             except Exception as error:  # noqa: BLE001  one effect that fails must not take the others with it
                 self.page.log("error", f"{type(effect).__name__} failed: {type(error).__name__}: {error}")
 
@@ -282,14 +283,14 @@ def _look(seen: Any) -> signals.Look | None:
     # Not by their names, which MicroPython would have to look for each time: this is done for each message.
     return signals.Look(
         get("screen"),
-        bool(get("overlay")),
-        bool(get("retry")),
+        get("overlay", False),
+        get("retry", False),
         get("transactionId"),
-        bool(get("tellsTransaction")),
+        get("tellsTransaction", False),
         get("mode"),
         get("network"),
         get("alert"),
         get("requestId"),
         tuple(buttons) if isinstance(buttons, list) else None,
-        bool(get("firstStep")),
+        get("firstStep", False),
     )

@@ -119,8 +119,11 @@ class WidgetController:
         parts.age = signal.age
         effects: list[Effect] = []
         queue: list[Signal] = [signal]
-        if signal.look is not None:
-            _sort(self._see(signal, signal.look, now), queue, 1, effects)
+        look = signal.look
+        if look is not None:
+            follows = self._see(signal, look, now)
+            if follows:
+                _sort(follows, queue, 1, effects)
         while queue:
             current = queue.pop(0)
             follows = ROUTES[current.kind](parts, current, now)
@@ -135,7 +138,9 @@ class WidgetController:
         parts.waiting.see(look)
         pressed = signal.action if isinstance(signal, WidgetPressed) else ""
         waits = parts.waiting.expired or parts.waiting.state == FIRST
-        return parts.work.see(look, pressed, now) + parts.unheard.see(look, waits=waits, now=now)
+        follows = parts.work.see(look, pressed, now)
+        follows += parts.unheard.see(look, waits=waits, now=now)
+        return follows
 
     @property
     def look(self) -> Look | None:

@@ -32,7 +32,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pywidget.core.envelope import Envelope
-    from pywidget.core.signals import Generation, Signal
+    from pywidget.core.signals import Generation, Half, Signal
+
+
+#: The two events of one failure, by their whole names -> which half of it they are.
+_HALVES: dict[str, Half] = {PREFIX + EVENT_ERROR: "error", PREFIX + EVENT_FAILED: "failed"}
 
 
 def decode(name: str, detail: Any) -> Signal | None:
@@ -42,36 +46,38 @@ def decode(name: str, detail: Any) -> Signal | None:
         name: the event's name, with the prefix ``allfeat:``.
         detail: its ``detail``, as parsed from JSON.
     """
+    if not isinstance(detail, dict):
+        detail = {}
+    half = _HALVES.get(name)
+    if half is not None:
+        return _failure(name, half, detail)
     if not name.startswith(PREFIX):
         return None
     event = name[len(PREFIX) :]
-    if not isinstance(detail, dict):
-        detail = {}
     if event in PROGRESS:
         return Progressed(event, _text(detail.get("transactionId")), _file(detail))
     if event == EVENT_EXPIRED:
         pending = _text(detail.get("pendingAction")) or ""
         return SessionExpired(pending, "v1" if pending in V1_PENDING else None)
-    if event in (EVENT_ERROR, EVENT_FAILED):
-        return _failure(name, "error" if event == EVENT_ERROR else "failed", detail)
     if event == EVENT_DOWNLOAD_FAILED:
         # This event has no code and no request id.
         return FailureReported(name, "download", message=_text(detail.get("message")) or "", stage="download")
     return None
 
 
-def _failure(name: str, half: Any, detail: dict[str, Any]) -> Signal:
+def _failure(name: str, half: Half, detail: dict[str, Any]) -> Signal:
+    get = detail.get
     generation: Generation | None = None
-    code = _text(detail.get("code"))
-    details = detail.get("details")
+    code = _text(get("code"))
+    details = get("details")
     http_status = None
-    message = _text(detail.get("message"))
-    stage = _text(detail.get("stage"))
+    message = _text(get("message"))
+    stage = _text(get("stage"))
     if code is not None and "." in code:
         generation = "v2"
     if message is None and "error" in detail:
         generation = generation or "v1"
-        message = _text(detail.get("error"))
+        message = _text(get("error"))
         if stage == SCREEN_FAILED:
             # The older widget gives its screen here, not the stage of its work.
             stage = None
@@ -81,16 +87,18 @@ def _failure(name: str, half: Any, detail: dict[str, Any]) -> Signal:
             # When a download failed, only this Error object has the code.
             code = code or _text(details.get("code"))
             details = details.get("details")
+    # Not by their names, which MicroPython would have to look for each time.
     return FailureReported(
         name,
         half,
-        code=code,
-        message=message or "",
-        request_id=_text(detail.get("requestId")),
-        stage=stage,
-        details=details,
-        http_status=http_status,
-        generation=generation,
+        code,
+        message or "",
+        _text(get("requestId")),
+        stage,
+        details,
+        http_status,
+        None,
+        generation,
     )
 
 

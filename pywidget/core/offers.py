@@ -43,8 +43,6 @@ _KEEPS = {
     "offline": "entered",
     "fix-input": "rest",
 }
-#: Buttons that press the widget's Retry, or lead to it.
-_RETRIES = ("try-again", "start-over")
 
 
 class PageOffers:
@@ -92,7 +90,7 @@ class WidgetOffers:
         # While the overlay is shown, the widget waits for a token, whichever screen is behind it.
         stopped = look is not None and look.screen == SCREEN_FAILED and not look.overlay and look.mode != MODE_DOWNLOAD
         resets = "start-over" in actions and policy.reset != "never"
-        return stopped and not resets and any(action in _RETRIES for action in actions)
+        return stopped and not resets and ("try-again" in actions or "start-over" in actions)
 
     def advice(self, said: tuple[str, ...], work: Work, look: Look | None, *, leads_back: bool) -> tuple[str, ...]:
         """Return the advice keys to show: ``said``, and how to go on in the form where a button leads back to it.
@@ -114,9 +112,13 @@ class WidgetOffers:
         return said + (keeps,) if keeps and work.filled is not False else said  # noqa: RUF005  the same
 
 
+_OF_PAGES = PageOffers()
+_OF_WIDGETS = WidgetOffers()
+
+
 def offers_of(policy: Policy) -> PageOffers | WidgetOffers:
     """Return the offers that fit this policy."""
-    return WidgetOffers() if policy.screens else PageOffers()
+    return _OF_WIDGETS if policy.screens else _OF_PAGES
 
 
 def _has_a_form(look: Look | None) -> bool:
@@ -133,6 +135,8 @@ def _can(action: str, look: Look | None, frozen: bool) -> bool:
 
 
 def _with_somebody(wanted: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
+    if policy.login and policy.contact:
+        return wanted
     return tuple(
         action for action in wanted if (action != "sign-in" or policy.login) and (action != "contact" or policy.contact)
     )

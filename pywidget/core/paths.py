@@ -41,7 +41,7 @@ def failure_reported(parts: Parts, part: FailureReported, now: int) -> Follows:
     if part.half == "failed" and part.message == SESSION_TIMEOUT_TEXT and waiting.expired:
         follows = parts.health.gave_up(parts.look) + waiting.gave_up(now)
         return follows + tokens.tell_given_up(parts, now)
-    if pairing.is_about_the_session(part) and (waiting.in_burst(now) or waiting.joins(now)):
+    if waiting.asked and pairing.is_about_the_session(part) and (waiting.in_burst(now) or waiting.joins(now)):
         # It came while the widget waits for a token, or is from another request with the same old token.
         return waiting.join(stopped=part.half == "failed")
     return pairing.add(part, parts.look, now)

@@ -111,13 +111,18 @@ class Waiting:
         return self.state in (WAITS, HELD)
 
     @property
+    def asked(self) -> bool:
+        """Whether a token is waited for, or the last renewal gave one."""
+        return self.state in (WAITS, HELD) or self.renewal.state == SETTLED
+
+    @property
     def refused(self) -> bool:
         """Whether an authentication failure now means that a token from pywidget was refused."""
         return self.token == GIVEN and not self.late
 
     def see(self, look: Look) -> None:
         """Take the widget's look, which comes with each signal."""
-        self._overlay_seen = self._overlay_seen or (self.expired and look.overlay)
+        self._overlay_seen = self._overlay_seen or (look.overlay and self.expired)
 
     def overlay_gone(self, look: Look) -> bool:
         """Whether the overlay was shown and is gone now."""
@@ -144,8 +149,8 @@ class Waiting:
     def in_burst(self, now: int) -> bool:
         """One list was asked for several times at once."""
         cause = self.cause
-        asked = self.expired or self.renewal.state == SETTLED
-        return asked and cause is not None and self.renewal.pending_action in LISTS and now - cause.at <= PAIR_WINDOW_MS
+        of_a_list = self.asked and cause is not None and self.renewal.pending_action in LISTS
+        return of_a_list and cause is not None and now - cause.at <= PAIR_WINDOW_MS
 
     def join(self, *, stopped: bool = False) -> Follows:
         """One more event of the same trouble; ``stopped``: the widget stopped because of it."""

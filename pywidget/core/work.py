@@ -96,19 +96,21 @@ class Work:
     def see(self, look: Look, pressed: str, now: int) -> Follows:
         """Take the widget's look, which comes with each signal; ``pressed``: its own button that was pressed, or ""."""
         follows: Follows = []
-        before, self._screen = self._screen, look.screen
+        screen = look.screen
+        before, self._screen = self._screen, screen
         if pressed in NEW_WORK:
             self.another()
         if look.transaction_id is not None and look.transaction_id != self.transaction:
             self.transaction = look.transaction_id
-            follows += self._paid("completed" if look.screen == SCREEN_COMPLETE else "tracked")
-        if look.screen in FORMS and before is not None and before not in FORMS:
-            follows += self._form_is_back(look, pressed)
-        if look.screen in FORMS and look.offers(SUBMIT) and (self.filled is None or pressed == NEXT):
-            # After Retry an emptied form is on its last step, too, so the submit button alone does not show that it is
-            # filled in.
-            self.filled = True
-        if look.screen == SCREEN_TRACKING and not self._last_step:
+            follows += self._paid("completed" if screen == SCREEN_COMPLETE else "tracked")
+        if screen in FORMS:
+            if before is not None and before not in FORMS:
+                follows += self._form_is_back(look, pressed)
+            if (self.filled is None or pressed == NEXT) and look.offers(SUBMIT):
+                # After Retry an emptied form is on its last step, too, so the submit button alone does not show that it
+                # is filled in.
+                self.filled = True
+        elif screen == SCREEN_TRACKING and not self._last_step:
             # The widget began to track the work before anybody listened.
             self._last_step = now
             follows.append(StartTimer("stuck", STUCK_MS))
