@@ -158,12 +158,8 @@ class App:
     def _handle(self, widget: Widget, signal: signals.Signal) -> None:
         controller, now = widget.controller, self.now
         effects = controller.receive(signal, now)
-        number, name, look, perform = widget.number, widget.name, controller.look, self._performer.perform
-        for effect in effects:
-            try:
-                perform(number, name, look, effect, now)
-            except Exception as error:  # noqa: BLE001  one effect that fails must not take the others with it
-                self.page.log("error", f"{type(effect).__name__} failed: {type(error).__name__}: {error}")
+        if effects:
+            self._performer.perform_all(widget.number, widget.name, controller.look, effects, now)
 
     def _to_all(self, signal: signals.Signal) -> None:
         for widget in list(self._widgets.values()):

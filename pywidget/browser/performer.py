@@ -54,20 +54,27 @@ class Performer:
         self._name = ""
         self._now = 0
 
-    def perform(self, widget: int, name: str, look: Look | None, effect: effects.Effect, now: int) -> None:
-        """Perform one effect.
+    def perform_all(self, widget: int, name: str, look: Look | None, todo: list[effects.Effect], now: int) -> None:
+        """Perform effects, in order. One that fails does not take the others with it.
 
         Args:
             widget: number of the widget.
             name: the owner's name for the widget.
             look: how the widget looked last; None if that is not known.
-            effect: what is to be done.
+            todo: the effects.
             now: the time, in milliseconds.
         """
-        self._name = name
-        self._look = look
-        self._now = now
-        self._rows[type(effect)](widget, effect)
+        rows = self._rows
+        for effect in todo:
+            kind = type(effect)
+            # Each time, because what an effect does in the page may lead to a call of this in between.
+            self._name = name
+            self._look = look
+            self._now = now
+            try:
+                rows[kind](widget, effect)
+            except Exception as error:  # noqa: BLE001  whatever it is that failed
+                self._page.log("error", f"{kind.__name__} failed: {type(error).__name__}: {error}")
 
     def _request_token(self, widget: int, effect: effects.RequestToken) -> None:
         look = self._look

@@ -133,11 +133,11 @@ class WidgetController:
 
     def _see(self, signal: Signal, look: Look, now: int) -> Follows:
         """Tell the parts that follow the widget's look how it looked when the signal came; return what follows."""
-        parts = self.parts
+        parts, waiting = self.parts, self.parts.waiting
         parts.look = look
-        parts.waiting.see(look)
+        waiting.see(look)
         pressed = signal.action if isinstance(signal, WidgetPressed) else ""
-        waits = parts.waiting.expired or parts.waiting.state == FIRST
+        waits = waiting.expired or waiting.state == FIRST
         follows = parts.work.see(look, pressed, now)
         follows += parts.unheard.see(look, waits=waits, now=now)
         return follows

@@ -80,25 +80,26 @@ class Failure(HasEnvelope):
 
     def accepts(self, part: FailureReported, now: int) -> bool:
         """Whether ``part`` belongs to this failure (rules 1, 2, 4, 5 and 7)."""
-        if now - self.last > PAIR_WINDOW_MS or "page" in self.halves or part.half == "page":
+        half, halves = part.half, self.halves
+        if now - self.last > PAIR_WINDOW_MS or "page" in halves or half == "page":
             return False
-        code = part.code
-        if "download" in self.halves or part.half == "download":
-            ends = part.half == "failed" and code in (AUTH_RETRY_EXHAUSTED, self.code) and "error" in self.halves
-            return self.verdict is None and (ends or (self.halves == ["download"] and part.half == "error"))
-        if part.half in self.halves:
-            echo = part.half == "error" and code is None
+        code, known = part.said.code, self.said.code
+        if "download" in halves or half == "download":
+            ends = half == "failed" and code in (AUTH_RETRY_EXHAUSTED, known) and "error" in halves
+            return self.verdict is None and (ends or (halves == ["download"] and half == "error"))
+        if half in halves:
+            echo = half == "error" and code is None
             repeat = code is None and part.message == self.message
             return echo or repeat
-        if "expired" in self.halves and part.half == "failed" and code is None:
+        if "expired" in halves and half == "failed" and code is None:
             # This is no echo: the widget has a new token by now, and stopped for another reason.
             return False
-        if code is None or self.code is None:
+        if code is None or known is None:
             # A code that comes after both halves belongs to another failure.
             return code is None or self.verdict is None
-        if code == AUTH_RETRY_EXHAUSTED and part.half == "failed":
+        if code == AUTH_RETRY_EXHAUSTED and half == "failed":
             return self.verdict is None
-        return code == self.code
+        return code == known
 
     def add(self, part: FailureReported, now: int) -> None:
         """Add an event, and take over from it what was missing or less exact."""
@@ -149,7 +150,8 @@ class Failure(HasEnvelope):
     @property
     def whole(self) -> bool:
         """Whether all events that can change the verdict have come."""
-        return "page" in self.halves or "expired" in self.halves or ("error" in self.halves and "failed" in self.halves)
+        halves = self.halves
+        return ("error" in halves and "failed" in halves) or "expired" in halves or "page" in halves
 
     @property
     def frozen(self) -> bool:

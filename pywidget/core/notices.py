@@ -214,16 +214,16 @@ def for_verdict(
         actions += ("try-again" if leads_back else "dismiss",)
     return Notice(
         kind,
-        role="status" if until is not None else "alert",
-        message=message,
-        params=details_params(failure.details),
-        actions=actions,
-        reference=failure.request_id,
-        transaction=work.transaction if paid else None,
-        until=until,
-        warning=warning,
-        advice=said,
-        leads_back=leads_back,
+        "status" if until is not None else "alert",
+        message,
+        details_params(failure.details),
+        actions,
+        failure.request_id,
+        work.transaction if paid else None,
+        until,
+        warning,
+        said,
+        leads_back,
     )
 
 

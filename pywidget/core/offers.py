@@ -79,7 +79,8 @@ class WidgetOffers:
         self, wanted: tuple[str, ...], policy: Policy, look: Look | None, *, frozen: bool = False
     ) -> tuple[str, ...]:
         """Return those of the wanted buttons that can work now; ``frozen``: the widget is stuck until a redraw."""
-        return self.offered(tuple(action for action in wanted if _can(action, look, frozen)), policy)
+        offered = [action for action in wanted if _can(action, look, frozen)]
+        return self.offered(tuple(offered), policy)
 
     def offered(self, wanted: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
         """Return at most two of these buttons, without sign-in or contact where the settings have none."""
@@ -103,10 +104,15 @@ class WidgetOffers:
             keeps = _KEEPS.get(said[0], "")
         if leads_back and work.state == "none" and not (said and said[0] in _OWN_ADVICE):
             # Advice for when going on does not help comes last.
-            first = tuple(key for key in said if key not in _GOES_ON and key not in _IN_VAIN)
-            last = tuple(key for key in said if key in _IN_VAIN)
+            first, last = [], []
+            for key in said:
+                if key in _IN_VAIN:
+                    last.append(key)
+                elif key not in _GOES_ON:
+                    first.append(key)
             keeps = "entered" if work.filled and not last and len(first) <= 1 else ""
-            return first + ("form",) + last + ((keeps,) if keeps else ())
+            first.append("form")
+            return tuple(first + last) + ((keeps,) if keeps else ())
         said = tuple(key for key in said if key != "try-again")
         said = said if work.state == "none" else tuple(key for key in said if key not in _GOES_ON)
         return said + (keeps,) if keeps and work.filled is not False else said  # noqa: RUF005  the same

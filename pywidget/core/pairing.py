@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: The event name of a failure that only the token source reported: the widget itself still waits.
 SOURCE_EVENT = "token-endpoint"
 
+_SETTLES = StartTimer("settle", SETTLE_MS)
+
 
 class Pairing:
     """The failures of one widget, one at a time.
@@ -57,9 +59,9 @@ class Pairing:
         """Begin and return a new failure, without a part yet."""
         self.count += 1
         self.screen = None
-        self.failure = Failure(self.count, system or self.system, now)
-        self.failure.event = event
-        return self.failure
+        self.failure = failure = Failure(self.count, system or self.system, now)
+        failure.event = event
+        return failure
 
     def add(self, part: FailureReported, look: Look | None, now: int) -> Follows:
         """Add an event to the current failure, or begin a new one with it."""
@@ -75,7 +77,7 @@ class Pairing:
         failure.add(part, now)
         # An error can follow a failed download only on the screen of one work.
         alone = part.half == "download" and (look is None or look.screen != SCREEN_DETAIL)
-        follows.append(FailureWhole(failure) if failure.whole or alone else StartTimer("settle", SETTLE_MS))
+        follows.append(FailureWhole(failure) if failure.whole or alone else _SETTLES)
         return follows
 
     def expire(self, pending: str, now: int) -> Follows:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from pywidget.core.signals import FailureReported, RequestSucceeded, Signal
     from pywidget.core.verdict import Verdict
 
+_SETTLED = CancelTimer("settle")
+
 
 def failure_reported(parts: Parts, part: FailureReported, now: int) -> Follows:
     """An event of a failure came. It may have the same cause as an expiry that is already known."""
@@ -58,17 +60,18 @@ def failure_whole(parts: Parts, fact: FailureWhole, _now: int) -> Follows:
     said = failure.said
     verdict = judge(said.code, failure.system, said.category, valid_status(said.http_status), said.message or "")
     failure.judge(verdict)
+    look, pairing = parts.look, parts.pairing
     if "expired" in failure.halves:
-        parts.waiting.begin(failure, parts.look)
+        parts.waiting.begin(failure, look)
     elif verdict.path != "auth":
         parts.waiting.take()
-    follows = parts.work.failed(verdict, parts.pairing.screen)
-    if failure is parts.pairing.failure:
+    follows = parts.work.failed(verdict, pairing.screen)
+    if failure is pairing.failure:
         # Otherwise another failure began meanwhile, and the timer is for its other half.
-        follows.append(CancelTimer("settle"))
-    follows += parts.outcomes.tell(verdict, failure, parts.look, parts.work)
+        follows.append(_SETTLED)
+    follows += parts.outcomes.tell(verdict, failure, look, parts.work)
     stopped = "failed" in failure.halves and failure.event != SOURCE_EVENT
-    follows += parts.health.failed(parts.look, stopped=stopped)
+    follows += parts.health.failed(look, stopped=stopped)
     follows.append(FailureTold(failure, verdict))
     return follows
 

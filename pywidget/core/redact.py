@@ -141,7 +141,8 @@ def _url(word: str) -> str:
 
 def _tokens(text: str) -> str:
     for header in _TOKEN_HEADERS:
-        text = _replace(text, text, header, _token)
+        if header in text:
+            text = _replace(text, text, header, _token)
     return text
 
 
@@ -235,7 +236,8 @@ def _key(text: str, at: int, prefix: str) -> Found:
 
 def _emails(text: str) -> str:
     for sign in _AT_SIGNS:
-        text = _replace(text, text, sign, _email)
+        if sign in text:
+            text = _replace(text, text, sign, _email)
     return text
 
 
@@ -338,11 +340,9 @@ def _replace(text: str, where: str, mark: str, rule: Callable[[str, int, str], F
 
     The search goes on after the end that the rule returned, so that no part is looked at twice.
     """
-    at = where.find(mark)
-    if at < 0:
-        return text
     parts = []
     done = 0
+    at = where.find(mark)
     while at >= 0:
         start, end, instead = rule(text, at, mark)
         if instead is not None:

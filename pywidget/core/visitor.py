@@ -68,9 +68,10 @@ BUTTONS = {
     "dismiss": "_dismiss",
 }
 
-
 #: Buttons that do no harm if the press comes after another notice was shown.
 _HARMLESS = ("try-again", "sign-in", "contact", "copy-code", "dismiss")
+
+_NO_WAIT = CancelTimer("wait")
 
 
 class Visitor:
@@ -164,7 +165,7 @@ class Visitor:
     def stop_waiting(self) -> Follows:
         """End the wait."""
         self.wait_until = 0
-        return [CancelTimer("wait")]
+        return [_NO_WAIT]
 
     # Buttons
 

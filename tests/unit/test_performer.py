@@ -53,7 +53,7 @@ def stage(**more: str) -> AppStage:
 def perform(on: AppStage, effect: Effect, look: Look | None = None) -> list[tuple[Any, ...]]:
     """The calls that are made of an effect."""
     on.page.calls = []
-    on.app._performer.perform(WIDGET, "songs", look, effect, NOW)  # noqa: SLF001  this is what is tested
+    on.app._performer.perform_all(WIDGET, "songs", look, [effect], NOW)  # noqa: SLF001  this is what is tested
     return on.page.calls
 
 
