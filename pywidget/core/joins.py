@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pywidget.core.recent import Recent
+
 if TYPE_CHECKING:
     from pywidget.core.signals import FailureReported
 
 #: How long an answer waits for the widget's event, in milliseconds.
 JOIN_MS = 250
-#: How many request ids of widgets are remembered.
+#: How many request ids of widgets are remembered at least.
 _REMEMBERED = 100
 
 
@@ -22,7 +24,8 @@ class Joins:
     """The answers that wait, and the request ids of failures that widgets reported."""
 
     def __init__(self) -> None:
-        self._request_ids: list[str] = []
+        #: The ids; the values only say that they are here.
+        self._request_ids = Recent(_REMEMBERED)
         self._waiting: list[tuple[int, FailureReported, int]] = []
 
     @property
@@ -42,9 +45,7 @@ class Joins:
                 part.said.http_status = part.http_status or answer.http_status
                 part.said.retry_after_ms = answer.retry_after_ms
                 break
-        if request_id not in self._request_ids:
-            self._request_ids.append(request_id)
-            del self._request_ids[:-_REMEMBERED]
+        self._request_ids.put(request_id, True)
 
     def hold(self, widget: int, answer: FailureReported, now: int) -> bool:
         """Take an error answer. Return False if it has no request id, so that the caller must handle it at once.
@@ -53,7 +54,7 @@ class Joins:
         """
         if answer.request_id is None:
             return False
-        if answer.request_id not in self._request_ids:
+        if not self._request_ids.get(answer.request_id):
             self._waiting.append((widget, answer, now))
         return True
 
