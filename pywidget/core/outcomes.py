@@ -90,7 +90,6 @@ def _verdict_detail(verdict: Verdict, failure: Failure) -> dict[str, Any]:
 def _report(detail: dict[str, Any], failure: Failure, look: Look | None, work: Work) -> dict[str, Any]:
     """The report of a failure, before private data are removed from it (see :mod:`pywidget.core.reports`)."""
     report = {
-        "pendingAction": failure.pending_action,
         "failure": failure.number,
         "merged": failure.merged,
         "transaction": work.state != "none",
@@ -100,6 +99,8 @@ def _report(detail: dict[str, Any], failure: Failure, look: Look | None, work: W
         "screen": look.screen if look is not None else None,
     }
     report.update(detail)
+    if failure.pending_action is not None:
+        report["pendingAction"] = failure.pending_action
     return report
 
 

@@ -339,4 +339,5 @@ class Chain:
 
     def _new_id(self) -> str:
         random = self._random
-        return "".join([f"{int(random() * 65536):04x}" for _ in range(4)])
+        a, b, c, d = [int(random() * 65536) for _ in range(4)]
+        return f"{a:04x}{b:04x}{c:04x}{d:04x}"
