@@ -24,7 +24,7 @@ class Joins:
     """The answers that wait, and the request ids of failures that widgets reported."""
 
     def __init__(self) -> None:
-        #: The ids; the values only say that they are here.
+        #: Each id -> itself.
         self._request_ids = Recent(_REMEMBERED)
         self._waiting: list[tuple[int, FailureReported, int]] = []
 
@@ -45,7 +45,7 @@ class Joins:
                 part.said.http_status = part.http_status or answer.http_status
                 part.said.retry_after_ms = answer.retry_after_ms
                 break
-        self._request_ids.put(request_id, True)
+        self._request_ids.put(request_id, request_id)
 
     def hold(self, widget: int, answer: FailureReported, now: int) -> bool:
         """Take an error answer. Return False if it has no request id, so that the caller must handle it at once.

@@ -89,16 +89,17 @@ def _verdict_detail(verdict: Verdict, failure: Failure) -> dict[str, Any]:
 
 def _report(detail: dict[str, Any], failure: Failure, look: Look | None, work: Work) -> dict[str, Any]:
     """The report of a failure, before private data are removed from it (see :mod:`pywidget.core.reports`)."""
-    report = {
+    report: dict[str, Any] = {
         "failure": failure.number,
         "merged": failure.merged,
         "transaction": work.state != "none",
         "payment": work.payments,
-        "mode": look.mode if look is not None else None,
-        "network": look.network if look is not None else None,
-        "screen": look.screen if look is not None else None,
     }
     report.update(detail)
+    if look is not None:
+        report["mode"] = look.mode
+        report["network"] = look.network
+        report["screen"] = look.screen
     if failure.pending_action is not None:
         report["pendingAction"] = failure.pending_action
     return report
