@@ -17,7 +17,7 @@ UNUSED = {
     "py/modgc.c": "disable enable isenabled mem_alloc mem_free",
     "py/modmicropython.c": "opt_level heap_lock heap_unlock pystack_use",
     "py/modsys.c": "version version_info platform byteorder",
-    "py/objdict.c": "copy keys popitem __getitem__ __setitem__ __delitem__",
+    "py/objdict.c": "keys popitem __getitem__ __setitem__ __delitem__",
     "py/objgenerator.c": "close send throw",
     "py/objlist.c": "copy extend reverse sort",
     "py/objproperty.c": "getter setter deleter",
