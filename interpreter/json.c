@@ -192,7 +192,7 @@ static mp_obj_t read_list(reader_t *from) {
 }
 
 static mp_obj_t read_object(reader_t *from) {
-    mp_obj_t object = mp_obj_new_dict(0);
+    mp_obj_t object = mp_obj_new_dict(8);
     enter_level(from);
     skip_space(from);
     if (!take(from, '}')) {

@@ -66,7 +66,7 @@ typedef long mp_off_t;
 #define MICROPY_PY_GENERATOR_PEND_THROW (0)
 
 // ---- built-in types and functions
-#define MICROPY_PY_BUILTINS_BYTEARRAY (1)
+#define MICROPY_PY_BUILTINS_BYTEARRAY (0)
 #define MICROPY_PY_BUILTINS_COMPLEX (0)
 #define MICROPY_PY_BUILTINS_DICT_FROMKEYS (1)
 #define MICROPY_PY_BUILTINS_ENUMERATE (1)
@@ -92,7 +92,6 @@ typedef long mp_off_t;
 #define MICROPY_PY_RANDOM_SEED_INIT_FUNC (page_seed)
 // Without this, a module is not initialised, and random numbers are the same each time.
 #define MICROPY_MODULE_BUILTIN_INIT (1)
-#define MICROPY_PY_RE (1)
 #define MICROPY_PY_SYS (1)
 #define MICROPY_PY_SYS_ARGV (0)
 #define MICROPY_PY_SYS_EXIT (0)

@@ -8,6 +8,7 @@ is kept in the folder. Needs Node and the installed packages of ``package.json``
 
 from __future__ import annotations
 
+import ast
 import base64
 import gzip
 import hashlib
@@ -36,6 +37,7 @@ from tools.image import (
     CompileError,
     make_image,
     texts_in_one,
+    with_names,
     with_value,
     without_actions,
     without_samples,
@@ -60,6 +62,7 @@ from tools.wasm.kept import UnavailableError
 from tools.wasm.section import with_section
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 #: Characters of a build's name: enough to tell the builds of one site apart.
@@ -77,7 +80,6 @@ ENTRY, REPORTS = "pywidget.browser.app", "pywidget.browser.reports"
 REPORTS_FILES = (
     "pywidget/browser/reports.py",
     "pywidget/browser/sinks/__init__.py",
-    "pywidget/core/recent.py",
     "pywidget/core/redact.py",
     "pywidget/core/reports.py",
 )
@@ -363,7 +365,18 @@ def linked_modules() -> dict[str, str]:
     # Folders have to be packages; their ``__init__.py`` can be empty.
     packages = {path: "" for path in modules if path.endswith("/__init__.py")}
     turned = {path: whole.turned(reports.turned(source, path), path) for path, source in late.items()}
-    return shorten({**packages, **turned, _path(ENTRY): whole.source})
+    made = shorten({**packages, **turned, _path(ENTRY): whole.source})
+    _check_imports(made)
+    return {path: with_names(source) for path, source in made.items()}
+
+
+def _check_imports(modules: Mapping[str, str]) -> None:
+    """Raise LinkError if a module imports what has been linked into another one."""
+    for path, source in modules.items():
+        for node in ast.parse(source).body:
+            name = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
+            if name.startswith("pywidget.") and _path(name) not in modules:
+                raise LinkError(f"{path}: it needs {name}, which is linked into another module")
 
 
 def _is_late(path: str) -> bool:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: A row of a table by category: path, remedy, message, action. Rows by code have a status as well.
 _SHORTEST_ROW = 4
 
+#: The longest text that the compiler makes a name by itself.
+_SHORT = 10
+
 #: Names in catalogs that only tests, documents and the demo read.
 SAMPLES = ("TITLE", "DOCUMENT", "SAMPLE", "SAMPLES")
 
@@ -134,6 +137,18 @@ def texts_in_one(texts: Mapping[str, str]) -> str:
         raise CompileError("a text with several lines, or a key with =")
     whole = "\n".join(lines)
     return f"TEXTS = dict([line.split('=', 1) for line in {whole!r}.split('\\n')])\n"
+
+
+def with_names(source: str) -> str:
+    """Return a module in which longer texts that look like names are names for the interpreter, too.
+
+    The compiler makes a text with more than ten characters an object of its own, unless it has met it as a name before.
+    A dict with one such key is searched in a slower way, whatever it is searched for.
+    """
+    texts = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
+    names = sorted(text for text in texts if isinstance(text, str) and len(text) > _SHORT and text.isidentifier())
+    # It compiles to nothing.
+    return f"if 0:\n    {'; '.join(names)}\n{source}" if names else source
 
 
 def with_value(source: str, name: str, value: object) -> str:

@@ -50,7 +50,6 @@ class Part(NamedTuple):
 
 #: What is in our cut besides MicroPython itself and our sources, read from the linker's map.
 PARTS = (
-    Part("re1.5", "BSD-3-Clause", "regular expressions"),
     Part("Yasmarang", "", "random numbers"),
     Part("musl", "MIT", "the C library"),
     Part("wasi-libc", "MIT", "the C library"),

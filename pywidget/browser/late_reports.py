@@ -43,7 +43,7 @@ class LateReports:
         #: How many reports were too many to be kept.
         self._left_out = 0
         self._is_coming = False
-        # Not only for a failure: later there may be no connection, and a destination may have reports of earlier visits.
+        # Before any failure: later there may be no connection, and a destination may have reports of earlier visits.
         if not self._open():
             self._ask()
 

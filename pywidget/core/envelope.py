@@ -245,10 +245,11 @@ def parsed(body: object) -> Any:
 
     A body that is neither text nor bytes counts as already parsed and is returned unchanged.
     """
-    if isinstance(body, (bytes, bytearray)):
-        if len(body) > MAX_BODY_LENGTH:
+    # By its name, because the page's Python has no bytearray.
+    if isinstance(body, bytes) or type(body).__name__ == "bytearray":
+        octets: Any = body
+        if len(octets) > MAX_BODY_LENGTH:
             return None
-        octets = body
         try:
             body = octets.decode()
         except ValueError:

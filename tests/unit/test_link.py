@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pywidget.browser import app
+from tools import build
 from tools.build import ENTRY, linked_modules
+from tools.image import with_names
 from tools.link import LinkError, link
 
 if TYPE_CHECKING:
@@ -189,3 +191,17 @@ def test_the_linked_app_calls_the_page_as_the_modules_do() -> None:
     apart = calls_of(app.start, app.receive)
     assert calls_of(linked["start"], linked["receive"]) == apart
     assert {name for name, _ in apart} >= {"announce", "showNotice", "startTimer", "askToken", "callPage", "log"}
+
+
+def test_what_both_modules_of_the_page_need_has_to_be_in_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "REPORTS_FILES", (*build.REPORTS_FILES, "pywidget/core/recent.py"))
+    with pytest.raises(LinkError, match=r"browser/app\.py: it needs pywidget\.core\.recent"):
+        linked_modules()
+
+
+def test_long_keys_of_dicts_are_names_for_the_interpreter() -> None:
+    assert with_names("SAID = {'tellsTransaction': 1, 'short': 2, 'not a name at all': 3}\n").splitlines()[:2] == [
+        "if 0:",
+        "    tellsTransaction",
+    ]
+    assert with_names("SAID = {'short': 1}\n") == "SAID = {'short': 1}\n"

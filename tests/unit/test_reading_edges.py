@@ -73,13 +73,19 @@ def test_bodies_of_any_kind() -> None:
         ("{", None),
         (b'{"code": "\xe9"}', {"code": "é"}),
         (b'{"code": "\xc3\xa9"}', {"code": "é"}),
-        (bytearray(b"[1]"), [1]),
         (b"", None),
         (7, 7),
         (None, None),
         ({"a": 1}, {"a": 1}),
     ):
         assert parsed(body) == value, body
+    try:
+        changeable = bytearray(b"[1]")
+    except NameError:
+        # The page's Python has none; its bodies are texts.
+        return
+    assert parsed(changeable) == [1]
+    assert parsed(bytearray(b"\xff")) is None
 
 
 # Names and places

@@ -22,7 +22,7 @@ from tools.wasm.unused import UNUSED, without_unused
 
 PORT = ROOT / "interpreter"
 #: What of MicroPython is compiled besides the whole of ``py/``.
-EXTENSIONS = ("extmod/modrandom.c", "extmod/modre.c")
+EXTENSIONS = ("extmod/modrandom.c",)
 #: What of `py/` is replaced by ours: names.c, printing.c, numbers.c and image.c.
 REPLACED = ("qstr.c", "mpprint.c", "binary.c", "builtinimport.c")
 
@@ -130,7 +130,7 @@ class _Build:
     def _cut(self, file: Path) -> Path:
         """Return a file of MicroPython, or else one without the names in it that are not used."""
         name = file.relative_to(self._micropython).as_posix()
-        if name not in UNUSED and name not in unused.REPLACED:
+        if not any(name in table for table in (UNUSED, unused.REPLACED, unused.INSTEAD)):
             return file
         cut = self._work / name
         cut.parent.mkdir(exist_ok=True)

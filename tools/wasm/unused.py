@@ -1,4 +1,4 @@
-"""What of MicroPython the interpreter is compiled without: names that our modules do not use, and what we have instead.
+"""What of MicroPython is compiled otherwise: without names that our modules do not use, and with what we have instead.
 
 A table of names cannot be cut by MicroPython's configuration. What is in none of them, the linker leaves out. Whether
 the modules use a name that is left out is checked when the bundle is built, see ``names.py``.
@@ -29,17 +29,19 @@ UNUSED = {
     "py/objint.c": "from_bytes to_bytes",
     "py/objtuple.c": "count",
     "extmod/modrandom.c": "getrandbits seed randrange randint choice uniform",
-    "extmod/modre.c": "group match split sub",
 }
 #: File → its functions that ours stand in for.
 REPLACED = {
     "py/mpz.c": "mpz_and_inpl mpz_or_inpl mpz_xor_inpl mpz_not_inpl mpz_shl_inpl",
     "py/objstr.c": "mp_obj_str_format",
 }
+#: File → a place in it, and what stands there instead. An object has room for six attributes from the start, because to
+#: grow once per attribute or two takes more time than most of what is done with them.
+INSTEAD = {"py/objtype.c": ("mp_map_init(&o->members, 0)", "mp_map_init(&o->members, 6)")}
 
 
 def without_unused(name: str, source: str) -> str:
-    """Return the source of a file of MicroPython without what is not used.
+    """Return the source of a file of MicroPython as it is compiled.
 
     Args:
         name: the file's path, as above.
@@ -54,6 +56,11 @@ def without_unused(name: str, source: str) -> str:
         )
         if count == 0:
             raise ValueError(f"{name} has no table with {unused}")
+    if name in INSTEAD:
+        place, instead = INSTEAD[name]
+        if source.count(place) != 1:
+            raise ValueError(f"{name} has not one {place}")
+        source = source.replace(place, instead)
     for replaced in REPLACED.get(name, "").split():
         function = rf"^\w[\w *]*\b{replaced}\(.*\) \{{\n(?:.*\n)*?\}}\n"
         source, count = re.subn(function, "", source, flags=re.MULTILINE)
