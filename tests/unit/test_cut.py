@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tools.build import build, inner, our_interpreter, page_modules
+from tools.build import build, inner, linked_modules, our_interpreter, page_modules
 from tools.image import make_image
 from tools.wasm import compiler, make, source
 from tools.wasm.names import missing, used_names
@@ -81,12 +81,19 @@ def test_the_same_sources_give_the_same_bytes() -> None:
 
 
 def test_has_every_name_that_the_modules_use() -> None:
-    assert missing(our_interpreter() or b"", page_modules()) == []
+    # As they are compiled, and as they are written, for the names that linking leaves out.
+    assert missing(our_interpreter() or b"", {**page_modules(), **linked_modules()}) == []
 
 
 def test_a_name_that_it_lacks_is_found() -> None:
     modules = {"a.py": "import os\n\ndef f(x):\n    return x.casefold(), os.getcwd(), compile\n"}
     assert missing(our_interpreter() or b"", modules) == ["compile", "os", "os.getcwd", "x.casefold"]
+
+
+def test_formats_that_it_does_not_know_are_found() -> None:
+    known = "f'{a} {a!r} {a:d} {a:04d} {a:02x} {a:g}'"
+    source = f"def f(a):\n    return {known}, f'{{a:.1f}}', f'{{a!s}}', f'{{a:>4}}', f'{{a:{{a}}}}'\n"
+    assert missing(our_interpreter() or b"", {"a.py": source}) == ["f'{a!s}'", "f'{a:.1f}'", "f'{a:>4}'", "f'{a:{a}}'"]
 
 
 def test_names_are_read_from_sources() -> None:

@@ -23,8 +23,8 @@ from tools.wasm.unused import UNUSED, without_unused
 PORT = ROOT / "interpreter"
 #: What of MicroPython is compiled besides the whole of ``py/``.
 EXTENSIONS = ("extmod/modrandom.c",)
-#: What of `py/` is replaced by ours: names.c, printing.c, numbers.c and image.c.
-REPLACED = ("qstr.c", "mpprint.c", "binary.c", "builtinimport.c")
+#: What of `py/` is replaced by ours: names.c, printing.c and image.c.
+REPLACED = ("qstr.c", "mpprint.c", "builtinimport.c")
 
 #: Small before quick; but the loop that runs Python's instructions, what it calls most, and the search for garbage are
 #: quick before small.

@@ -1,8 +1,8 @@
 """Whether our cut of the interpreter has every built-in name that modules use.
 
-What is cut off too much would be missed only where a page comes by it. So each name is asked for when the bundle is
-built: built-in functions and types, modules and what is taken from them, and methods of built-in types. Of a method the
-type is not known, so one of them has to have it.
+What is cut off too much would be missed only where a page comes by it. So a test asks for each name: built-in functions
+and types, modules and what is taken from them, and methods of built-in types. Of a method the type is not known, so one
+of them has to have it. Formats in f-strings are compared with what ``interpreter/printing.c`` knows.
 """
 
 from __future__ import annotations
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 VALUES = ('""', 'b""', "{}", "[]", "()", "set()", "0", "0.5")
 #: What stands before a method's name in place of the value that has it.
 METHOD = "x."
+
+#: What may stand behind the colon in the braces of an f-string; and the numbers of nothing and ``!r`` in a syntax tree.
+_FORMAT = re.compile(r"0?\d*[dxg]")
+_CONVERSIONS = (-1, ord("r"))
 
 _BUILT_IN = {name for name in dir(builtins) if not name.startswith("__")}
 _METHODS = {
@@ -58,7 +62,7 @@ def used_names(trees: Iterable[ast.Module]) -> set[str]:
 
 
 def missing(interpreter: bytes, modules: Mapping[str, str]) -> list[str]:
-    """Return the names that modules use and the interpreter lacks, sorted.
+    """Return the names and formats that modules use and the interpreter lacks, sorted.
 
     Args:
         interpreter: our cut.
@@ -70,13 +74,32 @@ def missing(interpreter: bytes, modules: Mapping[str, str]) -> list[str]:
     node = shutil.which("node")
     if node is None:
         raise UnavailableError("there is no `node` on the PATH")
-    names = sorted(used_names(ast.parse(without_types(source, path)) for path, source in modules.items()))
+    trees = [ast.parse(without_types(source, path)) for path, source in modules.items()]
+    names = sorted(used_names(trees))
     with tempfile.TemporaryDirectory() as temporary:
         wasm, image = Path(temporary, "interpreter.wasm"), Path(temporary, "image.romfs")
         wasm.write_bytes(interpreter)
         image.write_bytes(make_image({"asked.py": _asking(names)}, optimize=3))
         command = [node, "tools/wasm/ask.mjs", str(wasm), str(image)]
-        return list(json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout))
+        asked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return sorted([*json.loads(asked), *unknown_formats(trees)])
+
+
+def unknown_formats(trees: Iterable[ast.Module]) -> set[str]:
+    """Return the parts of f-strings that have a format which the interpreter does not know."""
+    return {
+        ast.unparse(ast.JoinedStr([node]))
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FormattedValue)
+        and not (node.conversion in _CONVERSIONS and (node.format_spec is None or _is_known(node.format_spec)))
+    }
+
+
+def _is_known(spec: ast.expr) -> bool:
+    parts = spec.values if isinstance(spec, ast.JoinedStr) else []
+    text = parts[0].value if len(parts) == 1 and isinstance(parts[0], ast.Constant) else ""
+    return isinstance(text, str) and _FORMAT.fullmatch(text) is not None
 
 
 def _asking(names: Iterable[str]) -> str:

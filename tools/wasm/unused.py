@@ -1,7 +1,7 @@
 """What of MicroPython is compiled otherwise: without names that our modules do not use, and with what we have instead.
 
-A table of names cannot be cut by MicroPython's configuration. What is in none of them, the linker leaves out. Whether
-the modules use a name that is left out is checked when the bundle is built, see ``names.py``.
+A table of names cannot be cut by MicroPython's configuration. What is in none of them, the linker leaves out. A test
+finds modules that use a name that is left out, see ``names.py``.
 """
 
 from __future__ import annotations
