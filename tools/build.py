@@ -194,10 +194,10 @@ def assemble(folder: Path) -> None:
     """
     inside = folder / build_name()
     inside.mkdir()
-    _add_python(inside)
+    first = _add_python(inside)
     _add_locales(inside)
     # The JavaScript contains the hashes of the other files, so it comes after them.
-    _add_javascript(folder, inside)
+    _add_javascript(folder, inside, first)
     # Pages that run their own Python load these files by their names.
     for path in (*inside.glob("*.whl"), inside / ARCHIVE):
         shutil.copyfile(path, folder / path.name)
@@ -212,7 +212,7 @@ def assemble(folder: Path) -> None:
     (folder / sbom.NAME).write_text(sbom.make(folder), encoding="utf-8")
 
 
-def _add_javascript(folder: Path, inside: Path) -> None:
+def _add_javascript(folder: Path, inside: Path, first: bytes) -> None:
     installed = ROOT / "node_modules" / interpreter.PACKAGE
     if not installed.is_dir():
         raise BuildError(f"the packages of package.json are not installed. {INSTALL}")
@@ -224,7 +224,7 @@ def _add_javascript(folder: Path, inside: Path) -> None:
     ours = our_interpreter()
     if ours is not None:
         # One file, and so one request.
-        (inside / "micropython.wasm").write_bytes(with_section(ours, SECTION, first_image()))
+        (inside / "micropython.wasm").write_bytes(with_section(ours, SECTION, first))
     # If there is only one, it has the usual name.
     published = "micropython.wasm" if ours is None else PUBLISHED
     shutil.copyfile(installed / "micropython.wasm", inside / published)
@@ -405,21 +405,25 @@ def _sink_path(name: str) -> str:
     return f"pywidget/browser/sinks/{name}.py"
 
 
-def first_image() -> bytes:
+def first_image(modules: Mapping[str, str]) -> bytes:
     """Return the image of what a first notice needs, which is a section of our cut's file.
 
+    Args:
+        modules: those of the page, as :func:`linked_modules` returns them.
+
     Raises:
-        CompileError, LinkError: see :func:`linked_modules`.
+        CompileError: a source is not valid.
     """
-    modules = linked_modules().items()
-    first = {path: source for path, source in modules if _is_usual(path) and not _is_for_reports(path)}
+    first = {path: source for path, source in modules.items() if _is_usual(path) and not _is_for_reports(path)}
     return make_image(first, optimize=OPTIMIZE)
 
 
-def _add_python(folder: Path) -> None:
+def _add_python(folder: Path) -> bytes:
+    """Add the images and archives, and return the image that is a section of our cut's file."""
     modules = python_page_modules()
     try:
         everything = linked_modules()
+        first = first_image(everything)
         (folder / "pywidget-all.romfs").write_bytes(make_image(everything, optimize=OPTIMIZE))
         usual = {path: source for path, source in everything.items() if _is_usual(path)}
         (folder / USUAL_IMAGE).write_bytes(make_image(usual, optimize=OPTIMIZE))
@@ -432,6 +436,7 @@ def _add_python(folder: Path) -> None:
     except (CompileError, LinkError) as error:
         raise BuildError(str(error)) from error
     (folder / wheel_name(VERSION)).write_bytes(make_wheel(modules, VERSION))
+    return first
 
 
 def _add_locales(folder: Path) -> None:

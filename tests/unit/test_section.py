@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.build import SECTION, build, first_image, inner, our_interpreter
+from tools.build import SECTION, build, first_image, inner, linked_modules, our_interpreter
 from tools.wasm.section import with_section
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def test_what_was_put_in_is_found_by_its_name(tmp_path: Path, size: int) -> None
 @pytest.mark.skipif(our_interpreter() is None, reason="this machine cannot build our cut of MicroPython")
 def test_our_cut_has_what_a_first_notice_needs(tmp_path: Path) -> None:
     folder = inner(build())
-    assert found(folder / "micropython.wasm", SECTION) == first_image()
+    assert found(folder / "micropython.wasm", SECTION) == first_image(linked_modules())
     assert (folder / "micropython.wasm").read_bytes().startswith(our_interpreter() or b"-")
     (tmp_path / "bare.wasm").write_bytes(our_interpreter() or b"")
     assert found(tmp_path / "bare.wasm", SECTION) == b""
