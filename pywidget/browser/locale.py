@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pywidget.locales import LANGUAGES, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
 #: The language that is always available. Texts that are missing in another language are taken from it.
@@ -97,8 +97,7 @@ class Texts:
         self.space = "" if language[:2] in _WITHOUT_SPACES else " "
         self._translated = translated or {}
         self._own = own or {}
-        #: For whoever puts a notice into words: what the next notice like it has, too.
-        self.words: dict[tuple[Any, ...], dict[str, Any]] = {}
+        self._made: dict[tuple[Any, ...], dict[str, Any]] = {}
         self._found: dict[tuple[str, ...], list[str]] = {}
         self._best: dict[str, str] = {}
 
@@ -109,6 +108,13 @@ class Texts:
             found = self.candidates(key)
             best = self._best[key] = found[0] if found else ""
         return best
+
+    def once(self, key: tuple[Any, ...], make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Return a copy of what ``make`` has made of these texts; it is called once for each key."""
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = make()
+        return made.copy()
 
     def is_own(self, key: str) -> bool:
         """Whether the page has its own text for this key."""

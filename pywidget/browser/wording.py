@@ -60,10 +60,7 @@ def render(notice: Notice, texts: Texts) -> dict[str, Any]:
         notice.actions,
         notice.leads_back,
     )
-    words = texts.words.get(likeness)
-    if words is None:
-        words = texts.words[likeness] = _words(notice, texts)
-    words = words.copy()
+    words = texts.once(likeness, lambda: _words(notice, texts))
     params = {name: [form, value] for name, (form, value) in notice.params.items() if _can_be_told(value)}
     if "fields" in params:
         params["fields"][1] = [
