@@ -113,7 +113,7 @@ class Waiting:
     @property
     def asked(self) -> bool:
         """Whether a token is waited for, or the last renewal gave one."""
-        return self.state in (WAITS, HELD) or self.renewal.state == SETTLED
+        return self.expired or self.renewal.state == SETTLED
 
     @property
     def refused(self) -> bool:
@@ -149,8 +149,9 @@ class Waiting:
     def in_burst(self, now: int) -> bool:
         """One list was asked for several times at once."""
         cause = self.cause
-        of_a_list = self.asked and cause is not None and self.renewal.pending_action in LISTS
-        return of_a_list and cause is not None and now - cause.at <= PAIR_WINDOW_MS
+        if cause is None or not self.asked or self.renewal.pending_action not in LISTS:
+            return False
+        return now - cause.at <= PAIR_WINDOW_MS
 
     def join(self, *, stopped: bool = False) -> Follows:
         """One more event of the same trouble; ``stopped``: the widget stopped because of it."""
