@@ -141,7 +141,7 @@ def _unique_names(trees: Mapping[str, ast.Module], entry: str) -> dict[str, dict
         # A name that is local somewhere, or of an import from elsewhere, must not mean anything else elsewhere.
         taken |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
         for node in ast.walk(tree):
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
+            if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and node.module not in trees):
                 taken |= {alias.asname or alias.name for alias in node.names}
     names: dict[str, dict[str, str]] = {}
     for module in sorted(trees, key=lambda name: name != entry):
@@ -186,7 +186,7 @@ def _constants(trees: Mapping[str, ast.Module], names: dict[str, dict[str, str]]
     MicroPython puts the value of ``_X = const(…)`` in the place of each ``_X`` and keeps no variable for it.
     """
     stores: dict[str, int] = {}
-    constants: dict[str, str] = {}
+    targets: list[str] = []
     for module, tree in trees.items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in names[module]:
@@ -195,11 +195,18 @@ def _constants(trees: Mapping[str, ast.Module], names: dict[str, dict[str, str]]
         for statement in tree.body:
             target = _constant_target(statement)
             if target is not None and f"{module}.{target}" not in exported:
-                unique = names[module][target]
-                constants[unique] = "_" + unique.lstrip("_")
-    if len(set(constants.values())) < len(constants):
-        raise LinkError("two constants differ only in how they begin")
-    return {unique: short for unique, short in constants.items() if stores[unique] == 1}
+                targets.append(names[module][target])
+    constants: dict[str, str] = {}
+    # A constant's new name must not be that of another variable.
+    taken = {unique for own in names.values() for unique in own.values()}
+    for unique in targets:
+        if stores[unique] == 1:
+            new = "_" + unique.lstrip("_")
+            while new in taken - {unique}:
+                new += "_"
+            constants[unique] = new
+            taken.add(new)
+    return constants
 
 
 def _constant_target(statement: ast.stmt) -> str | None:
@@ -303,6 +310,8 @@ class _Linker(ast.NodeTransformer):
             if node.attr not in names:
                 raise self._error(node, f"{self._modules[value.id]} has no {node.attr}")
             name = names[node.attr]
+            if self._is_local(name):
+                raise self._error(node, f"{name} is a variable of the function, too")
             return ast.copy_location(ast.Name(self._constants.get(name, name), node.ctx), node)
         self.generic_visit(node)
         return node

@@ -98,6 +98,16 @@ def test_numbers_and_texts_that_never_change_need_no_variable() -> None:
     assert "LIMIT" not in linked.source.replace("_LIMIT", "").replace("    LIMIT = shapes", "").replace("LIMIT +", "")
 
 
+def test_names_that_are_imported_stay_as_they_are() -> None:
+    modules = {
+        "a": "class Shape:\n    pass\nFIRST = 7\n",
+        "b": "_FIRST, _LAST = 100, 599\ndef inside(value):\n    return _FIRST <= value <= _LAST\n",
+        "main": "from a import FIRST, Shape\nfrom b import inside\ndef start():\n"
+        "    return [Shape.__name__, FIRST, inside(100), inside(7)]\n",
+    }
+    assert run(link(modules, "main").source)["start"]() == ["Shape", 7, True, False]
+
+
 def test_constants_that_nothing_reads_are_left_out() -> None:
     spare = "NAMES = ('a', 'b')\nFIRST = NAMES[0]\nMADE = len(NAMES)\nKEPT = (1, 2)\nAFTER = 3\nUSED = (AFTER, 4)\n"
     modules = {"things.spare": spare, "things.main": "from things.spare import USED\nOWN = 1\nread = USED\n"}
@@ -124,6 +134,7 @@ def test_what_is_not_linked_finds_what_is() -> None:
         ({"a": "from p import b\nprint(b)", "p.b": "y = 1"}, "a:2: b is a linked module"),
         ({"a": "from p import b\nprint(b.z)", "p.b": "y = 1"}, r"a:2: p\.b has no z"),
         ({"a": "from b import x", "b": "from a import y\nx = 1"}, "import each other: a -> b -> a"),
+        ({"a": "from p import b\ndef f():\n    y = 2\n    return y + b.y", "p.b": "y = []"}, "a:4: y is a variable of"),
     ],
 )
 def test_what_cannot_be_linked_is_told(modules: dict[str, str], text: str) -> None:
