@@ -65,6 +65,8 @@ _VERSION = """#define MICROPY_GIT_TAG "v{}"
 #define MICROPY_GIT_HASH ""
 #define MICROPY_BUILD_DATE ""
 """
+#: Without what is not used, names for debuggers, and the room for larger addresses than there are (a twelfth of all).
+SHORT = ("--gc-sections", "--strip-all", "--compress-relocations")
 #: Below the data, so that a stack that is too deep stops the program instead of overwriting data.
 STACK = ("-z", "stack-size=131072", "--stack-first")
 
@@ -123,7 +125,7 @@ class _Build:
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             objects = list(pool.map(self._compile, self._files))
         made = self._work / "interpreter.wasm"
-        options = ("--no-entry", "--gc-sections", "--strip-all", "-O2", *TOGETHER, *STACK)
+        options = ("--no-entry", *SHORT, "-O2", *TOGETHER, *STACK)
         self._zig.run("wasm-ld", *options, *objects, *self._zig.libraries, "-o", made)
         return made.read_bytes()
 
