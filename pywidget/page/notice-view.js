@@ -135,7 +135,9 @@ export const createNoticeView = (page) => {
    */
   const see = (id) => {
     const widget = page.widget(id);
-    if (!widget?.isConnected) return {};
+    // An empty notice waits at the end of the page, wherever its widget is. There is one for each widget from the start.
+    const isEmpty = !stands(id, widget) && !covers.has(id) && !disabled.has(id);
+    if (!widget?.isConnected || isEmpty) return {};
     return { over: coveredOf(id, widget), anchor: anchorOf(widget), display: displayAround(widget) };
   };
 
