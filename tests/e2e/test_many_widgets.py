@@ -42,6 +42,9 @@ FAIL = """async (count) => {
     widget.id = `w${number}`;
     main.append(widget);
   }
+  // Before that, notices would wait: a framework may still take over the page's HTML (settled.js).
+  const [{ loadEventEnd }] = performance.getEntriesByType("navigation");
+  while (performance.now() - loadEventEnd < 1_000) await new Promise((resolve) => setTimeout(resolve, 20));
   const isOf = (wanted) => ({ name, detail }) => name == wanted && detail.kind !== null;
   const told = (name) => new Set(announced.filter(isOf(name)).map(({ target }) => target)).size;
   const shown = () => document.querySelectorAll("pywidget-notice[data-shown]").length;
