@@ -73,7 +73,7 @@ class App:
         self._widgets: dict[int, Widget] = {}
         self._watch: Watch | None = None
         self._joins = Joins()
-        #: Whether a turn had no time for all notices.
+        #: Whether there was too much to do for one task.
         self._more = False
         #: Kind of a message -> the function that handles it, and returns a signal or None.
         self._kinds: dict[str, Callable[[Any], signals.Signal | None]] = {
@@ -102,10 +102,10 @@ class App:
             "language": self.notices.follow,
             "locale": self.notices.take_translated,
             "messages": self.notices.take_own,
-            "reports-loaded": self.reports.loaded,
+            "reports-loaded": self._reports_loaded,
             "sink-filtered": lambda message: self.reports.tell(lambda reports: reports.filtered(message, self.now)),
             "sink-wake": lambda _message: self.reports.tell(lambda reports: reports.wake(self.now)),
-            "sink-rest": lambda _message: self.reports.tell(lambda reports: reports.tell_rest(self.now)),
+            "sink-rest": lambda _message: self.reports.rest(self.now),
             "delivery-dropped": lambda message: self.reports.tell(lambda reports: reports.undelivered(message)),
         }
 
@@ -124,7 +124,7 @@ class App:
         self.page.log("warn", text)
 
     def receive(self, message: dict[str, Any]) -> bool:
-        """Handle one message of the page. Return whether another turn is needed to show all notices."""
+        """Handle one message of the page. Return whether it has to be sent once more, in another task, for the rest."""
         get = message.get
         at = get("at") or self.now
         self.now = max(self.now, at)
@@ -179,6 +179,9 @@ class App:
 
     def _turn_over(self, _message: border.TurnOver) -> None:
         self._more = self.notices.turn_over()
+
+    def _reports_loaded(self, _message: border.ReportsLoaded) -> None:
+        self._more = self.reports.loaded()
 
     def _online(self, message: border.Online) -> None:
         self.online = bool(message.get("online"))
@@ -261,7 +264,10 @@ def start(text: str, page: Page) -> None:
 
 
 def receive(text: str) -> bool:
-    """Handle a message, given as JSON. Return whether the page has to send ``turn-over`` once more."""
+    """Handle a message, given as JSON. Return whether the page has to send it once more, in another task.
+
+    This is so for ``turn-over`` and ``reports-loaded``, which may mean too much for one task.
+    """
     return _app is not None and _app.receive(json.loads(text))
 
 

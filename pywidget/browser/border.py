@@ -191,7 +191,7 @@ if TYPE_CHECKING:
         count: int
 
     class TurnOver(Stamp):
-        """That was the last message of this turn."""
+        """That was the last message of this turn. It comes once more, in another task, as long as a notice is left."""
 
         kind: Literal["turn-over"]
 
@@ -226,7 +226,10 @@ if TYPE_CHECKING:
         text: Any
 
     class ReportsLoaded(Stamp):
-        """What makes the reports is loaded, or could not be. This message comes even after ``stop``."""
+        """What makes the reports is loaded, or could not be. This message comes even after ``stop``.
+
+        It comes once more, in another task, as long as something is left of what Python has kept for them.
+        """
 
         kind: Literal["reports-loaded"]
 

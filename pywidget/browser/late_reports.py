@@ -1,7 +1,8 @@
 """Reports, whose code comes later than the first notice.
 
 In a usual page the code that reports is a file of its own, so that nobody who waits for a notice waits for it. Until it
-is there, the reports are kept. Where Python has it from the start, nothing is kept.
+is there, the reports are kept. Then they are handed over in slices, each in a task of its own, so that many do not
+block the page. Where Python has it from the start, nothing is kept.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pywidget.browser import border
     from pywidget.browser.border import Page
     from pywidget.browser.reports import Reports
     from pywidget.browser.settings import Settings
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 #: How many reports are kept. It is as many as a page view sends.
 MOST_KEPT = 500
+
+#: How many of them are handed over in one task. Each takes some 0.2 ms, without what the page's own functions take.
+SLICE = 16
 
 
 class LateReports:
@@ -36,9 +39,9 @@ class LateReports:
         self._warn = warn
         self._arguments = (settings, page, random, warn)
         self._reports: Reports | None = None
-        #: What is to be done with the reports once they are loaded, in order.
+        #: What is to be done with the reports, in order. While something waits here, all that is new waits behind it.
         self._kept: list[Callable[[Reports], object]] = []
-        #: The same for what comes last: that nothing waits any longer, or the end.
+        #: What was asked for before the reports were there and means all that waits: a flush, or the end.
         self._last: Callable[[Reports], object] | None = None
         #: How many reports were too many to be kept.
         self._left_out = 0
@@ -49,49 +52,58 @@ class LateReports:
 
     def send(self, raw: Report, widget: int, name: str, now: int) -> None:
         """Take a report of the core, see :meth:`pywidget.browser.reports.Reports.send`."""
-        if self._reports is not None:
+        if self._reports is not None and not self._kept:
             self._reports.send(raw, widget, name, now)
             return
         if len(self._kept) < MOST_KEPT:
             address = self._page.pageAddress()
             self._kept.append(lambda reports: reports.send(raw, widget, name, now, address))
         else:
-            self._left_out += 1
+            self._leave_out(1)
         self._ask()
 
     def lost(self, count: int) -> None:
         """Count events that the script tag could not keep. Whether they were failures is not known."""
         self._warn(f"{count} events came before Python did, and were too many to be kept.")
-        if self._reports is None:
-            self._left_out += count
-        else:
-            self._reports.left_out(count)
+        self._leave_out(count)
 
     def flush(self, now: int) -> None:
         """Send at once what waits."""
-        if self._reports is not None:
-            self._reports.flush(now)
+        reports = self._complete()
+        if reports is not None:
+            reports.flush(now)
         elif self._kept:
             self._last = lambda reports: reports.flush(now)
 
     def stop(self, now: int) -> None:
         """Send what waits, and nothing after it."""
-        if self._reports is not None:
-            self._reports.stop(now)
+        reports = self._complete()
+        if reports is not None:
+            reports.stop(now)
         else:
             self._last = lambda reports: reports.stop(now)
 
+    def rest(self, now: int) -> None:
+        """Report all that waits, because the page is hidden or is being left, and may get no further task."""
+        reports = self._complete()
+        if reports is not None:
+            reports.tell_rest(now)
+
     def tell(self, act: Callable[[Reports], object]) -> None:
-        """Tell the reports something that only matters if they are loaded."""
+        """Tell the reports something that only matters if they are loaded, and not in which order."""
         if self._reports is not None:
             act(self._reports)
 
-    def loaded(self, _message: border.ReportsLoaded) -> None:
-        """The page has loaded what it was asked for, or could not; then the next failure tries again."""
+    def loaded(self) -> bool:
+        """The page has loaded what it was asked for, or could not; then the next failure tries again.
+
+        Return whether the page has to say so once more, because something is left for another task.
+        """
         self._is_coming = False
         # After a stop, only for what was kept until then.
-        if self._kept or self._last is None:
+        if self._reports is None and (self._kept or self._last is None):
             self._open()
+        return self._hand_over(SLICE)
 
     def connected(self) -> None:
         """The connection is back: what did not come without it may come now."""
@@ -103,8 +115,14 @@ class LateReports:
             self._is_coming = True
             self._page.loadReports()
 
+    def _leave_out(self, count: int) -> None:
+        if self._reports is None:
+            self._left_out += count
+        else:
+            self._reports.left_out(count)
+
     def _open(self) -> bool:
-        """Open the reports if their code is there, hand over what was kept, and return whether it is."""
+        """Open the reports if their code is there, and return whether it is."""
         try:
             # Not at the top, where the image of the usual page does not have it.
             from pywidget.browser.reports import Reports  # noqa: PLC0415
@@ -113,11 +131,25 @@ class LateReports:
         self._reports = Reports(*self._arguments)
         self._reports.left_out(self._left_out)
         if self._last is not None:
+            # What it means by "at once" is over already, and after a stop the page may say nothing more.
             self._kept.append(self._last)
-        for act in self._kept:
+            self._complete()
+        return True
+
+    def _complete(self) -> Reports | None:
+        """Return the reports if they are there, with all that was kept for them."""
+        self._hand_over(len(self._kept))
+        return self._reports
+
+    def _hand_over(self, most: int) -> bool:
+        """Do so many of the things that wait, if the reports are there. Return whether there is more to do."""
+        reports = self._reports
+        if reports is None:
+            return False
+        now, self._kept = self._kept[:most], self._kept[most:]
+        for act in now:
             try:
-                act(self._reports)
+                act(reports)
             except Exception as error:  # noqa: BLE001  one report that fails must not take the others with it
                 self._page.log("error", f"a report failed: {type(error).__name__}: {error}")
-        self._kept = []
-        return True
+        return bool(self._kept)

@@ -173,7 +173,7 @@ export interface Lost {
   count: number;
 }
 
-/** That was the last message of this turn. */
+/** That was the last message of this turn. It comes once more, in another task, as long as a notice is left. */
 export interface TurnOver {
   kind: "turn-over";
 }
@@ -208,7 +208,11 @@ export interface Messages {
   text: any;
 }
 
-/** What makes the reports is loaded, or could not be. This message comes even after `stop`. */
+/**
+ * What makes the reports is loaded, or could not be. This message comes even after `stop`.
+ *
+ * It comes once more, in another task, as long as something is left of what Python has kept for them.
+ */
 export interface ReportsLoaded {
   kind: "reports-loaded";
 }

@@ -22,11 +22,17 @@ const tried = async ({ loadReports }) => {
 };
 
 /**
- * Loads what makes the reports, if that comes later than Python, and tells Python so.
+ * Loads what makes the reports, if that comes later than Python, and tells Python so: again in a task of its own, until
+ * Python has handed over all that it kept.
  * @param {import("./runtime.js").App} app
+ * @param {(run: () => void) => void} task
  */
-export const loadReports = async (app) => {
+export const loadReports = async (app, task) => {
   await tried(app);
   // Not a message like the others, because after a stop the page passes on none: what was kept until then is reported.
-  fence("reporting", app.receive)(stringify(/** @satisfies {import("./border.js").Message} */ ({ kind: "reports-loaded" })));
+  const text = stringify(/** @satisfies {import("./border.js").Message} */ ({ kind: "reports-loaded" }));
+  const tell = fence("reporting", () => {
+    if (app.receive(text)) task(tell);
+  });
+  tell();
 };

@@ -20,12 +20,13 @@ export const displayAround = (element) => getComputedStyle(parentOf(element)).di
  * @param {() => void} changed called when what is covered gets a size or loses it
  * @returns {{
  *   host: HTMLElement, over: HTMLElement, name: (words: { title: string, lang: string, dir: string }) => void,
- *   place: (display?: string) => void, measure: () => () => void, canCarry: () => boolean, carry: (notice: HTMLElement) => boolean,
+ *   place: (display?: string) => void, measure: () => () => void, grow?: () => () => void, canCarry: () => boolean,
+ *   carry: (notice: HTMLElement) => boolean,
  *   update: () => void, focus: () => void, remove: () => boolean,
  * }} `name` changes its words; `place` moves it to where the widget is now; `measure` returns a function that gives
- *   it the size of what it covers, to be called after each `place`; `canCarry`: whether a notice has room on it;
- *   `carry` puts a notice on it, and tells whether it was not there yet; `update`: call it when that notice was shown
- *   or hidden; `remove` tells whether the focus was on it
+ *   it the size of what it covers, to be called after each `place`; `grow` returns one that gives the covered screen the
+ *   height of the notice; `canCarry`: whether a notice has room on it; `carry` puts a notice on it, and tells whether it
+ *   was not there yet; `update`: call it when that notice was shown or hidden; `remove` tells whether the focus was on it
  */
 export const coverWidget = (widget, over, words, style, fitting, display, changed) => {
   const { host, root } = makeHost("pywidget-cover", style);
@@ -103,6 +104,7 @@ export const coverWidget = (widget, over, words, style, fitting, display, change
     name,
     place,
     measure,
+    grow: whole ? undefined : grow,
     canCarry: () => !screen.hidden,
     carry(notice) {
       if (notice.parentElement == host) return false;

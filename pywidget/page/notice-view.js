@@ -135,7 +135,9 @@ export const createNoticeView = (page) => {
    */
   const see = (id) => {
     const widget = page.widget(id);
-    if (!widget?.isConnected) return {};
+    // An empty notice waits at the end of the page, wherever its widget is. There is one for each widget from the start.
+    const isEmpty = !stands(id, widget) && !covers.has(id) && !disabled.has(id);
+    if (!widget?.isConnected || isEmpty) return {};
     return { over: coveredOf(id, widget), anchor: anchorOf(widget), display: displayAround(widget) };
   };
 
@@ -284,11 +286,20 @@ export const createNoticeView = (page) => {
     moves.delete(id);
   };
 
+  /** @param {import("./notice-fit.js").Measure | undefined} measure */
+  const fit = function* (measure) {
+    yield;
+    const change = measure?.();
+    yield;
+    change?.();
+  };
+
   /**
    * Draws a widget's notice. Each `yield` separates reading sizes from changing them, see `drawAll`.
    * @param {number} id
+   * @param {boolean} alone
    */
-  const drawing = function* (id) {
+  const drawing = function* (id, alone) {
     const widget = page.widget(id);
     const notice = settling.waits(widget) ? undefined : shown.get(id);
     if (!notice && !disabled.has(id)) return;
@@ -301,13 +312,14 @@ export const createNoticeView = (page) => {
     const card = mountNotice(id, seen, false);
     const cover = covers.get(id);
     for (const host of [card?.host, cover?.host]) if (host && styles) takeStyle(host, styles);
-    yield;
-    const put = cover?.measure();
-    yield;
-    put?.();
+    yield* fit(cover?.measure);
     if (!card || !notice) return;
     const { reference, ...words } = notice.words;
     card.show({ ...words, reference: !cover && known && known == reference?.value ? null : reference });
+    // In the next frame, each of the two would be one more layout of the whole page. But one alone is there sooner then.
+    if (alone) return;
+    yield* fit(cover?.grow);
+    yield* fit(cover?.measure);
   };
 
   /**
@@ -315,7 +327,8 @@ export const createNoticeView = (page) => {
    * @param {Iterable<number>} ids
    */
   const drawAll = (ids) => {
-    let steps = [...ids].map(drawing);
+    const all = [...ids];
+    let steps = all.map((id) => drawing(id, all.length == 1));
     while (steps.length) steps = steps.filter((each) => fence("drawing", () => !each.next().done)());
   };
 

@@ -52,7 +52,7 @@ const run = async (state, page, { starting, tokens, inspector, why, wasOffline }
       page.task(() => token.load().catch(() => 0));
     },
     ...sinkFences(page),
-    loadReports: () => page.afterwards(() => loadReports(app)),
+    loadReports: () => page.afterwards(() => loadReports(app, page.task)),
   };
   const border = /** @type {Calls} */ (
     /** @type {unknown} */ (Object.fromEntries(Object.entries(unfenced).map(([name, run]) => [name, fence(name, run)])))

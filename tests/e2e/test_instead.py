@@ -5,15 +5,17 @@ The pictures in ``test-output/instead`` show the same failures with the notice i
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from closed_loop import loop_fixture  # noqa: F401  pytest finds the fixture here
 from double_server import demo_fixture  # noqa: F401  the same
-from notice_stage import ROOT, Stage
+from notice_stage import ROOT, Stage, texts_of
 from test_closed_loops import refused_at_tracking
 from test_notices import MISFITS, OFFLINE_TEXT, TRANSACTION, in_tree, write_sheet
 
+from pywidget.browser.wording import render
 from pywidget.core.effects import Notice
 from pywidget.locales import texts
 
@@ -221,6 +223,29 @@ def test_a_screen_grows_with_what_is_said_in_its_place(page: Page) -> None:
     )
     assert page.evaluate(MISFITS) == []
     assert stage.console == []
+
+
+def test_screens_have_grown_when_the_task_is_over_that_draws_their_notices(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 600})
+    stage = stopped(page, 60)
+    stage.add()
+    notice = Notice("submitted", message="network", actions=("contact", "dismiss"), transaction=TRANSACTION)
+    # Were they to grow in the next frame, that would be two more layouts of the whole page for those that it draws.
+    sizes = page.evaluate(
+        """(json) => {
+            const [one, other] = harness.widgets.values();
+            other.shadowRoot.replaceChildren(one.shadowRoot.firstChild.cloneNode(true));
+            harness.fences.together(() => [1, 2].forEach((id) => harness.fences.showNotice(id, json)));
+            return [one, other].map((widget) => [
+                widget.shadowRoot.firstChild.offsetHeight,
+                widget.nextSibling.shadowRoot.firstChild.offsetHeight,
+                widget.nextSibling.firstChild.scrollHeight,
+            ]);
+        }""",
+        json.dumps(render(notice, texts_of("en"))),
+    )
+    for screen, cover, height in sizes:
+        assert 60 < height == cover == screen
 
 
 def test_the_last_word_of_a_notice_over_a_screen_is_said(page: Page) -> None:

@@ -97,6 +97,49 @@ def test_what_fails_meanwhile_is_reported_in_order(page: Page, site: Site) -> No
     assert told == 10
 
 
+#: Counts the reports of each task: the microtask comes when nothing of the task is left to do.
+BY_TASK = """() => {
+  window.tasks = [];
+  let isNew = true;
+  addEventListener("pywidget:report", () => {
+    if (isNew) tasks.push(0);
+    isNew = false;
+    tasks[tasks.length - 1]++;
+    queueMicrotask(() => (isNew = true));
+  });
+}"""
+
+
+def test_what_was_kept_is_handed_over_in_slices(page: Page, site: Site) -> None:
+    with holding(page, f"**/{FILE}") as release:
+        open_page(page, site, analytics="segment")
+        fail(page, count=60)
+        wait_for_notice(page)
+        page.evaluate(BY_TASK)
+        release()
+    page.wait_for_function("() => tracked.length >= 50")
+    assert page.evaluate("() => tasks") == [16, 16, 16, 2]
+
+
+@pytest.mark.parametrize("last", ["pywidget.flush()", "dispatchEvent(new Event('pagehide'))", "pywidget.stop()"])
+def test_what_comes_between_two_slices_comes_after_all_that_was_kept(page: Page, site: Site, last: str) -> None:
+    with holding(page, f"**/{FILE}") as release:
+        open_page(page, site, analytics="segment")
+        fail(page, count=60)
+        wait_for_notice(page)
+        page.evaluate(
+            f"() => addEventListener('pywidget:report', () => {{ fail('w1', '{OTHER}'); {last}; }}, {{ once: true }})"
+        )
+        release()
+    # What is too much at once is counted by a report after it. Time decides whether the last failure is too much.
+    counted = "tracked.reduce((sum, { fields }) => sum + !!fields.code + (fields.dropped ?? 0), 0)"
+    page.wait_for_function(f"() => {counted} >= 61")
+    codes = [entry["fields"].get("code") for entry in page.evaluate("() => tracked")]
+    assert codes[:50] == [CODE, *(f"{CODE}{number}" for number in range(1, 50))]
+    assert set(codes[50:]) <= {OTHER, None}
+    assert page.evaluate(f"() => {counted}") == 61
+
+
 def test_after_a_stop_what_was_kept_is_still_reported(page: Page, site: Site) -> None:
     with holding(page, f"**/{FILE}") as release:
         open_page(page, site, analytics="segment")

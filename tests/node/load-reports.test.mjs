@@ -8,6 +8,8 @@ import { loadReports } from "../../pywidget/page/load-reports.js";
 let told;
 /** What comes of each try. @type {(() => Promise<void>)[]} */
 let tries;
+/** What waits for a task of its own. @type {(() => void)[]} */
+let tasks;
 /** @type {string[]} */
 let said;
 let now = 0;
@@ -17,11 +19,13 @@ const app = () => ({
   receive: (/** @type {string} */ text) => (told.push(JSON.parse(text)), false),
   loadReports: () => (tries.shift() ?? assert.fail)(),
 });
+const task = (/** @type {() => void} */ run) => void tasks.push(run);
 const fails = () => Promise.reject(new Error("pywidget-reports.romfs: HTTP 404"));
 
 beforeEach(() => {
   openPage();
   told = [];
+  tasks = [];
   now = 0;
   mock.timers.enable({ apis: ["setTimeout"] });
   setGlobal("performance", { now: () => now });
@@ -39,7 +43,7 @@ const pass = async (ms) => {
 test("Python is told once it is there, and not before", async () => {
   let come = () => {};
   tries = [() => new Promise((resolve) => (come = resolve))];
-  loadReports(app());
+  loadReports(app(), task);
   await settled();
   assert.deepEqual(told, []);
   come();
@@ -49,7 +53,7 @@ test("Python is told once it is there, and not before", async () => {
 
 test("what did not come is tried again after five seconds, and the console says why", async () => {
   tries = [fails, async () => {}];
-  loadReports(app());
+  loadReports(app(), task);
   await pass(4_999);
   assert.deepEqual([told, tries.length], [[], 1]);
   await pass(1);
@@ -59,7 +63,7 @@ test("what did not come is tried again after five seconds, and the console says 
 
 test("after two tries it is left to Python when there is another", async () => {
   tries = [fails, fails];
-  loadReports(app());
+  loadReports(app(), task);
   await pass(5_000);
   assert.deepEqual([told, said.length], [[{ kind: "reports-loaded" }], 2]);
   await pass(600_000);
@@ -68,7 +72,7 @@ test("after two tries it is left to Python when there is another", async () => {
 
 test("a server that never answers counts as one that fails, after a minute", async () => {
   tries = [() => new Promise(() => {}), async () => {}];
-  loadReports(app());
+  loadReports(app(), task);
   await pass(59_999);
   assert.deepEqual(said, []);
   await pass(1);
@@ -78,12 +82,24 @@ test("a server that never answers counts as one that fails, after a minute", asy
 });
 
 test("a Python that has it from the start is told so at once", async () => {
-  await loadReports({ ...app(), loadReports: undefined });
+  await loadReports({ ...app(), loadReports: undefined }, task);
   assert.deepEqual([told, said], [[{ kind: "reports-loaded" }], []]);
+});
+
+test("Python is told once more, in a task of its own, as long as it has kept something", async () => {
+  tries = [async () => {}];
+  let left = 2;
+  await loadReports({ ...app(), receive: (text) => (told.push(JSON.parse(text)), left-- > 0) }, task);
+  for (const count of [1, 2]) {
+    assert.deepEqual([told.length, tasks.length], [count, 1]);
+    tasks.shift()?.();
+  }
+  assert.deepEqual(told, Array(3).fill({ kind: "reports-loaded" }));
+  assert.deepEqual([tasks, said], [[], []]);
 });
 
 test("a Python that has crashed meanwhile costs a warning and nothing else", async () => {
   tries = [async () => {}];
-  await loadReports({ ...app(), receive: () => { throw new Error("unreachable"); } });
+  await loadReports({ ...app(), receive: () => { throw new Error("unreachable"); } }, task);
   assert.deepEqual(said, ["warn: pywidget: reporting failed: Error: unreachable"]);
 });
