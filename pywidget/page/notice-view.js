@@ -316,7 +316,8 @@ export const createNoticeView = (page) => {
     if (!card || !notice) return;
     const { reference, ...words } = notice.words;
     card.show({ ...words, reference: !cover && known && known == reference?.value ? null : reference });
-    // In the next frame, each of the two would be one more layout of the whole page. But one alone is there sooner then.
+    // What is covered grows in the next frame, and is measured again: two more layouts of the whole page. If there are
+    // several, one layout serves all of them here. A single one is shown sooner without that.
     if (alone) return;
     yield* fit(cover?.grow);
     yield* fit(cover?.measure);
