@@ -75,7 +75,7 @@ async function minified(code, { module, values: global_defs = {}, more = {}, res
  * @param {Minifying} options
  */
 async function smallest(code, options) {
-  const choices = Array.from({ length: 64 }, (_, choice) => [..."etrasi"].filter((_, bit) => (choice >> bit) & 1).join(""));
+  const choices = Array.from({ length: 128 }, (_, choice) => [..."etrasin"].filter((_, bit) => (choice >> bit) & 1).join(""));
   const made = await Promise.all(choices.map((reserved) => minified(code, { ...options, reserved })));
   /** @param {string} one */
   const size = (one) => brotliCompressSync(one, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
