@@ -36,7 +36,9 @@ export const loadModule = async ({ script }, name) => {
       return module;
     }
   } catch (error) {
-    if (preloads && !times && (await isThere(href, integrity))) return loadModule({ script }, name);
+    // Also at the address of the next try: the cache may have another file for both, from an earlier page.
+    const isOnServer = preloads && !times && (await isThere(href, integrity)) && (await isThere(`${href}?`, integrity));
+    if (isOnServer) return loadModule({ script }, name);
     throw await whyNot(href, name, error);
   } finally {
     dropPreload(name);

@@ -102,6 +102,32 @@ describe("loading a module", () => {
     assert.deepEqual(asked, [[BASE + name, { integrity }], [BASE + name, { integrity, cache: "reload" }]]);
   });
 
+  describe("where the browser checks the hash of a preload", () => {
+    /** @returns {any} a script tag in such a page */
+    const checked = () => {
+      Object.defineProperty(window.HTMLLinkElement.prototype, "fetchPriority", { value: "auto", configurable: true });
+      const script = document.createElement("script");
+      document.body.append(script);
+      return { script };
+    };
+
+    test("what failed is asked for past the cache, at its own address and at that of the next try, once", async () => {
+      const { name, hash: integrity } = another();
+      await assert.rejects(loadModule(checked(), name));
+      assert.deepEqual(names(), [name, `${name}?`]);
+      const past = { integrity, cache: "reload" };
+      assert.deepEqual(asked.slice(0, 2), [[BASE + name, past], [`${BASE + name}?`, past]]);
+    });
+
+    test("it is not tried again if the server does not have it", async () => {
+      const { name, hash: integrity } = another();
+      answer = () => new Response("", { status: 404 });
+      await assert.rejects(loadModule(checked(), name));
+      assert.deepEqual(names(), [name]);
+      assert.deepEqual(asked[0], [BASE + name, { integrity, cache: "reload" }]);
+    });
+  });
+
   test("one is not tried elsewhere because another one failed", async () => {
     const [{ name: bad }, { name: good }] = [another(), another()];
     built[good] = {};
