@@ -1,4 +1,6 @@
 // @ts-check
+import { fence } from "./fence.js";
+
 /**
  * Keeps elements of ours as large as what they cover. Everything is measured before anything is changed, because
  * measuring after a change makes the browser lay out the whole page again.
@@ -6,10 +8,10 @@
  * @typedef {() => () => void} Measure measures something, and returns a function that makes the change
  */
 
-/** @param {Iterable<Measure>} all */
-const fitAll = (all) => {
+/** Fenced, because the browser calls it. @type {(all: Iterable<Measure>) => void} */
+const fitAll = fence("fitting", (all) => {
   for (const change of [...all].map((measure) => measure())) change();
-};
+});
 
 /** @param {AbortSignal} signal */
 export const createFitting = (signal) => {
