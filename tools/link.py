@@ -8,7 +8,7 @@ What is imported when it is needed, by a name that is made up then (catalogs, si
 imports are turned to the linked one. Rules for what is linked, each of which stops the build where it is broken:
 
 * imports of linked modules stand at the top level, ``from package import module`` or ``from module import name``;
-* an imported module is only used as ``module.name``;
+* an imported module is only used as ``module.name``, and not in a function with a variable of that name;
 * no star imports, and no names that are deleted.
 """
 
