@@ -300,8 +300,7 @@ class _Linker(ast.NodeTransformer):
             return node
         if node.id in self._modules:
             raise self._error(node, f"{node.id} is a linked module, and used for more than its names")
-        name = self._known.get(node.id, node.id)
-        return ast.copy_location(ast.Name(self._constants.get(name, name), node.ctx), node)
+        return self._called(self._known.get(node.id, node.id), node)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         value = node.value
@@ -309,12 +308,16 @@ class _Linker(ast.NodeTransformer):
             names = self._names[self._modules[value.id]]
             if node.attr not in names:
                 raise self._error(node, f"{self._modules[value.id]} has no {node.attr}")
-            name = names[node.attr]
-            if self._is_local(name):
-                raise self._error(node, f"{name} is a variable of the function, too")
-            return ast.copy_location(ast.Name(self._constants.get(name, name), node.ctx), node)
+            return self._called(names[node.attr], node)
         self.generic_visit(node)
         return node
+
+    def _called(self, name: str, node: ast.Name | ast.Attribute) -> ast.Name:
+        """Return what stands for a name of the linked module where its own name was read or set."""
+        final = self._constants.get(name, name)
+        if self._is_local(final):
+            raise self._error(node, f"{final} is a variable of the function, too")
+        return ast.copy_location(ast.Name(final, node.ctx), node)
 
     def visit_Global(self, node: ast.Global) -> ast.Global:
         node.names = [self._known.get(name, name) for name in node.names]

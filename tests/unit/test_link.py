@@ -118,11 +118,11 @@ def test_constants_that_nothing_reads_are_left_out() -> None:
 
 
 def test_what_is_not_linked_finds_what_is() -> None:
-    outside = "from things.shapes import LIMIT, Shape as Form\nfrom json import dumps\n"
+    outside = "from things.shapes import SIDES, Shape as Form\nfrom json import dumps\n"
     linked = link(MODULES, "things.main", [outside])
     turned = linked.turned(outside, "outside.py")
-    assert turned.splitlines() == ["from things.main import LIMIT as LIMIT, Shape as Form", "from json import dumps"]
-    assert {"LIMIT", "Shape"} <= set(run(linked.source))
+    assert turned.splitlines() == ["from things.main import SIDES as SIDES, Shape as Form", "from json import dumps"]
+    assert {"SIDES", "Shape"} <= set(run(linked.source))
     with pytest.raises(LinkError, match=r"outside\.py:1: things\.shapes has no nothing"):
         linked.turned("from things.shapes import nothing", "outside.py")
 
@@ -135,6 +135,7 @@ def test_what_is_not_linked_finds_what_is() -> None:
         ({"a": "from p import b\nprint(b.z)", "p.b": "y = 1"}, r"a:2: p\.b has no z"),
         ({"a": "from b import x", "b": "from a import y\nx = 1"}, "import each other: a -> b -> a"),
         ({"a": "from p import b\ndef f():\n    y = 2\n    return y + b.y", "p.b": "y = []"}, "a:4: y is a variable of"),
+        ({"a": "from b import y as z\ndef f():\n    y = 2\n    return z", "b": "y = []"}, "a:4: y is a variable of"),
     ],
 )
 def test_what_cannot_be_linked_is_told(modules: dict[str, str], text: str) -> None:
