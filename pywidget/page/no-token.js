@@ -17,5 +17,7 @@ const KINDS = {
  * Which of these kinds a text is, if it is any.
  * @param {string} text
  */
-export const noTokenKind = (text) =>
-  /** @type {NoToken | undefined} */ (Object.entries(KINDS).find(([, form]) => form.test(text))?.[0]);
+export const noTokenKind = (text) => {
+  for (const [kind, form] of Object.entries(KINDS)) if (form.test(text)) return /** @type {NoToken} */ (kind);
+  return undefined;
+};

@@ -2,7 +2,6 @@
 import { soon } from "./after.js";
 import { copy } from "./clipboard.js";
 import { countDown } from "./countdown.js";
-import { fence } from "./fence.js";
 import { focusOn, make, makeButton, makeGroup, makeHost } from "./notice-elements.js";
 import { drawIcon, lookOf } from "./notice-icons.js";
 import { matchScheme } from "./notice-place.js";
@@ -110,7 +109,7 @@ export const createCard = (style, now, choose, drawn) => {
     spoken.className = seen ? "seen" : "spoken";
     spoken.textContent = text;
     // Removed again, so that a screen reader user who reads through the page does not find an old announcement.
-    if (!seen) passing = setTimeout(() => spoken.replaceChildren(), PASSING_MS);
+    if (!seen) passing = setTimeout(() => (spoken.textContent = ""), PASSING_MS);
   };
 
   /**
@@ -267,7 +266,8 @@ export const createCard = (style, now, choose, drawn) => {
   /** @param {string} action */
   const buttonOf = (action) => /** @type {HTMLElement | null} */ (actions.querySelector(`[data-action="${action}"]`));
 
-  const fill = fence("drawing a notice", (/** @type {Words} */ words) => {
+  /** @param {Words} words */
+  const fill = (words) => {
     // A script of the page may have emptied the notice.
     if (card.parentNode != root) root.append(card);
     const isNew = shown?.kind != words.kind;
@@ -290,7 +290,7 @@ export const createCard = (style, now, choose, drawn) => {
     if (!same(["lang", "until"], words)) startCountdown(words);
     shown = words;
     drawn(isNew);
-  });
+  };
 
   return {
     host,
@@ -315,11 +315,11 @@ export const createCard = (style, now, choose, drawn) => {
       stopWaiting();
       stopCountdown();
       const focused = /** @type {HTMLElement | null} */ (root.activeElement);
-      tidy();
-      for (const part of [alert, status, timer, quotes, actions]) part.replaceChildren();
-      card.className = "card";
       host.toggleAttribute("data-shown", false);
       shown = null;
+      tidy();
+      for (const part of [alert, status, timer, quotes, actions]) part.textContent = "";
+      card.className = "card";
       if (focused) {
         focused.blur();
         leave();

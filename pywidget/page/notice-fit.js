@@ -8,10 +8,10 @@ import { fence } from "./fence.js";
  * @typedef {() => () => void} Measure measures something, and returns a function that makes the change
  */
 
-/** Fenced, because the browser calls it. @type {(all: Iterable<Measure>) => void} */
-const fitAll = fence("fitting", (all) => {
+/** @param {Iterable<Measure>} all */
+const fitAll = (all) => {
   for (const change of [...all].map((measure) => measure())) change();
-});
+};
 
 /** @param {AbortSignal} signal */
 export const createFitting = (signal) => {
@@ -19,8 +19,15 @@ export const createFitting = (signal) => {
   const users = new Map();
   /** What to measure in the next frame. @type {Set<Measure>} */
   const later = new Set();
-  /** @param {Element[]} elements */
-  const fit = (elements) => fitAll(new Set(elements.flatMap((element) => [...(users.get(element) ?? [])])));
+  // The browser calls these two, so they are fenced.
+  const fit = fence("fitting", (/** @type {Element[]} */ elements) =>
+    fitAll(new Set(elements.flatMap((element) => [...(users.get(element) ?? [])]))),
+  );
+  const fitLater = fence("fitting", () => {
+    const all = [...later];
+    later.clear();
+    fitAll(all);
+  });
   // One observer for all of them, so that all sizes are reported together.
   const sizes = globalThis.ResizeObserver && new ResizeObserver((entries) => fit(entries.map(({ target }) => target)));
   addEventListener("scroll", () => fit([...users.keys()]), { capture: true, signal });
@@ -35,13 +42,7 @@ export const createFitting = (signal) => {
 
     /** @param {Measure} measure */
     inNextFrame(measure) {
-      if (!later.size) {
-        requestAnimationFrame(() => {
-          const all = [...later];
-          later.clear();
-          fitAll(all);
-        });
-      }
+      if (!later.size) requestAnimationFrame(fitLater);
       later.add(measure);
     },
 

@@ -229,8 +229,8 @@ export const createNoticeView = (page) => {
     fresh.add(id);
   };
 
-  /** Scrolls to the first new notice whose widget the visitor is working in. */
-  const showFresh = () => {
+  /** Scrolls to the first new notice whose widget the visitor is working in. Fenced, because the browser calls it. */
+  const showFresh = fence("scrolling to a notice", () => {
     const hosts = [...fresh].map((id) => {
       const host = cards.get(id)?.host;
       return isBusyIn(page.widget(id), [host, covers.get(id)?.host]) ? host : undefined;
@@ -238,7 +238,7 @@ export const createNoticeView = (page) => {
     fresh.clear();
     const host = hosts.find((one) => one?.hasAttribute("data-shown"));
     if (host) bringIntoSight(host);
-  };
+  });
 
   /**
    * Tells whether the visitor is working in a widget, or in an element of ours at it.
@@ -329,8 +329,14 @@ export const createNoticeView = (page) => {
    */
   const drawAll = (ids) => {
     const all = [...ids];
-    let steps = all.map((id) => drawing(id, all.length == 1));
-    while (steps.length) steps = steps.filter((each) => fence("drawing", () => !each.next().done)());
+    let rest = all.map((id) => ({ id, steps: drawing(id, all.length == 1) }));
+    const step = (/** @type {typeof rest[0]} */ { id, steps }) => {
+      const goesOn = fence("drawing a notice", () => !steps.next().done)();
+      // A notice that was drawn in part may be blank or in two languages. Without it, the widget's own screen is seen.
+      if (goesOn === "") fence("hiding a notice", hideNotice)(id);
+      return goesOn;
+    };
+    while (rest.length) rest = rest.filter(step);
   };
 
   /** @param {number} id */
@@ -356,6 +362,8 @@ export const createNoticeView = (page) => {
       shown.set(id, { json, words });
       moves.set(id, []);
       settling.then(page.widget(id), () => draw(id));
+      // It could not be drawn.
+      if (!shown.has(id)) return;
       const { kind, role, title, message, said, advice, warning, actions, until } = words;
       const text = [message, said, advice, warning].filter(Boolean).join(" ");
       tell(id, { kind, role, title, text, actions, reference: words.reference?.value ?? null, until });

@@ -10,12 +10,13 @@
 export const own = (object) => /** @type {any} */ ({ __proto__: null, ...object });
 
 /**
- * `JSON.parse`, with objects without a prototype.
+ * `JSON.parse`, with objects without a prototype. Whether a value is an object and no array is asked without `Array`,
+ * because sessions are renewed also where a page has broken that.
  * @param {string} text
  * @returns {any}
  */
 export const parse = (text) =>
-  JSON.parse(text, (_key, value) => (value && typeof value == "object" && !Array.isArray(value) ? own(value) : value));
+  JSON.parse(text, (_key, value) => (({}).toString.call(value) == "[object Object]" ? own(value) : value));
 
 /**
  * Copies a value for `JSON.stringify`, with objects and arrays without a prototype.

@@ -85,7 +85,7 @@ const cookie = (name) => {
 export const judge = (token) => {
   if (token === undefined || token === null) return { outcome: "bad-answer", reason: "no-token" };
   if (typeof token != "string") return { outcome: "bad-answer", reason: "wrong-type" };
-  if (!token.trim()) return { outcome: "bad-answer", reason: "empty-token" };
+  if (!/\S/.test(token)) return { outcome: "bad-answer", reason: "empty-token" };
   if (noTokenKind(token)) return { outcome: "bad-answer", reason: "wrong-type" };
   return { outcome: "token", token };
 };
@@ -197,7 +197,7 @@ export const tokenFences = (page) => {
       const headers = headersOf((name) => response.headers.get(name));
       return { outcome: "http", status: response.status, body: body.slice(0, MOST_TEXT), headers };
     }
-    if (!body.trim()) return { outcome: "bad-answer", reason: "empty" };
+    if (!/\S/.test(body)) return { outcome: "bad-answer", reason: "empty" };
     let answer;
     try {
       answer = parse(body);
@@ -214,29 +214,34 @@ export const tokenFences = (page) => {
 
   /**
    * @param {string} what the function, as the integrator calls it
-   * @param {{ owner?: any, found: any }} provider
+   * @param {() => { owner?: any, found: any }} find looks it up
    * @param {unknown[]} args
    * @param {Lane} lane
    * @param {Asked} asked
    * @returns {Promise<Answer>}
    */
-  const callProvider = async (what, { owner, found }, args, { call, attribute }, asked) => {
+  const callProvider = async (what, find, args, { call, attribute }, asked) => {
     asked.what = what;
-    // A class cannot be called.
-    if (typeof found != "function" || /^class[\s{]/.test(`${found}`)) {
-      asked.got = found;
-      return { outcome: "provider", reason: "no-function" };
-    }
+    let answer;
+    let token;
     try {
-      const answer = await Reflect.apply(found, owner, args);
+      const { owner, found } = find();
+      // A class cannot be called.
+      if (typeof found != "function" || /^class[\s{]/.test(`${found}`)) {
+        asked.got = found;
+        return { outcome: "provider", reason: "no-function" };
+      }
+      answer = await Reflect.apply(found, owner, args);
       if (!call && !attribute) return { outcome: "done" };
-      const judged = judge(answer && typeof answer == "object" ? lookUp(answer, source.field) : answer);
-      if (!judged.token) asked.got = answer;
-      return judged;
+      token = answer && typeof answer == "object" ? lookUp(answer, source.field) : answer;
     } catch (error) {
       blame(what, error, page.maskAll);
       return { outcome: "provider", reason: nameOf(error) };
     }
+    // Not above: what fails here is no fault of the page's function.
+    const judged = judge(token);
+    if (!judged.token) asked.got = answer;
+    return judged;
   };
 
   /**
@@ -249,10 +254,11 @@ export const tokenFences = (page) => {
    */
   const getToken = async (widget, info, signal, lane, asked) => {
     const provider = page.state.provider;
-    if (provider) return callProvider("tokenProvider", { found: provider }, [info, widget ?? null], lane, asked);
-    if (source.function) {
+    if (provider) return callProvider("tokenProvider", () => ({ found: provider }), [info, widget ?? null], lane, asked);
+    const path = source.function;
+    if (path) {
       const args = [info.pendingAction, widget ?? null, info];
-      return callProvider("data-token-function", inPage(source.function), args, lane, asked);
+      return callProvider("data-token-function", () => inPage(path), args, lane, asked);
     }
     return lane.url ? fetchToken(info, signal, lane.url, asked) : { outcome: "no-source" };
   };
@@ -318,8 +324,8 @@ export const tokenFences = (page) => {
         page.deliver({ kind: "token", widget: id, request, ...rest });
       };
       getToken(page.widget(id), info, abort.signal, lane, mine.asked).then(answer, (error) => {
-        // The error came before the function was called, when the page's function was looked up.
-        blame("data-token-function", error, page.maskAll);
+        // It is ours: what the page's function throws is caught where that is called.
+        warn("asking for a token failed", nameOf(error));
         answer({ outcome: "provider", reason: nameOf(error) });
       });
     },

@@ -155,6 +155,23 @@ export const setGlobal = (name, value) => {
 };
 
 /**
+ * Breaks a method for the rest of a test, as scripts of a page do.
+ * @param {object} prototype
+ * @param {string} name
+ * @returns {() => void} gives it back earlier
+ */
+export const breakMethod = (prototype, name) => {
+  const descriptor = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(prototype, name));
+  const value = () => {
+    throw new Error("broken by the page");
+  };
+  const mend = () => void Object.defineProperty(prototype, name, descriptor);
+  Object.defineProperty(prototype, name, { ...descriptor, value });
+  atEnd(mend);
+  return mend;
+};
+
+/**
  * Opens a page.
  * @param {string} [html] its body
  * @param {string} [url]

@@ -1,7 +1,7 @@
 /** What keeps our elements as large as what they cover, where the browser calls it. */
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { openPage, setGlobal } from "./browser.mjs";
+import { breakMethod, openPage, setGlobal } from "./browser.mjs";
 import { createFitting } from "../../pywidget/page/notice-fit.js";
 
 /** Of the observer: what the browser calls. @type {(entries: { target: Element }[]) => void} */
@@ -50,4 +50,13 @@ test("what throws is said, and does not reach the page", () => {
   nextFrame();
   assert.equal(said.length, 3);
   for (const text of said) assert.match(text, /fitting failed: TypeError: parseFloat is broken/);
+});
+
+test("so is what a page has broken for what is before that", () => {
+  const fitting = createFitting(new AbortController().signal);
+  const target = document.createElement("div");
+  fitting.observe(target, () => () => 0);
+  breakMethod(Array.prototype, "flatMap");
+  resized([{ target }]);
+  assert.deepEqual(said, ["pywidget: fitting failed: Error: broken by the page"]);
 });

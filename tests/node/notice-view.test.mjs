@@ -1,7 +1,7 @@
 /** What the visitor sees of several widgets: notices, screens over them, the focus, and who is told of it. */
 import assert from "node:assert/strict";
 import { beforeEach, describe, mock, test } from "node:test";
-import { addWidget, listenToConsole, media, openPage, putAt, scrolled, setGlobal, settled, useStyles, within } from "./browser.mjs";
+import { addWidget, breakMethod, listenToConsole, media, openPage, putAt, scrolled, setGlobal, settled, useStyles, within } from "./browser.mjs";
 import { createNoticeView } from "../../pywidget/page/notice-view.js";
 
 const NOTICE = {
@@ -128,6 +128,34 @@ describe("a notice", () => {
     view.calls.hideNotice(1);
     show();
     assert.equal(told.length, 3);
+  });
+
+  test("that cannot be drawn is neither shown nor told", () => {
+    const said = listenToConsole();
+    const mend = breakMethod(Element.prototype, "replaceChildren");
+    show();
+    assert.deepEqual([isShown(), said], [false, ["warn: pywidget: drawing a notice failed: Error: broken by the page"]]);
+    assert.deepEqual(told, [[widget, { kind: null }]]);
+    mend();
+    show();
+    assert.deepEqual([isShown(), words()], [true, ["Title", "It failed", "Advice"]]);
+  });
+
+  test("that cannot be drawn in the place of another takes that with it", () => {
+    show();
+    listenToConsole();
+    breakMethod(Element.prototype, "replaceChildren");
+    show({ title: ["Other"], lang: "de" });
+    assert.deepEqual([isShown(), words()], [false, []]);
+    assert.deepEqual(told.slice(1), [[widget, { kind: null }]]);
+  });
+
+  test("in sight or not: what fails there does not reach the page", () => {
+    const said = listenToConsole();
+    view.calls.showNotice(1, JSON.stringify(NOTICE));
+    breakMethod(Element.prototype, "getBoundingClientRect");
+    pass(100);
+    assert.deepEqual([isShown(), said], [true, ["warn: pywidget: scrolling to a notice failed: Error: broken by the page"]]);
   });
 
   test("goes with a last word, and that is told once", () => {
@@ -422,6 +450,20 @@ describe("a screen of the widget that says that it stopped", () => {
     const screen = stop();
     show();
     assert.deepEqual([covers(), notices(), stateOf(screen)], [[], [], [false, "color: red;"]]);
+  });
+
+  test("is seen again if the notice over it cannot be drawn", () => {
+    const screen = stop();
+    for (const name of ["replaceChildren", "getBoundingClientRect", "setAttribute"]) {
+      const said = listenToConsole();
+      const mend = breakMethod(Element.prototype, name);
+      show();
+      assert.deepEqual([covers(), stateOf(screen), isShown()], [[], [false, "color: red;"], false], name);
+      assert.deepEqual(said, ["warn: pywidget: drawing a notice failed: Error: broken by the page"]);
+      mend();
+    }
+    show();
+    assert.deepEqual([isShown(), screen.style.visibility], [true, "hidden"]);
   });
 
   for (const [leadsOn, retry, covered] of [[false, false, true], [false, true, false], [true, false, true], [true, true, true]]) {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { atEnd, setGlobal } from "./browser.mjs";
 import { checkNeeds } from "../../pywidget/page/needs.js";
-import { isPromise, stringify } from "../../pywidget/page/own.js";
+import { isPromise, parse, stringify } from "../../pywidget/page/own.js";
 
 /** @param {object} prototype @param {() => unknown} value */
 const addToJson = (prototype, value) => {
@@ -27,6 +27,27 @@ describe("JSON", () => {
   test("is what it was where arrays have one", () => {
     addToJson(Array.prototype, () => "theirs");
     assert.equal(stringify(value), json);
+  });
+});
+
+describe("what JSON becomes", () => {
+  const json = '{"list":[1,{"deep":[]}],"none":null,"text":"a","__proto__":{"own":true}}';
+  const isBare = (/** @type {object} */ object) => Object.getPrototypeOf(object) === null;
+
+  test("is the same, with objects that inherit nothing, and arrays as they are", () => {
+    const read = parse(json);
+    assert.equal(JSON.stringify(read), json);
+    assert.deepEqual([isBare(read), isBare(read.list[1]), Array.isArray(read.list)], [true, true, true]);
+    assert.deepEqual([parse("[]"), parse("null"), parse('"a"'), parse("0")], [[], null, "a", 0]);
+  });
+
+  test("is no other where a page has broken Array", () => {
+    const { isArray } = Array;
+    for (const broken of [undefined, () => { throw new Error("theirs"); }]) {
+      setGlobal("Array", broken);
+      const read = parse(json);
+      assert.deepEqual([isBare(read), isBare(read.list[1]), isArray(read.list)], [true, true, true]);
+    }
   });
 });
 

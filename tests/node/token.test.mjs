@@ -1,13 +1,20 @@
 /** What of a token source's answer is a token. */
 import assert from "node:assert/strict";
 import { beforeEach, describe, mock, test } from "node:test";
-import { addWidget, freshAdvice, listenToConsole, openPage, settled } from "./browser.mjs";
+import { addWidget, breakMethod, freshAdvice, listenToConsole, openPage, settled } from "./browser.mjs";
 import { judge, tokenFences } from "../../pywidget/page/token.js";
 
 test("a text is a token, and stays as it is", () => {
   for (const token of ["t", "eyJhbGciOi.x.y", " with space ", "0", "null", "csk", "ask_1", "bearer.1", "undefined.1", "<p>"]) {
     assert.deepEqual(judge(token), { outcome: "token", token });
   }
+});
+
+test("what is one is known also where a page has broken what texts and lists can do", () => {
+  breakMethod(String.prototype, "trim");
+  breakMethod(Array.prototype, "find");
+  assert.equal(judge("t").outcome, "token");
+  assert.deepEqual([judge(" ").reason, judge("csk_SECRET").reason], ["empty-token", "wrong-type"]);
 });
 
 for (const [reason, answers] of Object.entries({
@@ -348,6 +355,25 @@ describe("how a token is got and given", () => {
     Object.defineProperty(window, "shop", { get() { throw new TypeError("SECRET"); } });
     assert.deepEqual(await ask(), { ...NOTHING, outcome: "provider", reason: "TypeError" });
     assert.match(said[0] ?? "", /data-token-function threw/);
+  });
+
+  test("what fails in us is not its fault", async () => {
+    const said = listenToConsole();
+    page.state.provider = async () => "TOKEN";
+    const { test: isLike } = RegExp.prototype;
+    mock.method(RegExp.prototype, "test", /** @this {RegExp} */ function (/** @type {string} */ text) {
+      if (text == "TOKEN") throw new TypeError("SECRET");
+      return isLike.call(this, text);
+    });
+    assert.deepEqual(await ask(), { ...NOTHING, outcome: "provider", reason: "TypeError" });
+    assert.deepEqual(said, ["warn: pywidget: asking for a token failed: TypeError"]);
+  });
+
+  test("an answer that cannot be read is its fault", async () => {
+    const said = listenToConsole();
+    page.state.provider = async () => ({ get token() { throw new RangeError("SECRET"); } });
+    assert.deepEqual(await ask(), { ...NOTHING, outcome: "provider", reason: "RangeError" });
+    assert.match(said[0] ?? "", /^error: pywidget: tokenProvider threw RangeError: \[secret\]/);
   });
 
   /** @param {number} [prefetched] */

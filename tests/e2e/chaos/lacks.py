@@ -64,7 +64,7 @@ LIKE_NO_CONNECTION = ("Headers", "Response.prototype.text")
 #: What is left as it is: name -> the outcomes that it has. No browser lacks these, and a page without them has other
 #: troubles.
 LEFT: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("clearTimeout", "innerHeight", "isNaN", "HTMLElement", "JSON.parse", "Promise"), (THROWS,)),
+    **dict.fromkeys(("clearTimeout", "HTMLElement", "Promise"), (THROWS,)),
     # What listens to nothing hears nothing.
     **dict.fromkeys(("addEventListener", "document.addEventListener"), (NOTHING,)),
     **dict.fromkeys(LIKE_NO_CONNECTION, (TELLS,)),

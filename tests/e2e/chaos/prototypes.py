@@ -45,12 +45,7 @@ PROTOTYPES = {
 
 
 #: What is left as it is: no browser lacks these, and a page without them has other troubles.
-LEFT = (
-    *(f"Element.prototype.{name}" for name in ("getBoundingClientRect", "hasAttribute", "replaceChildren")),
-    "Map.prototype.delete",
-    "Set.prototype.clear",
-    "Set.prototype.delete",
-)
+LEFT = ("Set.prototype.delete",)
 
 
 @cache
