@@ -47,8 +47,9 @@
         else if (value && typeof value == "object") {
           // Nodes and windows are left out: they refer to the whole page.
           if (!depth || value.addEventListener) throw 0;
+          // Only lists have a `splice`. Pages break `Array` more easily.
           /** @type {any} */
-          const copy = Array.isArray(value) ? [] : {};
+          const copy = value.splice ? [] : {};
           /** @param {string} key */
           const take = (key) => (room -= key.length + 20) > 0 && rest.push([copy, key, () => value[key], depth - 1]);
           // No prototype, because a page may have added a `toJSON` to it, which would replace the copy.

@@ -300,6 +300,17 @@ export const createNoticeView = (page) => {
    * @param {boolean} alone
    */
   const drawing = function* (id, alone) {
+    try {
+      yield* drawingWhole(id, alone);
+    } catch (error) {
+      // What was drawn in part may be blank or in two languages. Without it, the widget's own screen is seen again.
+      hideNotice(id);
+      throw error;
+    }
+  };
+
+  /** The same, where nothing fails. @param {number} id @param {boolean} alone */
+  const drawingWhole = function* (id, alone) {
     const widget = page.widget(id);
     const notice = settling.waits(widget) ? undefined : shown.get(id);
     if (!notice && !disabled.has(id)) return;
@@ -329,14 +340,8 @@ export const createNoticeView = (page) => {
    */
   const drawAll = (ids) => {
     const all = [...ids];
-    let rest = all.map((id) => ({ id, steps: drawing(id, all.length == 1) }));
-    const step = (/** @type {typeof rest[0]} */ { id, steps }) => {
-      const goesOn = fence("drawing a notice", () => !steps.next().done)();
-      // A notice that was drawn in part may be blank or in two languages. Without it, the widget's own screen is seen.
-      if (goesOn === "") fence("hiding a notice", hideNotice)(id);
-      return goesOn;
-    };
-    while (rest.length) rest = rest.filter(step);
+    let steps = all.map((id) => drawing(id, all.length == 1));
+    while (steps.length) steps = steps.filter((each) => fence("drawing a notice", () => !each.next().done)());
   };
 
   /** @param {number} id */

@@ -39,6 +39,12 @@ describe("a copy of a detail", () => {
     test(name, () => assert.deepEqual(tag.keptOf(detail), kept));
   }
 
+  test("a list stays one where a page has broken Array, and no other object becomes one", async () => {
+    tag = await runScriptTag({ boot: "now" }, (page) => vm.runInContext("Array = undefined", page));
+    const map = { map: "m", flatMap: 1, length: 2, 0: "a" };
+    assert.deepEqual(tag.keptOf({ list: [1, ["a"]], bytes: new Uint8Array(2), map }), { list: [1, ["a"]], bytes: { 0: 0, 1: 0 }, map });
+  });
+
   test("an error has its name, message, code, status and details, and no stack", () => {
     const error = Object.assign(new RangeError("too far"), { code: "E_FAR", httpStatus: 422, details: { limit: 3 }, own: 1 });
     const kept = tag.keptOf({ error });

@@ -1,7 +1,7 @@
 """Tries cases and prints what was tried and what held: `python3 dev.py chaos [--write] [NAME…]`.
 
 A NAME is a part ("files"), a file, a global or a row ("pywidget-page.js", "fetch"), a fault ("missing"), or a pattern
-with * of "part|name|fault". Without one, everything is tried, which takes about half an hour. --write puts what was
+with * of "part|name|fault". Without one, everything is tried, which takes about twenty minutes. --write puts what was
 seen into docs/faults.md.
 """
 
