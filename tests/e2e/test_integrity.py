@@ -81,10 +81,10 @@ def fail(page: Page) -> None:
 @pytest.mark.parametrize("policy", POLICIES)
 def test_what_was_not_changed_runs(page: Page, site: Site, policy: str) -> None:
     open_page(page, site, POLICIES[policy])
-    page.evaluate("() => addEventListener('pywidget:report', () => (window.told = true))")
+    page.evaluate("() => addEventListener('pywidget:report', () => (window.isReported = true))")
     with page.expect_response("**/pywidget-token.js"):
         fail(page)
-    page.wait_for_function("() => of('notice', 'w1').length && window.told")
+    page.wait_for_function("() => of('notice', 'w1').length && window.isReported")
     asked = [path for path in site.requests if path.startswith("/pywidget/")]
     # Each of them once, checked or not.
     names = ["pywidget.js", "pywidget-page.js", *USUAL, "pywidget-token.js", *REPORTS]
