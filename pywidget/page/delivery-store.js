@@ -61,6 +61,15 @@ const open = (create) =>
     };
   });
 
+/** @param {IDBTransaction | null} transaction */
+const abort = (transaction) => {
+  try {
+    transaction?.abort();
+  } catch {
+    // The transaction has ended already, so there is nothing to abort.
+  }
+};
+
 /**
  * @template T
  * @param {boolean} create
@@ -74,6 +83,12 @@ const within = async (create, nothing, work) => {
   try {
     return await new Promise((resolve, reject) => {
       const transaction = database.transaction(["reports", "state"], "readwrite");
+      // Firefox tells the page's own error handlers of each error that is not prevented, also of those that an abort
+      // leads to. A prevented one does not end the transaction, so that is done here.
+      transaction.onerror = (event) => {
+        event.preventDefault();
+        abort(transaction);
+      };
       const answer = work(transaction.objectStore("reports"), transaction.objectStore("state"));
       transaction.oncomplete = () => resolve(answer);
       transaction.onabort = () => reject(transaction.error);
@@ -95,11 +110,7 @@ const then = (request, next) => {
     try {
       next(request.result);
     } catch {
-      try {
-        request.transaction?.abort();
-      } catch {
-        // The transaction has ended already, so there is nothing to abort.
-      }
+      abort(request.transaction);
     }
   };
 };

@@ -1,7 +1,7 @@
 /** What is kept in the browser's database, for all tabs: fake-indexeddb's, which does what the standard says. */
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
+import { IDBDatabase, IDBFactory, IDBKeyRange, IDBObjectStore } from "fake-indexeddb";
 import { setGlobal, settled } from "./browser.mjs";
 import { createStore } from "../../pywidget/page/delivery-store.js";
 
@@ -239,6 +239,54 @@ test("what throws after something was put in takes it out again", async () => {
   });
   assert.deepEqual((await put(store, [/** @type {any} */ (item)])).kept.map(({ key }) => key), [-1]);
   assert.deepEqual(await inside().then((found) => [found?.rows.length, found?.total]), [1, { count: 1, bytes: 100 }]);
+});
+
+/**
+ * The errors that came up to the database from now on. Firefox tells the page of those that nobody has prevented.
+ * @returns {[name: string, prevented: boolean][]}
+ */
+const listenForErrors = () => {
+  /** @type {[name: string, prevented: boolean][]} */
+  const seen = [];
+  const { transaction } = IDBDatabase.prototype;
+  mock.method(IDBDatabase.prototype, "transaction", /** @this {any} */ function (/** @type {any[]} */ ...args) {
+    // As fake-indexeddb names what browsers call "defaultPrevented".
+    this.onerror = (/** @type {any} */ event) => seen.push([event.target.error.name, event.canceled]);
+    return Reflect.apply(transaction, this, args);
+  });
+  return seen;
+};
+
+test("a row that the storage refuses is no error of the page, and the whole batch is kept in memory", async () => {
+  await put(store, reports(1, { text: "before" }));
+  const { add } = IDBObjectStore.prototype;
+  // There is a row with this key.
+  const refused = mock.method(IDBObjectStore.prototype, "add", /** @this {any} */ function (/** @type {any} */ row) {
+    return Reflect.apply(add, this, [row.text == "1" ? { ...row, key: 1 } : row]);
+  });
+  const errors = listenForErrors();
+  const { kept, lost } = await put(store, reports(3));
+  assert.deepEqual([kept.map(({ key }) => key), lost], [[-1, -2, -3], 0]);
+  // What waited behind it ends with an error of its own.
+  assert.deepEqual(errors.map(([name]) => name).slice(0, 2), ["ConstraintError", "AbortError"]);
+  assert.deepEqual(errors.filter(([, prevented]) => !prevented), []);
+  // What was there is still there. What came before the refused row is not in both places.
+  assert.deepEqual(await inside().then((found) => [texts(found?.rows), found?.total]), [["before"], { count: 1, bytes: 100 }]);
+  // The next one is stored again.
+  refused.mock.restore();
+  assert.deepEqual((await put(store, reports(1, { text: "after" }))).kept.map(({ key }) => key > 0), [true]);
+  const stored = await store.take("s", 9, 1e9);
+  assert.equal(await store.remove("s", stored.kept), 2);
+  assert.deepEqual([texts(stored.kept), texts((await store.take("s", 9, 1e9)).kept)], [["before", "after"], ["0", "1", "2"]]);
+});
+
+test("what was begun when we end a transaction is no error of the page", async () => {
+  await put(store, reports(1));
+  const errors = listenForErrors();
+  const item = Object.defineProperty(reports(1)[0] ?? {}, "weight", { enumerable: true, value: () => "cannot be copied" });
+  assert.deepEqual((await put(store, [...reports(2), /** @type {any} */ (item)])).kept.map(({ key }) => key), [-1, -2, -3]);
+  assert.deepEqual(errors, [["AbortError", true], ["AbortError", true]]);
+  assert.equal((await inside())?.rows.length, 1);
 });
 
 test("behind what fits nothing is looked at", async () => {
