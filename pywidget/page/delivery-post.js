@@ -165,7 +165,12 @@ export const createPost = (endpoint) => {
     leave(items) {
       // To another origin a beacon sends cookies, and few servers allow such requests from other origins.
       if (url.origin != location.origin || !navigator.sendBeacon) return false;
-      return navigator.sendBeacon(url, new Blob([bodyOf(items)], { type: "application/json" }));
+      try {
+        return navigator.sendBeacon(url, new Blob([bodyOf(items)], { type: "application/json" }));
+      } catch {
+        // Some scripts that guard the visitor's privacy let it throw. The reports are sent in another way then.
+        return false;
+      }
     },
   };
 };

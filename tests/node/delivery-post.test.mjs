@@ -176,4 +176,6 @@ test("to the page's own origin the browser takes a beacon along, or says that it
   assert.equal(left.length, 2);
   Object.assign(navigator, { sendBeacon: undefined });
   assert.equal(post.leave(items("1")), false);
+  navigator.sendBeacon = () => { throw new Error("forbidden by a script"); };
+  assert.equal(post.leave(items("1")), false);
 });

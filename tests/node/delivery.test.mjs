@@ -190,6 +190,21 @@ test("a page that goes leaves it to the browser", async () => {
   assert.deepEqual(sent, []);
 });
 
+test("where a script lets beacons throw, a page that goes sends its reports by a request, and gets no error", async () => {
+  /** @type {any[]} */
+  const thrown = [];
+  window.addEventListener("error", ({ error }) => thrown.push(error));
+  navigator.sendBeacon = () => { throw new Error("forbidden by a script"); };
+  answer = () => { throw new TypeError("failed"); };
+  for (const text of ["1", "2", "3"]) channel.add(text, 1);
+  await happen("pagehide");
+  assert.deepEqual([sent, thrown], [["[1,2,3]"], []]);
+  // Also where that failed, none is lost, and none is counted as lost.
+  answer = () => new Response();
+  await pass(60_000);
+  assert.deepEqual([sent.slice(1), told, thrown], [["[1]", "[2,3]"], [], []]);
+});
+
 test("one run at a time: what is asked for meanwhile is done afterwards", async () => {
   /** @type {(() => void)[]} */
   const ends = [];
