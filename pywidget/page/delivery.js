@@ -59,8 +59,10 @@ const oneAtATime = (work, more) => {
 const onceInATask = (work) => {
   let asked = false;
   return () => {
-    if (!asked) setTimeout(() => ((asked = false), work()));
+    if (asked) return;
+    // Set before the call, because some pages have a `setTimeout` that calls at once.
     asked = true;
+    setTimeout(() => ((asked = false), work()));
   };
 };
 

@@ -166,6 +166,18 @@ test("a page that is hidden sends at once; what comes then goes in the next task
   assert.deepEqual(sent.slice(2), ["[4]"]);
 });
 
+test("where setTimeout calls at once, what comes to a hidden page is sent at once, each time, and once", async () => {
+  visibility = "hidden";
+  const { setTimeout } = globalThis;
+  setGlobal("setTimeout", (/** @type {() => void} */ run, /** @type {number} */ ms) => (ms ? setTimeout(run, ms) : run()));
+  for (const text of ["1", "2", "3"]) {
+    channel.add(text, 1);
+    await settled(8);
+  }
+  await pass(60_000);
+  assert.deepEqual([sent, told], [["[1]", "[2]", "[3]"], []]);
+});
+
 test("a page that is seen again looks at what other tabs have kept", async () => {
   await channel.flush();
   const other = openChannel({ deliver() {} }, { sink, url: "/reports", head: "[", tail: "]" });
