@@ -64,6 +64,19 @@ const wrap = (owner, name, handler) => {
 };
 
 /**
+ * Gives the promise that the page gets what a script has added to the one of its own fetch, such as `abort`. What
+ * promises have anyway is left alone: a `then` that is tied to the other promise would leave this one's errors unhandled.
+ * @param {any} from
+ * @param {any} to
+ */
+const addMembers = (from, to) => {
+  for (const name of Reflect.ownKeys(from)) {
+    const member = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(from, name));
+    if (!(name in to)) Reflect.defineProperty(to, name, member);
+  }
+};
+
+/**
  * Reads the beginning of a body, even if the rest does not arrive.
  * @param {ReadableStreamDefaultReader<Uint8Array>} reader
  * @param {() => void} drop
@@ -261,7 +274,7 @@ export const hearRequests = (first) => {
         // The page's answer is passed through `hear`, so that the body is copied before anyone reads it. A separate
         // branch (`answer.then(hear)` beside it) would hide unhandled rejections from the page's `unhandledrejection`
         // event. So would the `then` of zone.js, so the browser's promises are awaited.
-        return answer.constructor == BrowsersPromise
+        const passed = answer.constructor == BrowsersPromise
           ? (async () => {
               try {
                 return hear(await answer);
@@ -270,6 +283,9 @@ export const hearRequests = (first) => {
               }
             })()
           : answer.then(hear);
+        // The `then` of a script may return anything.
+        fenced(() => addMembers(answer, Object(passed)));
+        return passed;
       },
     }),
   ];

@@ -247,6 +247,80 @@ describe("requests", () => {
     assert.deepEqual(told, []);
   });
 
+  /** Puts a fetch before ours that gives its promises members. @param {(promise: any) => any} give */
+  const standBeforeFetch = (give) => {
+    stop();
+    Object.assign(window, { fetch: (/** @type {any[]} */ ...args) => give(native(...args)) });
+    watch();
+  };
+
+  test("what a script adds to the promise of its own fetch is there, as it was made, and nothing of it is called", async () => {
+    const said = listenToConsole();
+    const abort = mock.fn();
+    const tag = Symbol("tag");
+    standBeforeFetch((promise) => {
+      Object.defineProperties(promise, { hidden: { value: 1 }, odd: { get: () => assert.fail("read"), enumerable: true }, set: { set() {} } });
+      return Object.freeze(Object.assign(promise, { abort, [tag]: 2 }));
+    });
+    for (const [url, count] of /** @type {[string, number][]} */ ([["/other", 0], ["/api/x", 1]])) {
+      const asking = /** @type {any} */ (window.fetch(url));
+      assert.deepEqual([Object.keys(asking), asking.hidden, asking.set, asking[tag]], [["odd", "abort"], 1, undefined, 2]);
+      assert.throws(() => asking.odd, /read/);
+      asking.abort("why");
+      assert.deepEqual(abort.mock.calls.at(-1)?.arguments, ["why"]);
+      assert.equal((await asking).status, 404);
+      await settled(8);
+      assert.equal(told.length, count);
+    }
+    assert.deepEqual([abort.mock.callCount(), said], [2, []]);
+  });
+
+  test("a promise without members of its own gets none", async () => {
+    const asking = window.fetch("/api/x");
+    // Node itself adds symbols, to see what belongs to which test.
+    assert.deepEqual(Object.getOwnPropertyNames(asking), []);
+    await asking;
+  });
+
+  test("a then that is tied to the script's promise leaves no error unhandled, and a promise keeps what it has", async () => {
+    /** @type {unknown[]} */
+    const unhandled = [];
+    const listen = (/** @type {unknown} */ error) => unhandled.push(error);
+    process.on("unhandledRejection", listen);
+    atEnd(() => process.off("unhandledRejection", listen));
+    answer = () => { throw new TypeError("failed"); };
+    standBeforeFetch((promise) => Object.assign(promise, { then: promise.then.bind(promise), catch: promise.catch.bind(promise) }));
+    const caught = mock.fn();
+    window.fetch("/api/x").catch(caught);
+    await settled();
+    assert.deepEqual([caught.mock.callCount(), unhandled], [1, []]);
+    /** @extends {Promise<any>} */
+    class Cancellable extends Promise {
+      part = {};
+    }
+    answer = () => new Response();
+    const own = Cancellable.resolve(answer(""));
+    standBeforeFetch(() => own);
+    const asking = /** @type {any} */ (window.fetch("/api/x"));
+    assert.deepEqual([asking instanceof Cancellable, asking.part == /** @type {any} */ (own).part], [true, false]);
+    await asking;
+  });
+
+  test("members that cannot be listed, and a then that returns nothing, are no error of the page", async () => {
+    const said = listenToConsole();
+    standBeforeFetch((promise) =>
+      new Proxy(promise, {
+        get: (target, name) => (name == "then" ? target.then.bind(target) : target[name]),
+        ownKeys: () => assert.fail("listed"),
+      }));
+    assert.equal((await ask("/api/x")).status, 404);
+    assert.deepEqual([told.length, said.map((text) => text.split(":")[2])], [1, [" an answer could not be watched"]]);
+    standBeforeFetch((promise) => ({ then: (/** @type {any} */ run) => void promise.then(run), abort() {} }));
+    assert.equal(window.fetch("/api/x"), undefined);
+    await settled(8);
+    assert.deepEqual([told.length, said.length], [2, 1]);
+  });
+
   test("what goes wrong here is said, and is no trouble of the page's", async () => {
     const said = listenToConsole();
     assert.equal((await ask("http://[")).status, 404);
