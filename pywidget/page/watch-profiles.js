@@ -1,5 +1,5 @@
 // @ts-check
-import { warn } from "./fence.js";
+import { fence, warn } from "./fence.js";
 import { matches } from "./matches.js";
 import { parse } from "./own.js";
 
@@ -40,7 +40,7 @@ export const watchProfiles = (state, urls, loaded) => {
     all.push(one);
     const { system, selector, kinds } = one;
     for (const [name, kind] of kinds) {
-      const heard = (/** @type {Event} */ event) => {
+      const heard = fence("hearing an event", (/** @type {Event} */ event) => {
         const path = /** @type {Element[]} */ (event.composedPath());
         const first = matches(path[0], "*");
         // Some widgets dispatch their events on the document or the window instead.
@@ -50,7 +50,7 @@ export const watchProfiles = (state, urls, loaded) => {
         if (!widget || !(trouble || state.wake)) return;
         state.add(widget, `${system} ${name}`, /** @type {CustomEvent} */ (event));
         if (trouble) state.boot("trouble");
-      };
+      });
       addEventListener(name, heard, true);
       listening.push([name, heard]);
     }

@@ -605,6 +605,22 @@ describe("profiles", () => {
     assert.deepEqual([added.map(([, name]) => name), booted], [["acme acme:step", "acme acme:x"], 0]);
   });
 
+  test("what throws while an event is heard is said, and is no error of the page; the next one is heard", async () => {
+    const said = listenToConsole();
+    /** @type {any[]} */
+    const thrown = [];
+    window.addEventListener("error", ({ error }) => thrown.push(error));
+    const element = widget();
+    await watch();
+    const { add } = state;
+    state.add = () => { throw new Error("broken by the page"); };
+    say(element, "acme:error");
+    assert.deepEqual([thrown, said], [[], ["warn: pywidget: hearing an event failed: Error: broken by the page"]]);
+    state.add = add;
+    say(element, "acme:error");
+    assert.deepEqual([added.length, booted, thrown, said.length], [1, 1, [], 1]);
+  });
+
   test("what is said on the document or the window is of the first such widget", async () => {
     await watch();
     say(document, "acme:error");
