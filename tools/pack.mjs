@@ -48,21 +48,21 @@ const patterns = Object.fromEntries(facts.filter(([, value]) => isPattern(value)
  * @property {boolean} module
  * @property {Record<string, string>} [values] values that replace names
  * @property {object} [more] for terser's compressor
- * @property {string} [reserved] one-letter names that variables do not get
  * @property {boolean} [eager] whether the first error needs nearly all of it
  */
 
 /**
  * @param {string} code
  * @param {Minifying} options
+ * @param {boolean} [mangle] whether variables get short names
  * @returns {Promise<string>}
  */
-async function minified(code, { module, values: global_defs = {}, more = {}, reserved = "" }) {
+async function minified(code, { module, values: global_defs = {}, more = {} }, mangle = true) {
   const result = await minify(code, {
     ecma: 2020,
     module,
     compress: { passes: 3, unsafe_arrows: true, global_defs, ...more },
-    mangle: { reserved: [...reserved] },
+    mangle,
     format: { comments: false },
   });
   return `${result.code}\n`;
@@ -70,13 +70,21 @@ async function minified(code, { module, values: global_defs = {}, more = {}, res
 
 /**
  * Minifies with several choices of variable names, and returns the result that is smallest after Brotli. How well a
- * build's hash compresses depends on the code around it, so without this the size would vary from build to build.
+ * build's hash compresses depends on the code around it, so without this the size would vary from build to build. A
+ * choice are the one-letter names that no variable gets. Without a line's end, which is one more byte.
  * @param {string} code
  * @param {Minifying} options
  */
 async function smallest(code, options) {
-  const choices = Array.from({ length: 128 }, (_, choice) => [..."etrasin"].filter((_, bit) => (choice >> bit) & 1).join(""));
-  const made = await Promise.all(choices.map((reserved) => minified(code, { ...options, reserved })));
+  const named = await minified(code, options, false);
+  const choices = Array.from({ length: 128 }, (_, choice) => [..."etrasin"].filter((_, bit) => (choice >> bit) & 1));
+  const format = { comments: false };
+  const made = await Promise.all(
+    choices.map(async (reserved) => {
+      const { code } = await minify(named, { ecma: 2020, compress: false, mangle: { reserved }, format });
+      return `${code}`;
+    }),
+  );
   /** @param {string} one */
   const size = (one) => brotliCompressSync(one, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
   return made.reduce((best, one) => (size(one) < size(best) ? one : best));

@@ -47,9 +47,8 @@
         else if (value && typeof value == "object") {
           // Nodes and windows are left out: they refer to the whole page.
           if (!depth || value.addEventListener) throw 0;
-          // Only lists have a `splice`. Pages break `Array` more easily.
           /** @type {any} */
-          const copy = value.splice ? [] : {};
+          const copy = Array.isArray(value) ? [] : {};
           /** @param {string} key */
           const take = (key) => (room -= key.length + 20) > 0 && rest.push([copy, key, () => value[key], depth - 1]);
           // No prototype, because a page may have added a `toJSON` to it, which would replace the copy.
@@ -116,7 +115,7 @@
     again || setTimeout(state.boot, 5e3);
     again += "?";
     state.ready[1](error);
-    window.console?.error("pywidget:", error);
+    snapshot(() => console.error("pywidget:", error));
     methods.dispatchEvent.call(
       document,
       new CustomEvent("pywidget:unavailable", { detail: { reason: `${error}` }, bubbles: true }),

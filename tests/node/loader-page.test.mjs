@@ -305,12 +305,19 @@ describe("where the rest cannot be had", () => {
     mock.restoreAll();
   });
 
-  test("a page without a console is no reason to throw", async () => {
-    imports = () => Promise.reject(new TypeError("offline"));
-    await run({ boot: "now" }, (page) => (page.console = undefined));
-    await settled();
-    assert.equal(dispatched.length, 1);
-  });
+  for (const [name, broken] of Object.entries({
+    "without a console": undefined,
+    "whose console only logs": { log() {} },
+    "whose console throws": { error() { throw new Error("theirs"); } },
+  })) {
+    test(`a page ${name} is no reason to throw`, async () => {
+      imports = () => Promise.reject(new TypeError("offline"));
+      const { api } = await run({ boot: "now" }, (page) => (page.console = broken));
+      await settled();
+      assert.equal(dispatched.length, 1);
+      await assert.rejects(api.ready, /offline/);
+    });
+  }
 });
 
 test("where a browser cannot check a module that it preloads, the hash is checked before", async () => {
