@@ -88,8 +88,11 @@ const cutOut = (text, found) => {
   return whole + text.slice(done);
 };
 
+/** In JSON: a text, or what is left of a number. */
+const TEXT_OR_REST = /"(?:\\.|[^"])*"|[-\d.]*\[secret][\d.]*/g;
+
 /**
- * @param {string} text JSON
+ * @param {string} text JSON, or a sentence
  * @param {Iterable<string | null | undefined>} secrets
  */
 export const maskSecrets = (text, secrets) => {
@@ -111,5 +114,7 @@ export const maskSecrets = (text, secrets) => {
     const own = plain(JSON.stringify(secret).slice(1, -1));
     for (const form of [own, ...(ENCODED.test(text) ? encoded(secret) : [])]) find(letters, form, found);
   }
-  return found.length ? cutOut(text, found) : text;
+  if (found.length) text = cutOut(text, found);
+  // What is left of a number becomes a text, because it would be no JSON.
+  return /^[[{].*\[secret]/s.test(text) ? text.replace(TEXT_OR_REST, (one) => (one[0] == '"' ? one : '"[secret]"')) : text;
 };

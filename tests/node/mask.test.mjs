@@ -150,6 +150,22 @@ test("the result is always JSON", () => {
   }
 });
 
+test("what is left of a number is a text", () => {
+  const secret = "ats_1764373235123_x9";
+  for (const [said, shown] of [
+    [{ at: 1764373235123 }, '{"at":"[secret]"}'],
+    [{ at: -17643732351.23 }, '{"at":"[secret]"}'],
+    [[1764373235123, 917643732351239], '["[secret]","[secret]"]'],
+    [{ at: ["[secret]", "a:[secret]"], text: `"1764373235123,${secret}"`, n: 17643732 }, '{"at":["[secret]","a:[secret]"],"text":"\\"[secret],[secret]\\"","n":17643732}'],
+  ]) {
+    assert.equal(maskSecrets(JSON.stringify(said), [secret]), shown);
+    JSON.parse(`${shown}`);
+  }
+  assert.equal(maskSecrets('{"n":123456789012}', ["123456789012"]), '{"n":"[secret]"}');
+  // In a sentence it stays as it is.
+  assert.equal(maskSecrets(`it was:${secret}`, [secret]), "it was:[secret]");
+});
+
 test("what the inspector leaves out after a name", () => {
   for (const [said, shown] of [
     ["Bearer abc12345 refused", "Bearer [secret] refused"],
