@@ -1,4 +1,5 @@
 // @ts-check
+import { attributeOf } from "./asked.js";
 import { PAGE } from "./border.js";
 import { createClock } from "./clock.js";
 import { warn } from "./fence.js";
@@ -115,11 +116,14 @@ export const createPage = (state, isOurs) => {
 
   /** @param {(() => string | void) | undefined} make makes a text for Python */
   const hand = (make) => {
+    let text = /** @type {string | void} */ (undefined);
     try {
-      const text = make?.();
+      text = make?.();
       return !!text && receive?.(text);
     } catch (error) {
-      stopped(error);
+      // Before there is a text, it is the widget that failed, or what it shows.
+      if (!text || /** @type {any} */ (error)?.name == "PythonError") warn("a message was not understood", error);
+      else stopped(error);
       return false;
     }
   };
@@ -130,10 +134,8 @@ export const createPage = (state, isOurs) => {
     task(drain);
   };
 
-  /** @param {unknown} error */
+  /** The interpreter itself has crashed, and cannot be used again. @param {unknown} error */
   const stopped = (error) => {
-    if (/** @type {any} */ (error)?.name == "PythonError") return warn("a message was not understood", error);
-    // Any other error means that the interpreter itself has crashed, and it cannot be used again.
     page.stop();
     document.dispatchEvent(new CustomEvent("pywidget:unavailable", { bubbles: true, detail: { reason: `${error}` } }));
   };
@@ -222,7 +224,7 @@ export const createPage = (state, isOurs) => {
      */
     mask(text, widgets) {
       const secrets = [...widgets].flatMap((one) => [
-        one.getAttribute(ATS.TOKEN_ATTRIBUTE),
+        attributeOf(one, ATS.TOKEN_ATTRIBUTE),
         page.given.get(one),
         codes.get(one),
       ]);
@@ -240,7 +242,7 @@ export const createPage = (state, isOurs) => {
       let until = performance.now() + SLICE_MS;
       for (const widget of found) {
         if (performance.now() > until) {
-          await new Promise((resolve) => task(() => resolve(undefined)));
+          await new Promise(/** @type {any} */ (task));
           until = performance.now() + SLICE_MS;
         }
         page.widgets.id(widget);
@@ -255,13 +257,13 @@ export const createPage = (state, isOurs) => {
 
     widgets: createWidgets({
       arrived: (id, widget) => {
-        mount(id);
-        const hasToken = !!widget.getAttribute(ATS.TOKEN_ATTRIBUTE);
+        page.mount(id);
+        const hasToken = !!attributeOf(widget, ATS.TOKEN_ATTRIBUTE);
         // `put` and not `deliver`: a widget's arrival must come before its events that the script tag has kept.
-        put({ kind: "arrived", widget: id, name: nameOf(id), hasToken, system: state.systemOf?.(widget) });
+        put({ kind: "arrived", widget: id, name: attributeOf(widget, "id")?.slice(0, 100) || `${id}`, hasToken, system: state.systemOf?.(widget) });
       },
       returned: (id) => {
-        mount(id);
+        page.mount(id);
         page.deliver({ kind: "returned", widget: id });
       },
       stayed: (ids) => page.together(() => ids.forEach(page.keep)),
@@ -307,12 +309,6 @@ export const createPage = (state, isOurs) => {
     },
 
   };
-
-  /** @param {number} id */
-  const mount = (id) => page.mount(id);
-
-  /** @param {number} id */
-  const nameOf = (id) => page.widgets.get(id)?.id.slice(0, 100) || `${id}`;
 
   /**
    * Turns the script tag's entries into messages. Until Python is loaded they stay in the queue, which counts losses.

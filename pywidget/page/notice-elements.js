@@ -1,4 +1,6 @@
 // @ts-check
+import { isOurs } from "./asked.js";
+
 /**
  * Some libraries (Turbo, htmx) copy a page, to show it again when the visitor comes back. A copy of our element has no
  * shadow root and no code behind it, so it removes itself. A widget that only we had made inert can be used again.
@@ -17,7 +19,7 @@ class Host extends HTMLElement {
  */
 export const widgetBefore = (host) => {
   let before = host.previousElementSibling;
-  while (before?.localName.startsWith("pywidget-")) before = before.previousElementSibling;
+  while (before && isOurs(before)) before = before.previousElementSibling;
   return before;
 };
 
@@ -70,4 +72,10 @@ export const makeGroup = (className) => {
 };
 
 /** Focuses an element without scrolling the page. @param {HTMLElement} element */
-export const focusOn = (element) => element.focus({ preventScroll: true });
+export const focusOn = (element) => {
+  try {
+    element.focus({ preventScroll: true });
+  } catch {
+    // A component's own `focus` throws, for example if what it would focus is not there. Then nothing has the focus.
+  }
+};

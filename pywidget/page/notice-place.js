@@ -1,11 +1,12 @@
 // @ts-check
+import { hostOf } from "./asked.js";
 import { warn } from "./fence.js";
 import { widgetBefore } from "./notice-elements.js";
 import { topmost } from "./notice-top.js";
 
 /** The slot, parent or host in which an element is rendered. @param {Element} element */
 export const parentOf = (element) =>
-  element.assignedSlot ?? element.parentElement ?? /** @type {ShadowRoot} */ (element.getRootNode()).host;
+  element.assignedSlot ?? element.parentElement ?? /** @type {Element} */ (hostOf(element.getRootNode()));
 
 /**
  * Tells whether an element of ours stands right after a widget, or after an element around the widget.
@@ -65,7 +66,7 @@ const isInRow = ({ parentElement }) => {
  */
 export const anchorOf = (widget = document.body) => {
   let anchor = widget;
-  while (isInRow(anchor)) anchor = /** @type {Element} */ (anchor.parentElement);
+  while (anchor != document.body && isInRow(anchor)) anchor = /** @type {Element} */ (anchor.parentElement);
   return anchor;
 };
 

@@ -37,8 +37,8 @@ const MOVES_MS = 10_000;
 /** @param {Notice} notice */
 const putIntoWords = ({ title, message, said, advice, warning, params, countdown, ...rest }) => {
   const fill = createFiller(rest.lang, rest.dir);
-  /** @param {string[]} candidates */
-  const text = (candidates) => fill(candidates, params);
+  /** @param {string[]} [candidates] a notice of our own has some texts only */
+  const text = (candidates = []) => fill(candidates, params);
   return {
     ...rest,
     title: text(title),
@@ -83,10 +83,12 @@ export const createNoticeView = (page) => {
   /** Widgets that are drawn at the end of this turn; undefined between turns. @type {Set<number> | undefined} */
   let together;
   const settling = createSettling(data["widget"] ?? ATS.ELEMENT, page.signal);
-  const top = createTopLayer(page.signal, () => {
+  // Fenced, because the browser calls it.
+  const raise = fence("drawing a notice", () => {
     const card = mountNotice(PAGE);
     card?.keepFocus(() => top.raise(card.host));
   });
+  const top = createTopLayer(page.signal, raise);
 
   addEventListener(
     "keydown",
@@ -230,7 +232,7 @@ export const createNoticeView = (page) => {
   };
 
   /** Scrolls to the first new notice whose widget the visitor is working in. Fenced, because the browser calls it. */
-  const showFresh = fence("scrolling to a notice", () => {
+  const showFresh = fence("scrolling", () => {
     const hosts = [...fresh].map((id) => {
       const host = cards.get(id)?.host;
       return isBusyIn(page.widget(id), [host, covers.get(id)?.host]) ? host : undefined;

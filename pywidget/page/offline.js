@@ -45,13 +45,8 @@ const open = (state) => {
     looked() {},
   });
   Object.assign(page, { widget: widgets.get, widgets, keepSoon: notices.keep });
-  /** @type {import("./notice-view.js").Notice} */
-  const notice = {
-    kind: "offline", role: "alert", lang, dir, region: title,
-    title: [title], message: [], said: [], advice: [], warning: [], params: {},
-    actions: [], leadsOn: false, reference: null, transaction: null,
-    until: null, countdown: "", over: "", copied: "", selected: "", code: "",
-  };
+  /** Without what a notice of one line has none of. @type {Partial<import("./notice-view.js").Notice>} */
+  const notice = { kind: "offline", role: "alert", lang, dir, region: title, title: [title], actions: [], until: null };
 
   const { off } = state;
   const stop = () => {

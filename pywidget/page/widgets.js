@@ -1,6 +1,6 @@
 // @ts-check
+import { allIn, attributeOf, hostOf, isOurs } from "./asked.js";
 import { fence } from "./fence.js";
-import { matches } from "./matches.js";
 
 /**
  * The widgets of the page. Python knows them by number only. A widget that left the page is held weakly, so that it can
@@ -16,17 +16,11 @@ import { matches } from "./matches.js";
  */
 const whenDefined = (name, then) => {
   // Names without a hyphen are not custom elements, and `whenDefined` would be rejected.
-  if (name.includes("-")) customElements.whenDefined(name).then(then, () => {});
+  if (name.includes("-")) customElements.whenDefined(name).then(then).catch(() => {});
 };
 
 /** @param {(records: MutationRecord[]) => void} see */
 const observer = (see) => new MutationObserver(fence("seeing changes", see));
-
-/**
- * An element and everything in it, except for the content of shadow roots.
- * @param {Node} node
- */
-const allIn = (node) => (node.nodeType != Node.TEXT_NODE && matches(node, "*") ? [node, ...node.querySelectorAll("*")] : []);
 
 /**
  * @param {{
@@ -57,6 +51,8 @@ export const createWidgets = (on) => {
   const neverInPage = [];
   let last = 0;
 
+  const get = (/** @type {number} */ id) => known.get(id)?.deref();
+
   /** Elements of ours, each with the number of its widget. @type {WeakMap<Node, number>} */
   const owners = new WeakMap();
   /** Hosts of shadow roots around widgets. `querySelectorAll` does not find widgets in them. @type {WeakSet<Node>} */
@@ -64,9 +60,7 @@ export const createWidgets = (on) => {
 
   /** Tells whether a change in the page was made by us. @param {MutationRecord} record */
   const isOurDoing = ({ addedNodes, removedNodes }) =>
-    [...addedNodes, ...removedNodes].every(
-      (node) => matches(node, "*") && node.localName.startsWith("pywidget-") && (node.isConnected || !owners.get(node)),
-    );
+    [...addedNodes, ...removedNodes].every((node) => isOurs(node) && (node.isConnected || !owners.get(node)));
 
   // A move within the page is reported in one callback, so it is not taken for leaving. Only widgets in a change or
   // beside it are checked: to check all of them after each change would be slow in a page with many widgets.
@@ -85,7 +79,7 @@ export const createWidgets = (on) => {
     }
     const stayed = [];
     for (const id of concerned) {
-      const widget = known.get(id)?.deref();
+      const widget = get(id);
       if (!widget) continue;
       const was = present.has(id);
       if (widget.isConnected) {
@@ -104,7 +98,8 @@ export const createWidgets = (on) => {
     for (const { target, attributeName, oldValue } of records) {
       const widget = /** @type {Widget} */ (target);
       const id = ids.get(widget);
-      if (id && widget.getAttribute(attributeName ?? "") !== oldValue) on.looked(id, attributeName ?? "");
+      const name = /** @type {string} */ (attributeName);
+      if (id && attributeOf(widget, name) !== oldValue) on.looked(id, name);
     }
   });
 
@@ -119,16 +114,18 @@ export const createWidgets = (on) => {
   const settle = (id, widget) => {
     present.set(id, widget);
     // Components around it are observed too, because the widget leaves the page together with them.
-    for (let root = widget.getRootNode(); root; root = /** @type {ShadowRoot} */ (root).host?.getRootNode()) {
+    /** @type {Element | undefined} */
+    let host = widget;
+    while (host) {
+      const root = host.getRootNode();
       observe(root);
-      const { host } = /** @type {ShadowRoot} */ (root);
+      host = hostOf(root);
       if (host) around.add(host);
     }
   };
 
   return {
-    /** @param {number} id */
-    get: (id) => known.get(id)?.deref(),
+    get,
 
     /** Tells whether an element is a known widget. @param {Element} element */
     has: (element) => ids.has(element),
@@ -176,12 +173,12 @@ export const createWidgets = (on) => {
     observeRedraws(id, wanted) {
       observers.get(id)?.disconnect();
       observers.delete(id);
-      const widget = known.get(id)?.deref();
+      const widget = get(id);
       if (!wanted || !widget) return;
       const redraws = observer(() => on.looked(id, ""));
       observers.set(id, redraws);
       const begin = () => {
-        const root = known.get(id)?.deref()?.shadowRoot;
+        const root = get(id)?.shadowRoot;
         const changes = { childList: true, characterData: true, attributeFilter: ["disabled", "hidden"] };
         if (root && observers.get(id) == redraws) redraws.observe(root, { subtree: true, ...changes });
         return root;

@@ -87,6 +87,7 @@ def test_an_element_called_current_script_where_trust_is_handed_on(page: Page, s
 ASKED = (
     "querySelector", "querySelectorAll", "dispatchEvent", "addEventListener", "createElement", "createElementNS",
     "head", "body", "documentElement", "activeElement", "baseURI", "cookie", "hidden", "visibilityState", "nonce",
+    "host", "getRootNode", "nodeType", "parentElement", "assignedSlot", "localName", "isConnected", "getAttribute",
 )  # fmt: skip
 
 

@@ -150,12 +150,25 @@ describe("a notice", () => {
     assert.deepEqual(told.slice(1), [[widget, { kind: null }]]);
   });
 
+  test("of the page does not throw while that has no body", async () => {
+    const said = listenToConsole();
+    show({}, 0);
+    const { body } = document;
+    body.remove();
+    await settled();
+    assert.equal(said.length, 1);
+    assert.match(`${said}`, /^warn: pywidget: drawing a notice failed: TypeError/);
+    document.documentElement.append(body);
+    await settled();
+    assert.deepEqual([isShown(), said.length], [true, 1]);
+  });
+
   test("in sight or not: what fails there does not reach the page", () => {
     const said = listenToConsole();
     view.calls.showNotice(1, JSON.stringify(NOTICE));
     breakMethod(Element.prototype, "getBoundingClientRect");
     pass(100);
-    assert.deepEqual([isShown(), said], [true, ["warn: pywidget: scrolling to a notice failed: Error: broken by the page"]]);
+    assert.deepEqual([isShown(), said], [true, ["warn: pywidget: scrolling failed: Error: broken by the page"]]);
   });
 
   test("goes with a last word, and that is told once", () => {

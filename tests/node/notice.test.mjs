@@ -101,6 +101,16 @@ describe("elements", () => {
     assert.deepEqual(focus.mock.calls[0]?.arguments, [{ preventScroll: true }]);
   });
 
+  test("do not get it where a component's own method throws", () => {
+    const said = listenToConsole();
+    const element = add("div");
+    mock.method(element, "focus", () => {
+      throw new TypeError("no input");
+    });
+    focusOn(element);
+    assert.deepEqual(said, []);
+  });
+
   for (const [kind, role, look] of [
     ["renewing", "status", "calm spin"], ["waiting", "status", "calm clock"], ["offline", "alert", "calm care"], ["disabled", "alert", "calm halt"],
     ["signed-out", "alert", "info info"], ["top-up", "alert", "info info"], ["nothing", "alert", "info info"], ["online", "status", "good check"],
@@ -575,6 +585,20 @@ describe("the place of a notice", () => {
     host.dataset["over"] = "";
     createPlacer("")(host, widget);
     assert.deepEqual([host.parentNode, host.dataset["page"], "over" in host.dataset], [document.documentElement, "foot", false]);
+  });
+
+  test("is the same where the page's root is a row, too", () => {
+    for (const element of [document.body, document.documentElement]) styles.set(element, { display: "flex" });
+    assert.equal(createPlacer("")(host, widget), true);
+    assert.deepEqual([host.parentNode, host.dataset["page"]], [document.documentElement, "foot"]);
+    const own = document.createElement("pywidget-notice");
+    assert.equal(createPlacer("")(own, undefined), true);
+    assert.deepEqual([own.parentNode, own.dataset["page"]], [document.body, ""]);
+  });
+
+  test("no element called host is a parent", () => {
+    Object.defineProperty(window.document, "host", { value: document.body, configurable: true });
+    assert.equal(parentOf(document.documentElement), undefined);
   });
 
   test("parents lead through slots and shadow roots", () => {

@@ -125,6 +125,35 @@ describe("the start", () => {
     assert.equal("back" in started, false);
   });
 
+  test("is no other where a widget is odd", async () => {
+    const odd = addWidget("", { id: "odd", token: TOKEN });
+    Object.defineProperties(odd, {
+      id: { get: () => 7 }, getAttribute: { value: () => assert.fail("its own") }, querySelectorAll: { value: 0 },
+    });
+    const other = addWidget("", { id: "other" });
+    await begin();
+    assert.deepEqual(of("arrived").map(({ name, hasToken }) => [name, hasToken]), [["odd", true], ["other", false]]);
+    state.add(odd, "allfeat:error", { detail: { code: "a", message: TOKEN } });
+    state.add(other, "allfeat:error", { detail: { code: "b" } });
+    await go();
+    assert.deepEqual(of("event").map(({ detail }) => detail), [{ code: "a", message: "[secret]" }, { code: "b" }]);
+    assert.deepEqual([failures, unavailable], [[], []]);
+  });
+
+  test("is not over where a widget cannot be read", async () => {
+    const [odd, other] = [addWidget(), addWidget()];
+    await begin();
+    const said = listenToConsole();
+    state.systemOf = (/** @type {Element} */ widget) => {
+      if (widget == odd) throw new Error("theirs");
+    };
+    state.add(odd, "allfeat:error", { detail: { code: "a" } });
+    state.add(other, "allfeat:error", { detail: { code: "b" } });
+    await go();
+    assert.deepEqual(of("event").map(({ detail }) => detail), [{ code: "b" }]);
+    assert.deepEqual([said, unavailable], [["warn: pywidget: a message was not understood: Error: theirs"], []]);
+  });
+
   test("names what is wrong with data-widget", async () => {
     const said = listenToConsole();
     state.data = { boot: "now", widget: "[" };

@@ -134,6 +134,26 @@ describe("widgets", () => {
     assert.deepEqual([[...widgets.present()], [...widgets.ids()]], [[one, two], [1, 2]]);
   });
 
+  test("are found where an element of the page is called host, or hides what is asked of it", async () => {
+    const hidden = () => assert.fail("asked");
+    Object.defineProperty(window.document, "host", { get: () => ({ getRootNode: hidden }), configurable: true });
+    const widget = addWidget();
+    Object.defineProperties(widget, { getAttribute: { value: hidden }, querySelectorAll: { value: hidden } });
+    assert.equal(widgets.id(widget), 1);
+    await settled();
+    told = [];
+    // A form in text that a visitor posted takes the widget's place.
+    const form = document.createElement("form");
+    for (const name of ["querySelectorAll", "localName", "getAttribute"]) Object.defineProperty(form, name, { value: document.createElement("input") });
+    widget.replaceWith(form);
+    await settled();
+    assert.deepEqual(told, [["left", 1]]);
+    form.replaceWith(widget);
+    widget.setAttribute("site-key", "other");
+    await settled();
+    assert.deepEqual(told.slice(1).sort(), [["looked", 1, "site-key"], ["returned", 1]]);
+  });
+
   test("leave and return; a move is neither", async () => {
     const widget = addWidget();
     widgets.id(widget);
@@ -305,6 +325,26 @@ describe("widgets", () => {
     widget.shadowRoot?.append("text");
     await settled();
     assert.equal(told.length, 2);
+  });
+
+  test("whose shadow root cannot be read when their script has run are no trouble", async () => {
+    const widget = document.createElement("x-facade");
+    document.body.append(widget);
+    widgets.id(widget);
+    widgets.observeRedraws(1, true);
+    told = [];
+    /** @type {unknown[]} */
+    const unhandled = [];
+    const hear = (/** @type {unknown} */ error) => void unhandled.push(error);
+    process.on("unhandledRejection", hear);
+    customElements.define("x-facade", class extends HTMLElement {
+      get shadowRoot() {
+        return /** @type {never} */ (assert.fail("theirs"));
+      }
+    });
+    await new Promise(setImmediate);
+    process.off("unhandledRejection", hear);
+    assert.deepEqual([told, unhandled], [[], []]);
   });
 
   test("that nobody waits for any more are not observed when their script has run", async () => {
