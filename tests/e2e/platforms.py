@@ -107,7 +107,15 @@ OLD_PROMISE = """
     }
 """
 
-NEEDED = ("AbortController", "FinalizationRegistry", "MessageChannel", "MutationObserver", "WeakRef", "WebAssembly")
+NEEDED = (
+    "AbortController",
+    "FinalizationRegistry",
+    "Headers",
+    "MessageChannel",
+    "MutationObserver",
+    "WeakRef",
+    "WebAssembly",
+)
 
 PAGES: tuple[Page, ...] = (
     Page(("Intl",), _missing("Intl")),
