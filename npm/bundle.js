@@ -14,9 +14,9 @@ import { parseArgs } from "node:util";
 
 const USAGE = `Usage: pywidget-errors bundle DIR [--prune]
 
-Put the files that a page needs into DIR, which is created if it does not exist. Everything but pywidget.js and
-pywidget-first.js is in a folder that is named like this build. Those of earlier builds stay for the pages that were
-opened before, until --prune. Files of the same name are replaced; other files are left alone.
+Put the files that a page needs into DIR, which is created if it does not exist. What pywidget.js loads is in a folder
+that is named like this build. The folders of earlier builds stay for the pages that were opened before, until --prune.
+Files of the same name are replaced; other files are left alone.
 
   --prune    Remove the folders of earlier builds.
   --version  Print the version.

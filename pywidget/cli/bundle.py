@@ -83,9 +83,8 @@ def bundle(
 ) -> None:
     """Put the files that a page needs into DIRECTORY, which is created if it does not exist.
 
-    Everything but pywidget.js and pywidget-first.js is in a folder that is named like this build. Those of earlier
-    builds stay for the pages that were opened before, until --prune. Files of the same name are replaced; other files
-    are left alone.
+    What pywidget.js loads is in a folder that is named like this build. The folders of earlier builds stay for the
+    pages that were opened before, until --prune. Files of the same name are replaced; other files are left alone.
 
     \b
     Examples:
