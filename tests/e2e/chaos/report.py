@@ -28,7 +28,8 @@ MEANINGS = {
     TELLS: "The session is not renewed: the notice says so, and so does `pywidget:renewal-failed`.",
     NOTHING: "Nobody is told. A reload without the fault works.",
     HOLDS: "The page waits for the file, as for every script in its head. A reload with the right file works.",
-    THROWS: "As before, and one error reaches the page's error handlers.",
+    THROWS: "At least one error reaches the page's error handlers. The widget's own buttons and events work all the "
+    "same.",
     UNTRIED: "The command has the case, and it was not tried yet.",
 }
 
