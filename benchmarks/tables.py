@@ -263,6 +263,8 @@ run and in turns; medians of up to {about["runs"]} runs, begun with a load avera
 An answer is pywidget's verdict, another client's capture, or an interpreter's first line of Python.
 [The whole run](../benchmarks/RESULTS.md) says what each row does not do, and has spreads, slower networks and
 {about["widgets"]:,} widgets at once.
+The error says that a service is not available. Before its notice, pywidget does not need `pywidget-token.js`, which
+is in the README's sum: that is for a session that ended. 1 KB is 1,024 bytes, 1 MB a million.
 
 {_table(head, rows)}
 
