@@ -19,7 +19,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VERSION_FILE = "pywidget/version.py"
 CHANGELOG = "CHANGELOG.md"
-#: Names the wheel for pages, and with it the version.
 #: Files that name the wheel for PyScript.
 NAMING_WHEEL = ("docs/runtimes.md", "examples/pyscript/static/pyodide.html")
 PACKAGES = "dist/release"

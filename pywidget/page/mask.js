@@ -88,8 +88,8 @@ const cutOut = (text, found) => {
   return whole + text.slice(done);
 };
 
-/** In JSON: a text, or what is left of a number. */
-const TEXT_OR_REST = /"(?:\\.|[^"])*"|[-\d.]*\[secret][\d.]*/g;
+/** In JSON: what a text begins or ends with, what does not end it, and what is left of a number. */
+const QUOTES_AND_RESTS = /\\.|"|[-\d.]{0,25}\[secret][\d.]*/g;
 
 /**
  * @param {string} text JSON, or a sentence
@@ -115,6 +115,11 @@ export const maskSecrets = (text, secrets) => {
     for (const form of [own, ...(ENCODED.test(text) ? encoded(secret) : [])]) find(letters, form, found);
   }
   if (found.length) text = cutOut(text, found);
-  // What is left of a number becomes a text, because it would be no JSON.
-  return /^[[{].*\[secret]/s.test(text) ? text.replace(TEXT_OR_REST, (one) => (one[0] == '"' ? one : '"[secret]"')) : text;
+  if (!text.includes("[secret]") || !/^[{[]/.test(text)) return text;
+  let inside = false;
+  return text.replace(QUOTES_AND_RESTS, (one) => {
+    if (one == '"') inside = !inside;
+    // What is left of a number becomes a text, because it would be no JSON.
+    return inside || one.length < 8 ? one : '"[secret]"';
+  });
 };

@@ -12,7 +12,8 @@ import { createStrangers } from "./strangers.js";
 
 /**
  * Takes over from the script tag, and decides when to start Python. The script tag has asked for the interpreter at the
- * same time as for this module, which has all that the page does until a first notice is shown: nothing else is needed.
+ * same time as for this module, which has all that the page does until a first notice is shown, if that is not about a
+ * token: this takes pywidget-token.js, too.
  *
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Entry} Entry

@@ -87,6 +87,7 @@ def install() -> Path:
     """
     folder = kept() / f"ziglang-{version()}"
     if not folder.is_dir():
+        sys.stderr.write(f"fetching Zig {version()}, which compiles the interpreter: some 410 MB unpacked, once\n")
         with filling(folder) as new, tempfile.TemporaryDirectory() as temporary:
             _install(new, Path(temporary) / "pip.log")
     return folder

@@ -10,6 +10,7 @@ import hashlib
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from pathlib import Path
@@ -40,6 +41,7 @@ def sources() -> Path:
     """
     folder = kept() / f"{PACKAGE}-{VERSION}"
     if not folder.is_dir():
+        sys.stderr.write(f"fetching MicroPython's sources, {VERSION}\n")
         with tempfile.TemporaryDirectory() as temporary, filling(folder) as new:
             _unpack(_fetch(Path(temporary)), new)
     return folder
