@@ -342,8 +342,10 @@ class Renewal:
         return self._try(now)
 
     def _online(self, now: int, _answer: TokenAnswered | None) -> Follows:
-        if self.reason == "rate-limited" or not self._tries.may_repeat(now):
+        waits = now < self._tries.next_at
+        if waits and (self.reason == "rate-limited" or not self._tries.may_repeat(now)):
             return []
+        # If the wait ended while there was no connection, its timer is over.
         self._tries.next_at = now
         follows: Follows = [CancelTimer("next-try")]
         return follows + self._again(now, None)
@@ -354,7 +356,8 @@ class Renewal:
             return self._fail((self.state == ASKING and self.reason) or "timed-out", abort=True)
         if self.state == ASKING and now >= self._tries.until:
             follows: Follows = [AbortToken(self.request)]
-            return follows + self._later(now, TokenAnswered(self.request, "timeout"))
+            self.answer = TokenAnswered(self.request, "timeout")
+            return follows + self._later(now, self.answer)
         follows = self._wait_for_deadline(now)
         if self.state == ASKING:
             follows.append(StartTimer("try", self._tries.until - now))

@@ -245,9 +245,15 @@ class Visitor:
         self._asked = self.notice
         return self.show(Notice(kind, role="alert", actions=("cancel", yes)))
 
-    def _cancel(self, _action: str, _look: Look | None, _now: int) -> Follows:
+    def _cancel(self, _action: str, _look: Look | None, now: int) -> Follows:
         notice, self._asked = self._asked, None
-        return self.show(notice) if notice is not None else self.hide()
+        if notice is None:
+            return self.hide()
+        follows = self.show(notice)
+        if notice.until is not None and notice.until <= now:
+            # Its wait ended while the question was shown.
+            follows.append(StartTimer("wait", 0))
+        return follows
 
     def _do(self, action: str, _look: Look | None, _now: int) -> Follows:
         if action == "contact":

@@ -631,6 +631,25 @@ def test_a_blocked_login_window_can_be_opened_in_the_place_of_the_page() -> None
     assert stage.notice.actions == ("cancel", "confirm-sign-in")
 
 
+def test_a_wait_that_ended_while_a_question_was_shown_is_over_after_it() -> None:
+    stage = Stage()
+    stage.screen = "FORM"
+    for _ in range(4):
+        stage.expire()
+        if stage.requests:
+            stage.answer()
+    assert (stage.notice.kind, stage.notice.actions) == ("breaker", ("sign-in", "contact"))
+    stage.press("sign-in")
+    stage.send(LoginBlocked())
+    assert stage.notice.kind == "leave"
+    stage.wait(70_000)
+    assert stage.notice.kind == "leave"
+    stage.press("cancel")
+    stage.wait(0)
+    assert (stage.notice.kind, stage.notice.until) == ("breaker", None)
+    assert "try-again" in stage.notice.actions
+
+
 def test_what_failed_before_the_connection_came_back_is_told_as_that() -> None:
     stage = Stage()
     stage.send(ConnectionChanged(online=True))

@@ -186,6 +186,36 @@ def test_coming_online_does_not_shorten_the_wait_that_a_server_asked_for() -> No
     assert len(stage.all(effects.RequestToken)) == 1
 
 
+def test_a_wait_that_ended_without_a_connection_is_over_when_that_comes_back() -> None:
+    stage = Stage()
+    stage.expire()
+    stage.send(http(429, {"Retry-After": "5"}))
+    stage.send(ConnectionChanged(online=False))
+    stage.wait(4_000)
+    # Not before its end.
+    stage.send(ConnectionChanged(online=True))
+    stage.send(ConnectionChanged(online=False))
+    assert len(stage.all(effects.RequestToken)) == 1
+    stage.wait(3_000)
+    assert len(stage.all(effects.RequestToken)) == 1
+    stage.send(ConnectionChanged(online=True))
+    assert len(stage.all(effects.RequestToken)) == 2
+
+
+def test_a_try_without_an_answer_has_none_of_the_one_before() -> None:
+    stage = Stage()
+    stage.expire()
+    answer = http(429, {"Retry-After": "20"})
+    answer.envelope = read_envelope(429, {"error": {"code": "session.rate_limited"}}, {"Retry-After": "20"})
+    answer.verdict = classify("session.rate_limited")
+    stage.send(answer)
+    stage.wait(60_000)
+    (failed,) = stage.announced("renewal-failed")
+    assert (failed["reason"], failed.get("status"), failed.get("code")) == ("timed-out", None, None)
+    assert [verdict["code"] for verdict in stage.announced("verdict")] == ["common.auth.expired"]
+    assert stage.notice.until is None
+
+
 def test_a_wait_that_ends_with_the_widgets_own_time_is_none() -> None:
     stage = Stage()
     stage.expire()
