@@ -74,7 +74,9 @@ class ApiError(Exception):
         self.code: str | None = verdict.code
         self.path: Path = verdict.path
         self.remedy: Remedy = verdict.remedy
-        self.message: str = texts("en")["message." + verdict.message]
+        english = texts("en")
+        # A profile's own sentences are for pages: a server has none of them.
+        self.message: str = english.get("message." + verdict.message) or english["message.unexpected"]
         self.server_message: str | None = envelope.message
         self.action: str = verdict.action
         self.http_status: int | None = envelope.http_status or verdict.http_status

@@ -33,6 +33,8 @@ class Access(NamedTuple):
             raise ValueError("Reading needs a password, or the header of a reverse proxy that names its user.")
         if self.password is not None and len(self.password) < SHORTEST_PASSWORD:
             raise ValueError(f"The password has to have {SHORTEST_PASSWORD} characters at least.")
+        if self.password is not None and not _is_utf8(self.password):
+            raise ValueError("The password is not in UTF-8.")
 
     def allows(self, headers: Headers) -> bool:
         """Whether a request may read."""
@@ -43,6 +45,14 @@ class Access(NamedTuple):
         given = _password(headers.get("authorization", ""))
         # In a time that does not depend on how much of it is right.
         return hmac.compare_digest(given.encode(), self.password.encode())
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _password(authorization: str) -> str:

@@ -140,6 +140,8 @@ class Webhook:
         if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
             # Not with the address: it can be a secret.
             raise ValueError("The webhook is no web address that alerts could be sent to.")
+        if not url.isascii():
+            raise ValueError("The webhook's address has letters that have to be encoded: é is %C3%A9, in a name xn--….")
         self._opener = urllib.request.build_opener(_NoRedirect)
         self._url = url
         self._address = address.rstrip("/")
@@ -154,8 +156,8 @@ class Webhook:
         )
         try:
             self._opener.open(request, timeout=_TIMEOUT_S).close()
-        except HTTPException as error:
-            # What answered was no web server. Its words are left out: they can be anything.
+        except (HTTPException, ValueError) as error:
+            # What answered was no web server, or the address names none. The words are left out: they can be anything.
             raise OSError(f"no HTTP answer ({type(error).__name__})") from error
 
     def body(self, incident: Incident, now: int) -> dict[str, Any]:

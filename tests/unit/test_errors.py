@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pywidget
-from pywidget.catalog import SYSTEMS, load
+from pywidget.catalog import SYSTEMS, load, register
+from pywidget.core.profile import read_profile
 from pywidget.core.verdict import REMEDIES
 from pywidget.errors import ApiError, raise_for_error, read_response
 from pywidget.locales import texts
@@ -19,6 +20,17 @@ def read(status: object, body: object, headers: object = None, system: object = 
     error = read_response(status, body, headers, system)
     assert error is not None, (status, body)
     return error
+
+
+def test_a_profile_with_sentences_of_its_own_has_no_text_here() -> None:
+    said = {"system": "errors-own", "codes": {"E1": {"path": "retry", "message": "Please do it again now."}}}
+    profile, problems = read_profile(said, ("unexpected",))
+    assert problems == []
+    assert profile is not None
+    register(profile.catalog)
+    error = read(400, {"code": "E1"}, system="errors-own")
+    assert (error.code, error.path) == ("E1", "retry")
+    assert error.message == texts("en")["message.unexpected"]
 
 
 class Answer:

@@ -173,6 +173,14 @@ def test_a_webhook_is_a_web_address() -> None:
         with pytest.raises(ValueError, match="no web address") as raised:
             Webhook(url)
         assert "secret" not in str(raised.value)
+    with pytest.raises(ValueError, match="have to be encoded") as raised:
+        Webhook("https://hooks.example.org/sécret")
+    assert "cret" not in str(raised.value)
+
+
+def test_an_address_that_names_no_server_is_a_webhook_that_did_not_arrive() -> None:
+    with pytest.raises(OSError, match="no HTTP answer"):
+        Webhook("http://a..b/")(Incident("config", "a.b", 1), NOW)
 
 
 def test_a_number_that_goes_up_and_down_is_told_once(storage: SqliteStorage) -> None:

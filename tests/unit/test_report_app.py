@@ -267,7 +267,7 @@ def test_a_reverse_proxy_can_say_who_reads(storage: SqliteStorage) -> None:
         assert client.get("/", auth=("owner", "")).status_code == 401
 
 
-@pytest.mark.parametrize("access", [Access(), Access("short"), Access(user_header="")])
+@pytest.mark.parametrize("access", [Access(), Access("short"), Access(user_header=""), Access("not in UTF-8: \udcff")])
 def test_it_does_not_start_where_anybody_could_read(storage: SqliteStorage, access: Access) -> None:
     with pytest.raises(ValueError, match="password"):
         create_app(storage, USUAL._replace(access=access))
