@@ -49,6 +49,7 @@ const patterns = Object.fromEntries(facts.filter(([, value]) => isPattern(value)
  * @property {Record<string, string>} [values] values that replace names
  * @property {object} [more] for terser's compressor
  * @property {boolean} [eager] whether the first error needs nearly all of it
+ * @property {number} [choices] of variable names that are tried
  */
 
 /**
@@ -76,12 +77,13 @@ async function minified(code, { module, values: global_defs = {}, more = {} }, m
  * @param {Minifying} options
  */
 async function smallest(code, options) {
+  const { module, choices: length = 1 } = options;
   const named = await minified(code, options, false);
-  const choices = Array.from({ length: 128 }, (_, choice) => [..."etrasin"].filter((_, bit) => (choice >> bit) & 1));
+  const choices = Array.from({ length }, (_, choice) => [..."etrasin"].filter((_, bit) => (choice >> bit) & 1));
   const format = { comments: false };
   const made = await Promise.all(
     choices.map(async (reserved) => {
-      const { code } = await minify(named, { ecma: 2020, compress: false, mangle: { reserved }, format });
+      const { code } = await minify(named, { ecma: 2020, module, compress: false, mangle: { reserved }, format });
       return `${code}`;
     }),
   );
@@ -161,9 +163,9 @@ const text = (value) => JSON.stringify(value ?? "");
  * @param {string} name
  * @param {() => Promise<string>} code
  * @param {Minifying} options
- * @param {typeof minified} how
  */
-async function write(name, code, options, how = minified) {
+async function write(name, code, options) {
+  const how = options.choices ? smallest : minified;
   if (only.length && !only.includes(name)) return;
   const written = (options.module ? mark : "") + (options.eager ? EAGER : "") + (await how(await code(), options));
   await writeFile(path.join(options.module ? folder : out, name), written);
@@ -174,8 +176,8 @@ async function write(name, code, options, how = minified) {
 await write("micropython.js", () => readFile(interpreter, "utf8"), { module: true });
 for (const name of ["advice.js", "delivery.js", "inspector.js", "pyodide.js", "watch.js", "token.js", "page.js"]) {
   define["HASHES"] = JSON.stringify(hashes);
-  const eager = name == "page.js";
-  await write(`pywidget-${name}`, () => bundled(name), { module: true, values: patterns, eager });
+  const first = name == "page.js" && { eager: true, choices: 16 };
+  await write(`pywidget-${name}`, () => bundled(name), { module: true, values: patterns, ...first });
 }
 await write("pywidget-first.js", () => bundled("first.js", "iife"), { module: false });
 const inTag = {
@@ -186,5 +188,5 @@ const inTag = {
 };
 // `unsafe`: in the script tag, terser may assume that built-in functions are the browser's own.
 const more = { unsafe: true };
-await write("pywidget.js", () => readFile(path.join(page, "loader.js"), "utf8"), { module: false, values: inTag, more }, smallest);
+await write("pywidget.js", () => readFile(path.join(page, "loader.js"), "utf8"), { module: false, values: inTag, more, choices: 128 });
 

@@ -559,8 +559,8 @@ def test_a_page_that_stops_pywidget_first_has_none(page: Page, site: Site) -> No
         waiting.append(route)
 
     page.route("**/pywidget-page.js", hold)
-    page.goto(site.page('<ats-widget id="w1"></ats-widget>', head=SCRIPTS, attributes={"debug": "on"}))
-    page.wait_for_function("() => !!window.pywidget")
+    with page.expect_request("**/pywidget-page.js"):
+        page.goto(site.page('<ats-widget id="w1"></ats-widget>', head=SCRIPTS, attributes={"debug": "on"}))
     page.evaluate("() => pywidget.stop()")
     waiting[0].continue_()
     page.evaluate("() => pywidget.ready")
