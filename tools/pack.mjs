@@ -83,13 +83,11 @@ async function smallest(code, options) {
   const format = { comments: false };
   const made = await Promise.all(
     choices.map(async (reserved) => {
-      const { code } = await minify(named, { ecma: 2020, module, compress: false, mangle: { reserved }, format });
-      return `${code}`;
+      const { code = "" } = await minify(named, { ecma: 2020, module, compress: false, mangle: { reserved }, format });
+      return { code, size: brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length };
     }),
   );
-  /** @param {string} one */
-  const size = (one) => brotliCompressSync(one, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
-  return made.reduce((best, one) => (size(one) < size(best) ? one : best));
+  return made.reduce((best, one) => (one.size < best.size ? one : best)).code;
 }
 
 /**

@@ -20,8 +20,11 @@ export const hostOf = (root) => (root.nodeType == 11 ? /** @type {ShadowRoot} */
 export const isOurs = (node) => matches(node, "pywidget-notice,pywidget-cover");
 
 /**
- * An element and everything in it, except for the content of shadow roots.
+ * An element and everything in it, except for the content of shadow roots. Whether a node is a text is asked before,
+ * because most are, and to match one is an error that takes time.
  * @param {Node} node
  */
 export const allIn = (node) =>
-  matches(node, "*") ? [node, ...document.documentElement.querySelectorAll.call(node, "*")] : [];
+  node.nodeType != Node.TEXT_NODE && matches(node, "*")
+    ? [node, ...document.documentElement.querySelectorAll.call(node, "*")]
+    : [];

@@ -259,8 +259,9 @@ export const createPage = (state, isOurs) => {
       arrived: (id, widget) => {
         page.mount(id);
         const hasToken = !!attributeOf(widget, ATS.TOKEN_ATTRIBUTE);
+        const name = attributeOf(widget, "id")?.slice(0, 100) || `${id}`;
         // `put` and not `deliver`: a widget's arrival must come before its events that the script tag has kept.
-        put({ kind: "arrived", widget: id, name: attributeOf(widget, "id")?.slice(0, 100) || `${id}`, hasToken, system: state.systemOf?.(widget) });
+        put({ kind: "arrived", widget: id, name, hasToken, system: state.systemOf?.(widget) });
       },
       returned: (id) => {
         page.mount(id);

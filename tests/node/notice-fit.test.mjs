@@ -1,7 +1,7 @@
 /** What keeps our elements as large as what they cover, where the browser calls it. */
 import assert from "node:assert/strict";
-import { beforeEach, mock, test } from "node:test";
-import { breakMethod, openPage, setGlobal } from "./browser.mjs";
+import { beforeEach, test } from "node:test";
+import { breakMethod, listenToConsole, openPage, setGlobal } from "./browser.mjs";
 import { createFitting } from "../../pywidget/page/notice-fit.js";
 
 /** Of the observer: what the browser calls. @type {(entries: { target: Element }[]) => void} */
@@ -13,8 +13,7 @@ let said;
 
 beforeEach(() => {
   openPage();
-  said = [];
-  mock.method(console, "warn", (/** @type {unknown[]} */ ...parts) => said.push(parts.join(" ")));
+  said = listenToConsole();
   setGlobal("ResizeObserver", class {
     /** @param {typeof resized} run */
     constructor(run) { resized = run; }
@@ -49,7 +48,7 @@ test("what throws is said, and does not reach the page", () => {
   fitting.inNextFrame(broken);
   nextFrame();
   assert.equal(said.length, 3);
-  for (const text of said) assert.match(text, /fitting failed: TypeError: parseFloat is broken/);
+  for (const text of said) assert.match(text, /^warn: pywidget: fitting failed: TypeError: parseFloat is broken/);
 });
 
 test("so is what a page has broken for what is before that", () => {
@@ -58,5 +57,5 @@ test("so is what a page has broken for what is before that", () => {
   fitting.observe(target, () => () => 0);
   breakMethod(Array.prototype, "flatMap");
   resized([{ target }]);
-  assert.deepEqual(said, ["pywidget: fitting failed: Error: broken by the page"]);
+  assert.deepEqual(said, ["warn: pywidget: fitting failed: Error: broken by the page"]);
 });
